@@ -1,0 +1,72 @@
+"""What payments tells: the life of a charge, from its claim to its money back.
+
+A transaction is one attempt to charge one order. Every event is one step of one transaction, numbered by its sequence.
+"""
+
+from uuid import UUID
+
+from souk.event import Event
+from souk.money import Money
+
+
+class PaymentInitiated(Event):
+    """An attempt to charge an order was claimed; the provider is asked next."""
+
+    name = "payment.initiated"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    order_id: UUID
+    attempt: int
+    amount: Money
+
+
+class PaymentActionRequired(Event):
+    """The buyer has a second step to take before the provider moves the money."""
+
+    name = "payment.action_required"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    order_id: UUID
+
+
+class PaymentCompleted(Event):
+    """The provider captured the whole amount of an order."""
+
+    name = "payment.completed"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    order_id: UUID
+    amount: Money
+
+
+class PaymentFailed(Event):
+    """An attempt failed; `final` says that no further attempt follows.
+
+    Reasons: declined, insufficient_funds, provider_unavailable, unknown_method, confirmation_failed,
+    confirmation_expired.
+    """
+
+    name = "payment.failed"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    order_id: UUID
+    attempt: int
+    reason: str
+    final: bool
+
+
+class PaymentRefunded(Event):
+    """Captured money went back to the buyer."""
+
+    name = "payment.refunded"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    refund_id: UUID
+    order_id: UUID
+    amount: Money
+    reason: str
