@@ -1,0 +1,112 @@
+"""What orders tells the world. An event's sequence is the order's own: the number of its entry in the order's history."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from souk.event import Event
+from souk.money import Money
+
+
+class OrderedLine(BaseModel):
+    """One line of an order as it was sold: the price is frozen."""
+
+    model_config = ConfigDict(frozen=True)
+
+    variant_id: UUID
+    product_id: UUID
+    seller_id: UUID
+    quantity: int
+    unit_amount: int
+
+
+class SellerShare(BaseModel):
+    """What one seller sold in an order; `total` is items plus shipping, VAT included, before `commission` is kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seller_order_id: UUID
+    seller_id: UUID
+    total: Money
+    tax: Money
+    commission: Money
+
+
+class OrderCreated(Event):
+    """An order was placed and its stock is held; it waits for its payment."""
+
+    name = "order.created"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    total: Money
+    currency: str
+    payment_method: str
+    sellers: list[SellerShare]
+    lines: list[OrderedLine]
+
+
+class OrderUpdated(Event):
+    """An order moved to a status that has no event of its own, such as waiting for the buyer's second payment step."""
+
+    name = "order.updated"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    status: str
+
+
+class OrderPaid(Event):
+    """An order was paid and its stock is sold: the sellers may ship."""
+
+    name = "order.paid"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    total: Money
+    sellers: list[SellerShare]
+    lines: list[OrderedLine]
+
+
+class OrderShipped(Event):
+    """One seller shipped their part; `status` says whether other parts of the order are still to come."""
+
+    name = "order.shipped"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    carrier: str
+    tracking_number: str
+    status: Literal["partly_shipped", "shipped"]
+
+
+class OrderCompleted(Event):
+    """Every part of an order was delivered: the sellers' money is theirs."""
+
+    name = "order.completed"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    total: Money
+    sellers: list[SellerShare]
+
+
+class OrderCancelled(Event):
+    """An order was given up and its stock returned; whatever was captured for it is owed back to the buyer.
+
+    It is told again, with the next sequence, when a payment completes for an order that was already cancelled.
+    """
+
+    name = "order.cancelled"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    reason: Literal["customer", "payment_failed", "payment_overdue", "out_of_stock", "paid_after_cancellation"]
