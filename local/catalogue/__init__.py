@@ -1,0 +1,1 @@
+"""The demo catalogue, and the way in for real ones."""

@@ -1,0 +1,117 @@
+"""Read the demo shops: one TOML file each, written to be edited by hand."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import product as combinations
+from pathlib import Path
+from typing import Any
+
+from local.catalogue import pictures
+from local.catalogue.catalogue_file import Row
+
+FOLDER = Path(__file__).parent / "shops"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a shop says of one thing it sells: its colours times its sizes are its variants."""
+
+    title: str
+    category: str
+    price: Decimal
+    stock: int
+    colours: tuple[str, ...]
+    sizes: tuple[str, ...]
+    surcharge: dict[str, Decimal]
+    sold_out: frozenset[str]
+    picture: dict[str, str]
+    material: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A demo seller and everything in the window."""
+
+    name: str
+    sku_prefix: str
+    email: str
+    town: str
+    about: str
+    products: tuple[Product, ...]
+
+    def rows(self) -> list[Row]:
+        """List every variant as a line of the catalogue CSV."""
+        return [
+            self._row(product, colour, size)
+            for product in self.products
+            for colour, size in combinations(product.colours, product.sizes or ("",))
+        ]
+
+    def draw_pictures(self, folder: Path) -> int:
+        """Draw each product in each of its colours into a folder and say how many pictures there are."""
+        drawn = [(product, colour) for product in self.products for colour in product.colours]
+        for product, colour in drawn:
+            drawing = pictures.draw(name=product.title, colour=colour, **product.picture)
+            (folder / self._picture(product, colour)).write_text(drawing)
+        return len(drawn)
+
+    def _row(self, product: Product, colour: str, size: str) -> Row:
+        several_colours, several_sizes = len(product.colours) > 1, len(product.sizes) > 1
+        choices = {"colour": colour} if several_colours else {}
+        choices |= {"size": size} if several_sizes else {}
+        facts = {"material": product.material}
+        facts |= {} if several_colours else {"colour": colour}
+        facts |= {} if several_sizes or not size else {"size": size}
+        key = slug(product.title)
+        return Row(
+            sku="-".join((self.sku_prefix, *(slug(part).upper() for part in (product.title, *choices.values())))),
+            title=product.title,
+            category=product.category,
+            price=product.price + product.surcharge.get(size, Decimal(0)),
+            stock=0 if product.sold_out & {colour, size} else product.stock,
+            description=product.description,
+            image_url=f"/pictures/{self._picture(product, colour)}",
+            product=key,
+            options=choices,
+            attributes=facts,
+        )
+
+    def _picture(self, product: Product, colour: str) -> str:
+        return f"{slug(self.name)}-{slug(product.title)}-{slug(colour)}.svg"
+
+
+@cache
+def shops() -> tuple[Shop, ...]:
+    """Read every demo shop, by name of its file."""
+    return tuple(_shop(tomllib.loads(path.read_text(), parse_float=Decimal)) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def draw_pictures(folder: Path) -> int:
+    """Draw the pictures of every shop and say how many there are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return sum(shop.draw_pictures(folder) for shop in shops())
+
+
+def slug(words: str) -> str:
+    """Write words as lower-case ASCII joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _shop(data: dict[str, Any]) -> Shop:
+    products = tuple(_product(entry) for entry in data.pop("product"))
+    return Shop(**data, products=products)
+
+
+def _product(entry: dict[str, Any]) -> Product:
+    return Product(
+        **{"sizes": (), "surcharge": {}}
+        | entry
+        | {"colours": tuple(entry["colours"]), "sizes": tuple(entry.get("sizes", ()))}
+        | {"sold_out": frozenset(entry.get("sold_out", ()))}
+    )
