@@ -1,0 +1,117 @@
+"""What auth is asked and what it answers."""
+
+import re
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+
+from souk import Request, Role, View
+from souk.errors import Conflict, Unauthenticated
+
+# What browsers accept, with a dot in the domain: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
+_EMAIL = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
+)
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def normalise_email(written: str) -> str:
+    """Give the one spelling under which an address is known.
+
+    Raises ValueError when it is not an e-mail address.
+    """
+    email = written.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise ValueError("must be an e-mail address")
+    return email
+
+
+def _international(phone: str) -> str:
+    if not _PHONE.fullmatch(phone):
+        raise ValueError("must be an international number such as +442079460000")
+    return phone
+
+
+Email = Annotated[str, Field(max_length=254), AfterValidator(normalise_email)]
+NewPassword = Annotated[SecretStr, Field(min_length=10, max_length=128)]
+PersonName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Phone = Annotated[str, AfterValidator(_international)]
+
+
+class Register(Request):
+    """Somebody who wants an account."""
+
+    email: Email
+    password: NewPassword
+    first_name: PersonName
+    last_name: PersonName
+    phone: Phone | None = None
+
+
+class Login(Request):
+    """Somebody who says who they are. A wrong form of either field is simply wrong, never explained."""
+
+    email: Annotated[str, Field(max_length=254), AfterValidator(lambda written: written.strip().lower())]
+    password: Annotated[SecretStr, Field(max_length=128)]
+
+
+class Refresh(Request):
+    """A client whose access token ran out."""
+
+    refresh_token: Annotated[SecretStr, Field(min_length=1, max_length=128)]
+
+
+class AccountView(View):
+    """An account as its owner sees it."""
+
+    user_id: UUID
+    email: str
+    role: Role
+
+
+class Tokens(View):
+    """What a client carries from now on."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  (the name of a scheme, RFC 6750)
+    expires_in: int
+
+
+class Key(View):
+    """One key with which tokens are verified (RFC 7517)."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    alg: Literal["ES256"]
+    use: Literal["sig"]
+    kid: str
+    x: str
+    y: str
+
+
+class KeySet(View):
+    """The keys in use: today's and the one before."""
+
+    keys: list[Key]
+
+
+class EmailTaken(Conflict):
+    """There is an account under this address."""
+
+    code = "email_taken"
+
+
+class InvalidCredentials(Unauthenticated):
+    """The address or the password is wrong; which of them is not told."""
+
+    code = "invalid_credentials"
+
+
+class InvalidRefreshToken(Unauthenticated):
+    """The refresh token is unknown, used, expired, or of an ended session; which of them is not told."""
+
+    code = "invalid_refresh_token"

@@ -1,0 +1,117 @@
+"""Who may come in, and for how long."""
+
+from datetime import datetime
+from uuid import UUID
+
+from events.auth import UserLoggedIn, UserRegistered
+from functions.auth.domain import store, tokens
+from functions.auth.domain.login_attempts import LoginAttempts
+from functions.auth.domain.model import (
+    AccountView,
+    EmailTaken,
+    InvalidCredentials,
+    InvalidRefreshToken,
+    Login,
+    Refresh,
+    Register,
+    Tokens,
+)
+from functions.auth.domain.passwords import Passwords
+from functions.auth.domain.signing_key import SigningKey
+from souk import CUSTOMER, GUEST, Cache, Caller, Database, Transaction
+from souk.errors import Unauthenticated
+from souk.identity import SESSION_SECONDS, session_key
+from souk.ids import uuid7
+
+_ACCESS_SECONDS = int(tokens.ACCESS_LIFE.total_seconds())
+_REFRESH_SECONDS = tokens.REFRESH_LIFE.total_seconds()
+
+
+def register(database: Database, passwords: Passwords, body: Register) -> AccountView:
+    """Open an account with its profile; hashing is slow, so it comes before the transaction."""
+    password_hash = passwords.hash(body.password.get_secret_value())
+    with database.transaction() as tx:
+        user_id = store.insert_account(tx, body.email, password_hash)
+        if user_id is None:
+            raise EmailTaken(detail="There is an account under this address.")
+        store.create_profile(tx, user_id, body.first_name, body.last_name, body.phone)
+        tx.record(UserRegistered(user_id=user_id))
+    return AccountView(user_id=user_id, email=body.email, role=CUSTOMER)
+
+
+def prove(database: Database, cache: Cache, passwords: Passwords, body: Login, address: str) -> store.Account:
+    """Check a password, in the same time and with the same answer whether or not the account exists."""
+    attempts = LoginAttempts(cache, body.email, address)
+    attempts.admit()
+    account = database.run_read(lambda tx: store.find_account(tx, body.email))
+    genuine = passwords.match(body.password.get_secret_value(), account.password_hash if account else None)
+    if account is None or not genuine:
+        raise InvalidCredentials("The address or the password is wrong.")
+    attempts.forgive()
+    return account
+
+
+def log_in(tx: Transaction, key: SigningKey, account: store.Account, visitor: Caller | None, now: datetime) -> Tokens:
+    """Begin a session; a visitor who came as a guest brings their cart along."""
+    refresh_token = tokens.refresh_token()
+    session_id = store.open_session(
+        tx, account.user_id, tokens.fingerprint(refresh_token), _REFRESH_SECONDS, guest=False
+    )
+    if visitor is not None and visitor.role is GUEST:
+        store.merge_carts(tx, visitor.user_id, account.user_id)
+    tx.record(UserLoggedIn(session_id=session_id, user_id=account.user_id))
+    return _tokens(key, Caller(account.user_id, account.role, session_id, account.seller_id), refresh_token, now)
+
+
+def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
+    """Begin the session of somebody we know nothing of."""
+    user_id, refresh_token = uuid7(), tokens.refresh_token()
+    session_id = store.open_session(tx, user_id, tokens.fingerprint(refresh_token), _REFRESH_SECONDS, guest=True)
+    return _tokens(key, Caller(user_id, GUEST, session_id), refresh_token, now)
+
+
+def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, now: datetime) -> Tokens:
+    """Give new tokens for a refresh token, once; when it comes a second time somebody stole it and the session ends.
+
+    A client must therefore refresh one at a time.
+    """
+    refresh_token = tokens.refresh_token()
+    token_hash = tokens.fingerprint(body.refresh_token.get_secret_value())
+    with database.transaction() as tx:
+        caller = store.rotate(tx, token_hash, tokens.fingerprint(refresh_token), _REFRESH_SECONDS)
+        revoked = None if caller else store.revoke_reused(tx, token_hash)
+    if revoked:
+        refuse_at_once(cache, revoked)
+    if caller is None:
+        raise InvalidRefreshToken("Please sign in again.")
+    return _tokens(key, caller, refresh_token, now)
+
+
+def log_out(tx: Transaction, cache: Cache, session_id: UUID) -> None:
+    """End a session."""
+    store.revoke_session(tx, session_id)
+    tx.after_commit(lambda: refuse_at_once(cache, session_id))
+
+
+def refuse_at_once(cache: Cache, session_id: UUID) -> None:
+    """Have every function refuse the session's access tokens, until the last of them is dead anyway."""
+    cache.set(session_key(session_id), "revoked", _ACCESS_SECONDS)
+
+
+def require_live_session(database: Database, cache: Cache, session_id: UUID) -> None:
+    """Let a session pass that was not ended; where the cache has no word, the table decides.
+
+    Raises Unauthenticated when it was ended.
+    """
+    known = cache.get(session_key(session_id))
+    if known is None and database.run_read(lambda tx: store.session_lives(tx, session_id)):
+        # NX: somebody may be ending the session right now.
+        cache.command("SET", session_key(session_id), "alive", "EX", SESSION_SECONDS, "NX")
+    elif known != b"alive":
+        raise Unauthenticated("The session has ended.")
+
+
+def _tokens(key: SigningKey, caller: Caller, refresh_token: str, now: datetime) -> Tokens:
+    return Tokens(
+        access_token=tokens.access_token(key, caller, now), refresh_token=refresh_token, expires_in=_ACCESS_SECONDS
+    )

@@ -1,0 +1,62 @@
+"""The rotation of the signing key: where both halves are kept, and when a new pair is due."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from souk import settings
+from souk.ids import uuid7
+from souk.resources import Resource
+
+KEEP_FOR = timedelta(days=25)
+
+
+class SigningKeys(Resource):
+    """Both secrets, to be read and written."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_SIGNING_KEY_SECRET", "SOUK_PUBLIC_KEYS_SECRET")
+
+    def __init__(self, secrets: Any, private: str, public: str) -> None:
+        self._secrets, self._private, self._public = secrets, private, public
+
+    @classmethod
+    def open(cls) -> Self:
+        """Connect to Secrets Manager."""
+        import boto3
+
+        return cls(boto3.client("secretsmanager"), *(settings.get(name) for name in cls.environment))
+
+    def read(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give the private and the public half as they are kept; empty before the first run."""
+        return self._value(self._private), self._value(self._public)
+
+    def write(self, private: dict[str, Any], public: dict[str, Any]) -> None:
+        """Publish the public keys, then begin to sign: a token must never be ahead of its key."""
+        self._secrets.put_secret_value(SecretId=self._public, SecretString=json.dumps(public))
+        self._secrets.put_secret_value(SecretId=self._private, SecretString=json.dumps(private))
+
+    def _value(self, secret: str) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self._secrets.get_secret_value(SecretId=secret)["SecretString"]))
+        except self._secrets.exceptions.ResourceNotFoundException:
+            return {}
+
+
+def rotate(keys: SigningKeys, now: datetime) -> bool:
+    """Make a new pair unless the present one is young; the one before stays valid for the tokens it signed."""
+    present, published = keys.read()
+    if "kid" in present and now - datetime.fromisoformat(present["created_at"]) < KEEP_FOR:
+        return False
+    pair, kid = ec.generate_private_key(ec.SECP256R1()), str(uuid7())
+    pem = pair.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = jwt.algorithms.ECAlgorithm.to_jwk(pair.public_key(), as_dict=True)
+    public |= {"alg": "ES256", "use": "sig", "kid": kid}
+    previous = [key for key in published.get("keys", []) if key["kid"] == present.get("kid")]
+    keys.write({"kid": kid, "private_key": pem.decode(), "created_at": now.isoformat()}, {"keys": [public, *previous]})
+    return True

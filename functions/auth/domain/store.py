@@ -1,0 +1,194 @@
+"""What auth asks of its tables, and of what users and cart publish."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from souk import Caller, Role, Transaction
+
+INSERT_ACCOUNT = """
+INSERT INTO accounts (email, password_hash)
+VALUES (:email, :password_hash)
+ON CONFLICT ON CONSTRAINT accounts_email_taken DO NOTHING
+RETURNING user_id
+"""
+
+CREATE_PROFILE = "SELECT users_api.create_profile(:user_id, :first_name, :last_name, :phone)"
+
+FIND_ACCOUNT = """
+SELECT user_id, password_hash, role, seller_id
+  FROM accounts
+ WHERE email = :email
+"""
+
+OPEN_SESSION = """
+WITH opened AS (
+    INSERT INTO sessions (user_id, guest)
+    VALUES (:user_id, :guest)
+    RETURNING session_id
+)
+INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+SELECT :token_hash, session_id, now() + make_interval(secs => :life)
+  FROM opened
+RETURNING session_id
+"""
+
+MERGE_CARTS = "SELECT cart_api.merge(:guest_id, :customer_id)"
+
+# Of two who bring the same token at once the second waits for the first, then finds it used.
+ROTATE = """
+WITH used AS (
+    UPDATE refresh_tokens AS token
+       SET used_at = now()
+      FROM sessions AS session
+     WHERE token.token_hash = :token_hash
+       AND token.used_at IS NULL
+       AND token.expires_at > now()
+       AND session.session_id = token.session_id
+       AND session.revoked_at IS NULL
+    RETURNING session.session_id, session.user_id, session.guest
+), issued AS (
+    INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+    SELECT :next_hash, session_id, now() + make_interval(secs => :life)
+      FROM used
+)
+SELECT used.session_id, used.user_id, COALESCE(account.role, 'guest') AS role, account.seller_id
+  FROM used
+  LEFT JOIN accounts AS account ON account.user_id = used.user_id
+ WHERE used.guest OR account.user_id IS NOT NULL
+"""
+
+REVOKE_REUSED = """
+UPDATE sessions AS session
+   SET revoked_at = now()
+  FROM refresh_tokens AS token
+ WHERE token.token_hash = :token_hash
+   AND token.used_at IS NOT NULL
+   AND session.session_id = token.session_id
+   AND session.revoked_at IS NULL
+RETURNING session.session_id
+"""
+
+REVOKE_SESSION = """
+UPDATE sessions
+   SET revoked_at = now()
+ WHERE session_id = :session_id
+   AND revoked_at IS NULL
+"""
+
+SESSION_LIVES = """
+SELECT revoked_at IS NULL
+  FROM sessions
+ WHERE session_id = :session_id
+"""
+
+GRANT_SELLER_ROLE = """
+UPDATE accounts
+   SET role = CASE role WHEN 'admin' THEN role ELSE 'seller' END,
+       seller_id = :seller_id,
+       updated_at = now()
+ WHERE user_id = :user_id
+   AND seller_id IS DISTINCT FROM :seller_id
+"""
+
+MAKE_ADMIN = """
+UPDATE accounts
+   SET role = 'admin',
+       updated_at = now()
+ WHERE email = :email
+RETURNING user_id
+"""
+
+REMOVE_EXPIRED_TOKENS = """
+DELETE FROM refresh_tokens
+ WHERE expires_at < now()
+"""
+
+REMOVE_SESSIONS_WITHOUT_TOKENS = """
+DELETE FROM sessions AS session
+ WHERE session.created_at < now() - make_interval(secs => :life)
+   AND NOT EXISTS (SELECT FROM refresh_tokens AS token WHERE token.session_id = session.session_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a login is checked against."""
+
+    user_id: UUID
+    password_hash: str
+    role: Role
+    seller_id: UUID | None
+
+
+def insert_account(tx: Transaction, email: str, password_hash: str) -> UUID | None:
+    """Open an account, None when the address has one."""
+    user_id: UUID | None = tx.value(INSERT_ACCOUNT, email=email, password_hash=password_hash)
+    return user_id
+
+
+def create_profile(tx: Transaction, user_id: UUID, first_name: str, last_name: str, phone: str | None) -> None:
+    """Have users keep the person's names."""
+    tx.execute(CREATE_PROFILE, user_id=user_id, first_name=first_name, last_name=last_name, phone=phone)
+
+
+def find_account(tx: Transaction, email: str) -> Account | None:
+    """Give the account under an address."""
+    return tx.fetch_one(_account, FIND_ACCOUNT, email=email)
+
+
+def open_session(tx: Transaction, user_id: UUID, token_hash: bytes, life: float, *, guest: bool) -> UUID:
+    """Begin a session with its first refresh token."""
+    session_id: UUID = tx.value(OPEN_SESSION, user_id=user_id, guest=guest, token_hash=token_hash, life=life)
+    return session_id
+
+
+def merge_carts(tx: Transaction, guest_id: UUID, customer_id: UUID) -> None:
+    """Have cart put what the guest chose into the customer's cart."""
+    tx.execute(MERGE_CARTS, guest_id=guest_id, customer_id=customer_id)
+
+
+def rotate(tx: Transaction, token_hash: bytes, next_hash: bytes, life: float) -> Caller | None:
+    """Use a refresh token up and issue the next; None when it is not good."""
+    return tx.fetch_one(_caller, ROTATE, token_hash=token_hash, next_hash=next_hash, life=life)
+
+
+def revoke_reused(tx: Transaction, token_hash: bytes) -> UUID | None:
+    """End the session of a token that was used before; None when there is none to end."""
+    session_id: UUID | None = tx.value(REVOKE_REUSED, token_hash=token_hash)
+    return session_id
+
+
+def revoke_session(tx: Transaction, session_id: UUID) -> None:
+    """End a session."""
+    tx.execute(REVOKE_SESSION, session_id=session_id)
+
+
+def session_lives(tx: Transaction, session_id: UUID) -> bool:
+    """Tell whether a session exists and was not ended."""
+    return tx.value(SESSION_LIVES, session_id=session_id) is True
+
+
+def grant_seller_role(tx: Transaction, user_id: UUID, seller_id: UUID) -> None:
+    """Let a user act for a shop; an admin stays an admin."""
+    tx.execute(GRANT_SELLER_ROLE, user_id=user_id, seller_id=seller_id)
+
+
+def make_admin(tx: Transaction, email: str) -> UUID | None:
+    """Give an account every right; None when there is no such account."""
+    user_id: UUID | None = tx.value(MAKE_ADMIN, email=email)
+    return user_id
+
+
+def remove_expired(tx: Transaction, life: float) -> None:
+    """Delete refresh tokens past their time, and old sessions that have none left."""
+    tx.execute(REMOVE_EXPIRED_TOKENS)
+    tx.execute(REMOVE_SESSIONS_WITHOUT_TOKENS, life=life)
+
+
+def _account(role: str, **columns: Any) -> Account:
+    return Account(role=Role(role), **columns)
+
+
+def _caller(role: str, **columns: Any) -> Caller:
+    return Caller(role=Role(role), **columns)

@@ -1,0 +1,42 @@
+"""Tokens: a signed one that says who calls for a quarter of an hour, and an opaque one that gets the next."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import jwt
+
+from functions.auth.domain.signing_key import SigningKey
+from souk import Caller
+from souk.identity import AUDIENCE, ISSUER
+from souk.ids import uuid7
+
+ACCESS_LIFE = timedelta(minutes=15)
+REFRESH_LIFE = timedelta(days=30)
+
+
+def access_token(key: SigningKey, caller: Caller, now: datetime) -> str:
+    """Sign what the caller is."""
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(caller.user_id),
+        "sid": str(caller.session_id),
+        "role": caller.role,
+        "iat": now,
+        "exp": now + ACCESS_LIFE,
+        "jti": str(uuid7()),
+    }
+    if caller.seller_id:
+        claims["seller"] = str(caller.seller_id)
+    return jwt.encode(claims, key.private, algorithm="ES256", headers={"kid": key.kid})
+
+
+def refresh_token() -> str:
+    """Make an unguessable token of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(token: str) -> bytes:
+    """Give what is kept of a refresh token; its own randomness makes salt needless."""
+    return hashlib.sha256(token.encode()).digest()

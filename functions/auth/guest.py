@@ -1,0 +1,12 @@
+"""Let a visitor in."""
+
+from functions.auth.domain import service
+from functions.auth.domain.model import Tokens
+from functions.auth.domain.signing_key import SigningKey
+from souk import Clock, Transaction, operation
+
+
+@operation("POST /api/auth/guest")
+def handler(tx: Transaction, key: SigningKey, clock: Clock) -> Tokens:
+    """Give a visitor tokens to fill a cart with."""
+    return service.welcome_guest(tx, key, clock.now())

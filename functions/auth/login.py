@@ -1,0 +1,26 @@
+"""Sign in."""
+
+from functions.auth.domain import service
+from functions.auth.domain.model import Login, Tokens
+from functions.auth.domain.passwords import Passwords
+from functions.auth.domain.signing_key import SigningKey
+from souk import Cache, Caller, Clock, Database, RawRequest, operation
+
+
+@operation("POST /api/auth/login")
+def handler(
+    database: Database,
+    cache: Cache,
+    passwords: Passwords,
+    key: SigningKey,
+    clock: Clock,
+    request: RawRequest,
+    caller: Caller | None,
+    body: Login,
+) -> Tokens:
+    """Sign in with address and password; a guest's cart comes along.
+
+    The password is checked outside the transaction: it takes a quarter of a second.
+    """
+    account = service.prove(database, cache, passwords, body, request.source_address)
+    return database.run(lambda tx: service.log_in(tx, key, account, caller, clock.now()))

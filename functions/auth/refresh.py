@@ -1,0 +1,12 @@
+"""Renew tokens."""
+
+from functions.auth.domain import service
+from functions.auth.domain.model import Refresh, Tokens
+from functions.auth.domain.signing_key import SigningKey
+from souk import Cache, Clock, Database, operation
+
+
+@operation("POST /api/auth/refresh")
+def handler(database: Database, cache: Cache, key: SigningKey, clock: Clock, body: Refresh) -> Tokens:
+    """Exchange a refresh token for new tokens; each works once, and a second use ends the session."""
+    return service.refresh(database, cache, key, body, clock.now())

@@ -1,0 +1,12 @@
+"""Open an account."""
+
+from functions.auth.domain import service
+from functions.auth.domain.model import AccountView, Register
+from functions.auth.domain.passwords import Passwords
+from souk import Database, operation
+
+
+@operation("POST /api/auth/register", status=201)
+def handler(database: Database, passwords: Passwords, body: Register) -> AccountView:
+    """Open an account for a customer."""
+    return service.register(database, passwords, body)

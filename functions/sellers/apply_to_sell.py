@@ -1,0 +1,11 @@
+"""Ask for a shop."""
+
+from functions.sellers.domain import service
+from functions.sellers.domain.model import Apply, ShopView
+from souk import CUSTOMER, Caller, Transaction, operation
+
+
+@operation("POST /api/sellers", role=CUSTOMER, status=201)
+def handler(tx: Transaction, caller: Caller, body: Apply) -> ShopView:
+    """Apply for a shop; an administrator approves it."""
+    return service.apply(tx, caller.user_id, body)

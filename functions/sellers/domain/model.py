@@ -1,0 +1,117 @@
+"""Shops: what they are, and how they come and go."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints, model_validator
+
+from souk import Request, View
+from souk.errors import Conflict
+
+
+class Status(StrEnum):
+    """How far a shop is."""
+
+    APPLIED = "applied"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+
+
+class Decision(StrEnum):
+    """What an administrator may decide about a shop."""
+
+    APPROVE = "approve"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+
+
+TRANSITIONS: dict[tuple[Status, Decision], Status] = {
+    (Status.APPLIED, Decision.APPROVE): Status.APPROVED,
+    (Status.APPROVED, Decision.APPROVE): Status.APPROVED,
+    (Status.APPROVED, Decision.SUSPEND): Status.SUSPENDED,
+    (Status.APPROVED, Decision.REINSTATE): Status.APPROVED,
+    (Status.SUSPENDED, Decision.SUSPEND): Status.SUSPENDED,
+    (Status.SUSPENDED, Decision.REINSTATE): Status.APPROVED,
+}
+
+ShopName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class Apply(Request):
+    """A customer's wish to sell; country is ISO 3166-1 alpha-2."""
+
+    shop_name: ShopName
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class UpdateShop(Request):
+    """What a seller may change about their shop."""
+
+    shop_name: ShopName
+
+
+class Suspend(Request):
+    """Whether a shop is to stand still, and why."""
+
+    suspended: bool
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _is_explained(self) -> "Suspend":
+        if self.suspended and self.reason is None:
+            raise ValueError("a suspension needs a reason")
+        return self
+
+
+class SellerView(View):
+    """A shop as everybody sees it."""
+
+    seller_id: UUID
+    shop_name: str
+    country: str
+    created_at: datetime
+
+
+class ShopView(SellerView):
+    """A shop as its owner and administrators see it."""
+
+    owner_id: UUID
+    status: Status
+    suspension_reason: str | None
+    updated_at: datetime
+
+
+class AlreadyApplied(Conflict):
+    """A user has one shop at most."""
+
+    code = "already_applied"
+
+
+class SellerNotApproved(Conflict):
+    """A shop that never opened cannot be suspended or reinstated."""
+
+    code = "seller_not_approved"
+
+
+class SellerSuspended(Conflict):
+    """A suspended shop is reinstated, not approved again."""
+
+    code = "seller_suspended"
+
+
+def decide(status: Status, decision: Decision) -> Status:
+    """Give what a shop becomes; the same decision twice changes nothing.
+
+    Raises SellerNotApproved or SellerSuspended when this cannot be decided now.
+    """
+    after = TRANSITIONS.get((status, decision))
+    if after is not None:
+        return after
+    if status is Status.SUSPENDED:
+        raise SellerSuspended(detail="The shop is suspended: lift the suspension instead.")
+    raise SellerNotApproved(detail="The shop was not approved yet.")

@@ -1,0 +1,102 @@
+"""Opening, running, closing and reopening shops."""
+
+from uuid import UUID
+
+from events.sellers import SellerApplied, SellerApproved, SellerSuspended, SellerUpdated
+from functions.sellers.domain import store
+from functions.sellers.domain.model import (
+    AlreadyApplied,
+    Apply,
+    Decision,
+    ShopView,
+    Status,
+    Suspend,
+    UpdateShop,
+    decide,
+)
+from souk import Cache, Json, Transaction
+from souk.errors import NotFound
+
+
+def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
+    """Ask for a shop."""
+    shop = store.insert_shop(tx, owner_id, application)
+    if shop is None:
+        raise AlreadyApplied(detail="You have a shop, or have applied for one.")
+    view = shop.view
+    tx.record(
+        SellerApplied(seller_id=view.seller_id, owner_id=owner_id, shop_name=view.shop_name, sequence=shop.version)
+    )
+    return view
+
+
+def get_seller(tx: Transaction, seller_id: UUID) -> Json:
+    """Give a shop that sells."""
+    seller = store.find_seller(tx, seller_id)
+    if seller is None:
+        raise NotFound("seller")
+    return seller
+
+
+def get_own_shop(tx: Transaction, seller_id: UUID) -> ShopView:
+    """Give the seller's shop."""
+    tx.as_seller(seller_id)
+    return _found(store.find_shop(tx, seller_id)).view
+
+
+def rename_own_shop(tx: Transaction, cache: Cache, seller_id: UUID, change: UpdateShop) -> ShopView:
+    """Change the name of the seller's shop."""
+    tx.as_seller(seller_id)
+    shop = store.rename_shop(tx, seller_id, change.shop_name)
+    if shop is None:
+        return _found(store.find_shop(tx, seller_id)).view
+    tx.record(
+        SellerUpdated(
+            seller_id=seller_id,
+            shop_name=shop.view.shop_name,
+            active=shop.view.status is Status.APPROVED,
+            sequence=shop.version,
+        )
+    )
+    tx.after_commit(lambda: cache.delete(cache_key(seller_id)))
+    return shop.view
+
+
+def approve(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
+    """Let a shop open."""
+    return _decide(tx, cache, seller_id, Decision.APPROVE, None)
+
+
+def suspend(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> ShopView:
+    """Close a shop, or let it open again."""
+    if order.suspended:
+        return _decide(tx, cache, seller_id, Decision.SUSPEND, order.reason)
+    return _decide(tx, cache, seller_id, Decision.REINSTATE, None)
+
+
+def cache_key(seller_id: UUID) -> str:
+    """Name the cache entry of a shop."""
+    return f"seller:{seller_id}"
+
+
+def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
+    shop = _found(store.lock_shop(tx, seller_id))
+    status = decide(shop.view.status, decision)
+    if status is shop.view.status:
+        return shop.view
+    changed = store.set_status(tx, seller_id, status, reason)
+    view, sequence = changed.view, changed.version
+    if status is Status.APPROVED:
+        tx.record(
+            SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.shop_name, sequence=sequence)
+        )
+    else:
+        tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.shop_name, sequence=sequence))
+    tx.after_commit(lambda: cache.delete(cache_key(seller_id)))
+    return view
+
+
+def _found(shop: store.Shop | None) -> store.Shop:
+    if shop is None:
+        raise NotFound("seller")
+    return shop

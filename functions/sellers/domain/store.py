@@ -1,0 +1,100 @@
+"""What sellers asks of its table."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from functions.sellers.domain.model import Apply, ShopView, Status
+from souk import Json, Transaction
+
+_SHOP = "seller_id, owner_id, shop_name, country, status, suspension_reason, created_at, updated_at"
+
+INSERT_SHOP = f"""
+INSERT INTO sellers (owner_id, shop_name, country)
+VALUES (:owner_id, :shop_name, :country)
+ON CONFLICT ON CONSTRAINT sellers_one_per_owner DO NOTHING
+RETURNING version, {_SHOP}
+"""  # noqa: S608  (a constant list of columns)
+
+FIND_SELLER = """
+SELECT json_build_object(
+           'seller_id', seller_id,
+           'shop_name', shop_name,
+           'country', country,
+           'created_at', created_at)
+  FROM sellers
+ WHERE seller_id = :seller_id
+   AND status = 'approved'
+"""
+
+FIND_SHOP = f"""
+SELECT version, {_SHOP}
+  FROM sellers
+ WHERE seller_id = :seller_id
+"""  # noqa: S608
+
+LOCK_SHOP = FIND_SHOP + "   FOR UPDATE"
+
+RENAME_SHOP = f"""
+UPDATE sellers
+   SET shop_name = :shop_name,
+       version = version + 1,
+       updated_at = now()
+ WHERE seller_id = :seller_id
+   AND shop_name <> :shop_name
+RETURNING version, {_SHOP}
+"""  # noqa: S608
+
+SET_STATUS = f"""
+UPDATE sellers
+   SET status = :status,
+       suspension_reason = :reason,
+       version = version + 1,
+       updated_at = now()
+ WHERE seller_id = :seller_id
+RETURNING version, {_SHOP}
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop and the number of its latest change."""
+
+    version: int
+    view: ShopView
+
+
+def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | None:
+    """Keep an application, None when the owner has one."""
+    return tx.fetch_one(_shop, INSERT_SHOP, owner_id=owner_id, **application.model_dump())
+
+
+def find_seller(tx: Transaction, seller_id: UUID) -> Json | None:
+    """Give an approved shop as everybody sees it."""
+    return tx.json(FIND_SELLER, seller_id=seller_id)
+
+
+def find_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
+    """Give a shop whatever its state."""
+    return tx.fetch_one(_shop, FIND_SHOP, seller_id=seller_id)
+
+
+def lock_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
+    """Give a shop and hold it for a change."""
+    return tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id)
+
+
+def rename_shop(tx: Transaction, seller_id: UUID, shop_name: str) -> Shop | None:
+    """Change a shop's name, None when that is its name already."""
+    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=seller_id, shop_name=shop_name)
+
+
+def set_status(tx: Transaction, seller_id: UUID, status: Status, reason: str | None) -> Shop:
+    """Change how far a shop is."""
+    changed = tx.fetch_one(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
+    assert changed is not None
+    return changed
+
+
+def _shop(version: int, **columns: Any) -> Shop:
+    return Shop(version, ShopView(**columns))

@@ -1,0 +1,64 @@
+"""What users keep about themselves."""
+
+from uuid import UUID
+
+from events.users import UserUpdated
+from functions.users.domain import store
+from functions.users.domain.model import MOST_ADDRESSES, AddressView, SaveAddress, TooManyAddresses, UpdateProfile
+from souk import Json, Transaction, paging
+from souk.errors import NotFound
+from souk.paging import Page, PageOf
+
+_BEFORE_ALL = UUID(int=0)
+
+
+def get_profile(tx: Transaction, user_id: UUID) -> Json:
+    """Give the user's profile."""
+    profile = store.find_profile(tx, user_id)
+    if profile is None:
+        raise NotFound("user")
+    return profile
+
+
+def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Json:
+    """Change the user's profile."""
+    version = store.update_profile(tx, user_id, profile)
+    if version is None:
+        raise NotFound("user")
+    tx.record(UserUpdated(user_id=user_id, sequence=version))
+    return get_profile(tx, user_id)
+
+
+def list_addresses(tx: Transaction, user_id: UUID, page: Page) -> PageOf[AddressView]:
+    """Give a page of the user's addresses."""
+    (after,) = paging.decode(page.cursor, UUID) if page.cursor else (_BEFORE_ALL,)
+    found = store.list_addresses(tx, user_id, after, page.limit + 1)
+    items = found[: page.limit]
+    more = len(found) > page.limit
+    return PageOf[AddressView](items=items, next_cursor=paging.encode((items[-1].address_id,)) if more else None)
+
+
+def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:
+    """Keep one more address."""
+    if not store.take_turn(tx, user_id):
+        raise NotFound("user")
+    if store.count_addresses(tx, user_id) >= MOST_ADDRESSES:
+        raise TooManyAddresses(detail=f"An address book holds {MOST_ADDRESSES} addresses.")
+    store.yield_defaults(tx, user_id, None, address)
+    return store.insert_address(tx, user_id, address)
+
+
+def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> AddressView:
+    """Change one of the user's addresses."""
+    store.take_turn(tx, user_id)
+    store.yield_defaults(tx, user_id, address_id, address)
+    changed = store.update_address(tx, user_id, address_id, address)
+    if changed is None:
+        raise NotFound("address")
+    return changed
+
+
+def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> None:
+    """Forget one of the user's addresses."""
+    if not store.delete_address(tx, user_id, address_id):
+        raise NotFound("address")

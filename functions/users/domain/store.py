@@ -1,0 +1,150 @@
+"""What users asks of its tables. Every statement on addresses takes the user they belong to."""
+
+from uuid import UUID
+
+from functions.users.domain.model import AddressView, SaveAddress, UpdateProfile
+from souk import Json, Transaction
+
+FIND_PROFILE = """
+SELECT json_build_object(
+           'user_id', profile.user_id,
+           'email', contact.email,
+           'first_name', profile.first_name,
+           'last_name', profile.last_name,
+           'phone', profile.phone,
+           'locale', profile.locale,
+           'created_at', profile.created_at,
+           'updated_at', profile.updated_at)
+  FROM profiles AS profile
+  JOIN auth_api.contacts AS contact ON contact.user_id = profile.user_id
+ WHERE profile.user_id = :user_id
+"""
+
+UPDATE_PROFILE = """
+UPDATE profiles
+   SET first_name = :first_name,
+       last_name = :last_name,
+       phone = :phone,
+       locale = :locale,
+       version = version + 1,
+       updated_at = now()
+ WHERE user_id = :user_id
+RETURNING version
+"""
+
+# Changes to one user's address book happen one after the other: the profile row is their turn.
+TAKE_TURN = """
+SELECT user_id
+  FROM profiles
+ WHERE user_id = :user_id
+   FOR UPDATE
+"""
+
+COUNT_ADDRESSES = "SELECT count(*) FROM addresses WHERE user_id = :user_id"
+
+_ADDRESS = """address_id, name, line1, line2, city, region, postal_code, country, phone,
+       default_shipping, default_billing, created_at, updated_at"""
+
+LIST_ADDRESSES = f"""
+SELECT {_ADDRESS}
+  FROM addresses
+ WHERE user_id = :user_id
+   AND address_id > :after
+ ORDER BY address_id
+ LIMIT :most
+"""  # noqa: S608  (a constant list of columns)
+
+YIELD_DEFAULTS = """
+UPDATE addresses
+   SET default_shipping = default_shipping AND NOT :default_shipping,
+       default_billing = default_billing AND NOT :default_billing
+ WHERE user_id = :user_id
+   AND address_id IS DISTINCT FROM :address_id
+   AND (default_shipping AND :default_shipping OR default_billing AND :default_billing)
+"""
+
+INSERT_ADDRESS = f"""
+INSERT INTO addresses (user_id, name, line1, line2, city, region, postal_code, country, phone,
+                       default_shipping, default_billing)
+VALUES (:user_id, :name, :line1, :line2, :city, :region, :postal_code, :country, :phone,
+        :default_shipping, :default_billing)
+RETURNING {_ADDRESS}
+"""  # noqa: S608
+
+UPDATE_ADDRESS = f"""
+UPDATE addresses
+   SET name = :name,
+       line1 = :line1,
+       line2 = :line2,
+       city = :city,
+       region = :region,
+       postal_code = :postal_code,
+       country = :country,
+       phone = :phone,
+       default_shipping = :default_shipping,
+       default_billing = :default_billing,
+       updated_at = now()
+ WHERE user_id = :user_id
+   AND address_id = :address_id
+RETURNING {_ADDRESS}
+"""  # noqa: S608
+
+DELETE_ADDRESS = """
+DELETE FROM addresses
+ WHERE user_id = :user_id
+   AND address_id = :address_id
+"""
+
+
+def find_profile(tx: Transaction, user_id: UUID) -> Json | None:
+    """Give a user's profile with the address auth knows."""
+    return tx.json(FIND_PROFILE, user_id=user_id)
+
+
+def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> int | None:
+    """Change a profile and give its new version, None when there is none."""
+    version: int | None = tx.value(UPDATE_PROFILE, user_id=user_id, **profile.model_dump())
+    return version
+
+
+def take_turn(tx: Transaction, user_id: UUID) -> bool:
+    """Wait until nobody else changes this user's addresses; False when there is no such user."""
+    return tx.value(TAKE_TURN, user_id=user_id) is not None
+
+
+def count_addresses(tx: Transaction, user_id: UUID) -> int:
+    """Count what a user keeps; never more than a page."""
+    return int(tx.value(COUNT_ADDRESSES, user_id=user_id))
+
+
+def list_addresses(tx: Transaction, user_id: UUID, after: UUID, most: int) -> list[AddressView]:
+    """Give a user's addresses, the oldest first."""
+    return tx.fetch(AddressView, LIST_ADDRESSES, user_id=user_id, after=after, most=most)
+
+
+def yield_defaults(tx: Transaction, user_id: UUID, address_id: UUID | None, address: SaveAddress) -> None:
+    """Have the user's other addresses give up what this one becomes the default for."""
+    tx.execute(
+        YIELD_DEFAULTS,
+        user_id=user_id,
+        address_id=address_id,
+        default_shipping=address.default_shipping,
+        default_billing=address.default_billing,
+    )
+
+
+def insert_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:
+    """Keep an address."""
+    kept = tx.fetch_one(AddressView, INSERT_ADDRESS, user_id=user_id, **address.model_dump())
+    assert kept is not None
+    return kept
+
+
+def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> AddressView | None:
+    """Change an address, None when the user has no such."""
+    return tx.fetch_one(AddressView, UPDATE_ADDRESS, user_id=user_id, address_id=address_id, **address.model_dump())
+
+
+def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> bool:
+    """Forget an address; False when the user has no such."""
+    return tx.execute(DELETE_ADDRESS, user_id=user_id, address_id=address_id) == 1

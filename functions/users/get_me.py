@@ -1,0 +1,13 @@
+"""Show a user their profile."""
+
+from typing import Annotated
+
+from functions.users.domain import service
+from functions.users.domain.model import ProfileView
+from souk import CUSTOMER, Caller, Json, Transaction, operation
+
+
+@operation("GET /api/users/me", role=CUSTOMER)
+def handler(tx: Transaction, caller: Caller) -> Annotated[Json, ProfileView]:
+    """Show the caller's profile."""
+    return service.get_profile(tx, caller.user_id)

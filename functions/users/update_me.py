@@ -1,0 +1,13 @@
+"""Change a user's profile."""
+
+from typing import Annotated
+
+from functions.users.domain import service
+from functions.users.domain.model import ProfileView, UpdateProfile
+from souk import CUSTOMER, Caller, Json, Transaction, operation
+
+
+@operation("PUT /api/users/me", role=CUSTOMER)
+def handler(tx: Transaction, caller: Caller, body: UpdateProfile) -> Annotated[Json, ProfileView]:
+    """Change the caller's names, number and language."""
+    return service.update_profile(tx, caller.user_id, body)
