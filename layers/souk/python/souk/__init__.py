@@ -1,0 +1,38 @@
+"""The runtime kit: what turns a file in ``functions/`` into a Lambda function."""
+
+from souk.cache import Cache
+from souk.clock import Clock
+from souk.database import Database, Transaction
+from souk.declaration import authorizer, every, on, operation, task
+from souk.event import Event
+from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
+from souk.message import Json, RawRequest, Request, Response, View
+from souk.money import Money
+from souk.spec import Alarms, Cached
+
+__all__ = [
+    "ADMIN",
+    "CUSTOMER",
+    "GUEST",
+    "SELLER",
+    "Alarms",
+    "Cache",
+    "Cached",
+    "Caller",
+    "Clock",
+    "Database",
+    "Event",
+    "Json",
+    "Money",
+    "RawRequest",
+    "Request",
+    "Response",
+    "Role",
+    "Transaction",
+    "View",
+    "authorizer",
+    "every",
+    "on",
+    "operation",
+    "task",
+]

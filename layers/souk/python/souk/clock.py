@@ -1,0 +1,32 @@
+"""The time, as something that can be handed in."""
+
+from datetime import UTC, datetime
+from typing import ClassVar, Self
+
+from souk.resources import Resource
+
+
+class Clock(Resource):
+    """The wall clock in UTC."""
+
+    environment: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def open(cls) -> Self:
+        """Make the clock."""
+        return cls()
+
+    def now(self) -> datetime:
+        """Tell the current time, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock(Clock):
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        """Tell the moment the clock was set to."""
+        return self.moment

@@ -1,0 +1,341 @@
+"""PostgreSQL: one connection per environment, transactions, and errors with a meaning."""
+
+import json
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from pg8000.exceptions import DatabaseError, InterfaceError
+from pg8000.native import Connection
+
+from souk import settings
+from souk.errors import Unavailable
+from souk.event import Event
+from souk.message import Json
+from souk.resources import Resource
+
+_JSON, _JSONB = 114, 3802
+_CONNECT_SECONDS = 5
+_ATTEMPTS = 3
+
+_DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT = "40P01", "40001", "55P03"
+_GONE = ("08", "57P", "53")
+_CANCELLED = "57014"
+
+_FINISH = """
+WITH answered AS (
+    UPDATE souk.idempotency
+    SET status = :status, body = :body, headers = :headers::jsonb
+    WHERE caller = :caller AND operation = :operation AND key = :key
+)
+INSERT INTO souk.outbox (id, source, name, envelope)
+SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
+FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
+"""
+_RECORD = """
+INSERT INTO souk.outbox (id, source, name, envelope)
+SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
+FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
+"""
+
+
+class ConstraintViolation(Exception):
+    """A constraint refused a row; ``constraint`` is its name."""
+
+    def __init__(self, constraint: str, detail: str) -> None:
+        super().__init__(f"{constraint}: {detail}")
+        self.constraint = constraint
+
+
+class UniqueViolation(ConstraintViolation):
+    """Such a row exists."""
+
+
+class CheckViolation(ConstraintViolation):
+    """A value is outside what the table allows."""
+
+
+class ForeignKeyViolation(ConstraintViolation):
+    """The row points at, or is pointed at by, another."""
+
+
+class LockTimeout(Exception):
+    """Somebody else holds the row for longer than we wait."""
+
+
+class Conflicted(Exception):
+    """The transaction lost a deadlock or a serialisation race and may run again."""
+
+
+class Transaction(Resource):
+    """Statements that become true together.
+
+    Parameters stand in the text as ``:name``. A read operation is one statement and runs without BEGIN.
+    """
+
+    environment: ClassVar[tuple[str, ...]] = (
+        "SOUK_DATABASE_HOST",
+        "SOUK_DATABASE_PORT",
+        "SOUK_DATABASE_NAME",
+        "SOUK_DATABASE_SECRET",
+        "SOUK_DATABASE_TLS",
+    )
+
+    def __init__(self, connection: Connection, *, single: bool = False) -> None:
+        self._connection = connection
+        self._single = single
+        self._events: list[Event] = []
+        self._answer: dict[str, Any] | None = None
+        self._after_commit: list[Callable[[], object]] = []
+        self.statements = 0
+
+    def _run(self, sql: str, parameters: dict[str, Any]) -> list[list[Any]]:
+        self.statements += 1
+        try:
+            return self._connection.run(sql, **parameters) or []
+        except DatabaseError as error:
+            raise _meaning(error) from error
+        except (InterfaceError, OSError) as error:
+            raise Unavailable("The database does not answer.") from error
+
+    def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run a statement and give its rows by column name; JSON columns stay text."""
+        found = self._run(sql, parameters)
+        names = [column["name"] for column in self._connection.columns or ()]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def row(self, sql: str, **parameters: Any) -> dict[str, Any] | None:
+        """Give the first row by column name, or None."""
+        found = self.rows(sql, **parameters)
+        return found[0] if found else None
+
+    def fetch[T](self, kind: Callable[..., T], sql: str, **parameters: Any) -> list[T]:
+        """Give the rows as objects made from their columns."""
+        return [kind(**row) for row in self.rows(sql, **parameters)]
+
+    def fetch_one[T](self, kind: Callable[..., T], sql: str, **parameters: Any) -> T | None:
+        """Give the first row as an object, or None."""
+        found = self.row(sql, **parameters)
+        return kind(**found) if found is not None else None
+
+    def value(self, sql: str, **parameters: Any) -> Any:
+        """Give the first column of the first row, or None."""
+        found = self._run(sql, parameters)
+        return found[0][0] if found else None
+
+    def json(self, sql: str, **parameters: Any) -> Json | None:
+        """Give the JSON text that Postgres built, or None."""
+        found = self.value(sql, **parameters)
+        return None if found is None else Json(found)
+
+    def execute(self, sql: str, **parameters: Any) -> int:
+        """Run a statement and give the number of rows it changed."""
+        self._run(sql, parameters)
+        return max(int(self._connection.row_count), 0)
+
+    def record(self, event: Event) -> None:
+        """Store an event with this transaction; the relay publishes it."""
+        if self._single:
+            raise RuntimeError("a read operation records no events")
+        self._events.append(event)
+
+    def after_commit(self, effect: Callable[[], object]) -> None:
+        """Do something afterwards that may be lost, such as purging a cache."""
+        self._after_commit.append(effect)
+
+    def as_seller(self, seller_id: UUID) -> None:
+        """Let row-level security show this seller's rows only, until the transaction ends.
+
+        RDS Proxy pins the session for it, so only seller-facing functions do this.
+        """
+        self._run("SELECT set_config('souk.seller_id', :seller_id, true)", {"seller_id": str(seller_id)})
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what happens inside when it fails, and only that."""
+        self._run("SAVEPOINT attempt", {})
+        try:
+            yield
+        except BaseException:
+            self._run("ROLLBACK TO SAVEPOINT attempt", {})
+            raise
+        self._run("RELEASE SAVEPOINT attempt", {})
+
+    def answer(self, **stored: Any) -> None:
+        """Store the response of an idempotent operation with this transaction."""
+        self._answer = stored
+
+    def _begin(self) -> None:
+        self._connection.run("BEGIN")
+
+    def _commit(self) -> None:
+        if self._events or self._answer:
+            recorded = [{"source": event.source, "envelope": event.envelope()} for event in self._events]
+            events = json.dumps(recorded)
+            if self._answer:
+                self._run(_FINISH, {**self._answer, "events": events})
+            else:
+                self._run(_RECORD, {"events": events})
+        try:
+            self._connection.run("COMMIT")
+        except DatabaseError as error:
+            raise _meaning(error) from error
+        except (InterfaceError, OSError) as error:
+            raise Unavailable("The database does not answer.") from error
+        for effect in self._after_commit:
+            effect()
+
+
+class Database(Resource):
+    """The service's database, for those who need more than one transaction."""
+
+    environment = Transaction.environment
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._connect = connect
+        self._connection: Connection | None = None
+        self.statements = 0
+
+    @classmethod
+    def open(cls) -> Self:
+        """Prepare to connect; the connection is made by the first transaction."""
+        return cls(connect)
+
+    def close(self) -> None:
+        """Drop the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except (InterfaceError, OSError):
+                pass
+
+    def _live(self, begin: Callable[[Transaction], None], *, single: bool) -> Transaction:
+        """Begin on the kept connection, on a new one when the kept one died while idle."""
+        for last in (False, True):
+            try:
+                if self._connection is None:
+                    self._connection = self._connect()
+                transaction = Transaction(self._connection, single=single)
+                begin(transaction)
+                return transaction
+            except (InterfaceError, OSError, DatabaseError) as error:
+                self.close()
+                if last or (isinstance(error, DatabaseError) and not _code(error).startswith(_GONE)):
+                    raise Unavailable("The database does not answer.") from error
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Begin, and commit at the end; roll back when the block raises."""
+        transaction = self._live(Transaction._begin, single=False)
+        try:
+            yield transaction
+            transaction._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self.statements += transaction.statements
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Give single statements, each its own transaction, without BEGIN and COMMIT."""
+        transaction = self._live(lambda _: None, single=True)
+        try:
+            yield transaction
+        except Unavailable:
+            self.close()
+            raise
+        finally:
+            self.statements += transaction.statements
+
+    def run[T](self, work: Callable[[Transaction], T]) -> T:
+        """Do work in a transaction, again when it lost a deadlock or a race."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.transaction() as transaction:
+                    return work(transaction)
+            except Conflicted as error:
+                if attempt == _ATTEMPTS:
+                    raise Unavailable("Too many others change the same things.") from error
+        raise AssertionError("unreachable")
+
+    def run_read[T](self, work: Callable[[Transaction], T]) -> T:
+        """Do a read, once more on a new connection when the kept one died while idle."""
+        try:
+            with self.read() as transaction:
+                return work(transaction)
+        except Unavailable:
+            with self.read() as transaction:
+                return work(transaction)
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            try:
+                self._connection.run("ROLLBACK")
+            except (InterfaceError, OSError, DatabaseError):
+                self.close()
+
+
+def connect() -> Connection:
+    """Connect with the settings of this function.
+
+    Raises Unavailable when the server does not answer or refuses.
+    """
+    credentials = settings.secret("SOUK_DATABASE_SECRET")
+    try:
+        connection = Connection(
+            user=credentials["username"],
+            password=credentials["password"],
+            host=settings.get("SOUK_DATABASE_HOST"),
+            port=int(settings.get("SOUK_DATABASE_PORT")),
+            database=settings.get("SOUK_DATABASE_NAME"),
+            ssl_context=_tls(),
+            timeout=None,
+            application_name=settings.get("SOUK_FUNCTION", "souk"),
+            tcp_keepalive=True,
+        )
+    except (InterfaceError, OSError, DatabaseError) as error:
+        raise Unavailable("The database does not answer.") from error
+    connection.register_in_adapter(_JSON, str)
+    connection.register_in_adapter(_JSONB, str)
+    return connection
+
+
+def _tls() -> ssl.SSLContext | None:
+    """Verify the server fully, unless the stage's database is on this machine."""
+    if settings.get("SOUK_DATABASE_TLS", "verify") == "off":
+        return None
+    context = ssl.create_default_context()
+    authority = settings.get("SOUK_DATABASE_AUTHORITY", "")
+    if authority:
+        context.load_verify_locations(authority)
+    return context
+
+
+def _code(error: DatabaseError) -> str:
+    details = error.args[0] if error.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""
+
+
+def _meaning(error: DatabaseError) -> Exception:
+    """Turn a SQLSTATE into an exception that says what to do."""
+    code = _code(error)
+    details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+    constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
+    if code == "23505":
+        return UniqueViolation(constraint, detail)
+    if code == "23514":
+        return CheckViolation(constraint, detail)
+    if code == "23503":
+        return ForeignKeyViolation(constraint, detail)
+    if code in (_DEADLOCK, _SERIALIZATION):
+        return Conflicted(detail)
+    if code == _LOCK_TIMEOUT:
+        return LockTimeout(detail)
+    if code == _CANCELLED or code.startswith(_GONE):
+        return Unavailable("The database does not answer in time.")
+    return error

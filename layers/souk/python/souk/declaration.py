@@ -1,0 +1,121 @@
+"""The decorators that turn a handler into a Lambda function."""
+
+from collections.abc import Callable
+from typing import Any
+
+from souk.cache import Cache
+from souk.database import Database
+from souk.event import Event
+from souk.function import Authorizer, Schedule, Task
+from souk.identity import PublicKeys, Role
+from souk.operation import Operation
+from souk.reaction import Reaction
+from souk.spec import Alarms, Cached, DeclarationError, describe
+
+_USUAL = Alarms()
+_MAX_BODY = 256 * 1024
+
+
+def operation(
+    route: str,
+    *,
+    role: Role | tuple[Role, ...] | None = None,
+    status: int = 200,
+    idempotent: bool = False,
+    cached: Cached | str | None = None,
+    max_body: int = _MAX_BODY,
+    timeout: int = 10,
+    memory: int = 512,
+    alarms: Alarms = _USUAL,
+) -> Callable[[Callable[..., Any]], Operation]:
+    """Declare an HTTP operation: ``GET /api/things/{thing_id}``, who may call it, and what it answers when it worked.
+
+    An idempotent operation requires an Idempotency-Key. ``cached`` keeps a public read, see Cached; a text is its
+    Cache-Control header alone. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
+    """
+    roles = () if role is None else role if isinstance(role, tuple) else (role,)
+    kept = Cached(browser=cached, key=None) if isinstance(cached, str) else cached
+
+    def declare(function: Callable[..., Any]) -> Operation:
+        spec = describe(
+            function,
+            "operation",
+            route=route,
+            roles=roles,
+            status=status,
+            idempotent=idempotent,
+            cached=kept,
+            max_body=max_body,
+            timeout=timeout,
+            memory=memory,
+            alarms=alarms,
+            implicit=(Cache, PublicKeys, *((Database,) if idempotent else ())),
+        )
+        return Operation(spec, function)
+
+    return declare
+
+
+def on(
+    *events: type[Event],
+    ordered: bool = False,
+    timeout: int = 30,
+    memory: int = 512,
+    alarms: Alarms = _USUAL,
+) -> Callable[[Callable[..., Any]], Reaction]:
+    """Declare a reaction to events, with a queue and an inbox of its own.
+
+    An ordered reaction ignores an event that is older than what it has seen of the same aggregate.
+    """
+
+    def declare(function: Callable[..., Any]) -> Reaction:
+        if not events:
+            raise DeclarationError(f"{function.__module__}: name the events")
+        spec = describe(
+            function,
+            "reaction",
+            events=events,
+            ordered=ordered,
+            timeout=timeout,
+            memory=memory,
+            alarms=alarms,
+            implicit=(Database,),
+        )
+        return Reaction(spec, function)
+
+    return declare
+
+
+def every(
+    rate: str, *, timeout: int = 60, memory: int = 512, alarms: Alarms = _USUAL
+) -> Callable[[Callable[..., Any]], Schedule]:
+    """Declare work that is done every so often: ``1 minute``, ``2 hours``, ``30 days``."""
+
+    def declare(function: Callable[..., Any]) -> Schedule:
+        spec = describe(function, "schedule", rate=rate, timeout=timeout, memory=memory, alarms=alarms)
+        return Schedule(spec, function)
+
+    return declare
+
+
+def task(*, timeout: int = 300, memory: int = 512, alarms: Alarms = _USUAL) -> Callable[[Callable[..., Any]], Task]:
+    """Declare work that a deployment, or an operator, starts; it may take the ``payload`` it was started with."""
+
+    def declare(function: Callable[..., Any]) -> Task:
+        return Task(describe(function, "task", timeout=timeout, memory=memory, alarms=alarms), function)
+
+    return declare
+
+
+def authorizer(
+    *, timeout: int = 5, memory: int = 512, alarms: Alarms = _USUAL
+) -> Callable[[Callable[..., Any]], Authorizer]:
+    """Declare the function that tells the gateway who a bearer token belongs to."""
+
+    def declare(function: Callable[..., Any]) -> Authorizer:
+        spec = describe(
+            function, "authorizer", timeout=timeout, memory=memory, alarms=alarms, implicit=(Cache, PublicKeys)
+        )
+        return Authorizer(spec, function)
+
+    return declare

@@ -1,0 +1,105 @@
+"""What all functions have in common: resources by annotation, a transaction around the handler, one log line."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from souk import resources
+from souk.database import Database, Transaction
+from souk.errors import Unauthenticated
+from souk.event import correlation
+from souk.identity import bearer
+from souk.ids import uuid7
+from souk.logs import logger, metrics, segment
+from souk.spec import Spec
+
+
+class Function:
+    """A callable Lambda function; everything else reads its ``spec``."""
+
+    def __init__(self, spec: Spec, handler: Callable[..., Any]) -> None:
+        self.spec = spec
+        self.implementation = handler
+        self._transactional = {name for name, kind in spec.injected.items() if kind is Transaction}
+        self._opened = {name: kind for name, kind in spec.injected.items() if kind is not Transaction}
+
+    def run(self, arguments: Mapping[str, Any], *, reads: bool = False) -> Any:
+        """Run the handler with its resources, in a transaction when it asks for one."""
+        given = {name: resources.get(kind) for name, kind in self._opened.items()}
+        if not self._transactional:
+            return self.implementation(**arguments, **given)
+        database = resources.get(Database)
+        work = database.run_read if reads else database.run
+        return work(lambda tx: self.run_in(tx, arguments, given))
+
+    def run_in(self, tx: Transaction, arguments: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Any:
+        """Run the handler in a transaction that is open already."""
+        if given is None:
+            given = {name: resources.get(kind) for name, kind in self._opened.items()}
+        return self.implementation(**arguments, **given, **dict.fromkeys(self._transactional, tx))
+
+    def report(self, outcome: str, began: float, **fields: Any) -> None:
+        """Write the one log line of this invocation, and its metrics."""
+        duration = round((time.perf_counter() - began) * 1000, 2)
+        log = logger()
+        log.info(
+            outcome,
+            extra={"function": self.spec.id, "duration_ms": duration, "correlation_id": correlation.get(), **fields},
+        )
+        numbers = metrics()
+        numbers.add_dimension(name="function", value=self.spec.id)
+        numbers.add_metric(name="Duration", unit="Milliseconds", value=duration)
+        numbers.flush_metrics()
+
+
+class Schedule(Function):
+    """A function that a clock starts."""
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        """Do the work once."""
+        began = time.perf_counter()
+        token = correlation.set(str(uuid7()))
+        try:
+            with segment(self.spec.id):
+                result = self.run({"payload": event} if "payload" in self.spec.parameters else {})
+            self.report("done", began)
+            return result
+        except Exception:
+            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": correlation.get()})
+            raise
+        finally:
+            correlation.reset(token)
+
+
+class Task(Schedule):
+    """A function that a deployment or an operator starts."""
+
+
+class Authorizer(Function):
+    """The gateway's question who is calling."""
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer with a policy for the whole stage and the caller's claims; each operation checks its role itself.
+
+        The gateway keeps the answer per token, so it must not be narrower than all that this token may call. A token
+        that is not valid is denied; the gateway answers that with a 401.
+        """
+        began = time.perf_counter()
+        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        try:
+            caller = self.run({"token": bearer(headers)})
+        except Unauthenticated:
+            self.report("refused", began)
+            return {"principalId": "unknown", "policyDocument": _policy("Deny", event["methodArn"])}
+        self.report("allowed", began)
+        return {
+            "principalId": str(caller.user_id),
+            "policyDocument": _policy("Allow", event["methodArn"]),
+            "context": caller.claims(),
+        }
+
+
+def _policy(effect: str, method_arn: str) -> dict[str, Any]:
+    stage = "/".join(method_arn.split("/")[:2])
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": f"{stage}/*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}

@@ -1,0 +1,77 @@
+"""The sliding-window rate limit per source address, one Lua call in the request's pipeline.
+
+Two fixed windows are weighted by how far the present one has run, which needs two numbers per address instead of
+one entry per request and is off by a few per cent at most.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import hiredis
+
+from souk import settings
+from souk.cache import Cache, Command
+from souk.errors import TooManyRequests
+
+WINDOW_SECONDS = 60
+_DEFAULT = "100"
+
+_SCRIPT = """
+local time = redis.call('TIME')
+local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local index = math.floor(now / window)
+local kept = redis.call('HMGET', KEYS[1], 'index', 'present', 'past')
+local present, past = 0, 0
+if kept[1] then
+  local last = tonumber(kept[1])
+  if last == index then present, past = tonumber(kept[2]), tonumber(kept[3])
+  elseif last == index - 1 then past = tonumber(kept[2]) end
+end
+local run = now / window - index
+local used = past * (1 - run) + present
+local reset = math.ceil(window * (1 - run))
+if used + 1 > limit then return {0, 0, reset} end
+redis.call('HSET', KEYS[1], 'index', index, 'present', present + 1, 'past', past)
+redis.call('EXPIRE', KEYS[1], window * 2)
+return {1, math.floor(limit - used - 1), reset}
+"""
+_DIGEST = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left to a caller in this window."""
+
+    limit: int
+    remaining: int
+    reset: int
+
+    def headers(self) -> dict[str, str]:
+        """Give the RateLimit headers."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+def command(address: str) -> Command:
+    """Give the command that counts one request of this address."""
+    return ("EVALSHA", _DIGEST, 1, f"limit:{address}", settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
+
+
+def allowance(cache: Cache, asked: Command, answer: Any) -> Allowance | None:
+    """Read the answer to the command; None when Valkey is gone, for then nobody is refused.
+
+    Raises TooManyRequests.
+    """
+    if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
+        answer = cache.command("EVAL", _SCRIPT, *asked[2:])
+    if not isinstance(answer, list):
+        return None
+    allowed, remaining, reset = answer
+    if not allowed:
+        raise TooManyRequests(retry_after=reset)
+    return Allowance(int(asked[4]), remaining, reset)

@@ -1,0 +1,55 @@
+"""What comes in and what goes out of an operation."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Request(BaseModel):
+    """A body or query; fields nobody declared are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class View(BaseModel):
+    """A response document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Json(str):
+    """JSON text that goes out as it is."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawRequest:
+    """The request as it came; header names in lower case."""
+
+    body: str
+    headers: dict[str, str]
+    source_address: str
+    correlation_id: str
+    path: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Response:
+    """A response with a status or headers of its own."""
+
+    body: View | Json | str | None = None
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Give the body as it is sent."""
+        if self.body is None:
+            return ""
+        return self.body.model_dump_json() if isinstance(self.body, BaseModel) else str(self.body)
+
+
+def response_of(result: Any) -> Response:
+    """Wrap what a handler returned."""
+    return result if isinstance(result, Response) else Response(result)

@@ -1,0 +1,274 @@
+"""An HTTP operation: from an API Gateway event to the response it sends."""
+
+import base64
+import hashlib
+import json
+import re
+import time
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from souk import idempotency, limits, resources, settings
+from souk.cache import Cache, Command
+from souk.database import Database, Transaction
+from souk.errors import (
+    FieldError,
+    Forbidden,
+    Invalid,
+    Malformed,
+    Problem,
+    TooLarge,
+    Unauthenticated,
+)
+from souk.event import correlation
+from souk.function import Function
+from souk.identity import SESSION_SECONDS, Caller, PublicKeys, bearer, session_key, verify
+from souk.ids import uuid7
+from souk.logs import logger, segment
+from souk.message import Json, RawRequest, Response, response_of
+
+_CORRELATION = re.compile(r"^[\w-]{8,64}$")
+_ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+
+
+class Operation(Function):
+    """A function behind one route of the API."""
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer one API Gateway proxy event; never raises."""
+        began = time.perf_counter()
+        request = _read(event)
+        token = correlation.set(request.correlation_id)
+        headers = {**_ALWAYS, "X-Correlation-Id": request.correlation_id}
+        try:
+            with segment(self.spec.id):
+                response = self._answer(event, request, headers)
+        except Problem as problem:
+            response = _problem(problem, request)
+        except Exception:
+            logger().exception(
+                "failed", extra={"function": self.spec.id, "correlation_id": request.correlation_id}
+            )
+            response = _problem(Problem("Something went wrong on our side."), request)
+        try:
+            self.report("request", began, route=self.spec.route, status=response.status)
+        finally:
+            correlation.reset(token)
+        return {
+            "statusCode": response.status,
+            "headers": headers | _cross_origin(request) | response.headers,
+            "body": response.text(),
+        }
+
+    def _answer(self, event: dict[str, Any], request: RawRequest, headers: dict[str, str]) -> Response:
+        refusal: Unauthenticated | None = None
+        caller: Caller | None = None
+        try:
+            caller = self._caller(event, request)
+        except Unauthenticated as problem:
+            refusal = problem
+        kept = self._first_look(request, caller, headers)
+        if refusal:
+            raise refusal
+        self._check_role(caller)
+        arguments = self._arguments(event, request, caller)
+        cached = self.spec.cached
+        if cached is None:
+            return self._finish(self._work(request, caller, arguments), request)
+        if cached.key is None:
+            response = self._finish(self._work(request, caller, arguments), request)
+        else:
+            key = cached.key.format_map(arguments)
+            value = kept if kept is not None else self._fill(key, cached.ttl, request, caller, arguments)
+            response = self._finish(Response(value), request)
+        return _validated(response, request, cached.browser)
+
+    def _caller(self, event: dict[str, Any], request: RawRequest) -> Caller | None:
+        """Take the claims the gateway's authorizer vouches for, else verify the token ourselves.
+
+        Some emulators do not enforce authorizers, and a public operation has none.
+        """
+        claims = (event.get("requestContext") or {}).get("authorizer") or {}
+        if claims.get("sub"):
+            return Caller.of(claims)
+        if not self.spec.roles and "caller" not in self.spec.parameters:
+            return None
+        token = bearer(request.headers)
+        return None if token is None else verify(token, resources.get(PublicKeys))
+
+    def _first_look(self, request: RawRequest, caller: Caller | None, headers: dict[str, str]) -> bytes | None:
+        """Ask Valkey once for the limit, the session and the cached value, which it gives back.
+
+        Raises TooManyRequests, or Unauthenticated when the session was revoked.
+        """
+        cache = resources.get(Cache)
+        limit = limits.command(request.source_address)
+        commands: list[Command] = [limit]
+        if caller:
+            commands.append(("GETEX", session_key(caller.session_id), "EX", SESSION_SECONDS))
+        if self.spec.cached and self.spec.cached.key:
+            commands.append(("GET", self.spec.cached.key.format_map(request.path)))
+        answers = cache.pipeline(*commands)
+        allowance = limits.allowance(cache, limit, answers[0])
+        if allowance:
+            headers |= allowance.headers()
+        if caller and answers[1] == b"revoked":
+            raise Unauthenticated("The session has ended.")
+        value = answers[-1] if len(commands) > 1 + bool(caller) else None
+        return value if isinstance(value, bytes) else None
+
+    def _check_role(self, caller: Caller | None) -> None:
+        if not self.spec.roles:
+            return
+        if caller is None:
+            raise Unauthenticated("Send a token: Authorization: Bearer <token>.")
+        if not any(role.allows(caller.role) for role in self.spec.roles):
+            raise Forbidden("Your role does not allow this.")
+
+    def _arguments(self, event: dict[str, Any], request: RawRequest, caller: Caller | None) -> dict[str, Any]:
+        spec = self.spec
+        errors: list[FieldError] = []
+        arguments: dict[str, Any] = {}
+        if len(request.body) > spec.max_body:
+            raise TooLarge(f"The body may have {spec.max_body} bytes.")
+        for name, kind in spec.path_types.items():
+            text = (event.get("pathParameters") or {}).get(name, "")
+            try:
+                arguments[name] = kind(_clean(text))
+            except ValueError:
+                errors.append(FieldError(name, f"This is no {kind.__name__.lower()}."))
+        if spec.query is not None:
+            arguments["query"] = _validate(spec.query, _query(event), errors)
+        if spec.body is not None:
+            arguments["body"] = _validate(spec.body, request.body, errors)
+        if errors:
+            raise Invalid(errors=errors)
+        if "caller" in spec.parameters:
+            arguments["caller"] = caller
+        if "request" in spec.parameters:
+            arguments["request"] = request
+        return arguments
+
+    def _work(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Response:
+        if not self.spec.idempotent:
+            return response_of(self.run(arguments, reads=self.spec.method == "GET"))
+        key = idempotency.key_of(request.headers)
+        owner = str(caller.user_id) if caller else request.source_address
+        path = {name: str(arguments[name]) for name in self.spec.path_types}
+        print_ = idempotency.fingerprint(json.dumps(path), request.body)
+
+        def once(tx: Transaction) -> Response:
+            replayed = idempotency.claim(tx, owner, self.spec.id, key, print_)
+            if replayed:
+                return replayed
+            response = response_of(self.run_in(tx, arguments))
+            if response.status is None:
+                response.status = self._status(response)
+            idempotency.answered(tx, owner, self.spec.id, key, response)
+            return response
+
+        return resources.get(Database).run(once)
+
+    def _fill(
+        self, key: str, ttl: int, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]
+    ) -> Json | None:
+        return resources.get(Cache).fill(key, ttl, lambda: Json(self._work(request, caller, arguments).text()))
+
+    def _status(self, response: Response) -> int:
+        return 204 if response.body is None else self.spec.status
+
+    def _finish(self, response: Response, request: RawRequest) -> Response:
+        body = Json(response.body.decode()) if isinstance(response.body, bytes) else response.body
+        typed = {} if body is None else {"Content-Type": "application/json"}
+        return replace(
+            response, body=body, status=response.status or self._status(response), headers=typed | response.headers
+        )
+
+
+def _read(event: dict[str, Any]) -> RawRequest:
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    context = event.get("requestContext") or {}
+    body = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        body = base64.b64decode(body).decode("utf-8", "replace")
+    offered = headers.get("x-correlation-id", "")
+    correlation_id = offered if _CORRELATION.match(offered) else context.get("requestId") or str(uuid7())
+    return RawRequest(
+        body=body,
+        headers=headers,
+        source_address=_source_address(headers, context),
+        correlation_id=correlation_id,
+        path=event.get("pathParameters") or {},
+    )
+
+
+def _source_address(headers: dict[str, str], context: dict[str, Any]) -> str:
+    """Tell who sent this, looking behind as many proxies as the stage puts in front of the gateway.
+
+    Each proxy appends the address it saw, so what a client writes itself stands further left and is not believed.
+    """
+    proxies = int(settings.get("SOUK_TRUSTED_PROXIES", "0"))
+    hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return str((context.get("identity") or {}).get("sourceIp") or "unknown")
+
+
+def _cross_origin(request: RawRequest) -> dict[str, str]:
+    origin = request.headers.get("origin")
+    if origin and origin in settings.get("SOUK_CORS_ORIGINS", "").split(","):
+        return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    return {}
+
+
+def _clean(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text
+
+
+def _query(event: dict[str, Any]) -> dict[str, Any]:
+    many = event.get("multiValueQueryStringParameters") or {}
+    single = {name: values[0] if len(values) == 1 else values for name, values in many.items()}
+    return single or dict(event.get("queryStringParameters") or {})
+
+
+def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list[FieldError]) -> Any:
+    """Make the model, collecting what does not fit; PostgreSQL stores no NUL, so none is let in."""
+    try:
+        if isinstance(source, dict):
+            if any("\0" in text for value in source.values() for text in (value if isinstance(value, list) else [value])):
+                raise Malformed("A NUL character is not text.", code="malformed_text")
+            return model.model_validate(source)
+        if "\\u0000" in source or "\0" in source:
+            raise Malformed("A NUL character is not text.", code="malformed_text")
+        return model.model_validate_json(source)
+    except ValidationError as invalid:
+        for error in invalid.errors(include_url=False, include_context=False, include_input=False):
+            if error["type"] == "json_invalid":
+                raise Malformed(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.") from None
+            errors.append(FieldError(".".join(map(str, error["loc"])) or "body", error["msg"]))
+        return None
+
+
+def _validated(response: Response, request: RawRequest, browser: str) -> Response:
+    """Add the validators that let a client keep the answer, and answer 304 to one that has it."""
+    if response.status != 200:
+        return response
+    tag = f'"{hashlib.blake2b(response.text().encode(), digest_size=12).hexdigest()}"'
+    headers = response.headers | {"ETag": tag, "Cache-Control": browser}
+    known = [candidate.strip().removeprefix("W/") for candidate in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known:
+        return Response(None, 304, headers)
+    return replace(response, headers=headers)
+
+
+def _problem(problem: Problem, request: RawRequest) -> Response:
+    headers = {"Content-Type": "application/problem+json"}
+    if problem.retry_after is not None:
+        headers["Retry-After"] = str(problem.retry_after)
+    if isinstance(problem, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(Json(json.dumps(problem.body(request.correlation_id))), problem.status, headers)

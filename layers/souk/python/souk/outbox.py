@@ -1,0 +1,107 @@
+"""The relay: events leave the outbox for the bus, at least once, woken the moment they are recorded.
+
+Events are leased in a short transaction, published with none open, and deleted when the bus took them. What the bus
+refuses, or what dies with its relay, becomes due again when its lease runs out.
+"""
+
+import json
+import select
+import time
+from typing import Protocol
+
+from pg8000.exceptions import DatabaseError
+from pg8000.native import Connection
+
+from souk.logs import count, logger
+
+BATCH = 10
+LEASE_SECONDS = 30
+_LOCK = 7_355_609
+_SWEEP_SECONDS = 1.0
+
+LEASE = """
+UPDATE souk.outbox
+SET leased_until = now() + make_interval(secs => :seconds * least(1 + attempts, 20)), attempts = attempts + 1
+WHERE id IN (
+    SELECT id
+    FROM souk.outbox
+    WHERE leased_until < now()
+    ORDER BY leased_until, id
+    LIMIT :batch
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING id, source, name, envelope
+"""
+PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))"
+REFUSED = "UPDATE souk.outbox SET last_error = :error WHERE id = CAST(:id AS uuid)"
+
+
+class Bus(Protocol):
+    """Where events go."""
+
+    def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
+        """Publish at most ten entries of Source, DetailType and Detail; give an error, or None, for each."""
+        ...
+
+
+def publish_due(connection: Connection, bus: Bus) -> int:
+    """Publish one batch of due events; give how many were found."""
+    leased = sorted(connection.run(LEASE, seconds=LEASE_SECONDS, batch=BATCH) or [])
+    if not leased:
+        return 0
+    entries = [
+        {"Source": source, "DetailType": name, "Detail": envelope if isinstance(envelope, str) else json.dumps(envelope)}
+        for _, source, name, envelope in leased
+    ]
+    errors = bus.publish(entries)
+    done = [row[0] for row, error in zip(leased, errors, strict=True) if error is None]
+    connection.run(PUBLISHED, ids=done)
+    for row, error in zip(leased, errors, strict=True):
+        if error is not None:
+            logger().error("event_refused", extra={"event_id": str(row[0]), "event": row[2], "reason": error})
+            connection.run(REFUSED, id=row[0], error=error)
+            count(EventsRefused=1)
+    return len(leased)
+
+
+def relay(connection: Connection, bus: Bus, seconds: float, *, patience: float) -> int:
+    """Publish until ``seconds`` have passed; give the number of events, -1 when another relay never let go.
+
+    One relay at a time holds the lock. The next one waits up to ``patience`` seconds for it, so that it takes over
+    the moment its predecessor ends.
+    """
+    connection.run(f"SET lock_timeout = {int(patience * 1000)}")
+    if not _acquired(connection):
+        return -1
+    try:
+        connection.run("LISTEN souk_outbox")
+        return _publish_until(connection, bus, time.monotonic() + seconds)
+    finally:
+        connection.run("UNLISTEN souk_outbox")
+        connection.run(f"SELECT pg_advisory_unlock({_LOCK})")
+
+
+def _acquired(connection: Connection) -> bool:
+    try:
+        connection.run(f"SELECT pg_advisory_lock({_LOCK})")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _publish_until(connection: Connection, bus: Bus, end: float) -> int:
+    published = 0
+    while time.monotonic() < end:
+        found = publish_due(connection, bus)
+        published += found
+        if found < BATCH:
+            _wait(connection, min(_SWEEP_SECONDS, max(end - time.monotonic(), 0)))
+    return published
+
+
+def _wait(connection: Connection, seconds: float) -> None:
+    """Wait for a notification on the connection's socket, at most so long."""
+    if not connection.notifications:
+        select.select([connection._usock], [], [], seconds)
+    connection.notifications.clear()
+

@@ -1,0 +1,93 @@
+"""A reaction: from a batch of an SQS queue to the effect of each event, once."""
+
+import json
+import time
+from typing import Any
+
+from souk import resources
+from souk.database import Database, Transaction
+from souk.errors import Retry
+from souk.event import Event, correlation
+from souk.function import Function
+from souk.logs import count, logger, segment
+
+_CLAIM = """
+INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
+VALUES (:consumer, :event_id, :aggregate_id, :sequence)
+ON CONFLICT DO NOTHING
+"""
+_CLAIM_IN_ORDER = """
+INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
+SELECT :consumer, :event_id::uuid, :aggregate_id, :sequence::int
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM souk.inbox
+    WHERE consumer = :consumer AND aggregate_id = :aggregate_id AND sequence > :sequence::int
+)
+ON CONFLICT DO NOTHING
+"""
+_SEEN = "SELECT EXISTS (SELECT 1 FROM souk.inbox WHERE consumer = :consumer AND event_id = :event_id)"
+
+
+class Reaction(Function):
+    """A function behind a queue of events."""
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Handle each record by itself; those that failed are delivered again by the queue."""
+        failed = [record["messageId"] for record in event["Records"] if not self._handled(record)]
+        return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
+
+    def _handled(self, record: dict[str, Any]) -> bool:
+        began = time.perf_counter()
+        token = correlation.set("")
+        try:
+            envelope = json.loads(record["body"])["detail"]
+            correlation.set(envelope["correlation_id"])
+            with segment(self.spec.id, event=envelope["event"]):
+                outcome = self._react(envelope)
+            self.report(outcome, began, event=envelope["event"], event_id=envelope["id"])
+            return True
+        except Retry as reason:
+            count(Retried=1)
+            self.report("retry", began, reason=str(reason))
+            return False
+        except Exception:
+            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": correlation.get()})
+            count(Failed=1)
+            self.report("failed", began)
+            return False
+        finally:
+            correlation.reset(token)
+
+    def _react(self, envelope: dict[str, Any]) -> str:
+        event = self._kind(envelope["event"]).open(envelope)
+        database = resources.get(Database)
+        if self._transactional:
+            return database.run(lambda tx: self._react_in(tx, event))
+        seen = {"consumer": self.spec.id, "event_id": event.id}
+        if database.run_read(lambda tx: tx.value(_SEEN, **seen)):
+            return "seen"
+        self.run({"event": event})
+        database.run(lambda tx: self._claim(tx, event))
+        return "reacted"
+
+    def _react_in(self, tx: Transaction, event: Event) -> str:
+        if not self._claim(tx, event):
+            return "seen"
+        self.run_in(tx, {"event": event})
+        return "reacted"
+
+    def _claim(self, tx: Transaction, event: Event) -> int:
+        return tx.execute(
+            _CLAIM_IN_ORDER if self.spec.ordered else _CLAIM,
+            consumer=self.spec.id,
+            event_id=event.id,
+            aggregate_id=event.aggregate_id,
+            sequence=event.sequence,
+        )
+
+    def _kind(self, name: str) -> type[Event]:
+        for kind in self.spec.events:
+            if kind.name == name:
+                return kind
+        raise LookupError(f"{self.spec.id} does not listen to {name}")

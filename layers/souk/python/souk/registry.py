@@ -1,0 +1,101 @@
+"""Every function there is, found by looking; nothing is registered."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from souk.function import Function
+from souk.spec import DeclarationError, Kind, Spec
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All functions of a tree."""
+
+    root: Path
+    by_handler: dict[str, Function]
+
+    @cached_property
+    def functions(self) -> tuple[Spec, ...]:
+        """Every function's specification."""
+        return tuple(function.spec for function in self.by_handler.values())
+
+    def _of(self, kind: Kind) -> tuple[Spec, ...]:
+        return tuple(spec for spec in self.functions if spec.kind == kind)
+
+    @cached_property
+    def operations(self) -> tuple[Spec, ...]:
+        """What the API offers."""
+        return self._of("operation")
+
+    @cached_property
+    def reactions(self) -> tuple[Spec, ...]:
+        """What listens to events."""
+        return self._of("reaction")
+
+    @cached_property
+    def schedules(self) -> tuple[Spec, ...]:
+        """What a clock starts."""
+        return self._of("schedule")
+
+    @cached_property
+    def tasks(self) -> tuple[Spec, ...]:
+        """What a deployment or an operator starts."""
+        return self._of("task")
+
+    @cached_property
+    def authorizer(self) -> Spec:
+        """The function that the gateway asks who is calling."""
+        return self._of("authorizer")[0]
+
+    @cached_property
+    def services(self) -> tuple[str, ...]:
+        """The services, by name."""
+        return tuple(sorted({spec.service for spec in self.functions}))
+
+    def function(self, spec: Spec) -> Function:
+        """Give the callable of a specification."""
+        return self.by_handler[spec.handler]
+
+    def operation(self, route: str) -> Function:
+        """Give the operation of a route such as ``GET /api/cart``.
+
+        Raises LookupError.
+        """
+        for spec in self.operations:
+            if spec.route == route:
+                return self.function(spec)
+        raise LookupError(f"no operation has the route {route}")
+
+
+def modules(root: Path) -> Iterator[str]:
+    """Name the modules of a tree that hold a function: ``functions/<service>/<name>.py``."""
+    for path in sorted(root.glob("*/*.py")):
+        if path.stem != "__init__":
+            yield f"{root.name}.{path.parent.name}.{path.stem}"
+
+
+def load(root: Path) -> Registry:
+    """Import every function below ``root``.
+
+    Raises DeclarationError when a file declares none, or two share a route.
+    """
+    root = Path(root).resolve()
+    if str(root.parent) not in sys.path:
+        sys.path.insert(0, str(root.parent))
+    found: dict[str, Function] = {}
+    routes: dict[str, str] = {}
+    for name in modules(root):
+        handler = getattr(importlib.import_module(name), "handler", None)
+        if not isinstance(handler, Function):
+            raise DeclarationError(f"{name}: there is no handler with a declaration")
+        found[handler.spec.handler] = handler
+        if handler.spec.kind == "operation":
+            shape = "/".join("{}" if part.startswith("{") else part for part in handler.spec.route.split("/"))
+            if shape in routes:
+                raise DeclarationError(f"{name}: {handler.spec.route} is the route of {routes[shape]} already")
+            routes[shape] = name
+    return Registry(root, found)

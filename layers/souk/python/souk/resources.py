@@ -1,0 +1,61 @@
+"""Resources: what a handler is given because it asks for it by annotation."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Self
+
+
+class Resource:
+    """Something outside the function that is granted by asking for it.
+
+    ``environment`` names the settings it reads; CDK sets exactly these. ``files`` names what it needs in the zip.
+    """
+
+    environment: ClassVar[tuple[str, ...]] = ()
+    files: ClassVar[str | None] = None
+
+    @classmethod
+    def open(cls) -> Self:
+        """Connect, on first use, once per execution environment."""
+        raise NotImplementedError(f"{cls.__name__} cannot be opened")
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+
+
+class _Opened(threading.local):
+    def __init__(self) -> None:
+        self.by_class: dict[type[Resource], Resource] = {}
+
+
+_opened = _Opened()
+_replaced: ContextVar[Mapping[type[Resource], Any]] = ContextVar("replaced", default={})
+
+
+def get[R: Resource](kind: type[R]) -> R:
+    """Give the open resource of this kind, opening it when this is its first use."""
+    replaced = _replaced.get()
+    if kind in replaced:
+        return replaced[kind]  # type: ignore[no-any-return]
+    found = _opened.by_class.get(kind)
+    if found is None:
+        found = _opened.by_class[kind] = kind.open()
+    return found  # type: ignore[return-value]
+
+
+@contextmanager
+def replaced(replacements: Mapping[type[Resource], Any]) -> Iterator[None]:
+    """Hand in other resources, such as a recording fake, for a while."""
+    token = _replaced.set({**_replaced.get(), **replacements})
+    try:
+        yield
+    finally:
+        _replaced.reset(token)
+
+
+def close_all() -> None:
+    """Close what this thread opened, as the end of an environment would."""
+    while _opened.by_class:
+        _opened.by_class.popitem()[1].close()

@@ -1,0 +1,208 @@
+"""The specification of a function: everything its declaration says, as data."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from uuid import UUID
+
+from souk.event import Event
+from souk.identity import Caller, Role
+from souk.message import Json, RawRequest, Response
+from souk.resources import Resource
+
+type Kind = Literal["operation", "reaction", "schedule", "task", "authorizer"]
+
+_PATH_PARAMETER = re.compile(r"\{(\w+)\}")
+_ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$")
+_RATE = re.compile(r"^([1-9]\d*) (minute|hour|day)s?$")
+PATH_TYPES = (UUID, str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """When somebody is told about this function; the defaults fit most."""
+
+    errors: int = 1
+    latency_milliseconds: int | None = None
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """How the answer of a read is kept.
+
+    ``key`` names the Valkey entry, path parameters in braces; ``ttl`` is its life in seconds; ``browser`` is the
+    Cache-Control header that browsers and the CDN obey.
+    """
+
+    key: str | None = None
+    ttl: int = 3600
+    browser: str = "public, max-age=60"
+
+
+class DeclarationError(TypeError):
+    """A function is declared in a way that cannot work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What one file in ``functions/`` declares."""
+
+    kind: Kind
+    service: str
+    name: str
+    module: str
+    summary: str
+    timeout: int
+    memory: int
+    alarms: Alarms
+    injected: dict[str, type[Resource]]
+    implicit: tuple[type[Resource], ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+    # operations
+    method: str = ""
+    path: str = ""
+    roles: tuple[Role, ...] = ()
+    status: int = 200
+    idempotent: bool = False
+    cached: Cached | None = None
+    max_body: int = 0
+    path_types: dict[str, type[Any]] = field(default_factory=dict)
+    body: type[Any] | None = None
+    query: type[Any] | None = None
+    result: Any = None
+    # reactions and schedules
+    events: tuple[type[Event], ...] = ()
+    ordered: bool = False
+    rate: str = ""
+
+    @property
+    def handler(self) -> str:
+        """The name Lambda calls, such as ``functions.orders.place_order.handler``."""
+        return f"{self.module}.handler"
+
+    @property
+    def id(self) -> str:
+        """The function's name among all, such as ``orders-place-order``."""
+        return f"{self.service}-{self.name}".replace("_", "-")
+
+    @property
+    def route(self) -> str:
+        """The method and path of an operation."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def resources(self) -> tuple[type[Resource], ...]:
+        """The kinds of resources this function may use, and nothing else."""
+        return tuple(dict.fromkeys((*self.injected.values(), *self.implicit)))
+
+    @property
+    def environment(self) -> tuple[str, ...]:
+        """The names of the settings this function reads."""
+        return tuple(dict.fromkeys(name for resource in self.resources for name in resource.environment))
+
+    @property
+    def result_model(self) -> Any:
+        """The model that the answer's bytes match, None for no content."""
+        if get_origin(self.result) is Annotated:
+            return get_args(self.result)[1]
+        return None if self.result in (None, NoneType, Response) else self.result
+
+
+def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
+    """Read a handler's module, docstring and signature into a Spec.
+
+    Raises DeclarationError, naming the file, when they contradict each other.
+    """
+    module = function.__module__
+    where = inspect.getsourcefile(function) or module
+    parts = module.split(".")
+    if len(parts) < 2:
+        raise DeclarationError(f"{where}: a function stands in functions/<service>/<name>.py")
+    summary = (inspect.getdoc(function) or "").partition("\n")[0]
+    if not summary:
+        raise DeclarationError(f"{where}: the handler needs a docstring; its first line is the public summary")
+    signature = inspect.signature(function, eval_str=True)
+    parameters = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    injected = {name: annotation for name, annotation in parameters.items() if _is_resource(annotation)}
+    spec = Spec(
+        kind=kind,
+        service=parts[-2],
+        name=parts[-1],
+        module=module,
+        summary=summary,
+        injected=injected,
+        parameters=parameters,
+        result=signature.return_annotation,
+        **_of_kind(kind, where, parameters, options),
+    )
+    own = {"body", "query", "caller", "request"} if kind == "operation" else {"event"} if kind == "reaction" else set()
+    own |= {"token"} if kind == "authorizer" else {"payload"} if kind == "task" else set()
+    for name in parameters:
+        if name not in injected and name not in spec.path_types and name not in own:
+            raise DeclarationError(f"{where}: {name} is no path parameter, no resource, and not one of {sorted(own)}")
+    return spec
+
+
+def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    if kind == "operation":
+        return _operation(where, parameters, options)
+    if kind == "reaction":
+        _check_events(where, options["events"])
+    if kind == "schedule" and not _RATE.match(options["rate"]):
+        raise DeclarationError(f"{where}: a rate is like '5 minutes', not {options['rate']!r}")
+    return options
+
+
+def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    route = options.pop("route")
+    match = _ROUTE.match(route)
+    if not match:
+        raise DeclarationError(f"{where}: a route is like 'GET /api/things/{{thing_id}}', not {route!r}")
+    method, path = match.groups()
+    names = _PATH_PARAMETER.findall(path)
+    path_types = {name: parameters.get(name) for name in names}
+    for name, kind in path_types.items():
+        if kind not in PATH_TYPES:
+            raise DeclarationError(f"{where}: the path has {{{name}}}, the signature needs {name}: UUID, str or int")
+    body = parameters.get("body")
+    if body is not None and method in ("GET", "DELETE"):
+        raise DeclarationError(f"{where}: {method} takes no body")
+    if options["idempotent"] and method == "GET":
+        raise DeclarationError(f"{where}: a GET needs no Idempotency-Key")
+    if options["cached"] and method != "GET":
+        raise DeclarationError(f"{where}: only a GET can be cached")
+    caller = parameters.get("caller")
+    if caller is not None and bool(options["roles"]) == _optional(caller):
+        raise DeclarationError(f"{where}: caller: Caller goes with a role, caller: Caller | None with none")
+    if parameters.get("request", RawRequest) is not RawRequest:
+        raise DeclarationError(f"{where}: request must be a RawRequest")
+    return options | {
+        "method": method,
+        "path": path,
+        "path_types": path_types,
+        "body": body,
+        "query": parameters.get("query"),
+    }
+
+
+def _check_events(where: str, events: tuple[type[Event], ...]) -> None:
+    for event in events:
+        sample = Path(inspect.getfile(event)).parent / "samples" / f"{event.name}.json"
+        if not sample.is_file():
+            raise DeclarationError(f"{where}: the event {event.name} needs a sample, {sample.name}")
+
+
+def _is_resource(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Resource)
+
+
+def _optional(annotation: Any) -> bool:
+    return get_origin(annotation) in (UnionType, Union) and set(get_args(annotation)) == {Caller, NoneType}
+
+
+__all__ = ["PATH_TYPES", "Alarms", "Cached", "DeclarationError", "Json", "Kind", "Spec", "describe"]
