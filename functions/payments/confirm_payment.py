@@ -1,0 +1,17 @@
+from uuid import UUID
+
+from functions.payments.domain import charging
+from functions.payments.domain.gateway import Gateways
+from functions.payments.domain.model import ConfirmPayment, TransactionView, view
+from souk import CUSTOMER, Caller, Clock, Database, operation
+
+
+@operation("POST /api/payments/transactions/{transaction_id}/confirmation", role=CUSTOMER)
+def handler(
+    database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, body: ConfirmPayment
+) -> TransactionView:
+    """Take the second step of a payment with the code from the bank.
+
+    Repeating it changes nothing: a payment that is decided is shown as it is.
+    """
+    return view(charging.confirm(database, gateways, clock, caller, transaction_id, body.code))

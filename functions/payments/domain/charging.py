@@ -1,0 +1,235 @@
+"""Charge an order exactly once.
+
+An attempt is claimed in a committed row whose id is the provider's idempotency key. The provider is asked with no
+transaction open, and its answer is committed after. Whatever stops in between leaves a row that falls due again, and
+asking again with the same key finds the first charge. The provider's word is final: money that it moved for an order
+that was cancelled meanwhile is booked and sent back.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from events.orders import OrderCreated
+from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
+from functions.payments.domain import store
+from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, OutcomeUnknown
+from functions.payments.domain.model import LEASE, WORK_TIME, Attempt, Status, ask_again_at, may_follow, retry_at
+from souk import Caller, Clock, Database, Transaction
+from souk.errors import Conflict, InProgress, NotFound
+
+_CANCELLED = "cancelled"
+_DECIDED = frozenset({Status.COMPLETED, Status.FAILED, Status.PARTLY_REFUNDED, Status.REFUNDED})
+
+
+class ConfirmationNotExpected(Conflict):
+    """The payment does not wait for a second step."""
+
+    code = "confirmation_not_expected"
+
+
+def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
+    """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before."""
+    if store.order_status(tx, event.order_id) in (None, _CANCELLED):
+        return
+    gateway = gateways.offering(event.payment_method)
+    claimed = store.insert_attempt(
+        tx,
+        order_id=event.order_id,
+        attempt=1,
+        customer_id=event.customer_id,
+        provider=gateway.name if gateway else None,
+        method=event.payment_method,
+        amount=event.total,
+        status=Status.INITIATED,
+        due_at=clock.now(),
+    )
+    if claimed is None:
+        return
+    _tell_initiated(tx, claimed)
+    if gateway is None:
+        _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason="unknown_method"))
+
+
+def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> set[UUID]:
+    """Take each transaction that is due, of one order or of all, one step further; name those left without an answer.
+
+    Whoever takes one has it alone for a while, so several may run at once.
+    """
+    unanswered: set[UUID] = set()
+    stop_at = clock.now() + WORK_TIME
+    while clock.now() < stop_at:
+        with database.transaction() as tx:
+            due = store.lock_due(tx, clock.now(), order_id)
+            if due is None:
+                break
+            cancelled = store.order_status(tx, due.order_id) == _CANCELLED
+            leased = _lease(tx, clock.now(), due, cancelled)
+        if leased is None:
+            continue
+        if _ask_and_settle(database, gateways, clock, leased, cancelled):
+            unanswered.discard(leased.transaction_id)
+        else:
+            unanswered.add(leased.transaction_id)
+    return unanswered
+
+
+def confirm(
+    database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, code: str
+) -> Attempt:
+    """Take the second step of the caller's payment; asking again gives what was decided."""
+    with database.transaction() as tx:
+        attempt = store.lock_own_attempt(tx, transaction_id, caller.user_id)
+        if attempt is None:
+            raise NotFound("transaction")
+        if attempt.status in _DECIDED:
+            return attempt
+        if attempt.status == Status.CONFIRMING:
+            raise InProgress(detail="This confirmation is being checked.", retry_after=5)
+        if attempt.status != Status.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
+            raise ConfirmationNotExpected(detail="This payment does not wait for a confirmation.")
+        store.move(tx, transaction_id, Status.CONFIRMING, clock.now() + LEASE)
+    try:
+        result = _gateway(gateways, attempt).confirm(str(transaction_id), code)
+    except OutcomeUnknown:
+        with database.transaction() as tx:
+            store.ask_again(tx, transaction_id, clock.now())
+            return store.lock_attempt(tx, transaction_id)
+    with database.transaction() as tx:
+        return settle(tx, clock.now(), transaction_id, result)
+
+
+def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
+    """Write down what a provider said of a charge; what was said before, or comes too late, changes nothing."""
+    attempt = store.lock_attempt(tx, transaction_id)
+    cancelled = store.order_status(tx, attempt.order_id) == _CANCELLED
+    match result.outcome:
+        case Outcome.CAPTURED if may_follow(attempt.status, Status.COMPLETED):
+            return _complete(tx, now, attempt, result, cancelled)
+        case Outcome.REQUIRES_ACTION if cancelled and may_follow(attempt.status, Status.VOIDING):
+            return store.move(tx, transaction_id, Status.VOIDING, now, reference=result.reference)
+        case Outcome.REQUIRES_ACTION if may_follow(attempt.status, Status.REQUIRES_ACTION):
+            asked_before = attempt.status == Status.CONFIRMING
+            waiting = store.move(
+                tx, transaction_id, Status.REQUIRES_ACTION, told=not asked_before, reference=result.reference
+            )
+            if not asked_before:
+                tx.record(
+                    PaymentActionRequired(
+                        transaction_id=transaction_id, order_id=attempt.order_id, sequence=waiting.sequence
+                    )
+                )
+            return waiting
+        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if may_follow(attempt.status, Status.FAILED):
+            return _fail(tx, now, attempt, result, cancelled)
+        case Outcome.VOIDED if may_follow(attempt.status, Status.VOIDED):
+            return store.move(tx, transaction_id, Status.VOIDED)
+        case _:
+            return attempt
+
+
+def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Attempt | None:
+    """Take a due transaction for oneself; None when the provider need not be asked."""
+    if due.status != Status.SCHEDULED:
+        return store.move(tx, due.transaction_id, due.status, now + LEASE)
+    if cancelled:
+        store.move(tx, due.transaction_id, Status.VOIDED)
+        return None
+    initiated = store.move(tx, due.transaction_id, Status.INITIATED, now + LEASE, told=True)
+    _tell_initiated(tx, initiated)
+    return initiated
+
+
+def _ask_and_settle(database: Database, gateways: Gateways, clock: Clock, attempt: Attempt, cancelled: bool) -> bool:
+    """Ask the provider with no transaction open and commit its answer; False when there was none."""
+    try:
+        result = _ask(_gateway(gateways, attempt), attempt, cancelled)
+    except OutcomeUnknown:
+        with database.transaction() as tx:
+            store.ask_again(tx, attempt.transaction_id, ask_again_at(attempt.tries, clock.now()))
+        return False
+    with database.transaction() as tx:
+        settle(tx, clock.now(), attempt.transaction_id, result)
+    return True
+
+
+def _ask(gateway: Gateway, attempt: Attempt, cancelled: bool) -> ChargeResult:
+    key = str(attempt.transaction_id)
+    if attempt.status == Status.VOIDING:
+        return gateway.void(key)
+    if attempt.status == Status.CONFIRMING or cancelled:
+        return gateway.lookup(key) or ChargeResult(Outcome.VOIDED)
+    return gateway.charge(Charge(key, attempt.method, attempt.money))
+
+
+def _gateway(gateways: Gateways, attempt: Attempt) -> Gateway:
+    gateway = gateways.named(attempt.provider)
+    if gateway is None:
+        raise LookupError(f"the provider {attempt.provider} of a running payment is not among the stage's")
+    return gateway
+
+
+def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, cancelled: bool) -> Attempt:
+    completed = store.move(
+        tx,
+        attempt.transaction_id,
+        Status.COMPLETED,
+        told=True,
+        reference=result.reference,
+        captured=attempt.amount,
+    )
+    tx.record(
+        PaymentCompleted(
+            transaction_id=attempt.transaction_id,
+            order_id=attempt.order_id,
+            amount=attempt.money,
+            sequence=completed.sequence,
+        )
+    )
+    if cancelled and attempt.amount:
+        store.claim_refund(tx, attempt.transaction_id, attempt.amount, "order_cancelled", now)
+    return completed
+
+
+def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, cancelled: bool = False) -> Attempt:
+    again_at = None
+    if result.outcome == Outcome.DECLINED_FOR_NOW and not cancelled:
+        again_at = retry_at(attempt.attempt, now)
+    reason = result.reason or "declined"
+    failed = store.move(
+        tx, attempt.transaction_id, Status.FAILED, told=True, reference=result.reference, failure_reason=reason
+    )
+    tx.record(
+        PaymentFailed(
+            transaction_id=attempt.transaction_id,
+            order_id=attempt.order_id,
+            attempt=attempt.attempt,
+            reason=reason,
+            final=again_at is None,
+            sequence=failed.sequence,
+        )
+    )
+    if again_at is not None:
+        store.insert_attempt(
+            tx,
+            order_id=attempt.order_id,
+            attempt=attempt.attempt + 1,
+            customer_id=attempt.customer_id,
+            provider=attempt.provider,
+            method=attempt.method,
+            amount=attempt.money,
+            status=Status.SCHEDULED,
+            due_at=again_at,
+        )
+    return failed
+
+
+def _tell_initiated(tx: Transaction, attempt: Attempt) -> None:
+    tx.record(
+        PaymentInitiated(
+            transaction_id=attempt.transaction_id,
+            order_id=attempt.order_id,
+            attempt=attempt.attempt,
+            amount=attempt.money,
+            sequence=attempt.sequence,
+        )
+    )

@@ -1,0 +1,141 @@
+"""The port to whoever moves the money. No card number ever passes through it: only a method's name or token."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol, Self
+
+from souk import Money, settings
+from souk.errors import Unauthenticated
+from souk.resources import Resource
+
+
+class Outcome(StrEnum):
+    """What a provider says of a charge."""
+
+    CAPTURED = "captured"
+    REQUIRES_ACTION = "requires_action"
+    DECLINED = "declined"
+    DECLINED_FOR_NOW = "declined_for_now"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a provider is asked to authorise and capture; the same key is the same charge."""
+
+    key: str
+    method: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeResult:
+    """What the provider answered; a refusal has a reason."""
+
+    outcome: Outcome
+    reference: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundResult:
+    """Whether the provider took a refund on; a refused one is for people to look at."""
+
+    accepted: bool
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a provider told by webhook: about which charge, and what became of it (None when it does not matter)."""
+
+    id: str
+    charge_key: str
+    result: ChargeResult | None
+
+
+class OutcomeUnknown(Exception):
+    """The provider was asked and did not answer: it may have moved the money or not."""
+
+
+class InvalidSignature(Unauthenticated):
+    """A webhook that its provider did not sign, or signed too long ago."""
+
+    code = "invalid_signature"
+
+
+class Gateway(Protocol):
+    """One provider. Every call but a webhook may raise OutcomeUnknown, and may be repeated with the same key."""
+
+    name: str
+    methods: Mapping[str, str]
+    """The methods it offers, with their titles."""
+
+    def charge(self, charge: Charge) -> ChargeResult:
+        """Authorise and capture, or tell what became of the charge with this key when there is one."""
+        ...
+
+    def confirm(self, key: str, code: str) -> ChargeResult:
+        """Take the buyer's second step; a charge that is already decided stays so."""
+        ...
+
+    def lookup(self, key: str) -> ChargeResult | None:
+        """Tell what became of the charge with this key; None when there is none."""
+        ...
+
+    def void(self, key: str) -> ChargeResult:
+        """Give up a charge that waits for its second step; CAPTURED when it was too late."""
+        ...
+
+    def refund(self, key: str, charge_key: str, amount: Money) -> RefundResult:
+        """Give captured money back."""
+        ...
+
+    def read_notice(self, headers: Mapping[str, str], body: str, secret: str, now: datetime) -> Notice:
+        """Check a webhook's signature and age and read it. Raises InvalidSignature."""
+        ...
+
+
+class Gateways(Resource):
+    """The providers this stage works with."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_PAYMENT_PROVIDERS",)
+
+    def __init__(self, *gateways: Gateway) -> None:
+        self._by_name = {gateway.name: gateway for gateway in gateways}
+
+    @classmethod
+    def open(cls) -> Self:
+        """Make the providers that the stage names, comma-separated; there may be none."""
+        from functions.payments.domain.gateway_sandbox import SandboxGateway
+
+        providers = {SandboxGateway.name: SandboxGateway}
+        return cls(*(providers[name]() for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name))
+
+    def __iter__(self) -> Iterator[Gateway]:
+        return iter(self._by_name.values())
+
+    def named(self, name: str | None) -> Gateway | None:
+        """Find a provider by its name."""
+        return self._by_name.get(name or "")
+
+    def offering(self, method: str) -> Gateway | None:
+        """Find the provider that offers a method."""
+        return next((gateway for gateway in self._by_name.values() if method in gateway.methods), None)
+
+
+class WebhookSecrets(Resource):
+    """What providers sign their webhooks with."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_PAYMENT_WEBHOOK_SECRET",)
+
+    @classmethod
+    def open(cls) -> Self:
+        """Read nothing yet."""
+        return cls()
+
+    def of(self, provider: str) -> str:
+        """Give a provider's secret."""
+        return str(settings.secret("SOUK_PAYMENT_WEBHOOK_SECRET")[provider])

@@ -1,0 +1,175 @@
+"""What a payment is: its states, when a failed one is tried again, and what its owner sees of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from souk import Money, Request, View
+from souk.paging import Page
+
+
+class Status(StrEnum):
+    """Where an attempt to charge stands."""
+
+    SCHEDULED = "scheduled"
+    INITIATED = "initiated"
+    UNKNOWN = "unknown"
+    REQUIRES_ACTION = "requires_action"
+    CONFIRMING = "confirming"
+    VOIDING = "voiding"
+    VOIDED = "voided"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+
+
+_ANSWERS = frozenset({Status.REQUIRES_ACTION, Status.VOIDING, Status.VOIDED, Status.COMPLETED, Status.FAILED})
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.SCHEDULED: frozenset({Status.INITIATED, Status.VOIDED}),
+    Status.INITIATED: _ANSWERS | {Status.UNKNOWN},
+    Status.UNKNOWN: _ANSWERS,
+    Status.REQUIRES_ACTION: frozenset({Status.CONFIRMING, Status.VOIDING, Status.COMPLETED, Status.FAILED}),
+    Status.CONFIRMING: frozenset({Status.REQUIRES_ACTION, Status.VOIDING, Status.COMPLETED, Status.FAILED}),
+    Status.VOIDING: frozenset({Status.VOIDED, Status.COMPLETED, Status.FAILED}),
+    # A provider may tell of a capture after it was given up: the money is real, so it is booked and goes back.
+    Status.VOIDED: frozenset({Status.COMPLETED}),
+    Status.COMPLETED: frozenset({Status.PARTLY_REFUNDED, Status.REFUNDED}),
+    Status.PARTLY_REFUNDED: frozenset({Status.PARTLY_REFUNDED, Status.REFUNDED}),
+    Status.FAILED: frozenset(),
+    Status.REFUNDED: frozenset(),
+}
+"""Which status may follow which; every change of a transaction is checked against it."""
+
+RETRY_WAITS = (timedelta(seconds=20), timedelta(seconds=60))
+"""How long to wait after the first, second … soft failure; one attempt more than there are waits."""
+
+LEASE = timedelta(seconds=90)
+"""How long one worker has a claim to itself; longer than any function here runs, so a later one may take over."""
+
+WORK_TIME = timedelta(seconds=20)
+"""How long one run goes on taking claims, so that it ends before its function's time does."""
+
+FIRST_ASK_AGAIN = timedelta(seconds=5)
+LONGEST_ASK_AGAIN = timedelta(minutes=5)
+
+
+def may_follow(current: Status, following: Status) -> bool:
+    """Tell whether a transaction may move on like this."""
+    return following in TRANSITIONS[current]
+
+
+def retry_at(attempt: int, now: datetime) -> datetime | None:
+    """Tell when the next attempt follows a soft failure of this one; None when it was the last."""
+    return now + RETRY_WAITS[attempt - 1] if attempt <= len(RETRY_WAITS) else None
+
+
+def ask_again_at(tries: int, now: datetime) -> datetime:
+    """Tell when to ask a provider that gave no answer: at once, then after waits that double."""
+    if tries == 0:
+        return now
+    return now + min(FIRST_ASK_AGAIN * (1 << min(tries - 1, 10)), LONGEST_ASK_AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One row of transactions: one attempt to charge one order."""
+
+    transaction_id: UUID
+    order_id: UUID
+    attempt: int
+    customer_id: UUID
+    provider: str | None
+    method: str
+    amount: int
+    currency: str
+    status: Status
+    failure_reason: str | None
+    captured_amount: int
+    refunded_amount: int
+    sequence: int
+    tries: int
+    created_at: datetime
+
+    @property
+    def money(self) -> Money:
+        """The whole amount to charge."""
+        return Money(amount=self.amount, currency=self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """One row of refunds, with the provider that captured the money."""
+
+    refund_id: UUID
+    transaction_id: UUID
+    order_id: UUID
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+    tries: int
+
+    @property
+    def money(self) -> Money:
+        """The amount that goes back."""
+        return Money(amount=self.amount, currency=self.currency)
+
+
+class ConfirmPayment(Request):
+    """What the buyer's bank sent them."""
+
+    code: str = Field(min_length=1, max_length=64)
+
+
+class ListTransactions(Page):
+    """Which of the caller's payments to list."""
+
+    order_id: UUID | None = None
+
+
+class TransactionView(View):
+    """One attempt to charge one of the caller's orders."""
+
+    id: UUID
+    order_id: UUID
+    attempt: int
+    method: str
+    amount: Money
+    refunded: Money
+    status: Status
+    failure_reason: str | None
+    created_at: datetime
+
+
+def view(attempt: Attempt) -> TransactionView:
+    """Show an attempt to its owner."""
+    return TransactionView(
+        id=attempt.transaction_id,
+        order_id=attempt.order_id,
+        attempt=attempt.attempt,
+        method=attempt.method,
+        amount=attempt.money,
+        refunded=Money(amount=attempt.refunded_amount, currency=attempt.currency),
+        status=Status(attempt.status),
+        failure_reason=attempt.failure_reason,
+        created_at=attempt.created_at,
+    )
+
+
+class MethodView(View):
+    """A way to pay."""
+
+    method: str
+    title: str
+    provider: str
+
+
+class MethodsView(View):
+    """The ways to pay that are offered here."""
+
+    items: list[MethodView]

@@ -1,0 +1,72 @@
+"""Give captured money back, once and never more than was captured.
+
+A refund is claimed against its transaction in one guarded statement; the claim's id is the provider's idempotency key.
+"""
+
+from uuid import UUID
+
+from events.payments import PaymentRefunded
+from functions.payments.domain import store
+from functions.payments.domain.gateway import Gateways, OutcomeUnknown, RefundResult
+from functions.payments.domain.model import LEASE, WORK_TIME, Refund, Status, ask_again_at
+from souk import Clock, Database, Transaction
+from souk.logs import count, logger
+
+
+def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
+    """Void what is not charged yet and claim a refund of what is left of every capture.
+
+    A charge that is on its way is left alone: its answer finds the order cancelled and does the same.
+    """
+    for attempt in store.lock_attempts_of_order(tx, order_id):
+        if attempt.status == Status.SCHEDULED:
+            store.move(tx, attempt.transaction_id, Status.VOIDED)
+        elif attempt.status == Status.REQUIRES_ACTION:
+            store.move(tx, attempt.transaction_id, Status.VOIDING, clock.now())
+        elif left := attempt.captured_amount - attempt.refunded_amount:
+            store.claim_refund(tx, attempt.transaction_id, left, "order_cancelled", clock.now())
+
+
+def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> None:
+    """Ask the provider for each refund that is due, of one order or of all; one without an answer falls due again."""
+    stop_at = clock.now() + WORK_TIME
+    while clock.now() < stop_at:
+        with database.transaction() as tx:
+            refund = store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id)
+        if refund is None:
+            return
+        gateway = gateways.named(refund.provider)
+        if gateway is None:
+            raise LookupError(f"the provider {refund.provider} of an open refund is not among the stage's")
+        try:
+            result = gateway.refund(str(refund.refund_id), str(refund.transaction_id), refund.money)
+        except OutcomeUnknown:
+            with database.transaction() as tx:
+                store.ask_refund_again(tx, refund.refund_id, ask_again_at(refund.tries, clock.now()))
+            continue
+        with database.transaction() as tx:
+            _finish(tx, refund, result)
+
+
+def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
+    attempt = store.lock_attempt(tx, refund.transaction_id)
+    status = "completed" if result.accepted else "failed"
+    if not store.finish_refund(tx, refund.refund_id, status, result.reference):
+        return
+    if not result.accepted:
+        store.return_refund_claim(tx, refund.transaction_id, refund.amount)
+        logger().error("a provider refused a refund", extra={"refund_id": str(refund.refund_id)})
+        count(RefundsRefused=1)
+        return
+    whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount
+    moved = store.move(tx, refund.transaction_id, Status.REFUNDED if whole else Status.PARTLY_REFUNDED, told=True)
+    tx.record(
+        PaymentRefunded(
+            transaction_id=refund.transaction_id,
+            refund_id=refund.refund_id,
+            order_id=refund.order_id,
+            amount=refund.money,
+            reason=refund.reason,
+            sequence=moved.sequence,
+        )
+    )

@@ -1,0 +1,279 @@
+"""The SQL of payments. Rows are locked in one order: transactions by attempt, then refunds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from functions.payments.domain.model import Attempt, Refund, Status
+from souk import Money, Transaction
+
+_COLUMNS = """transaction_id, order_id, attempt, customer_id, provider, method, amount, currency, status,
+    failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
+_ATTEMPTS = f"""
+SELECT {_COLUMNS}
+FROM transactions
+"""  # noqa: S608  (a constant list of columns)
+
+ORDER_STATUS = """
+SELECT status
+FROM orders_api.payable
+WHERE order_id = :order_id
+"""
+INSERT_ATTEMPT = f"""
+INSERT INTO transactions (order_id, attempt, customer_id, provider, method, amount, currency, status, due_at, sequence)
+VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currency, :status, :due_at,
+    CASE :status WHEN 'initiated' THEN 1 ELSE 0 END)
+ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
+RETURNING {_COLUMNS}
+"""  # noqa: S608
+LOCK_DUE = f"""{_ATTEMPTS}WHERE due_at <= :now
+ORDER BY due_at
+LIMIT 1
+FOR UPDATE SKIP LOCKED
+"""
+LOCK_DUE_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id AND due_at <= :now
+ORDER BY attempt
+LIMIT 1
+FOR UPDATE SKIP LOCKED
+"""
+LOCK_ATTEMPT = f"""{_ATTEMPTS}WHERE transaction_id = :transaction_id
+FOR UPDATE
+"""
+LOCK_OWN_ATTEMPT = f"""{_ATTEMPTS}WHERE transaction_id = :transaction_id AND customer_id = :customer_id
+FOR UPDATE
+"""
+LOCK_ATTEMPTS_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id
+ORDER BY attempt
+FOR UPDATE
+"""
+MOVE = f"""
+UPDATE transactions
+SET status = :status,
+    due_at = :due_at,
+    tries = CASE WHEN :status = status THEN tries ELSE 0 END,
+    sequence = sequence + :told::int,
+    reference = coalesce(:reference, reference),
+    failure_reason = coalesce(:failure_reason, failure_reason),
+    captured_amount = captured_amount + :captured,
+    updated_at = now()
+WHERE transaction_id = :transaction_id
+RETURNING {_COLUMNS}
+"""  # noqa: S608
+ASK_AGAIN = """
+UPDATE transactions
+SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
+    due_at = :due_at,
+    tries = tries + 1,
+    updated_at = now()
+WHERE transaction_id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
+"""
+LIST_TRANSACTIONS = f"""{_ATTEMPTS}WHERE customer_id = :customer_id AND transaction_id < :before
+ORDER BY transaction_id DESC
+LIMIT :limit
+"""
+LIST_TRANSACTIONS_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id AND customer_id = :customer_id AND transaction_id < :before
+ORDER BY transaction_id DESC
+LIMIT :limit
+"""
+CLAIM_REFUND = """
+WITH owed AS (
+    UPDATE transactions
+    SET refunded_amount = refunded_amount + :amount, updated_at = now()
+    WHERE transaction_id = :transaction_id AND captured_amount - refunded_amount >= :amount
+    RETURNING transaction_id, order_id, currency
+)
+INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
+SELECT transaction_id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
+FROM owed
+RETURNING refund_id
+"""
+_LEASE_REFUND = """
+WITH due AS (
+    SELECT refund_id
+    FROM refunds
+    WHERE {which}
+    ORDER BY due_at
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE refunds
+SET due_at = :until, updated_at = now()
+FROM due, transactions
+WHERE refunds.refund_id = due.refund_id AND transactions.transaction_id = refunds.transaction_id
+RETURNING refunds.refund_id, transactions.transaction_id, transactions.order_id, provider, refunds.amount,
+    refunds.currency, reason, refunds.tries
+"""
+LEASE_REFUND = _LEASE_REFUND.format(which="due_at <= :now")
+LEASE_REFUND_OF_ORDER = _LEASE_REFUND.format(which="order_id = :order_id AND due_at <= :now")
+ASK_REFUND_AGAIN = """
+UPDATE refunds
+SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
+WHERE refund_id = :refund_id AND status IN ('initiated', 'unknown')
+"""
+FINISH_REFUND = """
+UPDATE refunds
+SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
+WHERE refund_id = :refund_id AND status IN ('initiated', 'unknown')
+"""
+RETURN_REFUND_CLAIM = """
+UPDATE transactions
+SET refunded_amount = refunded_amount - :amount, updated_at = now()
+WHERE transaction_id = :transaction_id
+"""
+REFUNDED = """
+SELECT coalesce(sum(amount), 0)::bigint
+FROM refunds
+WHERE transaction_id = :transaction_id AND status = 'completed'
+"""
+STORE_WEBHOOK = """
+INSERT INTO webhooks (provider, provider_event_id, body)
+VALUES (:provider, :provider_event_id, :body)
+ON CONFLICT (provider, provider_event_id) DO NOTHING
+"""
+PROVIDER_ASKED = """
+SELECT true
+FROM transactions
+WHERE transaction_id = :transaction_id AND provider = :provider
+"""
+
+
+def order_status(tx: Transaction, order_id: UUID) -> str | None:
+    """Read an order's status as orders publishes it."""
+    status: str | None = tx.value(ORDER_STATUS, order_id=order_id)
+    return status
+
+
+def insert_attempt(
+    tx: Transaction,
+    order_id: UUID,
+    attempt: int,
+    customer_id: UUID,
+    provider: str | None,
+    method: str,
+    amount: Money,
+    status: Status,
+    due_at: datetime,
+) -> Attempt | None:
+    """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
+    return tx.fetch_one(
+        Attempt,
+        INSERT_ATTEMPT,
+        order_id=order_id,
+        attempt=attempt,
+        customer_id=customer_id,
+        provider=provider,
+        method=method,
+        amount=amount.amount,
+        currency=amount.currency,
+        status=status,
+        due_at=due_at,
+    )
+
+
+def lock_due(tx: Transaction, now: datetime, order_id: UUID | None) -> Attempt | None:
+    """Lock one transaction somebody has to act on and nobody else is acting on."""
+    if order_id is None:
+        return tx.fetch_one(Attempt, LOCK_DUE, now=now)
+    return tx.fetch_one(Attempt, LOCK_DUE_OF_ORDER, now=now, order_id=order_id)
+
+
+def lock_attempt(tx: Transaction, transaction_id: UUID) -> Attempt:
+    """Lock one transaction that is known to exist."""
+    (attempt,) = tx.fetch(Attempt, LOCK_ATTEMPT, transaction_id=transaction_id)
+    return attempt
+
+
+def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt | None:
+    """Lock one of a customer's transactions."""
+    return tx.fetch_one(Attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
+
+
+def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
+    """Lock every transaction of an order."""
+    return tx.fetch(Attempt, LOCK_ATTEMPTS_OF_ORDER, order_id=order_id)
+
+
+def move(
+    tx: Transaction,
+    transaction_id: UUID,
+    status: Status,
+    due_at: datetime | None = None,
+    *,
+    told: bool = False,
+    reference: str | None = None,
+    failure_reason: str | None = None,
+    captured: int = 0,
+) -> Attempt:
+    """Move a locked transaction on; `told` gives it the next number for the event that tells of it."""
+    (moved,) = tx.fetch(
+        Attempt,
+        MOVE,
+        transaction_id=transaction_id,
+        status=status,
+        due_at=due_at,
+        told=int(told),
+        reference=reference,
+        failure_reason=failure_reason,
+        captured=captured,
+    )
+    return moved
+
+
+def ask_again(tx: Transaction, transaction_id: UUID, due_at: datetime) -> None:
+    """Note that the provider gave no answer and when to ask again."""
+    tx.execute(ASK_AGAIN, transaction_id=transaction_id, due_at=due_at)
+
+
+def list_transactions(
+    tx: Transaction, customer_id: UUID, order_id: UUID | None, before: UUID, limit: int
+) -> list[Attempt]:
+    """List a customer's transactions, the latest first."""
+    if order_id is None:
+        return tx.fetch(Attempt, LIST_TRANSACTIONS, customer_id=customer_id, before=before, limit=limit)
+    return tx.fetch(
+        Attempt, LIST_TRANSACTIONS_OF_ORDER, customer_id=customer_id, order_id=order_id, before=before, limit=limit
+    )
+
+
+def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> UUID | None:
+    """Claim a refund; None when less than that is left of what was captured."""
+    refund_id: UUID | None = tx.value(
+        CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at
+    )
+    return refund_id
+
+
+def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
+    """Take one due refund, of this order or of any, for oneself until then."""
+    if order_id is None:
+        return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until)
+    return tx.fetch_one(Refund, LEASE_REFUND_OF_ORDER, now=now, until=until, order_id=order_id)
+
+
+def ask_refund_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
+    """Note that the provider gave no answer and when to ask again."""
+    tx.execute(ASK_REFUND_AGAIN, refund_id=refund_id, due_at=due_at)
+
+
+def finish_refund(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
+    """Finish a refund that is still open."""
+    return tx.execute(FINISH_REFUND, refund_id=refund_id, status=status, reference=reference) == 1
+
+
+def return_refund_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:
+    """Let go of a claim that the provider refused."""
+    tx.execute(RETURN_REFUND_CLAIM, transaction_id=transaction_id, amount=amount)
+
+
+def refunded(tx: Transaction, transaction_id: UUID) -> int:
+    """Sum what really went back."""
+    return int(tx.value(REFUNDED, transaction_id=transaction_id))
+
+
+def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: str) -> bool:
+    """Keep what a provider told; False when it was told before."""
+    return tx.execute(STORE_WEBHOOK, provider=provider, provider_event_id=provider_event_id, body=body) == 1
+
+
+def is_of_provider(tx: Transaction, transaction_id: UUID, provider: str) -> bool:
+    """Tell whether this provider was asked for this transaction."""
+    return bool(tx.value(PROVIDER_ASKED, transaction_id=transaction_id, provider=provider))

@@ -1,0 +1,58 @@
+-- One row is one attempt to charge one order. It is committed before the provider is asked, and its id is the
+-- provider's idempotency key. Whoever has to act on it next does so from due_at on; nobody when it is null.
+CREATE TABLE transactions (
+    transaction_id uuid PRIMARY KEY DEFAULT uuidv7(),
+    order_id uuid NOT NULL,
+    attempt smallint NOT NULL CHECK (attempt >= 1),
+    customer_id uuid NOT NULL,
+    provider text,
+    method text NOT NULL,
+    amount bigint NOT NULL CHECK (amount >= 0),
+    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    status text NOT NULL CHECK (status IN (
+        'scheduled', 'initiated', 'unknown', 'requires_action', 'confirming', 'voiding', 'voided',
+        'completed', 'failed', 'partly_refunded', 'refunded'
+    )),
+    reference text,
+    failure_reason text,
+    captured_amount bigint NOT NULL DEFAULT 0,
+    refunded_amount bigint NOT NULL DEFAULT 0,
+    sequence integer NOT NULL DEFAULT 0,
+    tries smallint NOT NULL DEFAULT 0,
+    due_at timestamptz,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT one_row_per_attempt UNIQUE (order_id, attempt),
+    CONSTRAINT captured_at_most_the_amount CHECK (captured_amount BETWEEN 0 AND amount),
+    CONSTRAINT refunded_at_most_the_captured CHECK (refunded_amount BETWEEN 0 AND captured_amount)
+);
+CREATE INDEX transactions_by_customer ON transactions (customer_id, transaction_id DESC);
+CREATE INDEX transactions_due ON transactions (due_at) WHERE due_at IS NOT NULL;
+
+-- refunded_amount above counts a refund from its claim on, so that two claims can never exceed what was captured.
+CREATE TABLE refunds (
+    refund_id uuid PRIMARY KEY DEFAULT uuidv7(),
+    transaction_id uuid NOT NULL REFERENCES transactions,
+    order_id uuid NOT NULL,
+    amount bigint NOT NULL CHECK (amount > 0),
+    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    reason text NOT NULL,
+    status text NOT NULL CHECK (status IN ('initiated', 'unknown', 'completed', 'failed')),
+    reference text,
+    tries smallint NOT NULL DEFAULT 0,
+    due_at timestamptz,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX refunds_by_transaction ON refunds (transaction_id);
+CREATE INDEX refunds_by_order ON refunds (order_id);
+CREATE INDEX refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
+
+-- What providers told, as they told it.
+CREATE TABLE webhooks (
+    provider text NOT NULL,
+    provider_event_id text NOT NULL,
+    body text NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (provider, provider_event_id)
+);

@@ -1,0 +1,11 @@
+from functions.payments.domain import webhooks
+from functions.payments.domain.gateway import Gateways, WebhookSecrets
+from souk import Clock, RawRequest, Transaction, operation
+
+
+@operation("POST /api/payments/webhooks/{provider}", status=204)
+def handler(
+    tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
+) -> None:
+    """Take a payment provider's signed notice."""
+    webhooks.receive(tx, gateways, secrets, clock, provider, request)

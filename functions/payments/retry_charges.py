@@ -1,0 +1,9 @@
+from functions.payments.domain import charging
+from functions.payments.domain.gateway import Gateways
+from souk import Clock, Database, every
+
+
+@every("1 minute")
+def handler(database: Database, gateways: Gateways, clock: Clock) -> None:
+    """Begin the attempts whose time has come, and finish those that were interrupted or got no answer."""
+    charging.advance_due(database, gateways, clock)
