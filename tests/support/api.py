@@ -1,0 +1,119 @@
+"""Call an operation in process, through an API Gateway event made from the registry."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from souk import resources
+from souk.function import Function
+from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
+from souk.ids import uuid7
+from tests.support import world
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an operation answered."""
+
+    status: int
+    headers: dict[str, str]
+    text: str = field(repr=False)
+
+    @cached_property
+    def json(self) -> Any:
+        """The body, read."""
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str | None:
+        """The code of a problem."""
+        is_problem = self.headers.get("Content-Type") == "application/problem+json"
+        return self.json["code"] if is_problem else None
+
+
+def caller(role: Role, user_id: UUID | None = None, seller_id: UUID | None = None) -> Caller:
+    """Make somebody with a valid token."""
+    return Caller(user_id or uuid7(), role, uuid7(), seller_id)
+
+
+def guest(user_id: UUID | None = None) -> Caller:
+    """Make a guest."""
+    return caller(GUEST, user_id)
+
+
+def customer(user_id: UUID | None = None) -> Caller:
+    """Make a customer."""
+    return caller(CUSTOMER, user_id)
+
+
+def seller(seller_id: UUID | None = None, user_id: UUID | None = None) -> Caller:
+    """Make a seller."""
+    return caller(SELLER, user_id, seller_id or uuid7())
+
+
+def admin() -> Caller:
+    """Make an administrator."""
+    return caller(ADMIN)
+
+
+def gateway_event(
+    route: str,
+    *,
+    body: Any = None,
+    as_: Caller | None = None,
+    token: str | None = None,
+    path: dict[str, Any] | None = None,
+    query: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+    key: str | None = None,
+    address: str = "192.0.2.1",
+) -> dict[str, Any]:
+    """Make the event that API Gateway sends for a request."""
+    method, _, template = route.partition(" ")
+    sent = {"Content-Type": "application/json"} | (headers or {})
+    if token is not None:
+        sent["Authorization"] = f"Bearer {token}"
+    if key is not None:
+        sent["Idempotency-Key"] = key
+    texts = {name: str(value) for name, value in (path or {}).items()}
+    many = {k: [str(one) for one in (v if isinstance(v, list) else [v])] for k, v in (query or {}).items()}
+    return {
+        "resource": template,
+        "path": template.format_map({name: quote(text) for name, text in texts.items()}),
+        "httpMethod": method,
+        "headers": sent,
+        "pathParameters": texts or None,
+        "queryStringParameters": {name: values[-1] for name, values in many.items()} or None,
+        "multiValueQueryStringParameters": many or None,
+        "requestContext": {
+            "requestId": str(uuid4()),
+            "identity": {"sourceIp": address},
+            "authorizer": as_.claims() if as_ else None,
+        },
+        "body": body if isinstance(body, str) or body is None else json.dumps(body),
+        "isBase64Encoded": False,
+    }
+
+
+def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) -> Answer:
+    """Send a request to the operation of this route.
+
+    The request's parts are those of ``gateway_event``; any other argument is handed in as the resource of the
+    parameter of that name. An operation that requires an Idempotency-Key gets a new one, unless ``key`` is given.
+    """
+    function = world.registry().operation(route)
+    given = {name: request.pop(name) for name in list(request) if name in function.spec.injected} | (handed or {})
+    if function.spec.idempotent and "key" not in request:
+        request["key"] = str(uuid4())
+    answer = invoke(function, gateway_event(route, **request), given)
+    return Answer(answer["statusCode"], answer["headers"], answer["body"])
+
+
+def invoke(function: Function, event: Any, handed: dict[str, Any] | None = None) -> Any:
+    """Invoke a function as Lambda would, in the world of the running test."""
+    fakes = {function.spec.injected[name]: fake for name, fake in (handed or {}).items()}
+    with resources.replaced({**world.current().resources(function.spec.service), **fakes}):
+        return function(event, None)  # type: ignore[operator]

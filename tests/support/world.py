@@ -1,0 +1,102 @@
+"""The world a test runs in: a database of its own, Valkey, and keys to sign tokens with."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pg8000.native import Connection
+
+from local.servers import Postgres, Valkey
+from souk import resources
+from souk.cache import Cache
+from souk.database import Database, Transaction
+from souk.identity import PublicKeys
+from souk.registry import Registry, load
+from tests.support.tokens import SigningPair
+
+PASSWORD = "a-password-for-tests"  # noqa: S105
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+
+
+@cache
+def registry() -> Registry:
+    """Give every function of the product."""
+    return load(FUNCTIONS)
+
+
+class World:
+    """Connections to the real servers, one per service and thread, closed at the end of the test."""
+
+    def __init__(self, postgres: Postgres, valkey: Valkey, name: str) -> None:
+        self.name = name
+        self.postgres = postgres
+        self.valkey = valkey
+        self.keys = SigningPair()
+        self._here = threading.local()
+        self._opened: list[Database | Cache] = []
+
+    def connect(self, user: str, password: str = PASSWORD) -> Connection:
+        """Connect as a role."""
+        connection = Connection(
+            user, host=self.postgres.host, port=self.postgres.port, database=self.name, password=password
+        )
+        connection.register_in_adapter(114, str)
+        connection.register_in_adapter(3802, str)
+        return connection
+
+    def admin(self) -> Connection:
+        """Connect as the administrator."""
+        return self.connect(self.postgres.user, self.postgres.password)
+
+    def database(self, service: str) -> Database:
+        """Give this thread's database as that service sees it; ``admin`` sees everything."""
+        known: dict[str, Database] = self._here.__dict__.setdefault("databases", {})
+        if service not in known:
+            known[service] = Database(self.admin if service == "admin" else lambda: self.connect(service))
+            self._opened.append(known[service])
+        return known[service]
+
+    @contextmanager
+    def tx_as(self, service: str) -> Iterator[Transaction]:
+        """Open a transaction as a service's role, or as ``admin``."""
+        with self.database(service).transaction() as tx:
+            yield tx
+
+    @property
+    def cache(self) -> Cache:
+        """Give this thread's connection to Valkey."""
+        if not hasattr(self._here, "cache"):
+            self._here.cache = Cache(self.valkey.url)
+            self._opened.append(self._here.cache)
+        return self._here.cache  # type: ignore[no-any-return]
+
+    def resources(self, service: str) -> Mapping[type[resources.Resource], Any]:
+        """Give what a function of this service is given."""
+        return {Database: self.database(service), Cache: self.cache, PublicKeys: self.keys.public()}
+
+    def close(self) -> None:
+        """Close every connection."""
+        for opened in self._opened:
+            opened.close()
+
+
+_current: list[World] = []
+
+
+def current() -> World:
+    """Give the world of the running test."""
+    return _current[-1]
+
+
+@contextmanager
+def entered(world: World) -> Iterator[World]:
+    """Make this the world of the running test."""
+    _current.append(world)
+    try:
+        yield world
+    finally:
+        _current.remove(world)
+        world.close()
