@@ -1,12 +1,10 @@
-"""Write the catalogue CSV that docs/catalogue-csv.md describes, in batches that one import accepts."""
+"""Read and write the catalogue CSV that docs/catalogue-csv.md describes, in batches that one import accepts."""
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import groupby
+from dataclasses import dataclass
 
 COLUMNS = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
 ROWS_PER_IMPORT = 500
@@ -15,30 +13,35 @@ BYTES_PER_IMPORT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One variant, as a line of the file."""
+    """One variant: its cells by column, the shop it belongs to, and where it stood in the file it came from."""
 
-    sku: str
-    title: str
-    category: str
-    price: Decimal
-    stock: int | None
-    description: str = ""
-    currency: str = "GBP"
-    image_url: str = ""
-    product: str = ""
-    options: dict[str, str] = field(default_factory=dict)
-    attributes: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str]
+    shop: str = ""
+    origin: str = ""
 
-    def cells(self) -> dict[str, str]:
-        """Name every cell that is not empty by its column."""
-        cells = {name: str(getattr(self, name)) for name in COLUMNS if getattr(self, name) not in ("", None)}
-        cells |= {f"option.{name}": value for name, value in self.options.items()}
-        return cells | {f"attr.{name}": value for name, value in self.attributes.items()}
+    @property
+    def product(self) -> str:
+        """The key that the product's variants share."""
+        return self.cells.get("product") or self.cells.get("sku", "")
+
+    @property
+    def height(self) -> int:
+        """How many lines the row takes in the file."""
+        return 1 + sum(cell.count("\n") for cell in self.cells.values())
 
 
-def text(rows: Iterable[Row]) -> str:
+def read(text: str) -> Iterator[Row]:
+    """Read a catalogue CSV as it is; what is wrong with it is for the import to say."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="")
+    line = 2
+    for cells in reader:
+        yield Row({name: cell for name, cell in cells.items() if name and cell}, origin=f"line {line}")
+        line = reader.line_num + 1
+
+
+def write(rows: Iterable[Row]) -> str:
     """Write rows as one file, with the columns that any of them needs."""
-    lines = [row.cells() for row in rows]
+    lines = [row.cells for row in rows]
     extra = sorted({name for line in lines for name in line} - set(COLUMNS))
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, [*COLUMNS, *extra], lineterminator="\n")
@@ -48,12 +51,14 @@ def text(rows: Iterable[Row]) -> str:
 
 
 def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Part rows into imports, never a product from its variants; those of one product stand together already."""
+    """Part rows into imports, never a product from its variants."""
+    products: dict[str, list[Row]] = {}
+    for row in rows:
+        products.setdefault(row.product, []).append(row)
     batch: list[Row] = []
     size = 0
-    for _, variants in groupby(rows, key=lambda row: row.product or row.sku):
-        product = list(variants)
-        weight = sum(len(json.dumps(list(row.cells().values()))) for row in product)
+    for product in products.values():
+        weight = sum(len(json.dumps(list(row.cells.values()))) for row in product)
         if batch and (len(batch) + len(product) > ROWS_PER_IMPORT or size + weight > BYTES_PER_IMPORT):
             yield batch
             batch, size = [], 0
@@ -61,3 +66,13 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         size += weight
     if batch:
         yield batch
+
+
+def row_at(rows: list[Row], line: int) -> Row | None:
+    """Find the row that begins at a line of the written file, the header being line 1."""
+    at = 2
+    for row in rows:
+        if at == line:
+            return row
+        at += row.height
+    return None

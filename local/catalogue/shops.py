@@ -14,6 +14,7 @@ from local.catalogue import pictures
 from local.catalogue.catalogue_file import Row
 
 FOLDER = Path(__file__).parent / "shops"
+CURRENCY = "GBP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +62,23 @@ class Shop:
         return len(drawn)
 
     def _row(self, product: Product, colour: str, size: str) -> Row:
-        several_colours, several_sizes = len(product.colours) > 1, len(product.sizes) > 1
-        choices = {"colour": colour} if several_colours else {}
-        choices |= {"size": size} if several_sizes else {}
-        facts = {"material": product.material}
-        facts |= {} if several_colours else {"colour": colour}
-        facts |= {} if several_sizes or not size else {"size": size}
-        key = slug(product.title)
-        return Row(
-            sku="-".join((self.sku_prefix, *(slug(part).upper() for part in (product.title, *choices.values())))),
-            title=product.title,
-            category=product.category,
-            price=product.price + product.surcharge.get(size, Decimal(0)),
-            stock=0 if product.sold_out & {colour, size} else product.stock,
-            description=product.description,
-            image_url=f"/pictures/{self._picture(product, colour)}",
-            product=key,
-            options=choices,
-            attributes=facts,
-        )
+        choices = {"colour": colour} if len(product.colours) > 1 else {}
+        choices |= {"size": size} if len(product.sizes) > 1 else {}
+        facts = {"material": product.material, "colour": colour, "size": size}
+        cells = {
+            "sku": "-".join((self.sku_prefix, *(slug(part).upper() for part in (product.title, *choices.values())))),
+            "title": product.title,
+            "description": product.description,
+            "category": product.category,
+            "price": str(product.price + product.surcharge.get(size, Decimal(0))),
+            "currency": CURRENCY,
+            "stock": str(0 if product.sold_out & {colour, size} else product.stock),
+            "image_url": f"/pictures/{self._picture(product, colour)}",
+            "product": slug(product.title),
+        }
+        cells |= {f"option.{name}": choice for name, choice in choices.items()}
+        cells |= {f"attr.{name}": fact for name, fact in facts.items() if fact and name not in choices}
+        return Row(cells, shop=self.name)
 
     def _picture(self, product: Product, colour: str) -> str:
         return f"{slug(self.name)}-{slug(product.title)}-{slug(colour)}.svg"

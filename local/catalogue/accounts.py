@@ -1,0 +1,39 @@
+"""The accounts of a market on this machine; elsewhere the password comes from the environment."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from local.catalogue.marketplace import Imported, Visitor
+from local.catalogue.shops import Shop, shops, slug
+
+ADMIN = "admin@souk.example"
+CUSTOMER = "customer@souk.example"
+PASSWORD = os.environ.get("SOUK_DEMO_PASSWORD", "a-stall-in-the-market")
+AT_ONCE = 3
+
+
+def shopkeeper(url: str, email: str, shop_name: str, admin: Visitor) -> Visitor:
+    """Give the signed-in keeper of a shop, opening account and shop where they are missing."""
+    keeper = Visitor(url, email, PASSWORD)
+    keeper.register("Shop", shop_name)
+    keeper.sign_in().open_shop(shop_name, admin)
+    return keeper
+
+
+def shop_email(shop_name: str) -> str:
+    """Give the address under which an imported shop is kept."""
+    return f"{slug(shop_name)}@shops.example"
+
+
+def open_demo_shops(url: str, admin: Visitor) -> Imported:
+    """Open every demo shop and fill it."""
+
+    def fill(shop: Shop) -> Imported:
+        keeper = shopkeeper(url, shop.email, shop.name, admin)
+        try:
+            return keeper.bring(shop.rows())
+        finally:
+            keeper.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as crew:
+        return sum(crew.map(fill, shops()), Imported())
