@@ -40,4 +40,35 @@ format: .venv/made ## put the code in shape
 test: .venv/made node_modules/made ## every test, with coverage
 	$(python) -m pytest -q -n $(PYTEST_WORKERS) --cov --cov-report=term
 
-.PHONY: help .venv check format test
+
+desk := $(python) -m local
+
+up: .venv/made node_modules/made ## start the cloud on your desk, with demo shops in it
+	@$(desk) up --port $(PORT)
+
+down: .venv/made ## stop it; what it knows stays
+	@$(desk) down
+
+reset: .venv/made ## stop it and forget everything it knows
+	@$(desk) reset
+
+dev: .venv/made node_modules/made ## start it, and bring every saved file to it
+	@$(desk) up --port $(PORT)
+	@$(desk) dev
+
+logs: .venv/made ## follow what the functions say; CORRELATION=… picks one request
+	@$(desk) logs $(if $(CORRELATION),--correlation $(CORRELATION))
+
+journeys: .venv/made node_modules/made ## walk through the shop as its people do; TARGET=… is another endpoint
+	@$(desk) journeys $(if $(TARGET),--target $(TARGET))
+
+import: .venv/made ## load a catalogue file into the desk: CATALOG=…
+	@$(python) -m local.catalogue.import_file $(CATALOG)
+
+bench: .venv/made ## measure it
+	@$(python) -m bench
+
+synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
+	@$(desk) synth dev prod
+
+.PHONY: help .venv check format test up down reset dev logs journeys import bench synth

@@ -134,6 +134,11 @@ class Postgres(Server):
         """The superuser's password, made when the data folder is made."""
         return (self.directory / "password").read_text()
 
+    @property
+    def address(self) -> str:
+        """The address in the form psql takes, without the password."""
+        return f"postgresql://{self.user}@{self.host}:{self.port}/postgres"
+
     def prepare(self) -> None:
         """Make the data folder with its superuser."""
         if (self.data / "PG_VERSION").exists():
@@ -208,6 +213,11 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
+
+
+def first_free_port(first: int) -> int:
+    """Find the first free port from this one on."""
+    return next(port for port in range(first, first + 100) if is_free(port))
 
 
 def is_free(port: int) -> bool:

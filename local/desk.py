@@ -1,0 +1,103 @@
+"""The whole of Souk on this machine, known by the folder that holds its state."""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from local.door import Door
+from local.emulator import REGION, Emulator
+from local.mailbox import Mailbox
+from local.servers import Postgres, Server, Valkey, first_free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = Path(os.environ.get("SOUK_STATE", ROOT / ".souk"))
+
+
+@dataclass
+class Addresses:
+    """Where a running desk answers; the REST API itself answers on the emulator, under a host of its own."""
+
+    front_door: str
+    emulator: str
+    api_host: str
+    api_path: str
+
+
+class Desk:
+    """PostgreSQL, Valkey, the emulator and the front door; each can outlive the command that started it."""
+
+    def __init__(self, folder: Path = STATE, port: int | None = None) -> None:
+        self.folder = folder.resolve()
+        self.postgres = Postgres(self.folder / "postgres", durable=True)
+        self.valkey = Valkey(self.folder / "valkey")
+        self.emulator = Emulator(self.folder / "emulator", STATE / "python")
+        self.door = Door(self.folder / "door", port=None)
+        if not self.door.is_running:
+            self.door.port = first_free_port(port or 8080)
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """Everything that runs, in the order of starting."""
+        return self.postgres, self.valkey, self.emulator, self.door
+
+    @property
+    def named(self) -> dict[str, Server]:
+        """The same, each with the name a person knows it by."""
+        return dict(zip(("PostgreSQL", "Valkey", "AWS emulator", "front door"), self.servers, strict=True))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether all of it runs."""
+        return all(server.is_running for server in self.servers)
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What the stage local has to know of this machine, as CDK context."""
+        return {
+            "stage": "local",
+            "region": REGION,
+            "database_host": self.postgres.host,
+            "database_port": str(self.postgres.port),
+            "database_user": self.postgres.user,
+            "database_password": self.postgres.password,
+            "cache_url": self.valkey.url,
+            "public_url": self.door.url,
+        }
+
+    @property
+    def addresses(self) -> Addresses | None:
+        """Where it answers, once it was deployed."""
+        note = self.folder / "addresses.json"
+        return Addresses(**json.loads(note.read_text())) if note.exists() else None
+
+    def note(self, api: str) -> Addresses:
+        """Remember where the API answers that was deployed as https://ID.execute-api.REGION.amazonaws.com/STAGE/."""
+        parts = urlsplit(api)
+        host = f"{parts.netloc.split('.')[0]}.execute-api.localhost"
+        addresses = Addresses(self.door.url, self.emulator.url, host, parts.path.rstrip("/"))
+        (self.folder / "addresses.json").write_text(json.dumps(asdict(addresses)))
+        return addresses
+
+    def stop(self) -> None:
+        """Stop everything, the front door first, and keep the mail that the emulator would forget."""
+        if self.emulator.is_running:
+            Mailbox(self.folder / "mail.json", self.emulator.url).collect()
+        for server in reversed(self.servers):
+            server.stop()
+
+    def forget(self) -> None:
+        """Delete what the servers remember; the Python environment of the emulator stays."""
+        for server in self.servers:
+            shutil.rmtree(server.directory, ignore_errors=True)
+        for note in ("addresses.json", "mail.json", "outputs.json", "seeded"):
+            (self.folder / note).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

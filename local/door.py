@@ -1,0 +1,45 @@
+"""The process of the front door: one port for everything a person opens."""
+
+import os
+import sys
+from pathlib import Path
+
+import httpx
+
+from local.servers import Server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Door(Server):
+    """Serves local.front_door for the desk whose folder holds this one."""
+
+    @property
+    def url(self) -> str:
+        """The address to open."""
+        return f"http://localhost:{self.port}"
+
+    def command(self) -> list[str]:
+        """Run the application under uvicorn."""
+        options = ["--host", self.host, "--port", str(self.port), "--log-level", "warning", "--no-access-log"]
+        return [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--app-dir",
+            str(ROOT),
+            "--factory",
+            "local.front_door:create",
+            *options,
+        ]
+
+    def environment(self) -> dict[str, str]:
+        """Say whose door it is."""
+        return dict(os.environ) | {"SOUK_DESK": str(self.directory.parent)}
+
+    def is_ready(self) -> bool:
+        """Ask for the style sheet, which needs nothing else."""
+        try:
+            return httpx.get(f"http://{self.host}:{self.port}/pages/desk.css", timeout=2).is_success
+        except httpx.TransportError:
+            return False

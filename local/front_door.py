@@ -1,0 +1,155 @@
+"""The front door: start page, the API, its reference, the mailbox and the demo pictures on one port."""
+
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from local.catalogue.accounts import PASSWORD
+from local.console import ACCOUNTS
+from local.desk import Desk
+from local.mailbox import Mailbox, Message
+
+HERE = Path(__file__).parent
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+# RFC 9110, 7.6.1: they belong to one connection and are not passed on.
+HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
+# An API Gateway integration answers within 29 seconds or not at all.
+PATIENCE = httpx.Timeout(35)
+templates = Jinja2Templates(directory=HERE / "pages")
+
+
+def addresses() -> dict[str, str] | None:
+    """Read where the API answers, once it is deployed."""
+    note = Path(os.environ["SOUK_DESK"]) / "addresses.json"
+    if not note.exists():
+        return None
+    read: dict[str, str] = json.loads(note.read_text())
+    return read
+
+
+def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
+    """Give the headers for the API: its own host, and the caller's address appended to those before it."""
+    caller = request.client.host if request.client else "127.0.0.1"
+    chain = [*request.headers.getlist("x-forwarded-for"), caller]
+    dropped = HOP_BY_HOP | {"host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+    passed = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in dropped]
+    ours = {
+        "host": api_host,
+        "x-forwarded-for": ", ".join(chain),
+        "x-forwarded-host": request.headers.get("host", ""),
+        "x-forwarded-proto": request.url.scheme,
+    }
+    return passed + [(name.encode(), value.encode()) for name, value in ours.items()]
+
+
+async def api(request: Request) -> Response:
+    """Pass a request to the REST API as API Gateway's own address would get it."""
+    where = addresses()
+    if where is None:
+        return problem(503, "not_deployed", "The desk is still being set up.")
+    client: httpx.AsyncClient = request.app.state.client
+    path = request.scope["raw_path"].decode()
+    query = f"?{request.url.query}" if request.url.query else ""
+    outgoing = client.build_request(
+        request.method,
+        f"{where['emulator']}{where['api_path']}{path}{query}",
+        headers=forwarded(request, where["api_host"]),
+        content=request.stream(),
+    )
+    try:
+        answer = await client.send(outgoing, stream=True)
+    except httpx.TransportError as error:
+        return problem(502, "emulator_unreachable", f"The emulator did not answer: {error!r}")
+    response = StreamingResponse(
+        answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
+    )
+    response.raw_headers = [pair for pair in answer.headers.raw if pair[0].decode().lower() not in HOP_BY_HOP]
+    return response
+
+
+def problem(status: int, code: str, detail: str) -> JSONResponse:
+    """Answer in the API's own error shape."""
+    body = {"type": "about:blank", "title": "The desk cannot answer", "status": status, "code": code, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+async def start(request: Request) -> Response:
+    """Show what runs and where to go."""
+    desk = Desk(Path(os.environ["SOUK_DESK"]))
+    parts = [
+        {"name": "PostgreSQL 18", "address": desk.postgres.address, "answers": desk.postgres.is_ready()},
+        {"name": "Valkey 9", "address": desk.valkey.url, "answers": desk.valkey.is_ready()},
+        {
+            "name": "AWS, emulated",
+            "address": desk.emulator.url,
+            "answers": await run_in_threadpool(desk.emulator.is_ready),
+        },
+    ]
+    page = {"ready": addresses() is not None, "parts": parts, "here": request.base_url}
+    return templates.TemplateResponse(request, "start.html", page | {"accounts": ACCOUNTS, "password": PASSWORD})
+
+
+async def mail(request: Request) -> Response:
+    """Show every mail and SMS that was sent, one of them open."""
+    messages = await collected(request)
+    wanted = request.query_params.get("id")
+    opened = next((message for message in messages if message["id"] == wanted), messages[0] if messages else None)
+    page = {"messages": messages, "opened": opened, "to": request.query_params.get("to", "")}
+    return templates.TemplateResponse(request, "mail.html", page)
+
+
+async def mail_json(request: Request) -> Response:
+    """Give every mail and SMS that was sent, the latest first; `?to=` picks a receiver."""
+    return JSONResponse(await collected(request))
+
+
+async def collected(request: Request) -> list[Message]:
+    """Read the mailbox, for one receiver when one is asked for."""
+    where = addresses()
+    if where is None:
+        return []
+    mailbox = Mailbox(Path(os.environ["SOUK_DESK"]) / "mail.json", where["emulator"])
+    messages = await run_in_threadpool(mailbox.collect)
+    receiver = request.query_params.get("to")
+    return [message for message in messages if not receiver or receiver in message["to"]]
+
+
+async def docs(_: Request) -> Response:
+    """Lead to the API reference, which the API serves itself."""
+    return RedirectResponse("/api/docs")
+
+
+@asynccontextmanager
+async def connections(application: Starlette) -> AsyncIterator[None]:
+    """Keep one pool of connections to the emulator."""
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
+    async with httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False) as client:
+        application.state.client = client
+        yield
+
+
+def create() -> Starlette:
+    """Build the front door of the desk whose folder SOUK_DESK names."""
+    pictures = Path(os.environ["SOUK_DESK"]) / "pictures"
+    routes: list[BaseRoute] = [
+        Route("/", start),
+        Route("/api/{path:path}", api, methods=METHODS),
+        Route("/docs", docs),
+        Route("/mail", mail),
+        Route("/mail.json", mail_json),
+        Mount("/pages", StaticFiles(directory=HERE / "pages")),
+        Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
+    ]
+    return Starlette(routes=routes, lifespan=connections)

@@ -1,0 +1,45 @@
+"""Put people and shops on a fresh desk, by the doors that anybody may use."""
+
+import json
+from dataclasses import asdict
+
+from local.catalogue.accounts import ADMIN, CUSTOMER, PASSWORD, open_demo_shops
+from local.catalogue.marketplace import Imported, Visitor
+from local.catalogue.shops import draw_pictures
+from local.desk import Desk
+
+
+class SeedError(Exception):
+    """The demo shops could not be opened."""
+
+
+def seed(desk: Desk) -> str:
+    """Open the demo accounts and shops once, and say what there is."""
+    pictures = draw_pictures(desk.folder / "pictures")
+    done = desk.folder / "seeded"
+    if done.exists():
+        return "open already"
+    url = desk.door.url
+    admin = Visitor(url, ADMIN, PASSWORD)
+    admin.register("Ada", "Admin")
+    make_admin(desk)
+    imported = open_demo_shops(url, admin.sign_in())
+    Visitor(url, CUSTOMER, PASSWORD).register("Sam", "Shopper")
+    if imported.rejections:
+        raise SeedError(_told(imported))
+    done.write_text(json.dumps(asdict(imported)))
+    return f"{imported.imported} variants, {pictures} pictures"
+
+
+def make_admin(desk: Desk) -> None:
+    """Make the first administrator, which no other administrator can do yet."""
+    answer = desk.emulator.client("lambda").invoke(
+        FunctionName="souk-local-auth-make-admin", Payload=json.dumps({"email": ADMIN})
+    )
+    if "FunctionError" in answer:
+        raise SeedError(answer["Payload"].read().decode())
+
+
+def _told(imported: Imported) -> str:
+    lines = [f"{rejection.sku} {rejection.field}: {rejection.reason}" for rejection in imported.rejections]
+    return "\n".join([f"{len(lines)} rows of the demo shops were rejected", *lines[:20]])
