@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
 from souk.event import Event
 
 
@@ -16,7 +17,7 @@ class CartLine(BaseModel):
 
 
 class CartUpdated(Event):
-    """A shopper's cart changed: a line was added, changed or removed (`quantity` 0), or the cart was emptied (no line)."""
+    """A shopper's cart changed: one line now has this quantity (0: removed), or without a line it was emptied."""
 
     name = "cart.updated"
     aggregate = "owner_id"

@@ -1,9 +1,10 @@
-"""What orders tells the world. An event's sequence is the order's own: the number of its entry in the order's history."""
+"""What orders tells the world. An event's sequence is the number of its entry in the order's history."""
 
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
 from souk.event import Event
 from souk.money import Money
 
@@ -95,7 +96,6 @@ class OrderCompleted(Event):
     order_id: UUID
     customer_id: UUID
     total: Money
-    sellers: list[SellerShare]
 
 
 class OrderCancelled(Event):

@@ -1,0 +1,139 @@
+"""What shoppers send to the cart and what they see of it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from souk import Money, Request, View
+from souk.errors import Conflict, FieldError
+
+MOST_OF_ONE_LINE = 999
+MOST_LINES = 200
+
+Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE_LINE)]
+Note = Literal["unavailable", "out_of_stock", "low_stock"]
+
+
+class AddItem(Request):
+    """A variant to put into the cart; what is there already is added to."""
+
+    variant_id: UUID
+    quantity: Quantity = 1
+
+
+class ChangeItem(Request):
+    """How many of a line the shopper wants from now on."""
+
+    quantity: Quantity
+
+
+class ItemView(View):
+    """The line that was added or changed; its id is its variant's."""
+
+    id: UUID
+    variant_id: UUID
+    product_id: UUID
+    title: str
+    quantity: int
+    unit_price: Money
+    total: Money
+
+
+class CartLineView(View):
+    """One line at today's price; `previous_price` is what the shopper saw before, when it differs."""
+
+    id: UUID
+    variant_id: UUID
+    product_id: UUID | None
+    seller_id: UUID | None
+    sku: str | None
+    title: str | None
+    options: dict[str, str] | None
+    image_url: str | None
+    quantity: int
+    unit_price: Money
+    previous_price: Money | None
+    total: Money
+    available: int
+    note: Note | None
+
+
+class SellerGroup(View):
+    """What the cart holds of one seller and can be bought."""
+
+    seller_id: UUID
+    quantity: int
+    total: Money
+
+
+class CartView(View):
+    """A cart; totals count the lines that can be bought."""
+
+    version: int
+    currency: str | None
+    quantity: int
+    total: Money | None
+    lines: list[CartLineView]
+    sellers: list[SellerGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A variant a shopper wants, as the catalogue and the warehouse know it, and the line it became, if it did."""
+
+    variant_id: UUID
+    product_id: UUID
+    seller_id: UUID
+    title: str
+    unit_amount: int
+    currency: str
+    buyable: bool
+    available: int
+    cart_currency: str | None
+    version: int | None
+    quantity: int | None
+
+
+class Unavailable(Conflict):
+    """The variant cannot be bought at present."""
+
+    code = "unavailable"
+
+    def __init__(self, variant_id: UUID) -> None:
+        super().__init__(
+            detail="This product cannot be bought at present.",
+            errors=[FieldError(f"items.{variant_id}", "cannot be bought at present")],
+        )
+
+
+class OutOfStock(Conflict):
+    """Fewer are in stock than the line would hold."""
+
+    code = "out_of_stock"
+
+    def __init__(self, variant_id: UUID, requested: int, available: int) -> None:
+        super().__init__(
+            detail="There are not that many in stock.",
+            errors=[FieldError(f"items.{variant_id}", f"{available} available")],
+            lines=[{"variant_id": str(variant_id), "requested": requested, "available": available}],
+        )
+
+
+class CurrencyMismatch(Conflict):
+    """A cart holds one currency."""
+
+    code = "currency_mismatch"
+
+
+class LineTooLarge(Conflict):
+    """A line holds at most 999."""
+
+    code = "line_too_large"
+
+
+class CartFull(Conflict):
+    """A cart holds at most 200 lines."""
+
+    code = "cart_full"

@@ -1,0 +1,118 @@
+"""What shoppers do with their carts. A refusal rolls back what the statement already wrote."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from events.cart import CartAbandoned, CartLine, CartUpdated, UserAddedToCart
+from functions.cart.domain import store
+from functions.cart.domain.model import (
+    MOST_LINES,
+    MOST_OF_ONE_LINE,
+    AddItem,
+    CartFull,
+    CurrencyMismatch,
+    ItemView,
+    LineTooLarge,
+    OutOfStock,
+    Unavailable,
+    Wanted,
+)
+from souk import Money, Transaction
+from souk.database import CheckViolation
+from souk.errors import NotFound
+
+ABANDONED_AFTER = timedelta(days=1)
+ABANDONED_AT_ONCE = 500
+
+
+def add_item(tx: Transaction, owner_id: UUID, item: AddItem) -> ItemView:
+    """Put a variant into the cart.
+
+    Raises NotFound, Unavailable, OutOfStock, CurrencyMismatch, LineTooLarge or CartFull.
+    """
+    try:
+        wanted = store.add_item(tx, owner_id, item.variant_id, item.quantity)
+    except CheckViolation as refused:
+        if refused.constraint == "a_line_holds_at_most_999":
+            raise LineTooLarge(detail=f"A line holds at most {MOST_OF_ONE_LINE}.") from refused
+        raise CartFull(detail=f"A cart holds at most {MOST_LINES} lines.") from refused
+    if wanted is None:
+        raise NotFound("variant")
+    view = _line(wanted)
+    tx.record(
+        UserAddedToCart(
+            user_id=owner_id,
+            product_id=wanted.product_id,
+            variant_id=wanted.variant_id,
+            seller_id=wanted.seller_id,
+            quantity=item.quantity,
+        )
+    )
+    _tell(tx, owner_id, wanted.variant_id, view.quantity, wanted.version)
+    return view
+
+
+def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> ItemView:
+    """Set how many of a line the shopper wants.
+
+    Raises NotFound, Unavailable or OutOfStock.
+    """
+    wanted = store.change_item(tx, owner_id, variant_id, quantity)
+    if wanted is None:
+        raise NotFound("cart_item")
+    view = _line(wanted)
+    _tell(tx, owner_id, variant_id, quantity, wanted.version)
+    return view
+
+
+def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> None:
+    """Take a line out of the cart.
+
+    Raises NotFound.
+    """
+    version = store.remove_item(tx, owner_id, variant_id)
+    if version is None:
+        raise NotFound("cart_item")
+    _tell(tx, owner_id, variant_id, 0, version)
+
+
+def clear(tx: Transaction, owner_id: UUID) -> None:
+    """Empty the cart; an empty one stays as it is."""
+    version = store.clear_cart(tx, owner_id)
+    if version is not None:
+        _tell(tx, owner_id, None, 0, version)
+
+
+def find_abandoned(tx: Transaction) -> None:
+    """Tell of carts that were left alone for a day, each once until its shopper comes back."""
+    for cart in store.mark_abandoned(tx, ABANDONED_AFTER, ABANDONED_AT_ONCE):
+        lines = [CartLine(**line) for line in json.loads(cart["lines"])]
+        tx.record(CartAbandoned(owner_id=cart["owner_id"], lines=lines, sequence=cart["version"]))
+
+
+def _line(wanted: Wanted) -> ItemView:
+    """Give the line as it is now, or say why it cannot be."""
+    if not wanted.buyable:
+        raise Unavailable(wanted.variant_id)
+    if wanted.quantity is None:
+        raise CurrencyMismatch(
+            detail=f"The cart holds {wanted.cart_currency}; this product sells in {wanted.currency}."
+        )
+    if wanted.quantity > wanted.available:
+        raise OutOfStock(wanted.variant_id, wanted.quantity, max(wanted.available, 0))
+    price = Money(amount=wanted.unit_amount, currency=wanted.currency)
+    return ItemView(
+        id=wanted.variant_id,
+        variant_id=wanted.variant_id,
+        product_id=wanted.product_id,
+        title=wanted.title,
+        quantity=wanted.quantity,
+        unit_price=price,
+        total=price * wanted.quantity,
+    )
+
+
+def _tell(tx: Transaction, owner_id: UUID, variant_id: UUID | None, quantity: int, version: int | None) -> None:
+    assert version is not None
+    tx.record(CartUpdated(owner_id=owner_id, variant_id=variant_id, quantity=quantity, sequence=version))

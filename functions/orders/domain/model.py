@@ -1,0 +1,211 @@
+"""What buyers and sellers send about orders, and what they see of them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from functions.orders.domain.shipping import ShippingOption
+from functions.orders.domain.states import Kind, Status
+from souk import Money, Request, View
+from souk.errors import Conflict
+from souk.paging import Page
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Address(Request):
+    """Where an order goes; the country is ISO 3166-1 alpha-2."""
+
+    name: Line
+    line1: Line
+    line2: Line | None = None
+    city: Line
+    region: Line | None = None
+    postal_code: Annotated[str, Field(min_length=1, max_length=20)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["GB"])]
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9 ()-]{4,24}$")] | None = None
+
+
+class PlaceOrder(Request):
+    """The caller's cart, to be sent there and paid so."""
+
+    shipping_address: Address
+    shipping_option: ShippingOption
+    payment_method: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+
+class ListOrders(Page):
+    """The caller's orders, newest first."""
+
+    status: Status | None = None
+
+
+class Shipment(Request):
+    """How a part of an order travels."""
+
+    carrier: Annotated[str, Field(min_length=1, max_length=80)]
+    tracking_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{3,60}$")]
+
+
+class LineView(View):
+    """One line as it was sold."""
+
+    id: UUID
+    variant_id: UUID
+    product_id: UUID
+    sku: str
+    title: str
+    options: dict[str, str]
+    image_url: str | None
+    quantity: int
+    unit_price: Money
+    total: Money
+    tax: Money
+    tax_rate: Annotated[int, Field(description="Basis points")]
+
+
+class PartView(View):
+    """What one seller sends of an order; its id is the seller order's."""
+
+    id: UUID
+    seller_id: UUID
+    seller_name: str
+    status: str
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+    carrier: str | None
+    tracking_number: str | None
+    shipped_at: AwareDatetime | None
+    delivered_at: AwareDatetime | None
+    lines: list[LineView]
+
+
+class OrderView(View):
+    """An order; totals include the VAT that `tax_total` names."""
+
+    id: UUID
+    number: str
+    status: Status
+    placed_at: AwareDatetime
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+    refunded: Money
+    shipping_option: ShippingOption
+    shipping_address: Address
+    payment_method: str
+    note: str | None
+    sellers: list[PartView]
+
+
+class Preview(View):
+    """What a list shows of a line."""
+
+    title: str
+    image_url: str | None
+    quantity: int
+
+
+class OrderSummary(View):
+    """An order in a list, with up to four of its lines."""
+
+    id: UUID
+    number: str
+    status: Status
+    placed_at: AwareDatetime
+    total: Money
+    line_count: int
+    lines: list[Preview]
+
+
+class Entry(View):
+    """One thing that happened to an order."""
+
+    sequence: int
+    kind: Kind
+    status: Status
+    at: AwareDatetime
+    details: dict[str, Any]
+
+
+class TimelineView(View):
+    """Everything that happened to an order, oldest first."""
+
+    items: list[Entry]
+
+
+class SellerOrderView(View):
+    """A seller's own part of an order, as the seller sees it."""
+
+    id: UUID
+    order_id: UUID
+    number: str
+    status: str
+    order_status: Status
+    placed_at: AwareDatetime
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+    commission: Money
+    commission_rate: Annotated[int, Field(description="Basis points")]
+    shipping_option: ShippingOption
+    shipping_address: Address
+    carrier: str | None
+    tracking_number: str | None
+    shipped_at: AwareDatetime | None
+    delivered_at: AwareDatetime | None
+    lines: list[LineView]
+
+
+class EmptyCart(Conflict):
+    """There is nothing to order."""
+
+    code = "empty_cart"
+
+
+class Unavailable(Conflict):
+    """Some lines cannot be bought any more."""
+
+    code = "unavailable"
+
+
+class PriceChanged(Conflict):
+    """Some lines cost another price than the shopper last saw."""
+
+    code = "price_changed"
+
+
+class OutOfStock(Conflict):
+    """Some lines ask for more than there is."""
+
+    code = "out_of_stock"
+
+
+class NotCancellable(Conflict):
+    """The order has begun to be shipped, or is over."""
+
+    code = "order_not_cancellable"
+
+
+class NotShippable(Conflict):
+    """The part is not paid, or is over, or was shipped already."""
+
+    code = "order_not_shippable"
+
+
+class NotDeliverable(Conflict):
+    """The part was not shipped."""
+
+    code = "order_not_deliverable"
+
+
+class PaidAmountDiffers(Conflict):
+    """A provider says that it captured something else than the order's total."""
+
+    code = "paid_amount_differs"

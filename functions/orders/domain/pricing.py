@@ -1,0 +1,126 @@
+"""What an order costs: pure. Every sum of parts equals its whole to the minor unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from functions.orders.domain import tax
+from souk import Money
+from souk.errors import Conflict
+
+COMMISSION_RATE = 1000
+MOST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the cart at today's price."""
+
+    variant_id: UUID
+    seller_id: UUID
+    quantity: int
+    unit_amount: int
+
+    @property
+    def total(self) -> int:
+        """What the line costs, VAT included."""
+        return self.unit_amount * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with its share of the seller's tax and commission."""
+
+    item: Item
+    tax: int
+    commission: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedPart:
+    """What one seller sells in an order; commission is kept from the items, not from the delivery."""
+
+    seller_id: UUID
+    lines: tuple[PricedLine, ...]
+    items: int
+    shipping: int
+    shipping_tax: int
+    tax: int
+    commission: int
+
+    @property
+    def total(self) -> int:
+        """What the buyer pays for this part, VAT included."""
+        return self.items + self.shipping
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A whole order; tax and commission rates are frozen with it, in basis points."""
+
+    parts: tuple[PricedPart, ...]
+    items: int
+    shipping: int
+    tax: int
+    total: int
+    tax_rate: int
+    commission_rate: int
+
+
+class TotalTooLarge(Conflict):
+    """No order is worth that much."""
+
+    code = "total_too_large"
+
+
+def price(items: Sequence[Item], shipping: Money, country: str, commission_rate: int = COMMISSION_RATE) -> Priced:
+    """Price the lines of a cart for a country of destination; each seller's part is one invoice and is rounded as one.
+
+    Delivery is shared among the sellers by the value of what they send.
+
+    Raises TotalTooLarge.
+    """
+    total = sum(item.total for item in items) + shipping.amount
+    if total > MOST:
+        raise TotalTooLarge(detail="The order is too large; please place several.")
+    rate = tax.rate_for(country)
+    ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
+    by_seller = [tuple(group) for _, group in groupby(ordered, key=lambda item: item.seller_id)]
+    deliveries = _share(shipping.amount, [sum(item.total for item in group) for group in by_seller])
+    parts = tuple(
+        _part(group, delivery, rate, commission_rate) for group, delivery in zip(by_seller, deliveries, strict=True)
+    )
+    return Priced(
+        parts=parts,
+        items=sum(part.items for part in parts),
+        shipping=sum(part.shipping for part in parts),
+        tax=sum(part.tax for part in parts),
+        total=sum(part.total for part in parts),
+        tax_rate=rate,
+        commission_rate=commission_rate,
+    )
+
+
+def _part(items: Sequence[Item], delivery: int, rate: int, commission_rate: int) -> PricedPart:
+    totals = [item.total for item in items]
+    goods = sum(totals)
+    included = tax.included_in(goods + delivery, rate)
+    commission = tax.share_of(goods, commission_rate)
+    *taxes, delivery_tax = _share(included, [*totals, delivery])
+    commissions = _share(commission, totals)
+    return PricedPart(
+        seller_id=items[0].seller_id,
+        lines=tuple(PricedLine(*line) for line in zip(items, taxes, commissions, strict=True)),
+        items=goods,
+        shipping=delivery,
+        shipping_tax=delivery_tax,
+        tax=included,
+        commission=commission,
+    )
+
+
+def _share(amount: int, weights: Sequence[int]) -> list[int]:
+    """Divide an amount by weights; evenly when everything is free."""
+    fair = weights if any(weights) else [1] * len(weights)
+    return [share.amount for share in Money(amount=amount, currency="XXX").split(fair)]

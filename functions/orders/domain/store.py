@@ -1,0 +1,131 @@
+"""What placing an order says to the database, and what orders ask of the stock.
+
+Locks are taken in one order, here and everywhere else: the cart, the order, the reservation, the stock rows by variant
+and warehouse. A new order's own row comes last, since nobody can wait for it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from functions.orders.domain.states import Kind
+from souk import Transaction
+
+TAKE_CART = """
+SELECT
+    line.variant_id, line.quantity, line.seen_amount, line.seen_currency, variant.product_id, variant.seller_id,
+    seller.name AS seller_name, variant.sku, variant.title, variant.options, variant.image_url, variant.unit_amount,
+    variant.currency, coalesce(variant.buyable AND seller.active, false) AS buyable
+FROM cart_api.take(:customer_id) AS line
+LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = line.variant_id
+LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = variant.seller_id
+ORDER BY variant.seller_id, line.variant_id
+"""
+
+RESERVE = """
+SELECT variant_id, requested, available
+FROM inventory_api.reserve(:order_id, :variant_ids::uuid[], :quantities::int[], :held_until)
+"""
+
+INSERT_ORDER = """
+WITH placed AS (
+    INSERT INTO orders (
+        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
+        payment_method, shipping_option, shipping_address, note, parts, held_until, created_at
+    )
+    SELECT
+        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
+        payment_method, shipping_option, shipping_address, note, parts, held_until, created_at
+    FROM jsonb_populate_record(NULL::orders, :order::jsonb)
+),
+parts AS (
+    INSERT INTO seller_orders (
+        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
+        total_amount, commission_rate, commission_amount
+    )
+    SELECT
+        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
+        total_amount, commission_rate, commission_amount
+    FROM jsonb_populate_recordset(NULL::seller_orders, :parts::jsonb)
+),
+lines AS (
+    INSERT INTO order_lines (
+        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
+        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
+    )
+    SELECT
+        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
+        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
+    FROM jsonb_populate_recordset(NULL::order_lines, :lines::jsonb)
+)
+INSERT INTO order_events (order_id, sequence, kind, status, occurred_at)
+SELECT id, sequence, :kind, status, created_at
+FROM jsonb_populate_record(NULL::orders, :order::jsonb)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """A line taken from the cart with what the catalogue says of it today; nothing when it is gone."""
+
+    variant_id: UUID
+    quantity: int
+    seen_amount: int
+    seen_currency: str
+    product_id: UUID
+    seller_id: UUID
+    seller_name: str
+    sku: str
+    title: str
+    options: str
+    image_url: str | None
+    unit_amount: int
+    currency: str
+    buyable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A line that asks for more than there is."""
+
+    variant_id: UUID
+    requested: int
+    available: int
+
+
+def take_cart(tx: Transaction, customer_id: UUID) -> list[CartLine]:
+    """Empty the customer's cart and give its lines at today's price."""
+    return tx.fetch(CartLine, TAKE_CART, customer_id=customer_id)
+
+
+def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], held_until: datetime) -> list[Shortage]:
+    """Hold stock until then and give the shortages; with one, nothing is held once the caller rolls back."""
+    return tx.fetch(
+        Shortage,
+        RESERVE,
+        order_id=order_id,
+        variant_ids=list(quantities),
+        quantities=list(quantities.values()),
+        held_until=held_until,
+    )
+
+
+def insert_order(
+    tx: Transaction, order: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store an order, its sellers' parts, its lines and the first entry of its history."""
+    documents = {"order": order, "parts": parts, "lines": lines}
+    tx.execute(INSERT_ORDER, kind=Kind.PLACED, **{name: json.dumps(value) for name, value in documents.items()})
+
+
+def commit_stock(tx: Transaction, order_id: UUID) -> bool:
+    """Turn the hold into a sale; False when it ran out and the stock cannot be had again."""
+    return bool(tx.value("SELECT inventory_api.commit(:order_id)", order_id=order_id))
+
+
+def release_stock(tx: Transaction, order_id: UUID) -> None:
+    """Give back what the order holds or, before anything was shipped, has bought."""
+    tx.execute("SELECT inventory_api.release(:order_id)", order_id=order_id)

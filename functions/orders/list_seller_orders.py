@@ -1,0 +1,14 @@
+from typing import Annotated
+
+from functions.orders.domain import queries
+from functions.orders.domain.model import ListOrders, SellerOrderView
+from souk import SELLER, Caller, Database, Json, operation
+from souk.paging import PageOf
+
+
+@operation("GET /api/seller/orders", role=SELLER)
+def handler(database: Database, caller: Caller, query: ListOrders) -> Annotated[Json, PageOf[SellerOrderView]]:
+    """List the seller's own parts of paid orders, newest first."""
+    with database.transaction() as tx:
+        tx.as_seller(caller.seller)
+        return queries.list_seller_orders(tx, caller.seller, query)

@@ -1,0 +1,123 @@
+CREATE TABLE orders (
+    id uuid PRIMARY KEY,
+    number text NOT NULL UNIQUE,
+    customer_id uuid NOT NULL,
+    status text NOT NULL CHECK (status IN (
+        'pending', 'awaiting_action', 'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
+    )),
+    sequence int NOT NULL CHECK (sequence > 0),
+    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    items_amount bigint NOT NULL CHECK (items_amount >= 0),
+    shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
+    tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
+    total_amount bigint NOT NULL CHECK (total_amount = items_amount + shipping_amount),
+    refunded_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_amount BETWEEN 0 AND total_amount),
+    payment_method text NOT NULL,
+    shipping_option text NOT NULL,
+    shipping_address jsonb NOT NULL,
+    note text,
+    parts int NOT NULL CHECK (parts > 0),
+    parts_shipped int NOT NULL DEFAULT 0 CHECK (parts_shipped BETWEEN 0 AND parts),
+    parts_delivered int NOT NULL DEFAULT 0 CHECK (parts_delivered BETWEEN 0 AND parts_shipped),
+    held_until timestamptz NOT NULL,
+    payment_transaction_id uuid,
+    payment_sequence int,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
+CREATE INDEX orders_unpaid ON orders (held_until) WHERE status IN ('pending', 'awaiting_action');
+
+CREATE TABLE seller_orders (
+    id uuid PRIMARY KEY,
+    order_id uuid NOT NULL REFERENCES orders,
+    seller_id uuid NOT NULL,
+    seller_name text NOT NULL,
+    currency char(3) NOT NULL,
+    items_amount bigint NOT NULL CHECK (items_amount >= 0),
+    shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
+    shipping_tax_amount bigint NOT NULL CHECK (shipping_tax_amount BETWEEN 0 AND shipping_amount),
+    tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN shipping_tax_amount AND total_amount),
+    total_amount bigint NOT NULL CHECK (total_amount = items_amount + shipping_amount),
+    commission_rate int NOT NULL CHECK (commission_rate BETWEEN 0 AND 10000),
+    commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND items_amount),
+    carrier text,
+    tracking_number text,
+    shipped_at timestamptz,
+    delivered_at timestamptz CHECK (delivered_at IS NULL OR shipped_at IS NOT NULL),
+    UNIQUE (order_id, seller_id)
+);
+
+CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
+
+CREATE TABLE order_lines (
+    id uuid PRIMARY KEY,
+    order_id uuid NOT NULL REFERENCES orders,
+    seller_order_id uuid NOT NULL REFERENCES seller_orders,
+    seller_id uuid NOT NULL,
+    variant_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sku text NOT NULL,
+    title text NOT NULL,
+    options jsonb NOT NULL,
+    image_url text,
+    quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 999),
+    currency char(3) NOT NULL,
+    unit_amount bigint NOT NULL CHECK (unit_amount >= 0),
+    total_amount bigint NOT NULL CHECK (total_amount = unit_amount * quantity),
+    tax_rate int NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
+    tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
+    commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND total_amount)
+);
+
+CREATE INDEX order_lines_of_order ON order_lines (order_id);
+CREATE INDEX order_lines_of_seller_order ON order_lines (seller_order_id);
+
+-- The history is written once: an order's status is its fold.
+CREATE TABLE order_events (
+    order_id uuid NOT NULL REFERENCES orders,
+    sequence int NOT NULL CHECK (sequence > 0),
+    kind text NOT NULL,
+    status text NOT NULL,
+    data jsonb NOT NULL DEFAULT '{}',
+    occurred_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (order_id, sequence)
+);
+
+REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
+
+CREATE FUNCTION refuse_to_rewrite_history() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'order_events is append-only';
+END
+$$;
+
+CREATE TRIGGER history_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite_history();
+
+-- Seller-facing functions name their seller in the transaction; the buyer's path, which names none, works on whole orders.
+ALTER TABLE seller_orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE order_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_part ON seller_orders TO orders USING (
+    coalesce(current_setting('souk.seller_id', true), '') = ''
+    OR seller_id = nullif(current_setting('souk.seller_id', true), '')::uuid
+);
+
+CREATE POLICY own_part ON order_lines TO orders USING (
+    coalesce(current_setting('souk.seller_id', true), '') = ''
+    OR seller_id = nullif(current_setting('souk.seller_id', true), '')::uuid
+);
+
+CREATE VIEW orders_api.payable AS
+SELECT id AS order_id, number, customer_id, total_amount, currency, status
+FROM orders;
+
+CREATE VIEW orders_api.lines AS
+SELECT order_id, seller_id, title, sku, quantity, unit_amount, currency
+FROM order_lines;
+
+GRANT USAGE ON SCHEMA orders_api TO payments, notifications;
+GRANT SELECT ON orders_api.payable TO payments, notifications;
+GRANT SELECT ON orders_api.lines TO notifications;
