@@ -39,11 +39,12 @@ def read(path: Path, defaults: Defaults) -> list[Row]:
     try:
         records: list[Record] = json.loads(text, parse_float=Decimal)
         convert = next(convert for keys, convert in SHAPES.items() if keys <= records[0].keys())
-    except (json.JSONDecodeError, StopIteration, LookupError, AttributeError) as error:
+        converted = list(convert(records, defaults))
+    except (json.JSONDecodeError, StopIteration, LookupError, AttributeError, TypeError) as error:
         raise UnknownShape(f"{path} is no catalogue of a shape known here") from error
     return [
         Row({name: cell for name, cell in cells.items() if cell}, shop=shop, origin=f"entry {number}")
-        for number, (shop, cells) in enumerate(convert(records, defaults), start=1)
+        for number, (shop, cells) in enumerate(converted, start=1)
     ]
 
 
