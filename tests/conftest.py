@@ -50,6 +50,6 @@ def database(postgres: Postgres, valkey_server: Valkey, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
-def valkey(database: World) -> Iterator[World]:
+def valkey(database: World) -> World:
     """The world, for those who care about Valkey."""
-    yield database
+    return database

@@ -12,7 +12,7 @@ from souk.identity import ALGORITHM, AUDIENCE, ISSUER, Caller, PublicKeys
 
 
 @cache
-def _private_key(key_id: str) -> ec.EllipticCurvePrivateKey:  # noqa: ARG001  (one key for each id)
+def _private_key(key_id: str) -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
@@ -25,7 +25,7 @@ class SigningPair:
 
     def jwk(self) -> dict[str, Any]:
         """Give the public half as a JWK."""
-        numbers = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.private.public_key()))
+        numbers: dict[str, Any] = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.private.public_key()))
         return numbers | {"kid": self.key_id, "alg": ALGORITHM, "use": "sig"}
 
     def public(self) -> PublicKeys:

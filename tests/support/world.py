@@ -17,7 +17,7 @@ from souk.identity import PublicKeys
 from souk.registry import Registry, load
 from tests.support.tokens import SigningPair
 
-PASSWORD = "a-password-for-tests"  # noqa: S105
+PASSWORD = "a-password-for-tests"
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 

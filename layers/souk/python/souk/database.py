@@ -3,7 +3,7 @@
 import json
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -207,10 +207,8 @@ class Database(Resource):
         """Drop the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
+            with suppress(InterfaceError, OSError):
                 connection.close()
-            except (InterfaceError, OSError):
-                pass
 
     def _live(self, begin: Callable[[Transaction], None], *, single: bool) -> Transaction:
         """Begin on the kept connection, on a new one when the kept one died while idle."""
@@ -261,6 +259,8 @@ class Database(Resource):
             except Conflicted as error:
                 if attempt == _ATTEMPTS:
                     raise Unavailable("Too many others change the same things.") from error
+            except LockTimeout as error:
+                raise Unavailable("Somebody else is changing the same thing.", retry_after=1) from error
         raise AssertionError("unreachable")
 
     def run_read[T](self, work: Callable[[Transaction], T]) -> T:
@@ -316,15 +316,15 @@ def _tls() -> ssl.SSLContext | None:
     return context
 
 
-def _code(error: DatabaseError) -> str:
+def _code(error: Exception) -> str:
     details = error.args[0] if error.args else None
     return str(details.get("C", "")) if isinstance(details, dict) else ""
 
 
-def _meaning(error: DatabaseError) -> Exception:
+def _meaning(error: Exception) -> Exception:
     """Turn a SQLSTATE into an exception that says what to do."""
     code = _code(error)
-    details = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+    details: dict[str, Any] = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
     constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
     if code == "23505":
         return UniqueViolation(constraint, detail)

@@ -28,7 +28,7 @@ class Event(BaseModel):
 
     _id: UUID = PrivateAttr(default_factory=uuid7)
     _sequence: int = PrivateAttr(default=1)
-    _correlation_id: str = PrivateAttr(default_factory=correlation.get)
+    _correlation_id: str = PrivateAttr(default_factory=lambda: correlation.get())
     _occurred_at: datetime = PrivateAttr(default_factory=lambda: datetime.now(UTC))
 
     def __init__(self, *, sequence: int = 1, **data: Any) -> None:

@@ -55,7 +55,7 @@ class Function:
 class Schedule(Function):
     """A function that a clock starts."""
 
-    def __call__(self, event: Any, context: Any) -> Any:
+    def __call__(self, event: Any, _context: Any) -> Any:
         """Do the work once."""
         began = time.perf_counter()
         token = correlation.set(str(uuid7()))
@@ -78,7 +78,7 @@ class Task(Schedule):
 class Authorizer(Function):
     """The gateway's question who is calling."""
 
-    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """Answer with a policy for the whole stage and the caller's claims; each operation checks its role itself.
 
         The gateway keeps the answer per token, so it must not be narrower than all that this token may call. A token

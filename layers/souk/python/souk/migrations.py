@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS souk.migrations (
     PRIMARY KEY (service, number)
 )
 """
+_NOTE = """
+INSERT INTO souk.migrations (service, number, file, checksum)
+VALUES (:service, :number, :file, :checksum)
+"""
 
 
 class MigrationError(Exception):
@@ -108,7 +112,7 @@ def _apply(connection: Connection, migration: Migration, applied: Mapping[tuple[
         connection.run(migration.path.read_text())
         connection.run("RESET ROLE")
         connection.run(
-            "INSERT INTO souk.migrations (service, number, file, checksum) VALUES (:service, :number, :file, :checksum)",
+            _NOTE,
             service=migration.service,
             number=migration.number,
             file=migration.path.name,

@@ -42,7 +42,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
         for spec in registry.operations
         for place, mode, model in _models(spec)
     ]
-    references, definitions = TypeAdapter.json_schemas(adapters, ref_template=_REF)  # type: ignore[arg-type]
+    references, definitions = TypeAdapter.json_schemas(adapters, ref_template=_REF)
     schemas = dict(sorted({**definitions.get("$defs", {}), "Problem": _PROBLEM}.items()))
     paths: dict[str, dict[str, Any]] = {}
     for spec in registry.operations:
@@ -53,7 +53,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
         "info": {
             "title": "Souk",
             "version": version,
-            "description": "A multi-vendor marketplace. Money is in minor units, times are UTC, lists are keyset pages.",
+            "description": "A multi-vendor marketplace. Money is in minor units, times are UTC, lists are keyset.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "tags": [{"name": service} for service in sorted({spec.service for spec in registry.operations})],

@@ -36,7 +36,7 @@ _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 class Operation(Function):
     """A function behind one route of the API."""
 
-    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """Answer one API Gateway proxy event; never raises."""
         began = time.perf_counter()
         request = _read(event)
@@ -48,9 +48,7 @@ class Operation(Function):
         except Problem as problem:
             response = _problem(problem, request)
         except Exception:
-            logger().exception(
-                "failed", extra={"function": self.spec.id, "correlation_id": request.correlation_id}
-            )
+            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": request.correlation_id})
             response = _problem(Problem("Something went wrong on our side."), request)
         try:
             self.report("request", began, route=self.spec.route, status=response.status)
@@ -76,13 +74,13 @@ class Operation(Function):
         arguments = self._arguments(event, request, caller)
         cached = self.spec.cached
         if cached is None:
-            return self._finish(self._work(request, caller, arguments), request)
+            return self._finish(self._work(request, caller, arguments))
         if cached.key is None:
-            response = self._finish(self._work(request, caller, arguments), request)
+            response = self._finish(self._work(request, caller, arguments))
         else:
             key = cached.key.format_map(arguments)
             value = kept if kept is not None else self._fill(key, cached.ttl, request, caller, arguments)
-            response = self._finish(Response(value), request)
+            response = self._finish(Response(Json(value.decode()) if isinstance(value, bytes) else value))
         return _validated(response, request, cached.browser)
 
     def _caller(self, event: dict[str, Any], request: RawRequest) -> Caller | None:
@@ -179,12 +177,9 @@ class Operation(Function):
     def _status(self, response: Response) -> int:
         return 204 if response.body is None else self.spec.status
 
-    def _finish(self, response: Response, request: RawRequest) -> Response:
-        body = Json(response.body.decode()) if isinstance(response.body, bytes) else response.body
-        typed = {} if body is None else {"Content-Type": "application/json"}
-        return replace(
-            response, body=body, status=response.status or self._status(response), headers=typed | response.headers
-        )
+    def _finish(self, response: Response) -> Response:
+        typed = {} if response.body is None else {"Content-Type": "application/json"}
+        return replace(response, status=response.status or self._status(response), headers=typed | response.headers)
 
 
 def _read(event: dict[str, Any]) -> RawRequest:
@@ -239,7 +234,9 @@ def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list
     """Make the model, collecting what does not fit; PostgreSQL stores no NUL, so none is let in."""
     try:
         if isinstance(source, dict):
-            if any("\0" in text for value in source.values() for text in (value if isinstance(value, list) else [value])):
+            if any(
+                "\0" in text for value in source.values() for text in (value if isinstance(value, list) else [value])
+            ):
                 raise Malformed("A NUL character is not text.", code="malformed_text")
             return model.model_validate(source)
         if "\\u0000" in source or "\0" in source:

@@ -50,7 +50,11 @@ def publish_due(connection: Connection, bus: Bus) -> int:
     if not leased:
         return 0
     entries = [
-        {"Source": source, "DetailType": name, "Detail": envelope if isinstance(envelope, str) else json.dumps(envelope)}
+        {
+            "Source": source,
+            "DetailType": name,
+            "Detail": envelope if isinstance(envelope, str) else json.dumps(envelope),
+        }
         for _, source, name, envelope in leased
     ]
     errors = bus.publish(entries)
@@ -104,4 +108,3 @@ def _wait(connection: Connection, seconds: float) -> None:
     if not connection.notifications:
         select.select([connection._usock], [], [], seconds)
     connection.notifications.clear()
-

@@ -32,7 +32,7 @@ _SEEN = "SELECT EXISTS (SELECT 1 FROM souk.inbox WHERE consumer = :consumer AND 
 class Reaction(Function):
     """A function behind a queue of events."""
 
-    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """Handle each record by itself; those that failed are delivered again by the queue."""
         failed = [record["messageId"] for record in event["Records"] if not self._handled(record)]
         return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}

@@ -31,13 +31,13 @@ class _Opened(threading.local):
 
 
 _opened = _Opened()
-_replaced: ContextVar[Mapping[type[Resource], Any]] = ContextVar("replaced", default={})
+_replaced: ContextVar[Mapping[type[Resource], Any] | None] = ContextVar("replaced", default=None)
 
 
 def get[R: Resource](kind: type[R]) -> R:
     """Give the open resource of this kind, opening it when this is its first use."""
     replaced = _replaced.get()
-    if kind in replaced:
+    if replaced and kind in replaced:
         return replaced[kind]  # type: ignore[no-any-return]
     found = _opened.by_class.get(kind)
     if found is None:
@@ -48,7 +48,7 @@ def get[R: Resource](kind: type[R]) -> R:
 @contextmanager
 def replaced(replacements: Mapping[type[Resource], Any]) -> Iterator[None]:
     """Hand in other resources, such as a recording fake, for a while."""
-    token = _replaced.set({**_replaced.get(), **replacements})
+    token = _replaced.set({**(_replaced.get() or {}), **replacements})
     try:
         yield
     finally:

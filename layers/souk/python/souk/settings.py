@@ -27,7 +27,11 @@ def get(name: str, default: str | None = None) -> str:
 
 def secret(name: str, *, fresh: bool = False) -> Mapping[str, Any]:
     """Read the JSON secret whose ARN, or file path, stands in setting ``name``; kept for five minutes unless fresh."""
-    reference = get(name)
+    return read(get(name), fresh=fresh)
+
+
+def read(reference: str, *, fresh: bool = False) -> Mapping[str, Any]:
+    """Read the JSON secret with this ARN or file path."""
     known = _secrets.get(reference)
     if known is None or fresh or known[0] < time.monotonic():
         text = _fetch(reference) if reference.startswith("arn:") else Path(reference).read_text()
@@ -44,7 +48,7 @@ def _fetch(arn: str) -> str:
     """
     emulator = os.environ.get("AWS_ENDPOINT_URL")
     if emulator:
-        request = urllib.request.Request(
+        request = urllib.request.Request(  # noqa: S310  (an emulator on this machine)
             emulator,
             data=json.dumps({"SecretId": arn}).encode(),
             headers={

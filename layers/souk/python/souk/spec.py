@@ -108,9 +108,7 @@ class Spec:
     @property
     def result_model(self) -> Any:
         """The model that the answer's bytes match, None for no content."""
-        if get_origin(self.result) is Annotated:
-            return get_args(self.result)[1]
-        return None if self.result in (None, NoneType, Response) else self.result
+        return _model(self.result)
 
 
 def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
@@ -195,6 +193,14 @@ def _check_events(where: str, events: tuple[type[Event], ...]) -> None:
         sample = Path(inspect.getfile(event)).parent / "samples" / f"{event.name}.json"
         if not sample.is_file():
             raise DeclarationError(f"{where}: the event {event.name} needs a sample, {sample.name}")
+
+
+def _model(annotation: Any) -> Any:
+    if get_origin(annotation) is Annotated:
+        return get_args(annotation)[1]
+    if get_origin(annotation) in (UnionType, Union):
+        return next(filter(None, map(_model, get_args(annotation))), None)
+    return None if annotation in (None, NoneType, Response) else annotation
 
 
 def _is_resource(annotation: Any) -> bool:

@@ -1,0 +1,62 @@
+"""The doors of the database that only operations use."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, Self
+
+from pg8000.native import Connection
+
+from souk import settings
+from souk.database import Transaction, connect
+from souk.resources import Resource
+
+_TREE = Path(__file__).parents[2]
+
+
+class DirectDatabase(Resource):
+    """The database without the proxy in between, for LISTEN and session locks, which would pin it."""
+
+    environment = Transaction.environment
+
+    @classmethod
+    def open(cls) -> Self:
+        """Prepare; each use has a connection of its own."""
+        return cls()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Connect, and close at the end."""
+        connection = connect()
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+class Administrator(DirectDatabase):
+    """The database's administrator, who also knows every service's password."""
+
+    environment: ClassVar[tuple[str, ...]] = (*Transaction.environment, "SOUK_SERVICE_SECRETS")
+
+    def passwords(self) -> dict[str, str]:
+        """Read the password of each service's role."""
+        references = json.loads(settings.get("SOUK_SERVICE_SECRETS"))
+        return {service: str(settings.read(reference)["password"]) for service, reference in references.items()}
+
+
+class Migrations(Resource):
+    """The SQL files of all services, which the zip of a function that asks for them contains."""
+
+    files: ClassVar[str | None] = "migrations"
+
+    @classmethod
+    def open(cls) -> Self:
+        """Find them."""
+        return cls()
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds a folder for each service."""
+        return _TREE

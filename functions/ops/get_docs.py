@@ -1,0 +1,13 @@
+"""GET /api/docs."""
+
+from functions.ops.domain.document import ApiDocument
+from functions.ops.domain.reference import page
+from souk import Response, operation
+
+
+@operation("GET /api/docs", cached="public, max-age=300")
+def handler(document: ApiDocument) -> Response:
+    """Show the API reference."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    return Response(page(document.content), headers=headers)

@@ -1,0 +1,10 @@
+"""GET /api/health."""
+
+from functions.ops.domain.model import Health
+from souk import operation
+
+
+@operation("GET /api/health", memory=256)
+def handler() -> Health:
+    """Tell that the API answers."""
+    return Health(status="ok")

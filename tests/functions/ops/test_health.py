@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from souk.cache import Cache
+from souk.database import Database
+from souk.errors import Unavailable
+from tests.support import api
+from tests.support.world import World
+
+
+def test_health_answers_without_anything_else(database: World) -> None:
+    answer = api.call("GET /api/health")
+
+    assert (answer.status, answer.json) == (200, {"status": "ok"})
+
+
+def test_readiness_shows_what_answers(database: World) -> None:
+    answer = api.call("GET /api/ready")
+
+    assert answer.status == 200
+    assert answer.json == {"status": "ready", "database": True, "cache": True, "outbox_age_seconds": 0.0}
+
+
+def test_readiness_without_the_cache_is_degraded_and_without_the_database_refused(database: World) -> None:
+    def refuse() -> None:
+        raise Unavailable
+
+    gone = api.call("GET /api/ready", cache=Cache("valkey://127.0.0.1:1"))
+    down = api.call("GET /api/ready", database=Database(refuse))  # type: ignore[arg-type]
+
+    assert (gone.status, gone.json["status"]) == (200, "degraded")
+    assert (down.status, down.json["status"], down.json["database"]) == (503, "unavailable", False)
+    assert down.headers["Retry-After"] == "5"
+
+
+def test_the_document_is_kept_by_its_tag(database: World) -> None:
+    first = api.call("GET /api/openapi.json")
+
+    again = api.call("GET /api/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.json["openapi"] == "3.1.0"
+    assert "/api/openapi.json" in first.json["paths"]
+    assert (again.status, again.text) == (304, "")
+
+
+def test_the_reference_is_a_page_that_names_every_operation(database: World) -> None:
+    document = api.call("GET /api/openapi.json").json
+
+    page = api.call("GET /api/docs")
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert all(path in page.text for path in document["paths"])
+    assert "<script" not in page.text
+
+
+@pytest.mark.parametrize("name", ["functions/ops/migrate.py", "functions/ops/relay.py"])
+def test_operations_have_no_route(name: str) -> None:
+    assert "@operation" not in Path(name).read_text()
