@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from functions.payments.domain.gateway import (
     OutcomeUnknown,
     RefundResult,
 )
-from souk import Database, Money
+from souk import Database, Money, Transaction, resources
 from souk.errors import Malformed
 
 CONFIRMATION_CODE = "123456"
@@ -83,15 +84,11 @@ class SandboxGateway:
         "sandbox_3ds": f"Test card with a second step (code {CONFIRMATION_CODE})",
     }
 
-    def __init__(self, database: Database | None = None) -> None:
-        # A connection of its own: what a provider did stays done, whatever becomes of the caller's transaction.
-        self._database = database or Database.open()
-
     def charge(self, charge: Charge) -> ChargeResult:
         """Decide by the method's name, once per key; sandbox_timeout does not answer the first time."""
         status, reason = _DECIDES[charge.method]
         asked = {"method": charge.method, "amount": charge.amount.amount, "currency": charge.amount.currency}
-        with self._database.transaction() as tx:
+        with _books() as tx:
             row = tx.row(CHARGE, key=charge.key, status=status, reason=reason, **asked)
         assert row is not None
         if charge.method == "sandbox_timeout" and row["asked"] == 1:
@@ -109,13 +106,13 @@ class SandboxGateway:
 
     def lookup(self, key: str) -> ChargeResult | None:
         """Tell what became of a charge."""
-        with self._database.transaction() as tx:
+        with _books() as tx:
             row = tx.row(LOOKUP, key=key)
         return None if row is None else _result(key, row)
 
     def refund(self, key: str, charge_key: str, amount: Money) -> RefundResult:
         """Give money back once per key, never more than was captured."""
-        with self._database.transaction() as tx:
+        with _books() as tx:
             captured = tx.value(LOCK_CHARGE, charge_key=charge_key)
             if captured is None:
                 return RefundResult(accepted=False)
@@ -137,7 +134,7 @@ class SandboxGateway:
             raise Malformed("The webhook cannot be read.") from error
 
     def _decide(self, key: str, status: str, reason: str | None) -> ChargeResult:
-        with self._database.transaction() as tx:
+        with _books() as tx:
             tx.execute(DECIDE, key=key, status=status, reason=reason)
             row = tx.row(LOOKUP, key=key)
         return ChargeResult(Outcome.VOIDED) if row is None else _result(key, row)
@@ -146,6 +143,11 @@ class SandboxGateway:
 def sign(time: str, body: str, secret: str) -> str:
     """Sign a webhook as the sandbox does."""
     return hmac.new(secret.encode(), f"{time}.{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def _books() -> AbstractContextManager[Transaction]:
+    """Open the provider's books: committed by itself, since nobody calls a provider inside a transaction."""
+    return resources.get(Database).transaction()
 
 
 def _told(told: dict[str, Any]) -> ChargeResult | None:

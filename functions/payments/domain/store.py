@@ -8,10 +8,8 @@ from souk import Money, Transaction
 
 _COLUMNS = """transaction_id, order_id, attempt, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
-_ATTEMPTS = f"""
-SELECT {_COLUMNS}
-FROM transactions
-"""  # noqa: S608  (a constant list of columns)
+_ATTEMPTS = f"""SELECT {_COLUMNS}
+FROM transactions"""  # noqa: S608  (a constant list of columns)
 
 ORDER_STATUS = """
 SELECT status
@@ -25,23 +23,33 @@ VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currenc
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
 """  # noqa: S608
-LOCK_DUE = f"""{_ATTEMPTS}WHERE due_at <= :now
+LOCK_DUE = f"""
+{_ATTEMPTS}
+WHERE due_at <= :now
 ORDER BY due_at
 LIMIT 1
 FOR UPDATE SKIP LOCKED
 """
-LOCK_DUE_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id AND due_at <= :now
+LOCK_DUE_OF_ORDER = f"""
+{_ATTEMPTS}
+WHERE order_id = :order_id AND due_at <= :now
 ORDER BY attempt
 LIMIT 1
 FOR UPDATE SKIP LOCKED
 """
-LOCK_ATTEMPT = f"""{_ATTEMPTS}WHERE transaction_id = :transaction_id
+LOCK_ATTEMPT = f"""
+{_ATTEMPTS}
+WHERE transaction_id = :transaction_id
 FOR UPDATE
 """
-LOCK_OWN_ATTEMPT = f"""{_ATTEMPTS}WHERE transaction_id = :transaction_id AND customer_id = :customer_id
+LOCK_OWN_ATTEMPT = f"""
+{_ATTEMPTS}
+WHERE transaction_id = :transaction_id AND customer_id = :customer_id
 FOR UPDATE
 """
-LOCK_ATTEMPTS_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id
+LOCK_ATTEMPTS_OF_ORDER = f"""
+{_ATTEMPTS}
+WHERE order_id = :order_id
 ORDER BY attempt
 FOR UPDATE
 """
@@ -66,11 +74,15 @@ SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
     updated_at = now()
 WHERE transaction_id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
 """
-LIST_TRANSACTIONS = f"""{_ATTEMPTS}WHERE customer_id = :customer_id AND transaction_id < :before
+LIST_TRANSACTIONS = f"""
+{_ATTEMPTS}
+WHERE customer_id = :customer_id AND transaction_id < :before
 ORDER BY transaction_id DESC
 LIMIT :limit
 """
-LIST_TRANSACTIONS_OF_ORDER = f"""{_ATTEMPTS}WHERE order_id = :order_id AND customer_id = :customer_id AND transaction_id < :before
+LIST_TRANSACTIONS_OF_ORDER = f"""
+{_ATTEMPTS}
+WHERE order_id = :order_id AND customer_id = :customer_id AND transaction_id < :before
 ORDER BY transaction_id DESC
 LIMIT :limit
 """

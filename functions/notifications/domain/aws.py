@@ -1,0 +1,30 @@
+"""How Amazon's messaging services fail, in our words."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
+
+
+def client(service: str) -> Any:
+    """Make a client that asks once: asking again after a lost answer would send twice."""
+    return boto3.client(service, config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}))
+
+
+@contextmanager
+def answers(refusals: Collection[str]) -> Iterator[None]:
+    """Turn a failed call into NotNow, Refused for these error codes, or NoAnswer."""
+    try:
+        yield
+    except ClientError as error:
+        code = str(error.response["Error"]["Code"])
+        raise (Refused if code in refusals else NotNow)(code) from error
+    except (ConnectTimeoutError, EndpointConnectionError) as error:
+        raise NotNow(type(error).__name__) from error
+    except BotoCoreError as error:
+        raise NoAnswer(type(error).__name__) from error
