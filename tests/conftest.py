@@ -41,6 +41,7 @@ def database(postgres: Postgres, valkey_server: Valkey, monkeypatch: pytest.Monk
     administrator.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     monkeypatch.setenv("SOUK_RATE_LIMIT", "100000")
     monkeypatch.setenv("SOUK_STAGE", "local")
+    monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", "sandbox")
     settings.forget()
     with entered(World(postgres, valkey_server, name)) as world:
         world.cache.command("FLUSHALL")
