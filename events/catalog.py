@@ -1,0 +1,63 @@
+"""What catalog tells the others. `sequence` is the product's version: the highest is the truth."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from souk.event import Event
+from souk.money import Money
+
+
+class OfferedVariant(BaseModel):
+    """A variant as it is offered; `stocked` when its stock was set together with the product."""
+
+    model_config = ConfigDict(frozen=True)
+
+    variant_id: UUID
+    price: Money
+    stocked: bool
+
+
+class ProductCreated(Event):
+    """A shop brought a new product."""
+
+    name = "product.created"
+    aggregate = "product_id"
+
+    product_id: UUID
+    seller_id: UUID
+    category_id: UUID
+    variants: list[OfferedVariant]
+
+
+class ProductUpdated(Event):
+    """A product was changed, or its stock was set from a catalogue file."""
+
+    name = "product.updated"
+    aggregate = "product_id"
+
+    product_id: UUID
+    seller_id: UUID
+    category_id: UUID
+    variants: list[OfferedVariant]
+
+
+class ProductDeleted(Event):
+    """A product was taken off the shelf for good; orders keep what they sold of it."""
+
+    name = "product.deleted"
+    aggregate = "product_id"
+
+    product_id: UUID
+    seller_id: UUID
+
+
+class ProductImportRequested(Event):
+    """A seller's catalogue file waits to be worked on from this product of the file; the parts follow one another."""
+
+    name = "product.import_requested"
+    aggregate = "import_id"
+
+    import_id: UUID
+    seller_id: UUID
+    begin: int
