@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from local.catalogue.marketplace import Imported, Visitor
 from local.catalogue.shops import Shop, shops, slug
 
-ADMIN = "admin@souk.example"
-CUSTOMER = "customer@souk.example"
-PASSWORD = os.environ.get("SOUK_DEMO_PASSWORD", "a-stall-in-the-market")
+ADMIN = "admin@example.com"
+CUSTOMER = "shopper@example.com"
+SELLER = "seller@example.com"
+PASSWORD = os.environ.get("SOUK_DEMO_PASSWORD", "souk-demo-2026")
 AT_ONCE = 3
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from local.catalogue import catalogue_file, pictures
+from local.catalogue import accounts, catalogue_file, pictures
 from local.catalogue.catalogue_file import Row
 from local.catalogue.shops import Shop, draw_pictures, shops
 
@@ -19,6 +19,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_a_few_hundred_products_stand_in_eight_to_twelve_shops() -> None:
     assert 8 <= len(shops()) <= 12
     assert 200 <= sum(len(shop.products) for shop in shops()) <= 500
+
+
+def test_every_shop_has_a_keeper_of_its_own_and_the_demo_seller_keeps_one() -> None:
+    keepers = [shop.email for shop in shops()]
+
+    assert len(set(keepers)) == len(keepers)
+    assert accounts.SELLER in keepers
 
 
 def test_no_two_products_are_described_in_the_same_words() -> None:
