@@ -5,24 +5,19 @@ import sys
 
 from local.catalogue.marketplace import Refused, TooSlow
 from local.console import card, step
-from local.deploy import DeployError, deploy, synth
+from local.deploy import DeployError, synth
 from local.desk import Desk
-from local.seed import SeedError, seed
+from local.journeys import journeys
+from local.logs import follow
+from local.opening import open_desk
+from local.seed import SeedError
 from local.servers import ServerFailed
 
 
 def up(port: int) -> None:
     """Start, deploy and seed whatever of it is not there yet, and say where it is."""
     desk = Desk(port=port)
-    for name, server in desk.named.items():
-        with step(name) as outcome:
-            if server.is_running:
-                outcome("runs already")
-            server.start()
-    with step("deploy") as outcome:
-        outcome("deployed" if deploy(desk) else "unchanged")
-    with step("demo shops") as outcome:
-        outcome(seed(desk))
+    open_desk(desk)
     card(desk, port)
 
 
@@ -60,6 +55,10 @@ def main() -> None:
             down()
         case "reset":
             reset()
+        case "logs":
+            follow(Desk(), chosen.correlation)
+        case "journeys":
+            sys.exit(journeys(chosen.target))
         case "synth":
             synth(chosen.stages)
 

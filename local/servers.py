@@ -105,6 +105,8 @@ class Server(ABC):
             if time.monotonic() > deadline and self.pid is not None:
                 os.kill(self.pid, signal.SIGKILL)
             time.sleep(0.02)
+        if self._process is not None:
+            self._process.wait()
         self.pid = None
         if self._note.exists():
             self._note.write_text(json.dumps({"port": self.port}))

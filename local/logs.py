@@ -1,0 +1,65 @@
+"""One readable stream of what all functions say."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from local.desk import Desk
+
+GROUPS = "/aws/lambda/souk-local-"
+# Lambda's own lines around every invocation.
+FRAME = ("START RequestId", "END RequestId", "REPORT RequestId")
+SAID_ELSEWHERE = {
+    *("level", "location", "message", "timestamp", "service", "function", "correlation_id", "exception"),
+    *("exception_name", "stack_trace", "xray_trace_id", "duration_ms", "cold_start"),
+}
+COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
+
+
+def follow(desk: Desk, correlation: str | None) -> None:
+    """Print every line as it comes, of one request only when its correlation id is given."""
+    began = int(time.time() * 1000) if correlation is None else 0
+    for function, line in lines(desk, began):
+        if correlation is None or correlation in line:
+            print(readable(function, line, colourful=sys.stdout.isatty()), flush=True)
+
+
+def lines(desk: Desk, since: int, pause: float = 0.5) -> Iterator[tuple[str, str]]:
+    """Give what was logged since a time, function by function, and wait for more."""
+    client = desk.emulator.client("logs")
+    sizes: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    while True:
+        fresh: list[tuple[int, str, str]] = []
+        for page in client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=GROUPS):
+            for group in page["logGroups"]:
+                name = group["logGroupName"]
+                if sizes.get(name) == group["storedBytes"]:
+                    continue
+                sizes[name] = group["storedBytes"]
+                events = client.filter_log_events(logGroupName=name, startTime=since)["events"]
+                fresh += [(event["timestamp"], name, event["message"]) for event in events[seen.get(name, 0) :]]
+                seen[name] = len(events)
+        for _, name, message in sorted(fresh):
+            if not message.startswith(FRAME) and '"_aws":' not in message:
+                yield name.removeprefix(GROUPS), message.rstrip()
+        time.sleep(pause)
+
+
+def readable(function: str, line: str, *, colourful: bool) -> str:
+    """Write a structured line for a person: time, function, what happened, its facts, whose request it was."""
+    try:
+        said: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return f"{'':13}{function:<34}{line}"
+    clock = str(said.get("timestamp", ""))[11:23].replace(",", ".")
+    facts = [f"{name}={value}" for name, value in said.items() if name not in SAID_ELSEWHERE]
+    duration = [f"{said['duration_ms']:.0f} ms"] if "duration_ms" in said else []
+    whose = [str(said["correlation_id"])] if said.get("correlation_id") else []
+    words = "  ".join([str(said.get("message", "")), *facts, *duration, *whose])
+    trace = f"\n{said['exception']}" if said.get("exception") else ""
+    colour = COLOURS.get(str(said.get("level")))
+    text = f"{clock:<13}{said.get('function', function):<34}{words}{trace}"
+    return f"\033[{colour}m{text}\033[0m" if colour and colourful else text

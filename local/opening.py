@@ -1,0 +1,19 @@
+"""Open a desk: start, deploy and seed whatever of it is not there yet."""
+
+from local.console import step
+from local.deploy import deploy
+from local.desk import Desk
+from local.seed import seed
+
+
+def open_desk(desk: Desk) -> None:
+    """Do it step by step, saying what is done."""
+    for name, server in desk.named.items():
+        with step(name) as say:
+            if server.is_running:
+                say("runs already")
+            server.start()
+    with step("deploy") as say:
+        say("deployed" if deploy(desk) else "unchanged")
+    with step("demo shops") as say:
+        say(seed(desk))

@@ -1,0 +1,98 @@
+"""The front door passes a request to the API as API Gateway's own address would get it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, override
+
+import httpx
+import pytest
+
+from local.door import Door
+
+
+class EchoApi(BaseHTTPRequestHandler):
+    """Answers with what it was asked, two cookies and a status that nobody else would choose."""
+
+    def answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+        asked = {
+            "method": self.command,
+            "target": self.path,
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "body": body,
+        }
+        text = json.dumps(asked | {"messages": {}, "sms_messages": {}}).encode()
+        self.send_response(299)
+        self.send_header("set-cookie", "a=1")
+        self.send_header("set-cookie", "b=2")
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_GET = do_POST = answer  # noqa: N815  (the names that http.server calls)
+
+    @override
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep the tests' output for failures."""
+
+
+@pytest.fixture
+def emulator() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), EchoApi) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[httpx.Client]:
+    with Door(tmp_path / "door") as server, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def deployed(door: httpx.Client, tmp_path: Path, emulator: str) -> httpx.Client:
+    where = {"front_door": "", "emulator": emulator, "api_host": "abc.execute-api.localhost", "api_path": "/main"}
+    (tmp_path / "addresses.json").write_text(json.dumps(where))
+    return door
+
+
+def test_a_request_reaches_the_stage_of_the_api_unchanged(deployed: httpx.Client) -> None:
+    answer = deployed.post("/api/search/a%2Fb?q=two%20words&q=x", json={"n": 1}, headers={"Idempotency-Key": "k"})
+
+    asked = answer.json()
+    assert (asked["method"], asked["target"]) == ("POST", "/main/api/search/a%2Fb?q=two%20words&q=x")
+    assert asked["headers"]["host"] == "abc.execute-api.localhost"
+    assert asked["headers"]["idempotency-key"] == "k"
+    assert json.loads(asked["body"]) == {"n": 1}
+
+
+def test_an_answer_comes_back_unchanged(deployed: httpx.Client) -> None:
+    answer = deployed.get("/api/anything")
+
+    assert answer.status_code == 299
+    assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
+
+
+def test_the_callers_address_is_appended_to_those_before_it(deployed: httpx.Client) -> None:
+    asked = deployed.get("/api/x", headers={"X-Forwarded-For": "198.51.100.1"}).json()
+
+    assert asked["headers"]["x-forwarded-for"] == "198.51.100.1, 127.0.0.1"
+
+
+def test_before_the_deployment_the_api_says_so_in_its_own_error_shape(door: httpx.Client) -> None:
+    answer = door.get("/api/products")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+    assert answer.json()["code"] == "not_deployed"
+
+
+def test_the_pages_take_nothing_from_elsewhere(deployed: httpx.Client) -> None:
+    for page in ("/", "/mail", "/pages/desk.css"):
+        text = deployed.get(page).text
+        assert 'src="http' not in text
+        assert 'href="http' not in text
+        assert "@import" not in text

@@ -1,0 +1,33 @@
+"""Log lines are written for a person."""
+
+from local.logs import readable
+
+
+def test_a_structured_line_tells_time_function_facts_duration_and_whose_request_it_was() -> None:
+    line = (
+        '{"level": "INFO", "location": "report:45", "message": "request", "timestamp": "2026-11-20 08:02:11,123+0000",'
+        ' "service": "orders", "function": "orders-place-order", "duration_ms": 12.4, "correlation_id": "c-1",'
+        ' "route": "POST /api/orders", "status": 201}'
+    )
+
+    text = readable("orders-place-order", line, colourful=False)
+
+    assert " ".join(text.split()) == (
+        "08:02:11.123 orders-place-order request route=POST /api/orders status=201 12 ms c-1"
+    )
+
+
+def test_a_failure_shows_its_trace_and_its_colour() -> None:
+    line = '{"level": "ERROR", "message": "failed", "exception": "Traceback …\\nKeyError: 1"}'
+
+    text = readable("orders-place-order", line, colourful=True)
+
+    assert text.startswith("\033[31m")
+    assert "KeyError: 1" in text
+
+
+def test_a_line_that_is_not_structured_stays_as_it_is() -> None:
+    assert (
+        readable("ops-relay", "a plain word", colourful=False).strip()
+        == "ops-relay                         a plain word"
+    )
