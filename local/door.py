@@ -21,7 +21,16 @@ class Door(Server):
 
     def command(self) -> list[str]:
         """Run the application under uvicorn."""
-        options = ["--host", self.host, "--port", str(self.port), "--log-level", "warning", "--no-access-log"]
+        options = [
+            "--host",
+            self.host,
+            "--port",
+            str(self.port),
+            "--log-level",
+            "warning",
+            "--no-access-log",
+            "--no-proxy-headers",
+        ]
         return [
             sys.executable,
             "-m",

@@ -18,10 +18,11 @@ class EchoApi(BaseHTTPRequestHandler):
 
     def answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+        headers = {name.lower(): value for name, value in self.headers.items()}
         asked = {
             "method": self.command,
             "target": self.path,
-            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "headers": headers,
             "body": body,
         }
         text = json.dumps(asked | {"messages": {}, "sms_messages": {}}).encode()
