@@ -7,6 +7,6 @@ from souk import Clock, Transaction, operation
 
 
 @operation("POST /api/auth/guest")
-def handler(tx: Transaction, key: SigningKey, clock: Clock) -> Tokens:
+def handler(tx: Transaction, signing_key: SigningKey, clock: Clock) -> Tokens:
     """Give a visitor tokens to fill a cart with."""
-    return service.welcome_guest(tx, key, clock.now())
+    return service.welcome_guest(tx, signing_key, clock.now())

@@ -12,7 +12,7 @@ def handler(
     database: Database,
     cache: Cache,
     passwords: Passwords,
-    key: SigningKey,
+    signing_key: SigningKey,
     clock: Clock,
     request: RawRequest,
     caller: Caller | None,
@@ -23,4 +23,4 @@ def handler(
     The password is checked outside the transaction: it takes a quarter of a second.
     """
     account = service.prove(database, cache, passwords, body, request.source_address)
-    return database.run(lambda tx: service.log_in(tx, key, account, caller, clock.now()))
+    return database.run(lambda tx: service.log_in(tx, signing_key, account, caller, clock.now()))

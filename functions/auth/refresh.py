@@ -7,6 +7,6 @@ from souk import Cache, Clock, Database, operation
 
 
 @operation("POST /api/auth/refresh")
-def handler(database: Database, cache: Cache, key: SigningKey, clock: Clock, body: Refresh) -> Tokens:
+def handler(database: Database, cache: Cache, signing_key: SigningKey, clock: Clock, body: Refresh) -> Tokens:
     """Exchange a refresh token for new tokens; each works once, and a second use ends the session."""
-    return service.refresh(database, cache, key, body, clock.now())
+    return service.refresh(database, cache, signing_key, body, clock.now())

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, Secret, StringConstraints
 
 from souk import Request, Role, View
 from souk.errors import Conflict, Unauthenticated
@@ -34,7 +34,9 @@ def _international(phone: str) -> str:
 
 
 Email = Annotated[str, Field(max_length=254), AfterValidator(normalise_email)]
-NewPassword = Annotated[SecretStr, Field(min_length=10, max_length=128)]
+NewPassword = Secret[Annotated[str, StringConstraints(strip_whitespace=False, min_length=10, max_length=128)]]
+Password = Secret[Annotated[str, StringConstraints(strip_whitespace=False, max_length=128)]]
+RefreshToken = Secret[Annotated[str, StringConstraints(max_length=128)]]
 PersonName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
@@ -55,13 +57,13 @@ class Login(Request):
     """Somebody who says who they are. A wrong form of either field is simply wrong, never explained."""
 
     email: Annotated[str, Field(max_length=254), AfterValidator(lambda written: written.strip().lower())]
-    password: Annotated[SecretStr, Field(max_length=128)]
+    password: Password
 
 
 class Refresh(Request):
     """A client whose access token ran out."""
 
-    refresh_token: Annotated[SecretStr, Field(min_length=1, max_length=128)]
+    refresh_token: RefreshToken
 
 
 class AccountView(View):

@@ -1,0 +1,189 @@
+"""POST /api/auth/login"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from functions.auth.domain import tokens
+from functions.auth.domain.login_attempts import FREE_PER_ACCOUNT, FREE_PER_ADDRESS
+from souk import CUSTOMER, GUEST, Cache, Role
+from tests.functions.auth.conftest import ADA, Door
+from tests.support import api, bus
+
+NOWHERE = "redis://127.0.0.1:1"
+
+
+def test_the_right_password_begins_a_session(door: Door, ada: str) -> None:
+    answer = door.login(" ADA@example.com ")
+
+    assert answer.status == 200
+    assert (answer.json["token_type"], answer.json["expires_in"]) == ("Bearer", 900)
+    caller = door.caller(answer)
+    assert (str(caller.user_id), caller.role, caller.seller_id) == (ada, CUSTOMER, None)
+    assert door.me(answer.json["access_token"]).json["email"] == "ada@example.com"
+
+
+def test_the_others_hear_who_signed_in(door: Door, ada: str) -> None:
+    caller = door.caller(door.login())
+
+    (event,) = bus.recorded("user.logged_in")
+    assert event.envelope()["data"] == {"session_id": str(caller.session_id), "user_id": ada}
+
+
+def test_a_refresh_token_is_kept_as_its_fingerprint_only(door: Door, ada: str) -> None:
+    refresh_token = door.login().json["refresh_token"]
+
+    with door.world.tx_as("admin") as tx:
+        kept = tx.rows("SELECT * FROM auth.refresh_tokens")
+    assert [row["token_hash"] for row in kept] == [tokens.fingerprint(refresh_token)]
+    assert refresh_token not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("ada@example.com", "wrong horse"), ("eve@example.com", ADA["password"]), ("no address", "x"), ("", "")],
+)
+def test_a_wrong_login_never_tells_what_was_wrong(door: Door, ada: str, email: str, password: str) -> None:
+    answer = door.login(email, password)
+
+    assert (answer.status, answer.code) == (401, "invalid_credentials")
+    assert answer.json["detail"] == "The address or the password is wrong."
+    assert "errors" not in answer.json
+    assert door.count("auth.sessions") == len(bus.recorded("user.logged_in")) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "fields"),
+    [
+        ("{", 400, []),
+        ({}, 422, ["email", "password"]),
+        ({"email": ADA["email"], "password": {"$ne": ""}}, 422, ["password"]),
+        ({"email": ADA["email"], "password": "x" * 129}, 422, ["password"]),
+        ({"email": ADA["email"], "password": ADA["password"], "admin": True}, 422, ["admin"]),
+    ],
+)
+def test_a_login_that_does_not_fit_begins_nothing(
+    door: Door, ada: str, body: Any, status: int, fields: list[str]
+) -> None:
+    answer = door.login(body=body)
+
+    assert answer.status == status
+    assert [error["field"] for error in answer.json.get("errors", [])] == fields
+    assert door.count("auth.sessions") == 0
+
+
+def _guess(door: Door, times: int, email: str = ADA["email"], **request: Any) -> list[int]:
+    return [door.login(email, f"guess {number}", **request).status for number in range(times)]
+
+
+def test_after_some_guesses_even_the_right_password_has_to_wait(door: Door, ada: str) -> None:
+    assert _guess(door, FREE_PER_ACCOUNT) == [401] * FREE_PER_ACCOUNT
+
+    answer = door.login(address="198.51.100.7")
+
+    assert (answer.status, answer.code) == (429, "rate_limited")
+    assert int(answer.headers["Retry-After"]) == 1
+    assert door.count("auth.sessions") == 0
+
+
+def test_an_account_that_does_not_exist_has_to_wait_just_the_same(door: Door) -> None:
+    assert _guess(door, FREE_PER_ACCOUNT + 1, "nobody@example.com") == [401] * FREE_PER_ACCOUNT + [429]
+
+
+def test_the_wait_is_over_after_the_wait_and_longer_the_next_time(door: Door, ada: str) -> None:
+    _guess(door, FREE_PER_ACCOUNT)
+    deadline = time.monotonic() + 5
+    while (status := door.login(password="guess").status) == 429:
+        assert time.monotonic() < deadline
+
+    answer = door.login()
+
+    assert (status, answer.status) == (401, 429)
+    assert int(answer.headers["Retry-After"]) == 2
+
+
+def test_whoever_knows_the_password_starts_anew(door: Door, ada: str) -> None:
+    _guess(door, FREE_PER_ACCOUNT - 1)
+    assert door.login().status == 200
+
+    assert _guess(door, FREE_PER_ACCOUNT) == [401] * FREE_PER_ACCOUNT
+
+
+def test_one_address_cannot_guess_at_many_accounts(door: Door, ada: str) -> None:
+    for number in range(FREE_PER_ADDRESS):
+        assert door.login(f"user{number}@example.com", "guess", address="198.51.100.7").status == 401
+
+    assert door.login(address="198.51.100.7").status == 429
+    assert door.login(address="203.0.113.9").status == 200
+
+
+def test_guesses_made_at_once_are_counted_one_by_one(door: Door, ada: str) -> None:
+    with ThreadPoolExecutor(8) as guessers:
+        statuses = list(guessers.map(lambda number: door.login(password=f"guess {number}").status, range(24)))
+
+    assert statuses.count(401) == FREE_PER_ACCOUNT
+    assert statuses.count(429) == 24 - FREE_PER_ACCOUNT
+
+
+def test_without_valkey_people_can_still_sign_in(door: Door, ada: str) -> None:
+    assert door.login(cache=Cache(NOWHERE)).status == 200
+
+
+_RECORD_MERGES = """
+DROP FUNCTION IF EXISTS cart_api.merge(uuid, uuid);
+CREATE TABLE merges (guest_id uuid, customer_id uuid);
+CREATE FUNCTION cart_api.merge(guest_id uuid, customer_id uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO public.merges VALUES ($1, $2) $$;
+GRANT EXECUTE ON FUNCTION cart_api.merge(uuid, uuid) TO auth;
+"""
+
+
+@pytest.fixture
+def merging(door: Door) -> Door:
+    """A door behind which carts write down whose they are merged into."""
+    connection = door.world.admin()
+    connection.run("SET search_path = public")
+    for statement in _RECORD_MERGES.strip().split(";\n"):
+        connection.run(statement.rstrip(";"))
+    connection.close()
+    return door
+
+
+def test_a_guest_brings_their_cart_along(merging: Door, ada: str) -> None:
+    guest = merging.guest()
+
+    answer = merging.login(token=guest.json["access_token"])
+
+    assert answer.status == 200
+    with merging.world.tx_as("admin") as tx:
+        merges = tx.rows("SELECT * FROM public.merges")
+    assert merges == [{"guest_id": merging.caller(guest).user_id, "customer_id": UUID(ada)}]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not GUEST])
+def test_a_cart_that_is_somebody_s_is_left_alone(merging: Door, ada: str, role: Role) -> None:
+    token = merging.world.keys.token(api.caller(role))
+
+    assert merging.login(token=token).status == 200
+    assert merging.count("public.merges") == 0
+
+
+def test_nobody_is_signed_in_when_the_carts_do_not_merge(merging: Door, ada: str) -> None:
+    guest = merging.guest()
+    with merging.world.tx_as("admin") as tx:
+        tx.execute("ALTER TABLE public.merges ADD CHECK (guest_id IS NULL)")
+    sessions = merging.count("auth.sessions")
+
+    assert merging.login(token=guest.json["access_token"]).status == 500
+    assert merging.count("auth.sessions") == sessions
+    assert bus.recorded("user.logged_in") == []
+
+
+def test_a_forged_guest_is_refused_before_the_password_counts(merging: Door, ada: str) -> None:
+    answer = merging.login(token=merging.guest().json["access_token"][:-3] + "AAA")
+
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert merging.count("auth.sessions", "NOT guest") == merging.count("public.merges") == 0
