@@ -2,10 +2,12 @@
 
 import base64
 import json
+import ssl
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 import httpx
@@ -69,7 +71,7 @@ class Visitor:
         self.email = email
         self._password = password
         self._refresh_token = ""
-        self._http = httpx.Client(base_url=url, timeout=60)
+        self._http = httpx.Client(base_url=url, timeout=60, verify=_certificates())
 
     def close(self) -> None:
         """Hang up."""
@@ -82,14 +84,30 @@ class Visitor:
         """
         headers = {"Idempotency-Key": key} if key else {}
         deadline = time.monotonic() + PATIENCE_SECONDS
+        renewable = bool(self._refresh_token)
         while True:
             answer = self._http.request(method, path, json=body, params=query or None, headers=headers)
-            if answer.status_code not in BUSY or time.monotonic() > deadline:
+            if answer.status_code == httpx.codes.UNAUTHORIZED and renewable:
+                renewable = False
+                self._refresh()
+            elif answer.status_code in BUSY and time.monotonic() < deadline:
+                time.sleep(min(float(answer.headers.get("retry-after", "0.2")), LONGEST_PAUSE_SECONDS))
+            else:
                 break
-            time.sleep(min(float(answer.headers.get("retry-after", "0.2")), LONGEST_PAUSE_SECONDS))
         if answer.is_error:
             raise Refused(answer)
         return answer.json() if answer.content else None
+
+    def pages(self, path: str, **query: Any) -> list[Any]:
+        """Read a list from its first page to its last."""
+        items: list[Any] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.call("GET", path, limit=100, **query, **cursor)
+            items += page["items"]
+            if page["next_cursor"] is None:
+                return items
+            cursor = {"cursor": page["next_cursor"]}
 
     def register(self, first_name: str, last_name: str) -> bool:
         """Open an account unless there is one, and say whether it is new."""
@@ -104,6 +122,7 @@ class Visitor:
 
     def sign_in(self) -> Self:
         """Sign in with address and password."""
+        self._drop()
         self._carry(self.call("POST", "/api/auth/login", {"email": self.email, "password": self._password}))
         return self
 
@@ -136,8 +155,14 @@ class Visitor:
         self._http.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         self._refresh_token = tokens["refresh_token"]
 
+    def _drop(self) -> None:
+        self._http.headers.pop("Authorization", None)
+        self._refresh_token = ""
+
     def _refresh(self) -> str:
-        self._carry(self.call("POST", "/api/auth/refresh", {"refresh_token": self._refresh_token}))
+        token = self._refresh_token
+        self._drop()
+        self._carry(self.call("POST", "/api/auth/refresh", {"refresh_token": token}))
         return self._role()
 
     def _role(self) -> str:
@@ -156,6 +181,12 @@ def wait_until[T](ask: Callable[[], T], what: str, patience: float = PATIENCE_SE
             raise TooSlow(f"waited {patience:.0f} s for {what}")
         time.sleep(0.1)
     return answer
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read the machine's certificates once: many visitors come, and reading takes as long as several requests."""
+    return ssl.create_default_context()
 
 
 def _finished(job: dict[str, Any]) -> dict[str, Any]:
