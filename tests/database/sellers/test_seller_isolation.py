@@ -1,0 +1,63 @@
+"""What a shop shows to its seller, and to the other services."""
+
+from uuid import UUID
+
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from souk.ids import uuid7
+from tests.support.world import World
+
+
+@pytest.fixture
+def shops(database: World) -> list[UUID]:
+    """Two shops, of which the second is approved."""
+    with database.tx_as("sellers") as tx:
+        return [
+            tx.value(
+                "INSERT INTO sellers (owner_id, shop_name, country, status)"
+                " VALUES (:owner_id, 'Loom', 'GB', :status) RETURNING seller_id",
+                owner_id=uuid7(),
+                status=status,
+            )
+            for status in ("applied", "approved")
+        ]
+
+
+def test_a_seller_sees_and_changes_their_own_row_only_whatever_the_statement(
+    database: World, shops: list[UUID]
+) -> None:
+    with database.tx_as("sellers") as tx:
+        tx.as_seller(shops[0])
+
+        assert [row["seller_id"] for row in tx.rows("SELECT seller_id FROM sellers")] == shops[:1]
+        assert tx.execute("UPDATE sellers SET shop_name = 'Mine'") == 1
+
+    with database.tx_as("sellers") as tx:
+        names = tx.rows("SELECT shop_name FROM sellers ORDER BY seller_id")
+    assert [row["shop_name"] for row in names] == ["Mine", "Loom"]
+
+
+def test_the_seller_of_one_transaction_is_forgotten_in_the_next(database: World, shops: list[UUID]) -> None:
+    with database.tx_as("sellers") as tx:
+        tx.as_seller(shops[0])
+
+    with database.tx_as("sellers") as tx:
+        assert tx.value("SELECT count(*) FROM sellers") == 2
+
+
+@pytest.mark.parametrize("service", ["catalog", "orders", "notifications"])
+def test_other_services_know_which_shops_are_active(database: World, shops: list[UUID], service: str) -> None:
+    with database.tx_as(service) as tx:
+        found = tx.rows("SELECT seller_id, name, status, active FROM sellers_api.sellers ORDER BY seller_id")
+
+    assert [(row["seller_id"], row["active"]) for row in found] == [(shops[0], False), (shops[1], True)]
+
+
+@pytest.mark.parametrize("service", ["catalog", "orders"])
+def test_whose_a_shop_is_is_told_to_notifications_only(database: World, shops: list[UUID], service: str) -> None:
+    with database.tx_as("notifications") as tx:
+        assert tx.value("SELECT owner_id FROM sellers_api.sellers LIMIT 1") is not None
+
+    with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(service) as tx:
+        tx.value("SELECT owner_id FROM sellers_api.sellers")

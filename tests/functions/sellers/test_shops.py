@@ -1,0 +1,254 @@
+"""Applying for, running, closing and reopening shops."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from functions.sellers.domain.model import SellerView
+from souk import Caller
+from souk.ids import uuid7
+from tests.support import api, bus
+from tests.support.api import Answer
+from tests.support.world import World
+
+SHOP = {"shop_name": "Lantern & Loom", "country": "GB"}
+
+
+def _apply(owner: Caller, body: Any = SHOP) -> Answer:
+    return api.call("POST /api/sellers", as_=owner, body=body)
+
+
+def _approve(seller_id: Any, as_: Caller | None = None) -> Answer:
+    return api.call("PUT /api/sellers/{seller_id}/approval", as_=as_ or api.admin(), path={"seller_id": seller_id})
+
+
+def _suspend(seller_id: Any, body: Any = None, as_: Caller | None = None) -> Answer:
+    body = {"suspended": True, "reason": "Counterfeit goods"} if body is None else body
+    path = {"seller_id": seller_id}
+    return api.call("PUT /api/sellers/{seller_id}/suspension", as_=as_ or api.admin(), path=path, body=body)
+
+
+def _reinstate(seller_id: Any) -> Answer:
+    return _suspend(seller_id, {"suspended": False})
+
+
+def _visit(seller_id: Any) -> Answer:
+    return api.call("GET /api/sellers/{seller_id}", path={"seller_id": seller_id})
+
+
+def _status(database: World, seller_id: UUID) -> str:
+    with database.tx_as("catalog") as tx:
+        return str(tx.value("SELECT status FROM sellers_api.sellers WHERE seller_id = :id", id=seller_id))
+
+
+@pytest.fixture
+def owner(database: World) -> Caller:
+    """A customer who wants to sell."""
+    return api.customer()
+
+
+@pytest.fixture
+def applied(owner: Caller) -> UUID:
+    """Their shop, applied for."""
+    return UUID(_apply(owner).json["seller_id"])
+
+
+@pytest.fixture
+def approved(applied: UUID) -> UUID:
+    """Their shop, approved."""
+    assert _approve(applied).status == 200
+    return applied
+
+
+def test_a_customer_applies_and_an_administrator_hears_of_it(owner: Caller) -> None:
+    answer = _apply(owner)
+
+    assert answer.status == 201
+    assert answer.json.items() >= (SHOP | {"owner_id": str(owner.user_id), "status": "applied"}).items()
+    (event,) = bus.recorded()
+    assert (event.name, event.sequence) == ("seller.applied", 1)
+    assert event.envelope()["data"] == {
+        "seller_id": answer.json["seller_id"],
+        "owner_id": str(owner.user_id),
+        "shop_name": "Lantern & Loom",
+    }
+
+
+def test_a_customer_has_one_shop_at_most(owner: Caller, applied: UUID) -> None:
+    answer = _apply(owner, SHOP | {"shop_name": "Another"})
+
+    assert (answer.status, answer.code) == (409, "already_applied")
+    assert [event.name for event in bus.recorded()] == ["seller.applied"]
+
+
+def test_many_applications_at_once_make_one_shop(database: World, owner: Caller) -> None:
+    with ThreadPoolExecutor(4) as tabs:
+        answers = list(tabs.map(lambda _: _apply(owner), range(4)))
+
+    assert sorted(answer.status for answer in answers) == [201, 409, 409, 409]
+    assert len(bus.recorded()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "fields"),
+    [
+        ("{", 400, []),
+        ({}, 422, ["shop_name", "country"]),
+        (SHOP | {"shop_name": "x"}, 422, ["shop_name"]),
+        (SHOP | {"shop_name": "x" * 81}, 422, ["shop_name"]),
+        (SHOP | {"shop_name": ["x", "y"]}, 422, ["shop_name"]),
+        (SHOP | {"country": "uk"}, 422, ["country"]),
+        (SHOP | {"status": "approved"}, 422, ["status"]),
+        (SHOP | {"owner_id": str(uuid7())}, 422, ["owner_id"]),
+    ],
+)
+def test_an_application_that_does_not_fit_opens_nothing(
+    owner: Caller, body: Any, status: int, fields: list[str]
+) -> None:
+    answer = _apply(owner, body)
+
+    assert answer.status == status
+    assert [error["field"] for error in answer.json.get("errors", [])] == fields
+    assert bus.recorded() == []
+
+
+def test_an_approved_shop_is_for_everybody_to_see(owner: Caller, applied: UUID) -> None:
+    assert _visit(applied).status == 404
+
+    assert _approve(applied).json["status"] == "approved"
+
+    visited = _visit(applied)
+    assert visited.status == 200
+    assert SellerView.model_validate_json(visited.text).shop_name == "Lantern & Loom"
+    event = bus.recorded()[-1]
+    assert (event.name, event.sequence) == ("seller.approved", 2)
+    assert event.envelope()["data"]["owner_id"] == str(owner.user_id)
+
+
+def test_nothing_private_is_shown_to_everybody(approved: UUID) -> None:
+    assert set(_visit(approved).json) == {"seller_id", "shop_name", "country", "created_at"}
+
+
+def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID) -> None:
+    assert _visit(approved).status == 200
+
+    assert _suspend(approved).json["suspension_reason"] == "Counterfeit goods"
+    assert _visit(approved).status == 404
+    assert _status(database, approved) == "suspended"
+
+    assert _reinstate(approved).json.items() >= {"status": "approved", "suspension_reason": None}.items()
+    assert _visit(approved).status == 200
+    assert [(event.name, event.sequence) for event in bus.recorded()] == [
+        ("seller.applied", 1),
+        ("seller.approved", 2),
+        ("seller.suspended", 3),
+        ("seller.approved", 4),
+    ]
+
+
+def test_why_a_shop_is_closed_is_not_told_to_the_bus(approved: UUID) -> None:
+    _suspend(approved)
+
+    assert bus.recorded()[-1].envelope()["data"] == {"seller_id": str(approved), "shop_name": "Lantern & Loom"}
+
+
+@pytest.mark.parametrize("decide", [_approve, _reinstate])
+def test_deciding_what_is_so_already_changes_nothing(approved: UUID, decide: Any) -> None:
+    before = len(bus.recorded())
+
+    assert decide(approved).json["status"] == "approved"
+    assert len(bus.recorded()) == before
+
+
+@pytest.mark.parametrize("decide", [_suspend, _reinstate])
+def test_a_shop_that_never_opened_cannot_be_closed_or_reopened(database: World, applied: UUID, decide: Any) -> None:
+    answer = decide(applied)
+
+    assert (answer.status, answer.code) == (409, "seller_not_approved")
+    assert _status(database, applied) == "applied"
+    assert len(bus.recorded()) == 1
+
+
+def test_a_suspended_shop_is_not_approved_again(database: World, approved: UUID) -> None:
+    _suspend(approved)
+
+    assert (_approve(approved).status, _approve(approved).code) == (409, "seller_suspended")
+    assert _status(database, approved) == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"suspended": True}, 422),
+        ({"suspended": True, "reason": " "}, 422),
+        ({"suspended": True, "reason": "x" * 501}, 422),
+        ({"suspended": "perhaps", "reason": "x"}, 422),
+        ({"reason": "x"}, 422),
+        ({"suspended": True, "reason": "x", "until": "tomorrow"}, 422),
+        ("{", 400),
+    ],
+)
+def test_a_suspension_that_does_not_fit_closes_nothing(database: World, approved: UUID, body: Any, status: int) -> None:
+    assert _suspend(approved, body).status == status
+    assert _status(database, approved) == "approved"
+
+
+def test_only_administrators_decide(database: World, owner: Caller, applied: UUID) -> None:
+    for who in (owner, api.seller(applied, owner.user_id), api.guest()):
+        assert _approve(applied, who).status == 403
+        assert _suspend(applied, as_=who).status == 403
+    assert _status(database, applied) == "applied"
+    assert len(bus.recorded()) == 1
+
+
+def test_a_shop_nobody_has_is_not_found(database: World) -> None:
+    for answer in (_visit(uuid7()), _approve(uuid7()), _suspend(uuid7())):
+        assert (answer.status, answer.code) == (404, "seller_not_found")
+    assert _visit("lantern-and-loom").status == 422
+
+
+def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved: UUID) -> None:
+    seller = api.seller(approved, owner.user_id)
+    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
+
+    answer = api.call("PUT /api/sellers/me", as_=seller, body={"shop_name": "Loom & Lantern"})
+
+    assert answer.status == 200
+    assert answer.json == api.call("GET /api/sellers/me", as_=seller).json
+    assert _visit(approved).json["shop_name"] == "Loom & Lantern"
+    event = bus.recorded()[-1]
+    assert (event.name, event.sequence) == ("seller.updated", 3)
+    assert event.envelope()["data"] == {"seller_id": str(approved), "shop_name": "Loom & Lantern", "active": True}
+
+
+def test_the_same_name_again_is_no_news(approved: UUID) -> None:
+    before = len(bus.recorded())
+
+    answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"shop_name": "Lantern & Loom"})
+
+    assert (answer.status, len(bus.recorded())) == (200, before)
+
+
+def test_a_suspended_seller_still_sees_their_shop_and_why_it_is_closed(approved: UUID) -> None:
+    _suspend(approved)
+
+    shop = api.call("GET /api/sellers/me", as_=api.seller(approved)).json
+
+    assert (shop["status"], shop["suspension_reason"]) == ("suspended", "Counterfeit goods")
+
+
+def test_only_sellers_have_a_shop(owner: Caller, approved: UUID) -> None:
+    for who, status in ((owner, 403), (api.guest(), 403), (api.admin(), 403), (None, 401)):
+        assert api.call("GET /api/sellers/me", as_=who).status == status
+        assert api.call("PUT /api/sellers/me", as_=who, body={"shop_name": "Mine"}).status == status
+    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
+
+
+def test_a_seller_reaches_no_other_shop(approved: UUID) -> None:
+    stranger = api.seller()
+
+    assert api.call("GET /api/sellers/me", as_=stranger).code == "seller_not_found"
+    assert api.call("PUT /api/sellers/me", as_=stranger, body={"shop_name": "Mine"}).code == "seller_not_found"
+    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
