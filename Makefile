@@ -17,6 +17,7 @@ help: ## list the commands
 .venv: .venv/made ## make the Python environment
 
 .venv/made: $(requirements)
+	@command -v $(PYTHON) > /dev/null || { echo "Souk needs Python 3.13; PYTHON=… says where it is."; exit 1; }
 	@echo "Python packages …"
 	@$(PYTHON) -m venv .venv
 	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
@@ -38,7 +39,7 @@ format: .venv/made ## put the code in shape
 	.venv/bin/ruff check --fix .
 
 test: .venv/made node_modules/made ## every test, with coverage
-	$(python) -m pytest -q -n $(PYTEST_WORKERS) --cov --cov-report=term
+	$(python) -m pytest -q -n $(PYTEST_WORKERS) --ignore tests/house --ignore tests/journeys --cov
 
 
 desk := $(python) -m local
@@ -68,7 +69,11 @@ import: .venv/made ## load a catalogue file into the desk: CATALOG=…
 bench: .venv/made ## measure it
 	@$(python) -m bench
 
+deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev ACCOUNT=… REGION=…
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
+		-c stage=$(STAGE) -c account=$(ACCOUNT) -c region=$(REGION)
+
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys import bench synth
+.PHONY: help .venv check format test up down reset dev logs journeys import bench deploy synth

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from local import watch
 from local.catalogue.marketplace import Refused, TooSlow
 from local.console import card, step
 from local.deploy import DeployError, synth
@@ -55,6 +56,8 @@ def main() -> None:
             down()
         case "reset":
             reset()
+        case "dev":
+            watch.follow(Desk())
         case "logs":
             follow(Desk(), chosen.correlation)
         case "journeys":

@@ -14,6 +14,7 @@ from local.emulator import ACCOUNT, REGION
 
 # Kept inside the emulator, so that it is forgotten together with what it tells about.
 FINGERPRINT = "/souk/desk/fingerprint"
+BOOTSTRAPPED = "/cdk-bootstrap/hnb659fds/version"
 SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "requirements.txt")
 
 
@@ -24,11 +25,12 @@ class DeployError(Exception):
 def deploy(desk: Desk) -> bool:
     """Deploy unless the emulator already has exactly this; tell whether it was needed."""
     wanted = fingerprint(desk)
-    if deployed(desk) == wanted and desk.addresses:
+    if parameter(desk, FINGERPRINT) == wanted and desk.addresses:
         return False
     log = desk.folder / "deploy.log"
     log.write_text("")
-    cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
+    if parameter(desk, BOOTSTRAPPED) is None:
+        cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
     outputs = desk.folder / "outputs.json"
     options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never", "--no-rollback"]
     cdk(desk, log, "deploy", "--all", *options, "--outputs-file", str(outputs), *context(desk))
@@ -83,11 +85,11 @@ def synth(stages: Iterable[str]) -> None:
         )
 
 
-def deployed(desk: Desk) -> str | None:
-    """Read what the emulator has."""
+def parameter(desk: Desk, name: str) -> str | None:
+    """Read what the emulator remembers under a name."""
     parameters = desk.emulator.client("ssm")
     try:
-        return str(parameters.get_parameter(Name=FINGERPRINT)["Parameter"]["Value"])
+        return str(parameters.get_parameter(Name=name)["Parameter"]["Value"])
     except parameters.exceptions.ParameterNotFound:
         return None
 

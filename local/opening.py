@@ -5,6 +5,9 @@ from local.deploy import deploy
 from local.desk import Desk
 from local.seed import seed
 
+# The name that the stage local has for its database.
+DATABASE = "souk"
+
 
 def open_desk(desk: Desk) -> None:
     """Do it step by step, saying what is done."""
@@ -13,6 +16,7 @@ def open_desk(desk: Desk) -> None:
             if server.is_running:
                 say("runs already")
             server.start()
+    desk.postgres.make_database(DATABASE)
     with step("deploy") as say:
         say("deployed" if deploy(desk) else "unchanged")
     with step("demo shops") as say:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 import psutil
+from pg8000.native import Connection, identifier
 
 PATIENCE = 60
 
@@ -135,6 +136,19 @@ class Postgres(Server):
     def password(self) -> str:
         """The superuser's password, made when the data folder is made."""
         return (self.directory / "password").read_text()
+
+    def connect(self, database: str = "postgres") -> Connection:
+        """Open a connection as superuser."""
+        return Connection(self.user, password=self.password, host=self.host, port=self.port, database=database)
+
+    def make_database(self, name: str) -> None:
+        """Make a database unless it is there."""
+        connection = self.connect()
+        try:
+            if not connection.run("SELECT FROM pg_database WHERE datname = :name", name=name):
+                connection.run(f"CREATE DATABASE {identifier(name)}")
+        finally:
+            connection.close()
 
     @property
     def address(self) -> str:
