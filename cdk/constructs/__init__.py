@@ -1,0 +1,1 @@
+"""Constructs build one kind of thing each."""

@@ -1,0 +1,60 @@
+"""Alarms, derived from what a function declares."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+from souk.spec import Spec
+
+from cdk.platform import Platform
+
+FIVE_MINUTES = cdk.Duration.minutes(5)
+WAITED_TOO_LONG = cdk.Duration.minutes(10)
+
+
+class Alarms(Construct):
+    """The alarms of one function and of its queues."""
+
+    def __init__(self, scope: Construct, id: str, *, platform: Platform, spec: Spec) -> None:
+        super().__init__(scope, id)
+        self._name = platform.name_of(spec)
+        self._spec = spec
+        self._topic = platform.topics.page if spec.alarms.critical else platform.topics.ticket
+
+    def watch_function(self, function: lambda_.IFunction) -> cloudwatch.Alarm:
+        """Tell when the function fails, and when it is slower than it declares; give the former."""
+        declared = self._spec.alarms
+        failing = self._alarm("errors", function.metric_errors(period=FIVE_MINUTES), declared.errors)
+        if declared.latency_milliseconds:
+            slowness = function.metric_duration(period=FIVE_MINUTES, statistic="p95")
+            self._alarm("latency", slowness, declared.latency_milliseconds, periods=3)
+        return failing
+
+    def watch_dead_letters(self, queue: sqs.Queue) -> None:
+        """Tell when something was given up."""
+        self._alarm(
+            "dead-letters", queue.metric_approximate_number_of_messages_visible(period=cdk.Duration.minutes(1)), 1
+        )
+
+    def watch_queue(self, queue: sqs.Queue) -> None:
+        """Tell when the oldest message waits too long."""
+        age = queue.metric_approximate_age_of_oldest_message(period=FIVE_MINUTES, statistic="Maximum")
+        self._alarm("waiting", age, WAITED_TOO_LONG.to_seconds(), periods=2)
+
+    def _alarm(self, what: str, metric: cloudwatch.Metric, threshold: float, periods: int = 1) -> cloudwatch.Alarm:
+        alarm = cloudwatch.Alarm(
+            self,
+            what.capitalize(),
+            alarm_name=f"{self._name}-{what}",
+            alarm_description=f"{self._spec.id}: {self._spec.summary}",
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=periods,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self._topic))
+        alarm.add_ok_action(actions.SnsAction(self._topic))
+        return alarm

@@ -1,0 +1,144 @@
+"""WAF: who is let through to the edge, and to the API behind it."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_wafv2 as waf
+from constructs import Construct
+
+from cdk.stage import Firewall, Stage
+
+MANAGED = (
+    "AWSManagedRulesAmazonIpReputationList",
+    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesSQLiRuleSet",
+)
+# The common rules stop bodies over 8 KB; imports may be larger, and every function has its own limit.
+COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
+PLAIN = [waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")]
+KEY_HEADER = "x-souk-edge"
+
+
+class EdgeFirewall(Construct):
+    """Amazon's managed rules, and so many calls of the API a minute from one address."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, firewall: Firewall) -> None:
+        super().__init__(scope, id)
+        managed = [_managed(name, priority) for priority, name in enumerate(MANAGED)]
+        limit = waf.CfnWebACL.RuleProperty(
+            name="rate",
+            priority=len(managed),
+            action=waf.CfnWebACL.RuleActionProperty(
+                block=waf.CfnWebACL.BlockActionProperty(
+                    custom_response=waf.CfnWebACL.CustomResponseProperty(
+                        response_code=429,
+                        custom_response_body_key="too_many_requests",
+                        response_headers=[waf.CfnWebACL.CustomHTTPHeaderProperty(name="Retry-After", value="60")],
+                    )
+                )
+            ),
+            statement=waf.CfnWebACL.StatementProperty(
+                rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
+                    limit=firewall.requests_per_minute,
+                    evaluation_window_sec=60,
+                    aggregate_key_type="IP",
+                    scope_down_statement=waf.CfnWebACL.StatementProperty(
+                        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
+                            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+                            positional_constraint="STARTS_WITH",
+                            search_string="/api/",
+                            text_transformations=PLAIN,
+                        )
+                    ),
+                )
+            ),
+            visibility_config=_visibility("rate"),
+        )
+        self.acl = _acl(self, stage, "CLOUDFRONT", [*managed, limit], allow=True)
+
+
+class OriginFirewall(Construct):
+    """Nobody but the edge, which shows a key, so that nobody goes round the limit."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, key: cdk.SecretValue, resource: str) -> None:
+        super().__init__(scope, id)
+        rule = waf.CfnWebACL.RuleProperty(
+            name="edge",
+            priority=0,
+            action=waf.CfnWebACL.RuleActionProperty(allow={}),
+            statement=waf.CfnWebACL.StatementProperty(
+                byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
+                    field_to_match=waf.CfnWebACL.FieldToMatchProperty(single_header={"Name": KEY_HEADER}),
+                    positional_constraint="EXACTLY",
+                    search_string=key.unsafe_unwrap(),
+                    text_transformations=PLAIN,
+                )
+            ),
+            visibility_config=_visibility("edge"),
+        )
+        self.acl = _acl(self, stage, "REGIONAL", [rule], allow=False)
+        waf.CfnWebACLAssociation(self, "Association", resource_arn=resource, web_acl_arn=self.acl.attr_arn)
+
+
+def _managed(name: str, priority: int) -> waf.CfnWebACL.RuleProperty:
+    counted = [
+        waf.CfnWebACL.RuleActionOverrideProperty(
+            name=rule, action_to_use=waf.CfnWebACL.RuleActionProperty(count={})
+        )
+        for rule in COUNTED.get(name, ())
+    ]
+    return waf.CfnWebACL.RuleProperty(
+        name=name,
+        priority=priority,
+        override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
+        statement=waf.CfnWebACL.StatementProperty(
+            managed_rule_group_statement=waf.CfnWebACL.ManagedRuleGroupStatementProperty(
+                vendor_name="AWS", name=name, rule_action_overrides=counted or None
+            )
+        ),
+        visibility_config=_visibility(name),
+    )
+
+
+def _acl(
+    scope: Construct, stage: Stage, where: str, rules: list[waf.CfnWebACL.RuleProperty], *, allow: bool
+) -> waf.CfnWebACL:
+    action = waf.CfnWebACL.DefaultActionProperty(allow={}) if allow else waf.CfnWebACL.DefaultActionProperty(block={})
+    acl = waf.CfnWebACL(
+        scope,
+        "Acl",
+        name=f"{stage.prefix}-{where.lower()}",
+        scope=where,
+        default_action=action,
+        rules=rules,
+        custom_response_bodies={
+            "too_many_requests": waf.CfnWebACL.CustomResponseBodyProperty(
+                content_type="APPLICATION_JSON",
+                content='{"type":"about:blank","title":"Too Many Requests","status":429,"code":"too_many_requests"}',
+            )
+        },
+        visibility_config=_visibility(f"{stage.prefix}-{where.lower()}"),
+    )
+    # WAF takes only log groups whose name begins so.
+    written = logs.LogGroup(
+        scope,
+        "Log",
+        log_group_name=f"aws-waf-logs-{stage.prefix}-{where.lower()}",
+        retention=stage.log_retention,
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+    secret = ("authorization", "cookie", KEY_HEADER)
+    waf.CfnLoggingConfiguration(
+        scope,
+        "Logging",
+        resource_arn=acl.attr_arn,
+        log_destination_configs=[written.log_group_arn],
+        redacted_fields=[{"singleHeader": {"Name": header}} for header in secret],
+    )
+    return acl
+
+
+def _visibility(name: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+    return waf.CfnWebACL.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=True
+    )

@@ -1,0 +1,103 @@
+"""The API's body: the routes of all operations as API Gateway reads them, without models.
+
+The functions validate; a gateway that did too would answer twice in two ways, and models would not fit: a template
+holds 1 MB.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from souk.spec import Spec
+
+NAME = "token"
+CALLER_SECONDS = 60
+METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS"
+HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Correlation-Id"
+EXPOSED = "ETag,Idempotent-Replayed,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,X-Correlation-Id"
+GATEWAY_TIMEOUT_SECONDS = 29
+
+type Invoke = Callable[[Spec], str]
+
+
+def body(
+    operations: Sequence[Spec], authorizer: Spec, *, title: str, invoke: Invoke, role: str, origins: Sequence[str]
+) -> dict[str, Any]:
+    """Give the OpenAPI 3.0 document with an integration for every operation; ``invoke`` gives a function's URI."""
+    paths: dict[str, dict[str, Any]] = {}
+    for spec in operations:
+        paths.setdefault(spec.path, {})[spec.method.lower()] = _operation(spec, invoke(spec), role)
+    if origins:
+        for path, methods in paths.items():
+            methods["options"] = _preflight(origins, _parameters(path))
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": title, "version": "1"},
+        "paths": dict(sorted(paths.items())),
+        "components": {"securitySchemes": {NAME: _security(invoke(authorizer), role)}},
+    }
+
+
+def _operation(spec: Spec, uri: str, role: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": spec.id,
+        "parameters": _parameters(spec.path),
+        "responses": {},
+        "x-amazon-apigateway-integration": {
+            "type": "aws_proxy",
+            "httpMethod": "POST",
+            "uri": uri,
+            "credentials": role,
+            "passthroughBehavior": "when_no_match",
+            "timeoutInMillis": min(spec.timeout, GATEWAY_TIMEOUT_SECONDS) * 1000,
+        },
+    }
+    return described | ({"security": [{NAME: []}]} if spec.roles else {})
+
+
+def _parameters(path: str) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _security(uri: str, role: str) -> dict[str, Any]:
+    return {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": {
+            "type": "request",
+            "identitySource": "method.request.header.Authorization",
+            "authorizerUri": uri,
+            "authorizerCredentials": role,
+            "authorizerResultTtlInSeconds": CALLER_SECONDS,
+        },
+    }
+
+
+def _preflight(origins: Sequence[str], parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """Answer browsers of the configured origins, each by its own name."""
+    prefix = "$context.responseOverride.header.Access-Control-"
+    lines = [f'#set({prefix}Allow-{name} = "{value}")' for name, value in (("Methods", METHODS), ("Headers", HEADERS))]
+    lines += [f'#set({prefix}Max-Age = "600")', f'#set({prefix}Expose-Headers = "{EXPOSED}")']
+    known = " || ".join(f'$origin == "{origin}"' for origin in origins)
+    template = [
+        '#set($origin = $input.params().header.get("Origin"))',
+        f"#if({known})",
+        f"#set({prefix}Allow-Origin = $origin)",
+        *lines,
+        "#end",
+        '#set($context.responseOverride.header.Vary = "Origin")',
+    ]
+    integration = {
+        "type": "mock",
+        "passthroughBehavior": "when_no_match",
+        "requestTemplates": {"application/json": json.dumps({"statusCode": 204})},
+        "responses": {"default": {"statusCode": "204", "responseTemplates": {"application/json": "\n".join(template)}}},
+    }
+    return {
+        "parameters": parameters,
+        "responses": {"204": {"description": "What this origin may ask"}},
+        "x-amazon-apigateway-integration": integration,
+    }

@@ -1,0 +1,38 @@
+"""Queues, and where messages wait that nobody could handle."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from cdk.platform import Platform
+
+ATTEMPTS = 5
+KEPT = cdk.Duration.days(14)
+
+
+class Queue(sqs.Queue):
+    """A queue that is encrypted and takes nothing in the clear."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        platform: Platform,
+        name: str,
+        dead_letters: sqs.Queue | None = None,
+        visibility: cdk.Duration | None = None,
+    ) -> None:
+        super().__init__(
+            scope,
+            id,
+            queue_name=name,
+            encryption=sqs.QueueEncryption.KMS if platform.key else sqs.QueueEncryption.SQS_MANAGED,
+            encryption_master_key=platform.key,
+            enforce_ssl=True,
+            retention_period=KEPT,
+            visibility_timeout=visibility,
+            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=ATTEMPTS, queue=dead_letters)
+            if dead_letters
+            else None,
+        )

@@ -1,0 +1,63 @@
+"""Secrets: made by the account, read through their ARNs, never seen in a template."""
+
+import json
+from collections.abc import Mapping
+
+import aws_cdk as cdk
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cdk.constructs.exceptions import accept
+from cdk.stage import Stage
+
+ROTATED_BY_SOUK = "The task that rotates it is Souk's own and runs on deployment; Secrets Manager's rotation would race it."
+
+
+class Secrets(Construct):
+    """Makes the secrets of a stage."""
+
+    def __init__(self, scope: Construct, id: str, *, stage: Stage, key: kms.IKey | None) -> None:
+        super().__init__(scope, id)
+        self._stage = stage
+        self._key = key
+
+    def generated(self, name: str, fields: Mapping[str, str]) -> secretsmanager.Secret:
+        """Make a secret with these fields and a password nobody has seen."""
+        return self._secret(
+            name,
+            secretsmanager.SecretStringGenerator(
+                secret_string_template=json.dumps(fields),
+                generate_string_key="password",
+                password_length=40,
+                exclude_punctuation=True,
+            ),
+        )
+
+    def known(self, name: str, fields: Mapping[str, str]) -> secretsmanager.Secret:
+        """Make a secret of what a server on this machine, or nobody yet, goes by."""
+        return self._secret(name, {field: cdk.SecretValue.unsafe_plain_text(text) for field, text in fields.items()})
+
+    def filled_later(self, name: str) -> secretsmanager.Secret:
+        """Make a secret that a function writes; until then it is an empty set of keys."""
+        made = self._secret(name, {})
+        resource = made.node.default_child
+        assert isinstance(resource, secretsmanager.CfnSecret)
+        resource.secret_string = json.dumps({"keys": []})
+        return made
+
+    def _secret(
+        self, name: str, content: secretsmanager.SecretStringGenerator | dict[str, cdk.SecretValue]
+    ) -> secretsmanager.Secret:
+        is_generated = isinstance(content, secretsmanager.SecretStringGenerator)
+        made = secretsmanager.Secret(
+            self,
+            "".join(part.capitalize() for part in name.replace("/", "-").split("-")),
+            secret_name=f"{self._stage.prefix}/{name}",
+            encryption_key=self._key,
+            generate_secret_string=content if is_generated else None,
+            secret_object_value=None if is_generated else content,
+            removal_policy=cdk.RemovalPolicy.RETAIN if self._stage.retain else cdk.RemovalPolicy.DESTROY,
+        )
+        accept(made, ROTATED_BY_SOUK, "AwsSolutions-SMG4")
+        return made

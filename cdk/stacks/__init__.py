@@ -1,0 +1,1 @@
+"""Stacks compose; no operation is named here."""

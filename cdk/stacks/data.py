@@ -1,0 +1,100 @@
+"""Where Souk keeps what it knows: the database, the cache, and the secrets to reach them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cdk.constructs.postgres import DATABASE, Postgres
+from cdk.constructs.secrets import Secrets
+from cdk.constructs.valkey import Valkey
+from cdk.stacks.network import NetworkStack
+from cdk.stage import Cache, Database, Existing, Stage
+
+AUTHORITY = "/opt/database-authority.pem"
+
+
+class DataStack(cdk.Stack):
+    """``settings`` say where things are, ``secrets`` (by the setting that names them) how to get in."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        stage: Stage,
+        services: Sequence[str],
+        key: kms.IKey | None,
+        network: NetworkStack | None,
+        **options: Any,
+    ) -> None:
+        super().__init__(scope, id, **options)
+        make = Secrets(self, "Secrets", stage=stage, key=key)
+        self.roles = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
+        self.secrets: dict[str, secretsmanager.Secret] = {
+            "SOUK_PUBLIC_KEYS_SECRET": make.filled_later("public-keys"),
+            "SOUK_SIGNING_KEY_SECRET": make.filled_later("signing-key"),
+            "SOUK_PAYMENT_WEBHOOK_SECRET": make.generated("payment-webhook", {}),
+        }
+        if stage.existing:
+            self._use(stage.existing, make)
+        if network and stage.database and stage.cache:
+            self._build(stage, stage.database, stage.cache, network, key, make)
+        arns = {name: secret.secret_arn for name, secret in self.roles.items()}
+        self.settings["SOUK_SERVICE_SECRETS"] = cdk.Stack.of(self).to_json_string(arns)
+
+    def _use(self, servers: Existing, make: Secrets) -> None:
+        login = {"username": servers.database_user, "password": servers.database_password}
+        self.master = make.known("database/master", login)
+        self.host = self.pooled_host = servers.database_host
+        self.settings = {
+            "SOUK_DATABASE_PORT": servers.database_port,
+            "SOUK_DATABASE_NAME": DATABASE,
+            "SOUK_DATABASE_TLS": "off",
+            "SOUK_CACHE_URL": servers.cache_url,
+        }
+
+    def _build(
+        self,
+        stage: Stage,
+        database: Database,
+        cache: Cache,
+        network: NetworkStack,
+        key: kms.IKey | None,
+        make: Secrets,
+    ) -> None:
+        self.master = make.generated("database/master", {"username": "souk"})
+        postgres = Postgres(
+            self,
+            "Postgres",
+            stage=stage,
+            database=database,
+            vpc=network.vpc,
+            group=network.database,
+            proxy_group=network.proxy,
+            key=key,
+            master=self.master,
+            roles=list(self.roles.values()),
+        )
+        password = self.secrets["SOUK_CACHE_SECRET"] = make.generated("cache", {})
+        valkey = Valkey(
+            self,
+            "Valkey",
+            stage=stage,
+            cache=cache,
+            vpc=network.vpc,
+            group=network.cache,
+            key=key,
+            password=password,
+        )
+        self.host, self.pooled_host = postgres.host, postgres.pooled_host
+        self.settings = {
+            "SOUK_DATABASE_PORT": "5432",
+            "SOUK_DATABASE_NAME": DATABASE,
+            "SOUK_DATABASE_TLS": "verify",
+            "SOUK_DATABASE_AUTHORITY": AUTHORITY,
+            "SOUK_CACHE_URL": valkey.url,
+        }
