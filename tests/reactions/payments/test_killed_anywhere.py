@@ -1,0 +1,109 @@
+"""Kill the process at every point between two statements that matter; what follows puts it right, exactly once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from events.orders import OrderCreated
+from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
+from functions.payments.domain.model import LEASE
+from souk.clock import FixedClock
+from souk.event import Event
+from tests.support import api, bus, paying, sales
+from tests.support.world import World
+
+FURTHEST = 100
+
+
+def _killed_at(world: World, point: int, reaction: Any, event: Event, clock: FixedClock) -> bool:
+    dying = paying.DyingDatabase(world.database("payments"), point)
+    try:
+        bus.deliver(reaction, event, database=dying, clock=clock)
+    except paying.Killed:
+        return True
+    assert dying.survived
+    return False
+
+
+def _recover(clock: FixedClock, *deliveries: tuple[Any, Event]) -> None:
+    """Do what happens anyway: messages come again, and the schedules run."""
+    for _ in range(4):
+        clock.moment += LEASE + timedelta(seconds=1)
+        for reaction, event in deliveries:
+            assert bus.deliver(reaction, event, clock=clock) == []
+        api.invoke(retry_charges.handler, {}, {"clock": clock})
+        api.invoke(retry_refunds.handler, {}, {"clock": clock})
+
+
+def _told(order: OrderCreated) -> list[str]:
+    return [event.name for event in bus.recorded() if event.order_id == order.order_id]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "held", "told"),
+    [
+        ("sandbox_visa", "completed", 4598, "payment.completed"),
+        ("sandbox_timeout", "completed", 4598, "payment.completed"),
+        ("sandbox_declined", "failed", 0, "payment.failed"),
+        ("sandbox_3ds", "requires_action", 0, "payment.action_required"),
+    ],
+)
+@pytest.mark.parametrize("redelivered", [True, False])
+def test_an_order_whose_charge_was_killed_anywhere_is_charged_once(
+    database: World, method: str, status: str, held: int, told: str, redelivered: bool
+) -> None:
+    points = 0
+    for point in range(1, FURTHEST):
+        clock = paying.clock()
+        order = sales.placed(database, method, amount=4598)
+        if not _killed_at(database, point, charge_order, order, clock):
+            break
+        points += 1
+        claimed = bool(paying.transactions(database, order.order_id))
+
+        # The queue gives the message back after a kill; once the row stands, the schedule would do without it.
+        _recover(clock, *([(charge_order, order)] if redelivered or not claimed else []))
+
+        assert paying.statuses(database, order.order_id) == [status], point
+        assert paying.charged(database, order.order_id) == held, point
+        assert _told(order) == ["payment.initiated", told], point
+    assert points >= 10
+
+
+@pytest.mark.parametrize("method", ["sandbox_visa", "sandbox_timeout", "sandbox_declined", "sandbox_3ds"])
+def test_an_order_cancelled_after_its_charge_was_killed_costs_its_buyer_nothing(database: World, method: str) -> None:
+    for point in range(1, FURTHEST):
+        clock = paying.clock()
+        order = sales.placed(database, method)
+        if not _killed_at(database, point, charge_order, order, clock):
+            break
+        cancellation = sales.cancelled(database, order)
+
+        bus.deliver(refund_cancelled_order, cancellation, clock=clock)
+        _recover(clock, (charge_order, order), (refund_cancelled_order, cancellation))
+
+        assert paying.charged(database, order.order_id) == 0, point
+        told = _told(order)
+        assert told.count("payment.completed") == told.count("payment.refunded") <= 1, point
+        assert set(paying.statuses(database, order.order_id)) <= {"voided", "failed", "refunded"}, point
+
+
+@pytest.mark.parametrize("method", ["sandbox_visa", "sandbox_3ds", "sandbox_no_funds"])
+def test_a_refund_that_was_killed_anywhere_happens_once(database: World, method: str) -> None:
+    points = 0
+    for point in range(1, FURTHEST):
+        clock = paying.clock()
+        order = sales.placed(database, method)
+        bus.deliver(charge_order, order, clock=clock)
+        cancellation = sales.cancelled(database, order)
+        if not _killed_at(database, point, refund_cancelled_order, cancellation, clock):
+            break
+        points += 1
+
+        _recover(clock, (refund_cancelled_order, cancellation))
+
+        assert paying.charged(database, order.order_id) == 0, point
+        assert _told(order).count("payment.refunded") == (method == "sandbox_visa"), point
+        assert set(paying.statuses(database, order.order_id)) <= {"voided", "failed", "refunded"}, point
+    assert points >= 5

@@ -1,0 +1,142 @@
+"""A provider that does what a test says, a process that dies when told to, and what the provider's books show."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from functions.payments.domain.gateway import Charge, ChargeResult, Gateways, OutcomeUnknown
+from functions.payments.domain.gateway_sandbox import SandboxGateway
+from souk.clock import FixedClock
+from souk.database import Database, Transaction
+from tests.support.world import World
+
+MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+class ScriptedGateway(SandboxGateway):
+    """The sandbox, but each charge first plays the next part of a script: an answer, or an exception, or None."""
+
+    def __init__(self, *script: ChargeResult | Exception | None, watch: Callable[[], object] = lambda: None) -> None:
+        self._script = list(script)
+        self._watch = watch
+        self.keys: list[str] = []
+
+    def charge(self, charge: Charge) -> ChargeResult:
+        """Note the key, let the test look around, and play the script."""
+        self.keys.append(charge.key)
+        self._watch()
+        part = self._script.pop(0) if self._script else None
+        if isinstance(part, Exception):
+            raise part
+        return part or super().charge(charge)
+
+
+class SilentGateway(SandboxGateway):
+    """The sandbox, but for a while it answers nothing."""
+
+    def __init__(self, *, also_acts: bool, silences: int = 1) -> None:
+        self._also_acts = also_acts
+        self._silences = silences
+
+    def _silent(self, act: Callable[[], Any]) -> Any:
+        if self._silences == 0:
+            return act()
+        self._silences -= 1
+        if self._also_acts:
+            act()
+        raise OutcomeUnknown("no answer")
+
+    def confirm(self, key: str, code: str) -> Any:
+        """Perhaps confirm, and say nothing."""
+        return self._silent(lambda: super(SilentGateway, self).confirm(key, code))
+
+    def void(self, key: str) -> Any:
+        """Perhaps void, and say nothing."""
+        return self._silent(lambda: super(SilentGateway, self).void(key))
+
+    def refund(self, key: str, charge_key: str, amount: Any) -> Any:
+        """Perhaps refund, and say nothing."""
+        return self._silent(lambda: super(SilentGateway, self).refund(key, charge_key, amount))
+
+
+class Killed(BaseException):
+    """The process was killed: nothing catches this."""
+
+
+class DyingDatabase(Database):
+    """A database whose process is killed at the nth point: before a transaction, before its commit, or after it."""
+
+    def __init__(self, database: Database, last_point: int) -> None:
+        self._database = database
+        self._left = last_point
+
+    def _pass(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise Killed
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Begin, unless killed before; commit, unless killed before that."""
+        self._pass()
+        with self._database.transaction() as tx:
+            yield tx
+            self._pass()
+        self._pass()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Read, unless killed before."""
+        self._pass()
+        with self._database.read() as tx:
+            yield tx
+
+    @property
+    def survived(self) -> bool:
+        """Whether the work was done before the point was reached."""
+        return self._left > 0
+
+
+def sandbox() -> Gateways:
+    """Give the sandbox alone."""
+    return Gateways(SandboxGateway())
+
+
+def clock() -> FixedClock:
+    """Give a clock that stands still."""
+    return FixedClock(MORNING)
+
+
+def transactions(world: World, order_id: UUID) -> list[dict[str, Any]]:
+    """Read what payments keeps of an order, by attempt."""
+    with world.tx_as("payments") as tx:
+        return tx.rows("SELECT * FROM transactions WHERE order_id = :order_id ORDER BY attempt", order_id=order_id)
+
+
+def statuses(world: World, order_id: UUID) -> list[str]:
+    """Read the status of each attempt."""
+    return [str(row["status"]) for row in transactions(world, order_id)]
+
+
+def charged(world: World, order_id: UUID) -> int:
+    """Read how much the provider holds of an order: captured less refunded, by its own books."""
+    with world.tx_as("payments") as tx:
+        held = tx.value(
+            """
+            SELECT coalesce(sum(amount), 0) - coalesce(sum((
+                SELECT sum(refund.amount)
+                FROM sandbox_refunds AS refund
+                WHERE refund.charge_key = charge.idempotency_key
+            )), 0)
+            FROM sandbox_charges AS charge
+            WHERE status = 'captured' AND idempotency_key::uuid IN (
+                SELECT transaction_id
+                FROM transactions
+                WHERE order_id = :order_id
+            )
+            """,
+            order_id=order_id,
+        )
+    return int(held)
