@@ -40,12 +40,13 @@ class Shop:
     """A shop that sells."""
 
     seller_id: UUID
+    owner_id: UUID
     name: str
 
     @property
     def keeper(self) -> Caller:
         """Somebody who acts for the shop."""
-        return api.seller(self.seller_id)
+        return api.seller(self.seller_id, self.owner_id)
 
 
 @dataclass(frozen=True)
@@ -60,17 +61,17 @@ class Variant:
 
 def open_shop(name: str = "Shop") -> Shop:
     """Open an approved shop."""
-    seller_id = uuid7()
+    shop = Shop(uuid7(), uuid7(), name)
     _run(
         """
         INSERT INTO sellers.sellers (seller_id, owner_id, shop_name, country, status)
         VALUES (:seller_id, :owner_id, :name, 'GB', 'approved')
         """,
-        seller_id=seller_id,
-        owner_id=uuid7(),
+        seller_id=shop.seller_id,
+        owner_id=shop.owner_id,
         name=name,
     )
-    return Shop(seller_id, name)
+    return shop
 
 
 def put_on_sale(shop: Shop, amount: int = 1999, stock: int = 10, currency: str = "GBP", title: str = "Mug") -> Variant:

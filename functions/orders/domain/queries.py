@@ -33,7 +33,7 @@ _LINES = f"""(
             'total', {_money("line.total_amount")},
             'tax', {_money("line.tax_amount")},
             'tax_rate', line.tax_rate
-        ) ORDER BY line.id)
+        ) ORDER BY line.title, line.variant_id)
         FROM order_lines AS line
         WHERE line.seller_order_id = part.id
     )"""  # noqa: S608  (of constants)
@@ -72,7 +72,7 @@ SELECT json_build_object(
             'total', {_money("part.total_amount")},
             {_TRAVEL}
             'lines', {_LINES}
-        ) ORDER BY part.id)
+        ) ORDER BY part.seller_name, part.seller_id)
         FROM seller_orders AS part
         WHERE part.order_id = orders.id
     )
@@ -95,7 +95,7 @@ SELECT orders.id, json_build_object(
             SELECT title, image_url, quantity
             FROM order_lines
             WHERE order_id = orders.id
-            ORDER BY id
+            ORDER BY title, variant_id
             LIMIT 4
         ) AS line
     )
@@ -110,14 +110,14 @@ LIMIT :limit
 
 SHOW_TIMELINE = """
 SELECT json_build_object('items', json_agg(json_build_object(
-    'sequence', sequence,
-    'kind', kind,
-    'status', order_events.status,
-    'at', occurred_at,
-    'details', data
-) ORDER BY sequence))
+    'sequence', entry.sequence,
+    'kind', entry.kind,
+    'status', entry.status,
+    'at', entry.occurred_at,
+    'details', entry.data
+) ORDER BY entry.sequence))
 FROM orders
-JOIN order_events ON order_events.order_id = orders.id
+JOIN order_events AS entry ON entry.order_id = orders.id
 WHERE orders.id = :order_id AND orders.customer_id = :customer_id
 GROUP BY orders.id
 """

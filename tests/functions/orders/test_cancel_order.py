@@ -1,0 +1,62 @@
+"""A buyer cancels until something is shipped."""
+
+import pytest
+
+from functions.orders.domain.model import OrderView
+from tests.support import api, bus, market, sale
+
+pytestmark = pytest.mark.usefixtures("database")
+CANCEL = "PUT /api/orders/{order_id}/cancel"
+
+
+def test_an_unpaid_order_is_cancelled_and_its_stock_is_free_again() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(buyer, (mug, 3))
+
+    answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
+
+    OrderView.model_validate_json(answer.text)
+    assert (answer.status, answer.json["status"]) == (200, "cancelled")
+    assert answer.json["sellers"][0]["status"] == "cancelled"
+    assert market.levels(mug) == (10, 0)
+    (told,) = bus.recorded("order.cancelled")
+    assert (told.reason, told.sequence) == ("customer", 2)
+
+
+def test_a_paid_order_is_cancelled_and_its_stock_is_back_on_the_shelf() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(buyer, (mug, 3))
+    sale.complete(order)
+    assert market.levels(mug) == (7, 0)
+
+    answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
+
+    assert answer.json["status"] == "cancelled"
+    assert market.levels(mug) == (10, 0)
+
+
+def test_cancelling_again_under_the_same_key_is_answered_the_same() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(buyer, (mug, 3))
+
+    first, again = (api.call(CANCEL, as_=buyer, path={"order_id": order["id"]}, key="once") for _ in range(2))
+    another = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
+
+    assert (first.text, again.headers["Idempotent-Replayed"]) == (again.text, "true")
+    assert (another.status, another.code) == (409, "order_not_cancellable")
+    assert market.levels(mug) == (10, 0)
+    assert len(bus.recorded("order.cancelled")) == 1
+
+
+def test_an_order_that_began_to_be_shipped_is_not_cancelled() -> None:
+    buyer, one, other = api.customer(), market.open_shop(), market.open_shop()
+    mug, scarf = market.put_on_sale(one), market.put_on_sale(other)
+    order = market.ordered(buyer, (mug, 1), (scarf, 1))
+    sale.complete(order)
+    sale.ship(one, order)
+
+    answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
+
+    assert (answer.status, answer.code) == (409, "order_not_cancellable")
+    assert market.levels(mug) == (9, 0)
+    assert bus.recorded("order.cancelled") == []

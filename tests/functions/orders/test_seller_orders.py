@@ -1,0 +1,173 @@
+"""Sellers send their own parts of orders."""
+
+from typing import Any
+
+import pytest
+
+from functions.orders.domain.model import SellerOrderView
+from souk.ids import uuid7
+from souk.paging import PageOf
+from tests.support import api, bus, market, sale
+from tests.support.world import World
+
+pytestmark = pytest.mark.usefixtures("database")
+SHIP = "POST /api/seller/orders/{seller_order_id}/shipments"
+DELIVERED = "POST /api/seller/orders/{seller_order_id}/delivered"
+
+
+def two_parts() -> tuple[market.Shop, market.Shop, dict[str, Any]]:
+    one, other = market.open_shop("One"), market.open_shop("Other")
+    order = market.ordered(api.customer(), (market.put_on_sale(one), 1), (market.put_on_sale(other), 2))
+    sale.complete(order)
+    return one, other, order
+
+
+def listed(shop: market.Shop, **query: Any) -> list[dict[str, Any]]:
+    answer = api.call("GET /api/seller/orders", as_=shop.keeper, query=query)
+    PageOf[SellerOrderView].model_validate_json(answer.text)
+    items: list[dict[str, Any]] = answer.json["items"]
+    return items
+
+
+def test_a_seller_sees_the_own_part_once_it_is_paid() -> None:
+    shop = market.open_shop()
+    order = market.ordered(api.customer(), (market.put_on_sale(shop, 1000), 2))
+    unpaid = listed(shop)
+    sale.complete(order)
+
+    (part,) = listed(shop)
+
+    assert unpaid == []
+    assert part["id"] == order["sellers"][0]["id"]
+    assert (part["status"], part["order_status"], part["number"]) == ("ready", "paid", order["number"])
+    assert part["commission"] == {"amount": 200, "currency": "GBP"}
+    assert part["shipping_address"]["city"] == "London"
+
+
+def test_a_seller_sees_nothing_of_the_other_sellers() -> None:
+    one, other, order = two_parts()
+
+    parts = {shop.name: listed(shop) for shop in (one, other)}
+
+    assert [len(found) for found in parts.values()] == [1, 1]
+    assert parts["One"][0]["id"] != parts["Other"][0]["id"]
+    assert [len(found[0]["lines"]) for found in parts.values()] == [1, 1]
+    assert parts["One"][0]["order_id"] == order["id"]
+
+
+def test_parts_are_listed_newest_first_page_by_page() -> None:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop)
+    orders = [market.ordered(api.customer(), (mug, 1)) for _ in range(3)]
+    for order in orders:
+        sale.complete(order)
+
+    first = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2}).json
+    rest = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2, "cursor": first["next_cursor"]}).json
+
+    assert [part["order_id"] for part in first["items"] + rest["items"]] == [order["id"] for order in orders][::-1]
+    assert rest["next_cursor"] is None
+
+
+def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
+    one, other, order = two_parts()
+
+    statuses = [sale.ship(shop, order).json["order_status"] for shop in (one, other)]
+    statuses += [sale.deliver(shop, order).json["order_status"] for shop in (other, one)]
+
+    assert statuses == ["partly_shipped", "shipped", "shipped", "completed"]
+    shipped = bus.recorded("order.shipped")
+    assert [(event.status, event.seller_id) for event in shipped] == [
+        ("partly_shipped", one.seller_id),
+        ("shipped", other.seller_id),
+    ]
+    assert [event.sequence for event in shipped] == [3, 4]
+    assert [str(event.order_id) for event in bus.recorded("order.completed")] == [order["id"]]
+
+
+def test_the_buyer_sees_how_the_part_travels() -> None:
+    shop, buyer = market.open_shop(), api.customer()
+    order = market.ordered(buyer, (market.put_on_sale(shop), 1))
+    sale.complete(order)
+    answer = sale.ship(shop, order)
+
+    (part,) = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]}).json["sellers"]
+
+    assert answer.status == 201
+    assert (part["status"], part["carrier"], part["tracking_number"]) == ("shipped", "Royal Mail", "RM123456785GB")
+
+
+def test_a_part_is_shipped_once() -> None:
+    shop = market.open_shop()
+    order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
+    sale.complete(order)
+
+    first, replayed = sale.ship(shop, order, key="once"), sale.ship(shop, order, key="once")
+    another = sale.ship(shop, order)
+
+    assert (first.text, replayed.headers["Idempotent-Replayed"]) == (replayed.text, "true")
+    assert (another.status, another.code) == (409, "order_not_shippable")
+    assert len(bus.recorded("order.shipped")) == 1
+
+
+def test_an_unpaid_part_is_not_shipped() -> None:
+    shop = market.open_shop()
+    order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
+
+    answer = sale.ship(shop, order)
+
+    assert (answer.status, answer.code) == (409, "order_not_shippable")
+    assert len(market.history(order["id"])) == 1
+
+
+def test_a_part_that_was_not_shipped_did_not_arrive() -> None:
+    one, _, order = two_parts()
+
+    answer = sale.deliver(one, order)
+
+    assert (answer.status, answer.code) == (409, "order_not_deliverable")
+
+
+def test_arriving_twice_changes_nothing() -> None:
+    one, _, order = two_parts()
+    sale.ship(one, order)
+
+    first, second = sale.deliver(one, order), sale.deliver(one, order)
+
+    assert (first.status, first.text) == (second.status, second.text)
+    assert [entry["kind"] for entry in market.history(order["id"])] == [
+        "placed",
+        "paid",
+        "part_shipped",
+        "part_delivered",
+    ]
+
+
+@pytest.mark.parametrize("route", [SHIP, DELIVERED])
+def test_another_sellers_part_answers_like_one_that_does_not_exist(route: str) -> None:
+    one, other, order = two_parts()
+    body = sale.SHIPMENT if route == SHIP else None
+    theirs = next(part["id"] for part in order["sellers"] if part["seller_id"] == str(one.seller_id))
+
+    foreign = api.call(route, as_=other.keeper, path={"seller_order_id": theirs}, body=body)
+    missing = api.call(route, as_=other.keeper, path={"seller_order_id": uuid7()}, body=body)
+
+    assert (foreign.status, foreign.code) == (missing.status, missing.code) == (404, "seller_order_not_found")
+    assert len(market.history(order["id"])) == 2
+
+
+def test_row_level_security_hides_other_sellers_even_from_a_careless_statement(database: World) -> None:
+    one, _, order = two_parts()
+
+    with database.tx_as("orders") as tx:
+        tx.as_seller(one.seller_id)
+        parts = tx.value("SELECT count(*) FROM seller_orders")
+        lines = tx.value("SELECT count(*) FROM order_lines")
+        changed = tx.execute("UPDATE seller_orders SET carrier = 'mine' WHERE seller_id <> :own", own=one.seller_id)
+
+    assert (parts, lines, changed) == (1, 1, 0)
+    assert len(order["sellers"]) == 2
+
+
+def test_a_customer_is_no_seller() -> None:
+    assert api.call("GET /api/seller/orders", as_=api.customer()).status == 403
