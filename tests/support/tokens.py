@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from souk.identity import ALGORITHM, AUDIENCE, ISSUER, Caller, PublicKeys
@@ -27,6 +28,12 @@ class SigningPair:
         """Give the public half as a JWK."""
         numbers: dict[str, Any] = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.private.public_key()))
         return numbers | {"kid": self.key_id, "alg": ALGORITHM, "use": "sig"}
+
+    def pem(self) -> str:
+        """Give the private half as PEM."""
+        return self.private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ).decode()
 
     def public(self) -> PublicKeys:
         """Give the public half as functions know it."""

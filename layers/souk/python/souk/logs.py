@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @cache
 def logger() -> Logger:
     """Give the logger: one JSON object a line, the correlation id in each."""
-    return Logger(service=os.environ.get("SOUK_SERVICE", "souk"), log_uncaught_exceptions=False)
+    return Logger(service=os.environ.get("SOUK_SERVICE", "souk"), serialize_stacktrace=False)
 
 
 @cache

@@ -1,0 +1,115 @@
+"""Promises that every declaration keeps."""
+
+import re
+from typing import Any
+
+import pytest
+
+from souk import errors
+from souk.openapi import document
+from souk.registry import Registry
+from souk.spec import Spec
+from tests.support import bus
+from tests.support.world import registry as load_registry
+
+NAME = re.compile(r"^[a-z]+(\.[a-z]+(_[a-z]+)*)$")
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry()
+
+
+def problems(kind: type[errors.Problem]) -> list[type[errors.Problem]]:
+    return [kind, *(found for child in kind.__subclasses__() for found in problems(child))]
+
+
+def test_every_operation_stands_in_the_document_and_nothing_else_does(registry: Registry) -> None:
+    described = document(registry)
+
+    routes = {f"{method.upper()} {path}" for path, item in described["paths"].items() for method in item}
+    names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
+    assert routes == {spec.route for spec in registry.operations}
+    assert len(names) == len(set(names))
+
+
+def test_every_reference_in_the_document_leads_somewhere(registry: Registry) -> None:
+    described = document(registry)
+
+    def references(node: Any) -> set[str]:
+        if isinstance(node, dict):
+            own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
+            return own.union(*(references(value) for value in node.values()))
+        return set().union(*(references(value) for value in node)) if isinstance(node, list) else set()
+
+    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert references(described) <= known
+
+
+def test_what_creates_or_moves_money_or_stock_requires_an_idempotency_key(registry: Registry) -> None:
+    """The routes that the contract marks with K."""
+    required = {
+        "POST /api/products",
+        "POST /api/products/imports",
+        "POST /api/inventory/{variant_id}/adjustments",
+        "POST /api/cart/items",
+        "POST /api/orders",
+        "PUT /api/orders/{order_id}/cancel",
+        "POST /api/seller/orders/{seller_order_id}/shipments",
+    }
+
+    assert required <= {spec.route for spec in registry.operations if spec.idempotent}
+
+
+def test_only_reads_are_public_apart_from_the_ways_in(registry: Registry) -> None:
+    public = {spec.route for spec in registry.operations if not spec.roles and spec.method != "GET"}
+
+    assert public == {
+        "POST /api/auth/guest",
+        "POST /api/auth/login",
+        "POST /api/auth/refresh",
+        "POST /api/auth/register",
+        "POST /api/payments/webhooks/{provider}",
+    }
+
+
+def test_codes_of_problems_are_snake_case_and_their_statuses_are_http() -> None:
+    for kind in problems(errors.Problem):
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.code), kind
+        assert 400 <= kind.status <= 503, kind
+
+
+def test_every_event_has_a_name_a_sample_and_a_docstring_that_is_its_entry() -> None:
+    for name, event in bus.catalogue().items():
+        assert NAME.match(name), name
+        assert (event.__doc__ or "").strip().endswith("."), event
+        assert (bus.EVENTS / "samples" / f"{name}.json").is_file(), name
+
+
+def test_every_sample_is_an_event_of_the_catalogue_and_reads_back_the_same() -> None:
+    import json
+
+    for path in (bus.EVENTS / "samples").glob("*.json"):
+        envelope = json.loads(path.read_text())
+
+        event = bus.catalogue()[path.stem].open(envelope)
+
+        again = event.envelope()
+        assert again.pop("timestamp")[:19] == envelope.pop("timestamp")[:19]
+        assert again == envelope, path.name
+
+
+def test_no_event_carries_personal_data() -> None:
+    personal = {"email", "phone", "first_name", "last_name", "address", "shipping_address", "password", "name"}
+
+    for event in bus.catalogue().values():
+        if event.source == "souk.sellers":
+            continue  # a shop's name is public
+        assert personal.isdisjoint(event.model_fields), event
+
+
+def test_every_limit_is_one_lambda_knows(registry: Registry) -> None:
+    def fits(spec: Spec) -> bool:
+        return 1 <= spec.timeout <= (29 if spec.kind == "operation" else 900) and 128 <= spec.memory <= 10_240
+
+    assert [spec.id for spec in registry.functions if not fits(spec)] == []
