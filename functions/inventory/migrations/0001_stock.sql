@@ -40,7 +40,7 @@ CREATE TABLE stock_movements (
   variant_id uuid NOT NULL,
   warehouse_id uuid NOT NULL,
   seller_id uuid NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('received', 'counted', 'adjusted', 'reserved', 'committed', 'released', 'expired')),
+  kind text NOT NULL CHECK (kind IN ('received', 'counted', 'adjusted', 'reserved', 'committed', 'released', 'expired', 'returned')),
   on_hand_change integer NOT NULL DEFAULT 0,
   reserved_change integer NOT NULL DEFAULT 0,
   order_id uuid,
@@ -53,7 +53,7 @@ REVOKE UPDATE, DELETE ON stock_movements FROM inventory;
 
 CREATE TABLE reservations (
   order_id uuid PRIMARY KEY,
-  status text NOT NULL DEFAULT 'held' CHECK (status IN ('held', 'committed', 'released', 'expired')),
+  status text NOT NULL DEFAULT 'held' CHECK (status IN ('held', 'committed', 'released', 'expired', 'returned')),
   expires_at timestamptz NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
 );

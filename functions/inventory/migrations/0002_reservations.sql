@@ -118,7 +118,7 @@ BEGIN
   SELECT r.status INTO was FROM reservations r WHERE r.order_id = $1 FOR UPDATE;
   IF was = 'committed' THEN
     RETURN true;
-  ELSIF was IS NULL OR was = 'released' THEN
+  ELSIF was IS NULL OR was IN ('released', 'returned') THEN
     RETURN false;
   ELSIF was = 'expired' THEN
     SELECT array_agg(l.variant_id), array_agg(l.quantity) INTO variant_ids, quantities
@@ -141,7 +141,7 @@ DECLARE
   was text;
 BEGIN
   SELECT r.status INTO was FROM reservations r WHERE r.order_id = $1 FOR UPDATE;
-  IF was IS NULL OR was = 'committed' THEN
+  IF was IS NULL OR was IN ('committed', 'returned') THEN
     RETURN false;
   END IF;
   IF was = 'held' THEN
@@ -173,6 +173,37 @@ BEGIN
 END
 $$;
 
+-- Put what a paid order took back on the shelf, once.
+CREATE FUNCTION restock(of_order uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
+DECLARE
+  line record;
+BEGIN
+  UPDATE reservations r SET status = 'returned' WHERE r.order_id = of_order AND r.status = 'committed';
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  FOR line IN
+    SELECT r.variant_id, r.warehouse_id, r.quantity
+    FROM reservation_lines r
+    JOIN warehouses w ON w.id = r.warehouse_id
+    WHERE r.order_id = of_order
+    ORDER BY r.variant_id, w.priority, r.warehouse_id
+  LOOP
+    WITH returned AS (
+      UPDATE stock_levels l
+      SET on_hand = l.on_hand + line.quantity
+      WHERE l.variant_id = line.variant_id AND l.warehouse_id = line.warehouse_id
+      RETURNING l.seller_id
+    )
+    INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, order_id)
+    SELECT line.variant_id, line.warehouse_id, returned.seller_id, 'returned', line.quantity, of_order
+    FROM returned;
+  END LOOP;
+  RETURN true;
+END
+$$;
+
 -- What a delivery or a catalogue file says is on the shelf of the shop's default warehouse. Never below what is
 -- promised to orders: those units are kept on hand until the orders are settled. Returns the variants whose level moved.
 CREATE FUNCTION inventory_api.receive(variant_ids uuid[], seller_id uuid, quantities integer[])
@@ -187,7 +218,8 @@ BEGIN
   FROM warehouses w
   WHERE w.seller_id = $2 AND w.closed_at IS NULL
   ORDER BY w.priority, w.id
-  LIMIT 1;
+  LIMIT 1
+  FOR SHARE;
   IF home IS NULL THEN
     INSERT INTO warehouses AS w (seller_id, name)
     VALUES ($2, 'Main')

@@ -1,0 +1,14 @@
+from typing import Annotated
+from uuid import UUID
+
+from functions.inventory.domain import service
+from functions.inventory.domain.model import ChangeWarehouse, WarehouseView
+from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+
+
+@operation("PUT /api/warehouses/{warehouse_id}", role=(SELLER, ADMIN))
+def handler(
+    tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse
+) -> Annotated[Json | None, WarehouseView]:
+    """Change a warehouse's name, country or priority."""
+    return service.change_warehouse(tx, caller, warehouse_id, body)

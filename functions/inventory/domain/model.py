@@ -1,0 +1,119 @@
+"""What sellers say and see of their stock."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from souk import Request, View
+from souk.errors import Conflict
+from souk.paging import Page
+
+Units = Annotated[int, Field(ge=0, le=1_000_000)]
+WarehouseName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class ListStock(Page):
+    """Which levels to list; an administrator names the shop."""
+
+    seller_id: UUID | None = None
+    sku: Annotated[str | None, Field(max_length=64)] = None
+    low: bool = False
+
+
+class CountStock(Request):
+    """What was counted on the shelf; without a warehouse, in the shop's default one."""
+
+    on_hand: Units
+    threshold: Units | None = None
+    warehouse_id: UUID | None = None
+
+
+class AdjustStock(Request):
+    """By how much the units on hand change, and why."""
+
+    delta: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    warehouse_id: UUID | None = None
+
+
+class ListWarehouses(Page):
+    """Whose warehouses to list; an administrator names the shop."""
+
+    seller_id: UUID | None = None
+
+
+class DescribeWarehouse(Request):
+    """A place that stock is kept in; orders draw from the lowest priority first."""
+
+    name: WarehouseName
+    country: Country | None = None
+    priority: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class OpenWarehouse(DescribeWarehouse):
+    """A new warehouse; an administrator names the shop."""
+
+    seller_id: UUID | None = None
+
+
+class ChangeWarehouse(DescribeWarehouse):
+    """A warehouse as it shall be; `version` is the one that was read."""
+
+    version: int
+
+
+class WarehouseView(View):
+    """A warehouse."""
+
+    id: UUID
+    name: str
+    country: str | None
+    priority: int
+    version: int
+
+
+class LevelWarehouse(View):
+    """Where a level is."""
+
+    id: UUID
+    name: str
+
+
+class LevelView(View):
+    """The stock of a variant in one warehouse; `available` is what is on hand and not held for orders."""
+
+    variant_id: UUID
+    warehouse: LevelWarehouse
+    sku: str | None
+    title: str | None
+    on_hand: int
+    reserved: int
+    available: int
+    threshold: int
+    low: bool
+
+
+class BelowReserved(Conflict):
+    """Orders hold more units than would be left."""
+
+    code = "below_reserved"
+
+
+class WarehouseNameTaken(Conflict):
+    """The shop has a warehouse of this name."""
+
+    code = "warehouse_name_taken"
+
+
+class WarehouseNotEmpty(Conflict):
+    """Stock is still kept there."""
+
+    code = "warehouse_not_empty"
+
+
+class VersionConflict(Conflict):
+    """Somebody changed it since it was read."""
+
+    code = "version_conflict"

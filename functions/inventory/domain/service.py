@@ -1,0 +1,196 @@
+"""What sellers do with their stock, and what the others are told of it."""
+
+from itertools import groupby
+from uuid import UUID
+
+from events.inventory import InventoryLow, InventoryReserved, InventoryUpdated, ReservedLine
+from functions.inventory.domain import levels, store, warehouses
+from functions.inventory.domain.model import (
+    AdjustStock,
+    BelowReserved,
+    ChangeWarehouse,
+    CountStock,
+    DescribeWarehouse,
+    ListStock,
+    ListWarehouses,
+    VersionConflict,
+    WarehouseNameTaken,
+    WarehouseNotEmpty,
+)
+from souk import SELLER, Caller, Json, Transaction, paging
+from souk.database import UniqueViolation
+from souk.errors import Invalid, NotFound
+
+EXPIRED_BATCH = 200
+
+
+def shop(caller: Caller, named: UUID | None) -> UUID:
+    """Tell whose rows the caller means: a seller's own, or those of the shop an administrator names.
+
+    Raises Invalid when an administrator names none.
+    """
+    if caller.role is SELLER:
+        return caller.seller
+    if named is None:
+        raise Invalid("seller_id", "An administrator names the shop.")
+    return named
+
+
+def list_levels(tx: Transaction, caller: Caller, query: ListStock) -> Json | None:
+    """List a shop's stock."""
+    seller_id = shop(caller, query.seller_id)
+    after = paging.decode(query.cursor, UUID, UUID) if query.cursor else None
+    tx.as_seller(seller_id)
+    return levels.page(tx, seller_id, query.limit, (after[0], after[1]) if after else None, query.sku, query.low)
+
+
+def count_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: CountStock) -> Json | None:
+    """Set what is on hand and tell the others.
+
+    Raises NotFound, or BelowReserved when orders hold more.
+    """
+    seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
+    if not levels.count(tx, seller_id, variant_id, warehouse_id, body.on_hand, body.threshold):
+        raise BelowReserved(detail="Orders hold more units than that.")
+    tell(tx, seller_id, [variant_id])
+    return levels.level(tx, seller_id, variant_id, warehouse_id)
+
+
+def adjust_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: AdjustStock) -> Json | None:
+    """Change what is on hand and tell the others.
+
+    Raises NotFound, or BelowReserved when orders hold more than would be left.
+    """
+    if body.delta == 0:
+        raise Invalid("delta", "Nothing would change.")
+    seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
+    if not levels.adjust(tx, seller_id, variant_id, warehouse_id, body.delta, body.reason):
+        raise BelowReserved(detail="The units left would be fewer than orders hold, or more than a million.")
+    tell(tx, seller_id, [variant_id])
+    return levels.level(tx, seller_id, variant_id, warehouse_id)
+
+
+def _place(tx: Transaction, caller: Caller, variant_id: UUID, named: UUID | None) -> tuple[UUID, UUID]:
+    seller_id = caller.seller if caller.role is SELLER else levels.owner(tx, variant_id)
+    if seller_id is None:
+        raise NotFound("variant")
+    tx.as_seller(seller_id)
+    warehouse_id = levels.place(tx, seller_id, variant_id, named)
+    if warehouse_id is None:
+        raise NotFound("variant" if named is None else "stock_level")
+    return seller_id, warehouse_id
+
+
+def list_warehouses(tx: Transaction, caller: Caller, query: ListWarehouses) -> Json | None:
+    """List a shop's warehouses."""
+    seller_id = shop(caller, query.seller_id)
+    after = paging.decode(query.cursor, int, UUID) if query.cursor else None
+    tx.as_seller(seller_id)
+    return warehouses.page(tx, seller_id, query.limit, (after[0], after[1]) if after else None)
+
+
+def open_warehouse(tx: Transaction, caller: Caller, body: DescribeWarehouse, named: UUID | None) -> Json | None:
+    """Add a warehouse.
+
+    Raises WarehouseNameTaken.
+    """
+    seller_id = shop(caller, named)
+    tx.as_seller(seller_id)
+    try:
+        return warehouses.insert(tx, seller_id, body.name, body.country, body.priority)
+    except UniqueViolation as taken:
+        raise WarehouseNameTaken(detail=f"There is a warehouse named {body.name}.") from taken
+
+
+def change_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse) -> Json | None:
+    """Change a warehouse.
+
+    Raises NotFound, VersionConflict, WarehouseNameTaken.
+    """
+    seller_id, version = _locked_warehouse(tx, caller, warehouse_id)
+    if version != body.version:
+        raise VersionConflict(detail=f"The warehouse is at version {version}.", version=version)
+    try:
+        return warehouses.update(tx, seller_id, warehouse_id, body.name, body.country, body.priority)
+    except UniqueViolation as taken:
+        raise WarehouseNameTaken(detail=f"There is a warehouse named {body.name}.") from taken
+
+
+def close_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None:
+    """Close a warehouse that holds nothing.
+
+    Raises NotFound, WarehouseNotEmpty.
+    """
+    seller_id, _ = _locked_warehouse(tx, caller, warehouse_id)
+    if warehouses.holds_stock(tx, seller_id, warehouse_id):
+        raise WarehouseNotEmpty(detail="Move its stock first.")
+    warehouses.close(tx, seller_id, warehouse_id)
+
+
+def _locked_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> tuple[UUID, int]:
+    seller_id = caller.seller if caller.role is SELLER else warehouses.owner(tx, warehouse_id)
+    if seller_id is None:
+        raise NotFound("warehouse")
+    tx.as_seller(seller_id)
+    version = warehouses.lock(tx, seller_id, warehouse_id)
+    if version is None:
+        raise NotFound("warehouse")
+    return seller_id, version
+
+
+def release_expired(tx: Transaction) -> None:
+    """Give back a batch of holds that ran out and tell the others."""
+    tell_orders(tx, store.release_expired(tx, EXPIRED_BATCH))
+
+
+def tell_reserved(tx: Transaction, order_id: UUID) -> None:
+    """Tell which stock an order holds."""
+    lines = store.held_lines(tx, [order_id])
+    if lines:
+        held = [
+            ReservedLine(variant_id=one.variant_id, seller_id=one.seller_id, quantity=one.quantity) for one in lines
+        ]
+        tx.record(InventoryReserved(order_id=order_id, lines=held))
+    tell_orders(tx, [order_id])
+
+
+def take_back(tx: Transaction, order_id: UUID) -> None:
+    """Put back what a cancelled order took: its hold is released already, what it had paid for is not."""
+    store.restock(tx, order_id)
+    tell_orders(tx, [order_id])
+
+
+def tell_orders(tx: Transaction, order_ids: list[UUID]) -> None:
+    """Tell the stock of everything that these orders took."""
+    lines = sorted(store.held_lines(tx, order_ids), key=lambda line: (line.seller_id, line.variant_id))
+    for seller_id, own in groupby(lines, key=lambda line: line.seller_id):
+        tx.as_seller(seller_id)
+        tell(tx, seller_id, [line.variant_id for line in own])
+
+
+def tell(tx: Transaction, seller_id: UUID, variant_ids: list[UUID]) -> None:
+    """Tell a shop's stock as it is now, and which levels fell to their threshold since it was told last."""
+    numbers = store.number_news(tx, seller_id, variant_ids)
+    for now in store.figures(tx, seller_id, variant_ids):
+        tx.record(
+            InventoryUpdated(
+                sequence=numbers[now.variant_id],
+                variant_id=now.variant_id,
+                seller_id=seller_id,
+                on_hand=now.on_hand,
+                reserved=now.reserved,
+                available=now.on_hand - now.reserved,
+            )
+        )
+    for crossing in store.cross_thresholds(tx, seller_id, variant_ids):
+        if crossing.low:
+            tx.record(
+                InventoryLow(
+                    sequence=numbers[crossing.variant_id],
+                    variant_id=crossing.variant_id,
+                    seller_id=seller_id,
+                    warehouse_id=crossing.warehouse_id,
+                    available=crossing.available,
+                    threshold=crossing.threshold,
+                )
+            )

@@ -1,0 +1,13 @@
+from typing import Annotated
+
+from functions.inventory.domain import service
+from functions.inventory.domain.model import ListWarehouses, WarehouseView
+from souk import ADMIN, SELLER, Caller, Database, Json, operation
+from souk.paging import PageOf
+
+
+@operation("GET /api/warehouses", role=(SELLER, ADMIN))
+def handler(database: Database, caller: Caller, query: ListWarehouses) -> Annotated[Json | None, PageOf[WarehouseView]]:
+    """List the warehouses of a shop, the one that orders draw from first in front."""
+    with database.transaction() as tx:
+        return service.list_warehouses(tx, caller, query)

@@ -1,0 +1,36 @@
+"""Stock for tests, brought in through what inventory publishes."""
+
+from uuid import UUID
+
+from souk.ids import uuid7
+from tests.support.world import World
+
+
+def stocked(world: World, *quantities: int, seller_id: UUID | None = None) -> list[UUID]:
+    """Give new variants of a shop, each with so many units in its default warehouse."""
+    variants = sorted(uuid7() for _ in quantities)
+    with world.tx_as("catalog") as tx:
+        tx.execute(
+            "SELECT inventory_api.receive(:variants::uuid[], :seller_id, :quantities::int[])",
+            variants=variants,
+            seller_id=seller_id or uuid7(),
+            quantities=list(quantities),
+        )
+    return variants
+
+
+def available(world: World, variant_id: UUID) -> int:
+    """Tell how many units may be sold."""
+    with world.tx_as("cart") as tx:
+        return int(tx.value("SELECT available FROM inventory_api.availability WHERE variant_id = :id", id=variant_id))
+
+
+def levels(world: World, variant_id: UUID) -> list[tuple[int, int]]:
+    """Give the units on hand and reserved, by warehouse priority."""
+    with world.tx_as("admin") as tx:
+        rows = tx.rows(
+            "SELECT on_hand, reserved FROM inventory.stock_levels l JOIN inventory.warehouses w ON w.id = l.warehouse_id "
+            "WHERE variant_id = :id ORDER BY w.priority, w.id",
+            id=variant_id,
+        )
+    return [(row["on_hand"], row["reserved"]) for row in rows]
