@@ -20,7 +20,8 @@ help: ## list the commands
 	@command -v $(PYTHON) > /dev/null || { echo "Souk needs Python 3.13; PYTHON=… says where it is."; exit 1; }
 	@echo "Python packages …"
 	@$(PYTHON) -m venv .venv
-	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(python) -m pip install -qq --disable-pip-version-check $$(grep '^uv==' requirements.txt)
+	@.venv/bin/uv pip install --quiet --python $(python) -r requirements.txt
 	@touch $@
 
 node_modules/made: .venv/made package.json package-lock.json

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +39,11 @@ class Emulator(Server):
         made = self.python / "made"
         wanted = REQUIREMENTS.read_text()
         if not made.exists() or made.read_text() != wanted:
-            venv.create(self.python, clear=True, symlinks=True)
-            pip = [sys.executable, "-m", "pip", "--python", str(self.python / "bin" / "python")]
-            options = ["-qq", "--disable-pip-version-check", "--compile"]
-            subprocess.run([*pip, "install", *options, "--requirement", str(REQUIREMENTS)], check=True)
+            shutil.rmtree(self.python, ignore_errors=True)
+            uv = [str(Path(sys.executable).with_name("uv"))]
+            subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(self.python)], check=True)
+            install = ["pip", "install", "--quiet", "--python", str(self.python), "--compile-bytecode"]
+            subprocess.run([*uv, *install, "--requirement", str(REQUIREMENTS)], check=True)
             made.write_text(wanted)
         shutil.rmtree(self.directory / "workers", ignore_errors=True)
         (self.directory / "workers").mkdir()
