@@ -61,3 +61,13 @@ class ProductImportRequested(Event):
     import_id: UUID
     seller_id: UUID
     begin: int
+
+
+class UserViewedProduct(Event):
+    """Somebody looked at a product; `user_id` is null for a visitor without a token."""
+
+    name = "user.viewed_product"
+    aggregate = "product_id"
+
+    product_id: UUID
+    user_id: UUID | None = None

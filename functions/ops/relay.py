@@ -1,15 +1,20 @@
 """The relay from the outbox to the bus."""
 
+import events
 from functions.ops.domain.administration import DirectDatabase
 from functions.ops.domain.bus import EventBus
-from souk import Alarms, every, outbox
+from souk import Alarms, Cache, behaviour, every, outbox
+from souk.event import catalogue
 
 _SECONDS = 75
 _PATIENCE = 60
 
 
 @every("1 minute", timeout=150, memory=256, alarms=Alarms(critical=True))
-def handler(database: DirectDatabase, bus: EventBus) -> int:
+def handler(database: DirectDatabase, cache: Cache, bus: EventBus) -> int:
     """Publish what services record, within milliseconds, until the next relay takes over."""
+    kinds = catalogue(events)
     with database.connection() as connection:
-        return outbox.relay(connection, bus, _SECONDS, patience=_PATIENCE)
+        return outbox.relay(
+            connection, bus, _SECONDS, patience=_PATIENCE, beside=lambda: behaviour.drain(cache, bus, kinds)
+        )

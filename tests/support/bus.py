@@ -2,14 +2,15 @@
 
 import importlib
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
+import events
 from souk.event import Event
+from souk.event import catalogue as event_catalogue
 from souk.function import Function
 from tests.support import world
 from tests.support.api import invoke
@@ -20,20 +21,13 @@ EVENTS = Path(__file__).parents[2] / "events"
 @cache
 def catalogue() -> dict[str, type[Event]]:
     """Give every event class by name."""
-    classes = (value for module in _modules() for value in vars(module).values() if isinstance(value, type))
-    return {one.name: one for one in classes if issubclass(one, Event) and one is not Event}
+    return event_catalogue(events)
 
 
-def _modules() -> Iterator[ModuleType]:
-    for path in sorted(EVENTS.glob("*.py")):
-        if path.stem != "__init__":
-            yield importlib.import_module(f"events.{path.stem}")
-
-
-def batch(*events: Event) -> dict[str, Any]:
+def batch(*messages: Event) -> dict[str, Any]:
     """Make the SQS batch in which EventBridge delivers these events."""
     records = []
-    for event in events:
+    for event in messages:
         message = {"source": event.source, "detail-type": event.name, "detail": event.envelope()}
         records.append({"messageId": str(uuid4()), "body": json.dumps(message), "eventSource": "aws:sqs"})
     return {"Records": records}

@@ -128,7 +128,11 @@ class Cache(Resource):
                 value = self.get(key)
                 if value is not None:
                     return Json(value.decode())
-        made = make()
+        try:
+            made = make()
+        except BaseException:
+            self.command("DEL", lock)
+            raise
         if made is not None:
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
             self.pipeline(("SET", key, made, "EX", life), ("DEL", lock))

@@ -23,6 +23,7 @@ def operation(
     status: int = 200,
     idempotent: bool = False,
     cached: Cached | str | None = None,
+    observed: type[Event] | None = None,
     max_body: int = _MAX_BODY,
     timeout: int = 10,
     memory: int = 512,
@@ -31,7 +32,8 @@ def operation(
     """Declare an HTTP operation: ``GET /api/things/{thing_id}``, who may call it, and what it answers when it worked.
 
     An idempotent operation requires an Idempotency-Key. ``cached`` keeps a public read, see Cached; a text is its
-    Cache-Control header alone. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
+    Cache-Control header alone. ``observed`` is the behavioural event that a call is, made of its path parameters and
+    the caller's ``user_id``. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
     kept = Cached(browser=cached, key=None) if isinstance(cached, str) else cached
@@ -45,6 +47,7 @@ def operation(
             status=status,
             idempotent=idempotent,
             cached=kept,
+            observed=observed,
             max_body=max_body,
             timeout=timeout,
             memory=memory,

@@ -1,8 +1,11 @@
 """Events: past-tense facts, stored in the transaction that made them true."""
 
+import importlib
+import pkgutil
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from types import ModuleType
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -71,6 +74,11 @@ class Event(BaseModel):
         """The id of the thing it happened to."""
         return str(getattr(self, self.aggregate))
 
+    def noted(self, correlation_id: str, occurred_at: datetime) -> Self:
+        """Say when it was noted, and in which request."""
+        self._correlation_id, self._occurred_at = correlation_id, occurred_at
+        return self
+
     def envelope(self) -> dict[str, Any]:
         """Give the message as it travels on the bus, JSON-able."""
         return {
@@ -92,6 +100,13 @@ class Event(BaseModel):
         """
         event = cls(sequence=int(envelope["sequence"]), **envelope["data"])
         event._id = UUID(envelope["id"])
-        event._correlation_id = envelope["correlation_id"]
-        event._occurred_at = datetime.fromisoformat(envelope["timestamp"])
-        return event
+        return event.noted(envelope["correlation_id"], datetime.fromisoformat(envelope["timestamp"]))
+
+
+def catalogue(package: ModuleType) -> dict[str, type[Event]]:
+    """Give every event class in the modules of a package, by name."""
+    modules = [
+        importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+    ]
+    classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    return {one.name: one for one in classes if issubclass(one, Event) and one is not Event}

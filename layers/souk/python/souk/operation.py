@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from souk import idempotency, limits, resources, settings
+from souk import behaviour, idempotency, limits, resources, settings
 from souk.cache import Cache, Command
 from souk.database import Database, Transaction
 from souk.errors import (
@@ -91,7 +91,7 @@ class Operation(Function):
         claims = (event.get("requestContext") or {}).get("authorizer") or {}
         if claims.get("sub"):
             return Caller.of(claims)
-        if not self.spec.roles and "caller" not in self.spec.parameters:
+        if not self.spec.roles and not self.spec.observed and "caller" not in self.spec.parameters:
             return None
         token = bearer(request.headers)
         return None if token is None else verify(token, resources.get(PublicKeys))
@@ -106,6 +106,8 @@ class Operation(Function):
         commands: list[Command] = [limit]
         if caller:
             commands.append(("GETEX", session_key(caller.session_id), "EX", SESSION_SECONDS))
+        if self.spec.observed:
+            commands.append(behaviour.command(self.spec.observed, request.path, caller))
         if self.spec.cached and self.spec.cached.key:
             commands.append(("GET", self.spec.cached.key.format_map(request.path)))
         answers = cache.pipeline(*commands)
@@ -114,7 +116,7 @@ class Operation(Function):
             headers |= allowance.headers()
         if caller and answers[1] == b"revoked":
             raise Unauthenticated("The session has ended.")
-        value = answers[-1] if len(commands) > 1 + bool(caller) else None
+        value = answers[-1] if commands[-1][0] == "GET" else None
         return value if isinstance(value, bytes) else None
 
     def _check_role(self, caller: Caller | None) -> None:

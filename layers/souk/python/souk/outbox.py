@@ -7,6 +7,7 @@ refuses, or what dies with its relay, becomes due again when its lease runs out.
 import json
 import select
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from pg8000.exceptions import DatabaseError
@@ -68,18 +69,25 @@ def publish_due(connection: Connection, bus: Bus) -> int:
     return len(leased)
 
 
-def relay(connection: Connection, bus: Bus, seconds: float, *, patience: float) -> int:
+def relay(
+    connection: Connection,
+    bus: Bus,
+    seconds: float,
+    *,
+    patience: float,
+    beside: Callable[[], int] = lambda: 0,
+) -> int:
     """Publish until ``seconds`` have passed; give the number of events, -1 when another relay never let go.
 
     One relay at a time holds the lock. The next one waits up to ``patience`` seconds for it, so that it takes over
-    the moment its predecessor ends.
+    the moment its predecessor ends. ``beside`` is done at every sweep, again at once while it gives a whole batch.
     """
     connection.run(f"SET lock_timeout = {int(patience * 1000)}")
     if not _acquired(connection):
         return -1
     try:
         connection.run("LISTEN souk_outbox")
-        return _publish_until(connection, bus, time.monotonic() + seconds)
+        return _publish_until(connection, bus, time.monotonic() + seconds, beside)
     finally:
         connection.run("UNLISTEN souk_outbox")
         connection.run(f"SELECT pg_advisory_unlock({_LOCK})")
@@ -93,12 +101,12 @@ def _acquired(connection: Connection) -> bool:
     return True
 
 
-def _publish_until(connection: Connection, bus: Bus, end: float) -> int:
+def _publish_until(connection: Connection, bus: Bus, end: float, beside: Callable[[], int]) -> int:
     published = 0
     while time.monotonic() < end:
         found = publish_due(connection, bus)
         published += found
-        if found < BATCH:
+        if found < BATCH and beside() < BATCH:
             _wait(connection, min(_SWEEP_SECONDS, max(end - time.monotonic(), 0)))
     return published
 

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -38,6 +39,17 @@ def decode(cursor: str, *kinds: Callable[[Any], Any]) -> list[Any]:
     """
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [kind(value) for kind, value in zip(kinds, values, strict=True)]
-    except (ValueError, TypeError, AttributeError) as error:
+        return [_storable(kind(value)) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid("cursor", "This is not a cursor of this list.") from error
+
+
+def _storable(value: Any) -> Any:
+    """Refuse what PostgreSQL has no room for, so that a forged cursor never reaches a statement."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("not a bigint")
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError("not text")
+    if isinstance(value, datetime):
+        value.astimezone(UTC)
+    return value

@@ -70,6 +70,7 @@ class Spec:
     status: int = 200
     idempotent: bool = False
     cached: Cached | None = None
+    observed: type[Event] | None = None
     max_body: int = 0
     path_types: dict[str, type[Any]] = field(default_factory=dict)
     body: type[Any] | None = None
@@ -174,6 +175,9 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
         raise DeclarationError(f"{where}: a GET needs no Idempotency-Key")
     if options["cached"] and method != "GET":
         raise DeclarationError(f"{where}: only a GET can be cached")
+    observed = options["observed"]
+    if observed is not None:
+        _check_events(where, (observed,))
     caller = parameters.get("caller")
     if caller is not None and bool(options["roles"]) == _optional(caller):
         raise DeclarationError(f"{where}: caller: Caller goes with a role, caller: Caller | None with none")
