@@ -25,7 +25,7 @@ def get(name: str, default: str | None = None) -> str:
 
 
 def secret(name: str, *, fresh: bool = False) -> Mapping[str, Any]:
-    """Read the JSON secret whose ARN, or file path, stands in setting ``name``; kept for five minutes unless fresh."""
+    """Read the JSON secret whose ARN, name or absolute path stands in setting ``name``; kept five minutes unless fresh."""
     return read(get(name), fresh=fresh)
 
 
@@ -33,7 +33,7 @@ def read(reference: str, *, fresh: bool = False) -> Mapping[str, Any]:
     """Read the JSON secret with this ARN or file path."""
     known = _secrets.get(reference)
     if known is None or fresh or known[0] < time.monotonic():
-        text = _fetch(reference) if reference.startswith("arn:") else Path(reference).read_text()
+        text = Path(reference).read_text() if reference.startswith("/") else _fetch(reference)
         known = (time.monotonic() + _SECRET_LIFE_SECONDS, json.loads(text))
         _secrets[reference] = known
     return known[1]
