@@ -1,0 +1,79 @@
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from souk import paging
+from souk.errors import Invalid
+from souk.ids import uuid7
+
+integers = st.integers(-(2**63), 2**63 - 1)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50)
+KINDS: list[Any] = [datetime.fromisoformat, int, str, UUID]
+
+
+def forged(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@given(integers, words, st.datetimes(timezones=st.just(UTC)))
+def test_a_cursor_brings_back_the_values_it_was_made_of(number: int, word: str, moment: datetime) -> None:
+    key = uuid7()
+
+    cursor = paging.encode((moment, number, word, key))
+
+    assert paging.decode(cursor, *KINDS) == [moment, number, word, key]
+    assert cursor.isascii()
+    assert "=" not in cursor
+
+
+@given(st.text(max_size=500))
+@example("Zg==Zg")
+@example("é")
+def test_any_text_is_a_cursor_or_is_refused_by_name(text: str) -> None:
+    check(text)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(json_values)
+@example(["2026-11-20", float("inf"), "a", "01936e2c-7b00-7000-8000-000000000001"])
+@example(["2026-11-20", 10**30, "a", "01936e2c-7b00-7000-8000-000000000001"])
+@example(["2026-11-20", 1, "\0", "01936e2c-7b00-7000-8000-000000000001"])
+@example(["2026-11-20", 1, "\ud800", "01936e2c-7b00-7000-8000-000000000001"])
+@example(["0001-01-01T00:00+23:59", 1, "a", "01936e2c-7b00-7000-8000-000000000001"])
+def test_any_json_is_a_cursor_or_is_refused_by_name(value: Any) -> None:
+    check(forged(json.dumps(value)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_cursor_of_another_list_is_refused(count: int) -> None:
+    cursor = paging.encode([1] * count)
+
+    with pytest.raises(Invalid) as refused:
+        paging.decode(cursor, int, int)
+
+    assert refused.value.errors[0].field == "cursor"
+
+
+def check(cursor: str) -> None:
+    """A cursor that is accepted holds only what PostgreSQL can be asked for."""
+    try:
+        moment, number, word, key = paging.decode(cursor, *KINDS)
+    except Invalid as refused:
+        assert [error.field for error in refused.errors] == ["cursor"]
+    else:
+        assert moment.astimezone(UTC).tzinfo is UTC
+        assert -(2**63) <= number < 2**63
+        assert "\0" not in word.encode().decode()
+        assert isinstance(key, UUID)
