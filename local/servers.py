@@ -195,7 +195,7 @@ class Postgres(Server):
 
     def is_ready(self) -> bool:
         """Read the state that the postmaster keeps in its pid file."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, IndexError):
             lines = (self.data / "postmaster.pid").read_text().split()
             return lines[0] == str(self.pid) and lines[-1] == "ready"
         return False
