@@ -5,7 +5,7 @@ from souk import Alarms, task
 from souk.migrations import migrate
 
 
-@task(timeout=600, alarms=Alarms(critical=True))
+@task(on_deploy=True, timeout=600, alarms=Alarms(critical=True))
 def handler(administrator: Administrator, migrations: Migrations) -> list[str]:
     """Bring the database to the state this version needs."""
     with administrator.connection() as connection:

@@ -90,22 +90,30 @@ def on(
 
 
 def every(
-    rate: str, *, timeout: int = 60, memory: int = 512, alarms: Alarms = _USUAL
+    rate: str, *, on_deploy: bool = False, timeout: int = 60, memory: int = 512, alarms: Alarms = _USUAL
 ) -> Callable[[Callable[..., Any]], Schedule]:
-    """Declare work that is done every so often: ``1 minute``, ``2 hours``, ``30 days``."""
+    """Declare work that is done every so often: ``1 minute``, ``2 hours``, ``30 days``, and on deploy if it says so."""
 
     def declare(function: Callable[..., Any]) -> Schedule:
-        spec = describe(function, "schedule", rate=rate, timeout=timeout, memory=memory, alarms=alarms)
+        spec = describe(
+            function, "schedule", rate=rate, on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms
+        )
         return Schedule(spec, function)
 
     return declare
 
 
-def task(*, timeout: int = 300, memory: int = 512, alarms: Alarms = _USUAL) -> Callable[[Callable[..., Any]], Task]:
-    """Declare work that a deployment, or an operator, starts; it may take the ``payload`` it was started with."""
+def task(
+    *, on_deploy: bool = False, timeout: int = 300, memory: int = 512, alarms: Alarms = _USUAL
+) -> Callable[[Callable[..., Any]], Task]:
+    """Declare work that an operator starts, and every deployment if it says so.
+
+    It may take the ``payload`` it was started with.
+    """
 
     def declare(function: Callable[..., Any]) -> Task:
-        return Task(describe(function, "task", timeout=timeout, memory=memory, alarms=alarms), function)
+        spec = describe(function, "task", on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms)
+        return Task(spec, function)
 
     return declare
 

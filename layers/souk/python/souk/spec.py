@@ -76,10 +76,11 @@ class Spec:
     body: type[Any] | None = None
     query: type[Any] | None = None
     result: Any = None
-    # reactions and schedules
+    # reactions, schedules and tasks
     events: tuple[type[Event], ...] = ()
     ordered: bool = False
     rate: str = ""
+    on_deploy: bool = False
 
     @property
     def handler(self) -> str:
