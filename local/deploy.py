@@ -32,7 +32,7 @@ def deploy(desk: Desk) -> bool:
     if parameter(desk, BOOTSTRAPPED) is None:
         cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
     outputs = desk.folder / "outputs.json"
-    options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never", "--no-rollback"]
+    options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never"]
     cdk(desk, log, "deploy", "--all", *options, "--outputs-file", str(outputs), *context(desk))
     stacks: dict[str, dict[str, str]] = json.loads(outputs.read_text())
     api = next(values["ApiUrl"] for values in stacks.values() if "ApiUrl" in values)

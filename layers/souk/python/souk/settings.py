@@ -25,12 +25,12 @@ def get(name: str, default: str | None = None) -> str:
 
 
 def secret(name: str, *, fresh: bool = False) -> Mapping[str, Any]:
-    """Read the JSON secret whose ARN, name or absolute path stands in setting ``name``; kept five minutes unless fresh."""
+    """Read the JSON secret that setting ``name`` refers to; kept for five minutes unless fresh."""
     return read(get(name), fresh=fresh)
 
 
 def read(reference: str, *, fresh: bool = False) -> Mapping[str, Any]:
-    """Read the JSON secret with this ARN or file path."""
+    """Read the JSON secret with this ARN, name or absolute file path."""
     known = _secrets.get(reference)
     if known is None or fresh or known[0] < time.monotonic():
         text = Path(reference).read_text() if reference.startswith("/") else _fetch(reference)
