@@ -127,5 +127,5 @@ def commit_stock(tx: Transaction, order_id: UUID) -> bool:
 
 
 def release_stock(tx: Transaction, order_id: UUID) -> None:
-    """Give back what the order holds or, before anything was shipped, has bought."""
+    """Give back what the order holds; what it had paid for inventory takes back when it hears of the cancellation."""
     tx.execute("SELECT inventory_api.release(:order_id)", order_id=order_id)

@@ -58,9 +58,7 @@ def test_an_unknown_variant_is_not_found_and_leaves_no_cart(database: World) -> 
 def test_a_quantity_outside_1_to_999_is_refused(quantity: object) -> None:
     mug = market.put_on_sale(market.open_shop())
 
-    answer = api.call(
-        "POST /api/cart/items", as_=api.guest(), body={"variant_id": str(mug.id), "quantity": quantity}
-    )
+    answer = api.call("POST /api/cart/items", as_=api.guest(), body={"variant_id": str(mug.id), "quantity": quantity})
 
     assert answer.status == 422
     assert answer.json["errors"][0]["field"] == "quantity"

@@ -30,6 +30,7 @@ def test_a_paid_order_is_cancelled_and_its_stock_is_back_on_the_shelf() -> None:
     assert market.levels(mug) == (7, 0)
 
     answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
+    bus.deliver("inventory.take_back_stock", *bus.recorded("order.cancelled"), times=2)
 
     assert answer.json["status"] == "cancelled"
     assert market.levels(mug) == (10, 0)

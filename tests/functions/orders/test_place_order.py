@@ -64,7 +64,7 @@ def test_the_number_is_derived_from_the_id_and_can_be_read_out() -> None:
     year, digits = order["number"].removeprefix("S-").split("-")
 
     assert year == order["placed_at"][:4]
-    assert len(digits) == 10
+    assert len(digits) == 12
     assert not set(digits) & set("ILOU")
 
 

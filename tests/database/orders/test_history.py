@@ -1,0 +1,85 @@
+"""An order's history is written once, and the order is its fold."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pg8000.exceptions import DatabaseError
+
+from functions.orders import cancel_overdue_orders
+from functions.orders.domain.states import Kind, fold
+from souk.ids import uuid7
+from tests.support import api, bus, market, sale
+from tests.support.world import World
+
+STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
+
+
+@pytest.mark.parametrize("role", ["orders", "admin"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE orders.order_events SET kind = 'paid'",
+        "DELETE FROM orders.order_events",
+        "TRUNCATE orders.order_events",
+    ],
+)
+def test_nobody_rewrites_history(database: World, role: str, statement: str) -> None:
+    order = market.ordered(api.customer(), (market.put_on_sale(market.open_shop()), 1))
+
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"), database.tx_as(role) as tx:
+        tx.execute(statement)
+
+    assert [entry["kind"] for entry in market.history(order["id"])] == ["placed"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(walk=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=12))
+def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World, walk: list[tuple[str, int]]) -> None:
+    buyer, shops = api.customer(), [market.open_shop() for _ in range(2)]
+    order = market.ordered(buyer, *((market.put_on_sale(shop, 1000), 1) for shop in shops))
+
+    for step, part in walk:
+        _take(step, buyer, shops[part], order)
+
+    with database.tx_as("admin") as tx:
+        row = tx.row(
+            "SELECT status, sequence, parts_shipped, parts_delivered FROM orders.orders WHERE id = :id", id=order["id"]
+        )
+    assert row is not None
+    history = market.history(order["id"])
+    kinds = [Kind(entry["kind"]) for entry in history]
+    assert fold(kinds) == row["status"] == history[-1]["status"]
+    assert [fold(kinds[: place + 1]) for place in range(len(kinds))] == [entry["status"] for entry in history]
+    assert [entry["sequence"] for entry in history] == list(range(1, row["sequence"] + 1))
+    assert row["parts_shipped"] == sum("shipped" in kind for kind in kinds)
+    assert row["parts_delivered"] == sum("delivered" in kind for kind in kinds)
+    told = [event.sequence for event in bus.recorded() if event.aggregate_id == order["id"]]
+    assert sorted(told) == list(range(1, row["sequence"] + 1))
+
+
+def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> None:
+    with market.world.current().tx_as("admin") as tx:
+        refunded = tx.value("SELECT refunded_amount FROM orders.orders WHERE id = :id", id=order["id"])
+    left = order["total"]["amount"] - refunded
+    if step == "action":
+        bus.deliver("orders.await_action", sale.action_required(order, transaction_id=uuid7()))
+    elif step == "failed":
+        bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=False, transaction_id=uuid7()))
+    elif step == "failed for good":
+        bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=True))
+    elif step == "paid":
+        bus.deliver("orders.mark_order_paid", sale.completed(order))
+    elif step == "cancel":
+        api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+    elif step == "overdue":
+        with market.world.current().tx_as("admin") as tx:
+            tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")
+        api.invoke(cancel_overdue_orders.handler, {})
+    elif step == "ship":
+        sale.ship(shop, order)
+    elif step == "deliver":
+        sale.deliver(shop, order)
+    elif left:
+        bus.deliver("orders.count_refund", sale.refunded(order, left if step == "refund all" else min(left, 100)))

@@ -1,0 +1,116 @@
+"""Many want the same thing at the same time; every thread has a connection of its own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.support import api, bus, market, sale
+from tests.support.world import World
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def at_once[T](calls: Iterable[Callable[[], T]]) -> list[T]:
+    waiting = list(calls)
+    barrier = Barrier(len(waiting))
+
+    def begin(call: Callable[[], T]) -> T:
+        barrier.wait(timeout=30)
+        return call()
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        return list(pool.map(begin, waiting))
+
+
+def statuses(answers: Iterable[api.Answer]) -> Counter[int]:
+    return Counter(answer.status for answer in answers)
+
+
+def test_fifty_buyers_race_for_the_last_unit_and_one_gets_it() -> None:
+    mug = market.put_on_sale(market.open_shop(), stock=1)
+    buyers = [api.customer() for _ in range(50)]
+    for buyer in buyers:
+        market.add(buyer, mug)
+
+    answers = at_once(lambda buyer=buyer: market.place(buyer) for buyer in buyers)  # type: ignore[misc]
+
+    assert statuses(answers) == {201: 1, 409: 49}
+    assert {answer.code for answer in answers if answer.status == 409} == {"out_of_stock"}
+    assert market.levels(mug) == (1, 1)
+    assert len(bus.recorded("order.created")) == 1
+
+
+def test_buyers_who_want_the_same_things_in_another_order_do_not_block_each_other() -> None:
+    shop = market.open_shop()
+    variants = [market.put_on_sale(shop, stock=24) for _ in range(6)]
+    buyers = [api.customer() for _ in range(24)]
+    for turn, buyer in enumerate(buyers):
+        for variant in variants if turn % 2 else reversed(variants):
+            market.add(buyer, variant)
+
+    answers = at_once(lambda buyer=buyer: market.place(buyer) for buyer in buyers)  # type: ignore[misc]
+
+    assert statuses(answers) == {201: 24}
+    assert {market.levels(variant) for variant in variants} == {(24, 24)}
+
+
+def test_a_request_that_is_sent_twice_at_once_makes_one_order() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(buyer, mug)
+
+    answers = at_once([lambda: market.place(buyer, key="once")] * 8)
+
+    assert statuses(answers) == {201: 8}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 7
+    assert market.levels(mug) == (10, 1)
+
+
+def test_one_cart_ordered_from_two_tabs_is_one_order() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(buyer, mug, 2)
+
+    answers = at_once([lambda: market.place(buyer)] * 4)
+
+    assert statuses(answers) == {201: 1, 409: 3}
+    assert {answer.code for answer in answers if answer.status == 409} == {"empty_cart"}
+    assert market.levels(mug) == (10, 2)
+
+
+def test_a_cancellation_and_a_payment_race_and_the_stock_is_right_either_way(database: World) -> None:
+    mug = market.put_on_sale(market.open_shop(), stock=20)
+    for _ in range(6):
+        buyer = api.customer()
+        order = market.ordered(buyer, (mug, 1))
+        path = {"order_id": order["id"]}
+
+        at_once(
+            [
+                lambda order=order: bus.deliver("orders.mark_order_paid", sale.completed(order)),  # type: ignore[misc]
+                lambda buyer=buyer, path=path: api.call(  # type: ignore[misc]
+                    "PUT /api/orders/{order_id}/cancel", as_=buyer, path=path
+                ),
+            ]
+        )
+
+        kinds = [entry["kind"] for entry in market.history(order["id"])]
+        assert kinds in (
+            ["placed", "paid", "cancelled"],
+            ["placed", "cancelled", "paid_after_cancellation"],
+        )
+    bus.deliver("inventory.take_back_stock", *bus.recorded("order.cancelled"))
+    assert market.levels(mug) == (20, 0)
+
+
+def test_two_sellers_ship_at_once_and_the_order_is_shipped() -> None:
+    shops = [market.open_shop() for _ in range(4)]
+    order = market.ordered(api.customer(), *((market.put_on_sale(shop), 1) for shop in shops))
+    sale.complete(order)
+
+    answers = at_once(lambda shop=shop: sale.ship(shop, order) for shop in shops)  # type: ignore[misc]
+
+    assert statuses(answers) == {201: 4}
+    assert [entry["status"] for entry in market.history(order["id"])[2:]] == ["partly_shipped"] * 3 + ["shipped"]

@@ -1,0 +1,79 @@
+"""Orders that stay unpaid longer than their stock is held are given up."""
+
+from typing import Any
+
+import pytest
+
+from functions.orders import cancel_overdue_orders
+from tests.support import api, bus, market, sale, world
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def run_schedule() -> None:
+    api.invoke(cancel_overdue_orders.handler, {})
+
+
+def let_holds_run_out() -> None:
+    with world.current().tx_as("admin") as tx:
+        tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")
+
+
+def history(order: dict[str, Any]) -> list[str]:
+    return [entry["kind"] for entry in market.history(order["id"])]
+
+
+def test_an_order_within_its_hold_stays() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    order = market.ordered(api.customer(), (mug, 1))
+
+    run_schedule()
+
+    assert history(order) == ["placed"]
+    assert market.levels(mug) == (10, 1)
+
+
+def test_overdue_orders_are_cancelled_once_and_their_stock_is_free() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    waiting, acting, paid = (market.ordered(api.customer(), (mug, 1)) for _ in range(3))
+    sale.tell("await_action", sale.action_required(acting))
+    sale.complete(paid)
+    let_holds_run_out()
+
+    run_schedule()
+    run_schedule()
+
+    assert history(waiting) == ["placed", "cancelled"]
+    assert history(acting) == ["placed", "action_required", "cancelled"]
+    assert history(paid) == ["placed", "paid"]
+    assert market.levels(mug) == (9, 0)
+    assert [event.reason for event in bus.recorded("order.cancelled")] == ["payment_overdue"] * 2
+
+
+def test_an_overdue_order_that_somebody_works_on_is_left_for_the_next_minute() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    busy, idle = (market.ordered(api.customer(), (mug, 1)) for _ in range(2))
+    let_holds_run_out()
+
+    with world.current().tx_as("admin") as tx:
+        tx.execute("SELECT FROM orders.orders WHERE id = :id FOR UPDATE", id=busy["id"])
+        run_schedule()
+
+    assert history(busy) == ["placed"]
+    assert history(idle) == ["placed", "cancelled"]
+
+
+def test_a_payment_that_completes_after_the_order_was_overdue_is_owed_back() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    order = market.ordered(api.customer(), (mug, 1))
+    let_holds_run_out()
+    run_schedule()
+
+    sale.complete(order)
+
+    assert history(order) == ["placed", "cancelled", "paid_after_cancellation"]
+    assert [event.reason for event in bus.recorded("order.cancelled")] == [
+        "payment_overdue",
+        "paid_after_cancellation",
+    ]
+    assert market.levels(mug) == (10, 0)

@@ -1,0 +1,219 @@
+"""What orders do when payments speak: twice, late, and in any order."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from functions.orders.domain import history
+from souk.ids import uuid7
+from tests.support import api, bus, market, sale
+from tests.support.world import World
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def mug() -> market.Variant:
+    return market.put_on_sale(market.open_shop(), 1000, 10)
+
+
+@pytest.fixture
+def order(mug: market.Variant) -> dict[str, Any]:
+    return market.ordered(api.customer(), (mug, 2))
+
+
+def kinds(order: dict[str, Any]) -> list[str]:
+    return [entry["kind"] for entry in market.history(order["id"])]
+
+
+def status(order: dict[str, Any]) -> str:
+    return str(market.history(order["id"])[-1]["status"])
+
+
+def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[str, Any], mug: market.Variant) -> None:
+    paid = sale.completed(order)
+
+    sale.tell("mark_order_paid", paid, times=2)
+    sale.tell("mark_order_paid", sale.completed(order))
+
+    assert kinds(order) == ["placed", "paid"]
+    assert market.levels(mug) == (8, 0)
+    (told,) = bus.recorded("order.paid")
+    assert told.sequence == 2
+    assert told.model_dump(mode="json")["total"] == order["total"]
+    assert [(line.variant_id, line.quantity) for line in told.lines] == [(mug.id, 2)]
+    assert [share.seller_id for share in told.sellers] == [mug.seller_id]
+
+
+def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_told_again(
+    order: dict[str, Any], mug: market.Variant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid, appended = sale.completed(order), history.append
+
+    def die(*arguments: Any) -> None:
+        appended(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(history, "append", die)
+        with pytest.raises(KeyboardInterrupt):
+            bus.deliver("orders.mark_order_paid", paid)
+    after_death = kinds(order), market.levels(mug), bus.recorded("order.paid")
+    sale.tell("mark_order_paid", paid, times=2)
+
+    assert after_death == (["placed"], (10, 2), [])
+    assert kinds(order) == ["placed", "paid"]
+    assert market.levels(mug) == (8, 0)
+    assert len(bus.recorded("order.paid")) == 1
+
+
+def test_a_payment_of_another_amount_is_refused_and_stays_in_the_queue(order: dict[str, Any]) -> None:
+    short = sale.completed(order, amount={"amount": 1, "currency": "GBP"})
+
+    assert len(bus.deliver("orders.mark_order_paid", short)) == 1
+    assert kinds(order) == ["placed"]
+
+
+def test_a_failed_attempt_that_is_not_the_last_leaves_the_order_open(
+    order: dict[str, Any], mug: market.Variant
+) -> None:
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=False), times=2)
+    sale.complete(order)
+
+    assert kinds(order) == ["placed", "payment_failed", "paid"]
+    assert market.levels(mug) == (8, 0)
+
+
+def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
+    order: dict[str, Any], mug: market.Variant
+) -> None:
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+
+    assert kinds(order) == ["placed", "cancelled"]
+    assert market.levels(mug) == (10, 0)
+    (told,) = bus.recorded("order.cancelled")
+    assert (told.reason, told.sequence) == ("payment_failed", 2)
+
+
+def test_a_failure_told_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
+    sale.complete(order)
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=False), sale.failed(order, final=True))
+
+    assert kinds(order) == ["placed", "paid"]
+    assert market.levels(mug) == (8, 0)
+
+
+def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
+    transaction_id = uuid7()
+
+    sale.tell("await_action", sale.action_required(order, transaction_id=transaction_id), times=2)
+    waiting = status(order)
+    sale.tell("mark_order_paid", sale.completed(order, transaction_id=transaction_id))
+
+    assert waiting == "awaiting_action"
+    assert kinds(order) == ["placed", "action_required", "paid"]
+    assert [(event.status, event.sequence) for event in bus.recorded("order.updated")] == [("awaiting_action", 2)]
+
+
+def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug: market.Variant) -> None:
+    first, second = uuid7(), uuid7()
+    market.restock(mug, 100)
+    for told in permutations(range(4)):
+        order = market.ordered(api.customer(), (mug, 1))
+        steps = [
+            ("await_action", sale.action_required(order, 2, transaction_id=first)),
+            ("cancel_unpaid_order", sale.failed(order, final=False, sequence=3, transaction_id=first)),
+            ("await_action", sale.action_required(order, 2, transaction_id=second)),
+            ("cancel_unpaid_order", sale.failed(order, final=False, sequence=3, transaction_id=second)),
+        ]
+
+        for index in told:
+            sale.tell(steps[index][0], steps[index][1], times=2)
+
+        assert status(order) == "pending", told
+
+
+def test_a_second_step_that_is_told_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
+    sale.complete(order)
+    sale.tell("await_action", sale.action_required(order))
+
+    assert kinds(order) == ["placed", "paid"]
+
+
+def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug: market.Variant) -> None:
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+    paid = sale.completed(order)
+    sale.tell("mark_order_paid", paid, times=2)
+
+    assert kinds(order) == ["placed", "cancelled", "paid_after_cancellation"]
+    assert status(order) == "cancelled"
+    assert market.levels(mug) == (10, 0)
+    assert bus.recorded("order.paid") == []
+    assert [(event.reason, event.sequence) for event in bus.recorded("order.cancelled")] == [
+        ("payment_failed", 2),
+        ("paid_after_cancellation", 3),
+    ]
+
+
+def test_an_order_whose_stock_is_gone_when_it_is_paid_is_cancelled(
+    database: World, order: dict[str, Any], mug: market.Variant
+) -> None:
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
+        tx.execute("SELECT inventory.release_expired(10)")
+    market.restock(mug, 1)
+
+    sale.tell("mark_order_paid", sale.completed(order), times=2)
+
+    assert kinds(order) == ["placed", "cancelled"]
+    assert [event.reason for event in bus.recorded("order.cancelled")] == ["out_of_stock"]
+    assert market.levels(mug) == (1, 0)
+
+
+def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
+    database: World, order: dict[str, Any], mug: market.Variant
+) -> None:
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
+        tx.execute("SELECT inventory.release_expired(10)")
+
+    sale.complete(order)
+
+    assert kinds(order) == ["placed", "paid"]
+    assert market.levels(mug) == (8, 0)
+
+
+def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -> None:
+    total = order["total"]["amount"]
+    sale.complete(order)
+    part, rest = sale.refunded(order, 500, 4), sale.refunded(order, total - 500, 5)
+
+    sale.tell("count_refund", part, times=2)
+    partly = status(order)
+    sale.tell("count_refund", rest, times=2)
+
+    assert partly == "paid"
+    assert kinds(order) == ["placed", "paid", "partly_refunded", "refunded"]
+    assert status(order) == "refunded"
+
+
+def test_a_refund_of_a_cancelled_order_leaves_it_cancelled(order: dict[str, Any]) -> None:
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+    sale.complete(order)
+    sale.tell("count_refund", sale.refunded(order, order["total"]["amount"]))
+
+    assert kinds(order)[-1] == "refunded"
+    assert status(order) == "cancelled"
+
+
+def test_a_refund_told_before_the_payment_waits_in_the_queue(order: dict[str, Any]) -> None:
+    refund = sale.refunded(order, 500)
+
+    waiting = bus.deliver("orders.count_refund", refund)
+    sale.complete(order)
+    sale.tell("count_refund", refund)
+
+    assert len(waiting) == 1
+    assert kinds(order) == ["placed", "paid", "partly_refunded"]
