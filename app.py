@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import aws_cdk
+from souk.migrations import services as with_tables
 from souk.openapi import document
 from souk.registry import Registry, load
 
@@ -31,7 +32,7 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
         place = aws_cdk.Environment(account=stage.account, region=region)
         return kind(app, name, stack_name=f"{stage.prefix}-{name}", env=place, **options)
 
-    services = sorted({*registry.services, "ops"})
+    services = sorted({*registry.services, *with_tables(registry.root)})
     foundation = stack(FoundationStack, "foundation", stage=stage)
     network = stage.network and stack(
         NetworkStack, "network", stage=stage, network=stage.network, key=foundation.key

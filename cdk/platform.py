@@ -7,7 +7,6 @@ from typing import Self
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ses as ses
 from souk.spec import Spec
 
@@ -34,9 +33,9 @@ class Platform:
     host: str
     pooled_host: str
     settings: Mapping[str, str]
-    secrets: Mapping[str, secretsmanager.ISecret]
-    master: secretsmanager.ISecret
-    roles: Mapping[str, secretsmanager.ISecret]
+    secrets: Mapping[str, str]
+    master: str
+    roles: Mapping[str, str]
 
     @classmethod
     def of(

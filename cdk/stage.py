@@ -93,6 +93,7 @@ class Stage:
     alias: str | None
     canary: str | None
     access_logs: bool
+    problems_apart: bool
     dashboards: bool
     rate_limit: int
     trusted_proxies: int
@@ -137,6 +138,7 @@ DEV = Stage(
     alias="live",
     canary=None,
     access_logs=True,
+    problems_apart=False,
     dashboards=True,
     rate_limit=100,
     trusted_proxies=2,
@@ -182,6 +184,7 @@ LOCAL = replace(
     tracing=False,
     alias=None,
     access_logs=False,
+    problems_apart=True,
     dashboards=False,
     rate_limit=1_000_000,
     trusted_proxies=0,

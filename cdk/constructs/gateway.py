@@ -17,6 +17,24 @@ HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-C
 EXPOSED = "ETag,Idempotent-Replayed,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,X-Correlation-Id"
 GATEWAY_TIMEOUT_SECONDS = 29
 
+# What the gateway answers by itself: its name for it, the status, our code, our words.
+PROBLEMS = (
+    ("UNAUTHORIZED", 401, "unauthenticated", "Unauthorized"),
+    ("ACCESS_DENIED", 401, "unauthenticated", "Unauthorized"),
+    ("EXPIRED_TOKEN", 401, "unauthenticated", "Unauthorized"),
+    ("MISSING_AUTHENTICATION_TOKEN", 404, "not_found", "Not Found"),
+    ("RESOURCE_NOT_FOUND", 404, "not_found", "Not Found"),
+    ("REQUEST_TOO_LARGE", 413, "too_large", "Content Too Large"),
+    ("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported_media_type", "Unsupported Media Type"),
+    ("THROTTLED", 429, "too_many_requests", "Too Many Requests"),
+    ("QUOTA_EXCEEDED", 429, "too_many_requests", "Too Many Requests"),
+    ("WAF_FILTERED", 403, "forbidden", "Forbidden"),
+    ("INTEGRATION_TIMEOUT", 504, "timeout", "Gateway Timeout"),
+    ("INTEGRATION_FAILURE", 502, "bad_gateway", "Bad Gateway"),
+    ("DEFAULT_4XX", None, "bad_request", "Bad Request"),
+    ("DEFAULT_5XX", None, "internal_error", "Internal Server Error"),
+)
+
 type Invoke = Callable[[Spec], str]
 
 
@@ -35,7 +53,36 @@ def body(
         "info": {"title": title, "version": "1"},
         "paths": dict(sorted(paths.items())),
         "components": {"securitySchemes": {NAME: _security(invoke(authorizer), role)}},
+        "x-amazon-apigateway-gateway-responses": {
+            name: {
+                "responseParameters": {f"gatewayresponse.header.{header}": value for header, value in headers.items()},
+                "responseTemplates": {"application/json": template},
+            }
+            | ({"statusCode": status} if status else {})
+            for name, (status, headers, template) in problems(origins).items()
+        },
     }
+
+
+def problems(origins: Sequence[str]) -> dict[str, tuple[str | None, dict[str, str], str]]:
+    """Give the status, headers and template of what the gateway answers by itself: the same problems as ours."""
+    given = {"Content-Type": "'application/problem+json'", "Cache-Control": "'no-store'"}
+    if origins:
+        # A gateway response cannot choose; the first origin is the one that people read it at.
+        given["Access-Control-Allow-Origin"] = f"'{origins[0]}'"
+    found: dict[str, tuple[str | None, dict[str, str], str]] = {}
+    for name, status, code, title in PROBLEMS:
+        problem = {
+            "type": "about:blank",
+            "title": title,
+            "status": status or "$context.status",
+            "code": code,
+            "request_id": "$context.requestId",
+        }
+        template = json.dumps(problem).replace('"$context.status"', "$context.status")
+        challenge = {"WWW-Authenticate": "'Bearer'"} if status == 401 else {}
+        found[name] = (str(status) if status else None, given | challenge, template)
+    return found
 
 
 def _operation(spec: Spec, uri: str, role: str) -> dict[str, Any]:

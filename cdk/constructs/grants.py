@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_secretsmanager as secretsmanager
 from souk.spec import Spec
 
 from cdk.platform import Platform
@@ -13,14 +12,14 @@ type Grant = Callable[[Platform], iam.PolicyStatement]
 
 # An outside resource's class, and what using it takes. Reading a secret is granted with the setting that names it.
 GRANTS: dict[str, Grant] = {
-    "Bus": lambda platform: allow("events:PutEvents", platform.bus.event_bus_arn),
+    "EventBus": lambda platform: allow("events:PutEvents", platform.bus.event_bus_arn),
     "Mail": lambda platform: allow("ses:SendEmail", platform.mail.email_identity_arn),
     # A phone number has no ARN.
     "Sms": lambda platform: allow("sns:Publish", "*"),
     "SigningKeys": lambda platform: allow(
         "secretsmanager:PutSecretValue",
-        platform.secrets["SOUK_SIGNING_KEY_SECRET"].secret_arn,
-        platform.secrets["SOUK_PUBLIC_KEYS_SECRET"].secret_arn,
+        platform.secrets["SOUK_SIGNING_KEY_SECRET"],
+        platform.secrets["SOUK_PUBLIC_KEYS_SECRET"],
     ),
 }
 POOLED = {"Database", "Transaction"}
@@ -70,15 +69,15 @@ def offers(platform: Platform, spec: Spec) -> dict[str, str | None]:
     return {
         "SOUK_CACHE_SECRET": None,
         **platform.settings,
-        **{name: secret.secret_arn for name, secret in platform.secrets.items()},
+        **platform.secrets,
         "SOUK_DATABASE_HOST": platform.pooled_host if pooled else platform.host,
-        "SOUK_DATABASE_SECRET": database_secret(platform, spec).secret_arn,
+        "SOUK_DATABASE_SECRET": database_secret(platform, spec),
         "SOUK_PAYMENT_PROVIDERS": ",".join(stage.payment_providers),
         "SOUK_PUBLIC_URL": stage.public_url,
     }
 
 
-def database_secret(platform: Platform, spec: Spec) -> secretsmanager.ISecret:
+def database_secret(platform: Platform, spec: Spec) -> str:
     """Give the login of the service, or the administrator's to who must set everybody's."""
     return platform.master if ADMINISTRATION in spec.environment else platform.roles[spec.service]
 
@@ -91,7 +90,7 @@ def statements(platform: Platform, spec: Spec) -> list[iam.PolicyStatement]:
         secrets += platform.roles.values()
     asked = [GRANTS[resource.__name__](platform) for resource in spec.resources if resource.__name__ in GRANTS]
     if secrets:
-        asked.append(allow("secretsmanager:GetSecretValue", *(secret.secret_arn for secret in secrets)))
+        asked.append(allow("secretsmanager:GetSecretValue", *secrets))
     if platform.key and (secrets or spec.kind in ("reaction", "schedule")):
         asked.append(
             iam.PolicyStatement(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[platform.key.key_arn])

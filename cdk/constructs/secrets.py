@@ -14,6 +14,13 @@ from cdk.stage import Stage
 ROTATED_BY_SOUK = "The task that rotates it is Souk's own and runs on deployment; Secrets Manager's rotation would race it."
 
 
+def arn_of(secret: secretsmanager.Secret) -> str:
+    """Give the ARN by the attribute that says so everywhere; emulators take the reference for the name."""
+    resource = secret.node.default_child
+    assert isinstance(resource, secretsmanager.CfnSecret)
+    return resource.attr_id
+
+
 class Secrets(Construct):
     """Makes the secrets of a stage."""
 

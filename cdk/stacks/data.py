@@ -5,11 +5,10 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from cdk.constructs.postgres import DATABASE, Postgres
-from cdk.constructs.secrets import Secrets
+from cdk.constructs.secrets import Secrets, arn_of
 from cdk.constructs.valkey import Valkey
 from cdk.stacks.network import NetworkStack
 from cdk.stage import Cache, Database, Existing, Stage
@@ -18,7 +17,7 @@ AUTHORITY = "/opt/database-authority.pem"
 
 
 class DataStack(cdk.Stack):
-    """``settings`` say where things are, ``secrets`` (by the setting that names them) how to get in."""
+    """``settings`` say where things are, ``secrets`` hold the ARNs of how to get in, by the setting that names them."""
 
     def __init__(
         self,
@@ -33,22 +32,22 @@ class DataStack(cdk.Stack):
     ) -> None:
         super().__init__(scope, id, **options)
         make = Secrets(self, "Secrets", stage=stage, key=key)
-        self.roles = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
-        self.secrets: dict[str, secretsmanager.Secret] = {
-            "SOUK_PUBLIC_KEYS_SECRET": make.filled_later("public-keys"),
-            "SOUK_SIGNING_KEY_SECRET": make.filled_later("signing-key"),
-            "SOUK_PAYMENT_WEBHOOK_SECRET": make.generated("payment-webhook", {}),
+        self._logins = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
+        self.roles = {name: arn_of(secret) for name, secret in self._logins.items()}
+        self.secrets = {
+            "SOUK_PUBLIC_KEYS_SECRET": arn_of(make.filled_later("public-keys")),
+            "SOUK_SIGNING_KEY_SECRET": arn_of(make.filled_later("signing-key")),
+            "SOUK_PAYMENT_WEBHOOK_SECRET": arn_of(make.generated("payment-webhook", {})),
         }
         if stage.existing:
             self._use(stage.existing, make)
         if network and stage.database and stage.cache:
             self._build(stage, stage.database, stage.cache, network, key, make)
-        arns = {name: secret.secret_arn for name, secret in self.roles.items()}
-        self.settings["SOUK_SERVICE_SECRETS"] = cdk.Stack.of(self).to_json_string(arns)
+        self.settings["SOUK_SERVICE_SECRETS"] = self.to_json_string(self.roles)
 
     def _use(self, servers: Existing, make: Secrets) -> None:
         login = {"username": servers.database_user, "password": servers.database_password}
-        self.master = make.known("database/master", login)
+        self.master = arn_of(make.known("database/master", login))
         self.host = self.pooled_host = servers.database_host
         self.settings = {
             "SOUK_DATABASE_PORT": servers.database_port,
@@ -66,7 +65,8 @@ class DataStack(cdk.Stack):
         key: kms.IKey | None,
         make: Secrets,
     ) -> None:
-        self.master = make.generated("database/master", {"username": "souk"})
+        master, password = make.generated("database/master", {"username": "souk"}), make.generated("cache", {})
+        self.master, self.secrets["SOUK_CACHE_SECRET"] = arn_of(master), arn_of(password)
         postgres = Postgres(
             self,
             "Postgres",
@@ -76,10 +76,9 @@ class DataStack(cdk.Stack):
             group=network.database,
             proxy_group=network.proxy,
             key=key,
-            master=self.master,
-            roles=list(self.roles.values()),
+            master=master,
+            roles=list(self._logins.values()),
         )
-        password = self.secrets["SOUK_CACHE_SECRET"] = make.generated("cache", {})
         valkey = Valkey(
             self,
             "Valkey",
