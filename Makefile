@@ -35,6 +35,9 @@ check: .venv/made ## formatting, types and the house rules
 	.venv/bin/mypy .
 	$(python) -m pytest -q tests/house
 
+docs: .venv/made ## renew the generated tables of the README
+	PYTHONPATH=layers/souk/python $(python) -m docs.tables
+
 format: .venv/made ## put the code in shape
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .

@@ -1,0 +1,60 @@
+"""Write the tables of the README from the declarations: ``python -m docs.tables``."""
+
+import re
+from pathlib import Path
+
+import events
+from souk.event import Event, catalogue
+from souk.registry import Registry, load
+from souk.spec import Spec
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+
+
+def operations(registry: Registry) -> str:
+    """List every operation with who may call it."""
+    lines = ["| method and path | for | what it does |", "|---|---|---|"]
+    for spec in sorted(registry.operations, key=lambda spec: (spec.service, spec.path, spec.method)):
+        roles = ", ".join(role.value for role in spec.roles) or "everybody"
+        key = " (Idempotency-Key)" if spec.idempotent else ""
+        lines.append(f"| `{spec.route}` | {roles} | {spec.summary.rstrip('.')}{key} |")
+    return "\n".join(lines)
+
+
+def events_table(registry: Registry) -> str:
+    """List every event with who reacts to it."""
+    lines = ["| event | what happened | who reacts |", "|---|---|---|"]
+    known = sorted(catalogue(events).values(), key=lambda event: (event.source, event.name))
+    for event in known:
+        reacting = ", ".join(f"`{spec.service}/{spec.name}`" for spec in _listeners(registry, event)) or "–"
+        happened = (event.__doc__ or "").partition("\n")[0].rstrip(".")
+        lines.append(f"| `{event.name}` | {happened} | {reacting} |")
+    return "\n".join(lines)
+
+
+def schedules(registry: Registry) -> str:
+    """List what a clock, a deployment or an operator starts."""
+    lines = ["| function | when | what it does |", "|---|---|---|"]
+    for spec in (*registry.schedules, *registry.tasks):
+        when = f"every {spec.rate}" if spec.rate else "" if spec.on_deploy else "by hand"
+        when = ", ".join(filter(None, (when, "on deploy" if spec.on_deploy else "")))
+        lines.append(f"| `{spec.service}/{spec.name}` | {when} | {spec.summary.rstrip('.')} |")
+    return "\n".join(lines)
+
+
+def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
+    return [spec for spec in registry.reactions if event in spec.events]
+
+
+def filled(text: str, registry: Registry) -> str:
+    """Give the text with each generated part renewed between its markers."""
+    for name, make in (("operations", operations), ("events", events_table), ("schedules", schedules)):
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        text = pattern.sub(lambda _, made=make(registry), b=begin, e=end: f"{b}\n{made}\n{e}", text)  # type: ignore[misc]
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(), load(ROOT / "functions")))

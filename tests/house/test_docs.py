@@ -1,0 +1,46 @@
+"""The documents say what the house does."""
+
+import re
+from pathlib import Path
+
+from docs.tables import README, ROOT, filled
+from tests.support.world import registry
+
+
+def documents() -> list[Path]:
+    return [README, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+
+
+def test_the_tables_of_the_readme_are_those_of_the_declarations() -> None:
+    text = README.read_text()
+
+    assert filled(text, registry()) == text, "run: make docs"
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    broken = {
+        (document.name, target)
+        for document in documents()
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", document.read_text())
+        if not (document.parent / target).exists()
+    }
+
+    assert broken == set()
+
+
+def test_every_command_that_a_document_names_is_one_of_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        (document.name, target)
+        for document in documents()
+        for target in re.findall(r"`make ([a-z-]+)", document.read_text())
+    }
+
+    assert {(name, target) for name, target in named if target not in targets} == set()
+
+
+def test_every_path_in_the_where_table_is_there() -> None:
+    paths = set(re.findall(r"^\| `([\w./]+/)` \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE))
+
+    assert paths
+    assert {path for path in paths if not (ROOT / path).is_dir()} == set()
