@@ -80,4 +80,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev ACCOUNT
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys import bench deploy synth
+.PHONY: help .venv check format test up down reset dev logs journeys import bench deploy synth docs
