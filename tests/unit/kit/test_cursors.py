@@ -70,10 +70,9 @@ def check(cursor: str) -> None:
     """A cursor that is accepted holds only what PostgreSQL can be asked for."""
     try:
         moment, number, word, key = paging.decode(cursor, *KINDS)
-    except Invalid as refused:
-        assert [error.field for error in refused.errors] == ["cursor"]
-    else:
-        assert moment.astimezone(UTC).tzinfo is UTC
-        assert -(2**63) <= number < 2**63
-        assert "\0" not in word.encode().decode()
-        assert isinstance(key, UUID)
+    except Invalid:
+        return
+    assert moment.astimezone(UTC).tzinfo is UTC
+    assert -(2**63) <= number < 2**63
+    assert "\0" not in word.encode().decode()
+    assert isinstance(key, UUID)

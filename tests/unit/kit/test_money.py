@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,9 +31,7 @@ def test_a_larger_weight_never_gets_less(amount: int, weights: list[int]) -> Non
     parts = pounds(amount).split(weights)
 
     by_weight = sorted(zip(weights, (part.amount for part in parts), strict=True))
-    assert all(
-        small <= large for (low, small), (high, large) in zip(by_weight, by_weight[1:], strict=False) if low < high
-    )
+    assert all(small <= large for (low, small), (high, large) in pairwise(by_weight) if low < high)
 
 
 def test_an_odd_penny_goes_to_the_earliest_of_equals() -> None:

@@ -1,0 +1,25 @@
+"""What the workshop tells others."""
+
+from uuid import UUID
+
+from souk.event import Event
+
+
+class PotMade(Event):
+    """A pot was made."""
+
+    name = "pot.made"
+    aggregate = "pot_id"
+
+    pot_id: UUID
+    weight: int
+
+
+class PotGlazed(Event):
+    """A pot got its colour."""
+
+    name = "pot.glazed"
+    aggregate = "pot_id"
+
+    pot_id: UUID
+    colour: str

@@ -1,0 +1,52 @@
+"""What the pottery takes and gives."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from souk import Request, View
+from souk.paging import Page
+from souk.resources import Resource
+
+
+class MakePot(Request):
+    """A pot to be made."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    weight: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class PotView(View):
+    """A pot."""
+
+    id: UUID
+    name: str
+    weight: int
+
+
+class FindPots(Page):
+    """Which pots to list."""
+
+    heavier_than: Annotated[int, Field(ge=0, le=10_000)] = 0
+    names: Annotated[tuple[str, ...], Field(max_length=5)] = ()
+
+
+class Note(View):
+    """What somebody said, and who they are."""
+
+    said: str
+    by: UUID | None
+    address: str
+
+
+class Kiln(Resource):
+    """The moment in which a pot may break; tests hand in one that does."""
+
+    @classmethod
+    def open(cls) -> "Kiln":
+        """Light it."""
+        return cls()
+
+    def fire(self) -> None:
+        """Burn the clay."""

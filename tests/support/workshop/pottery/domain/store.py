@@ -1,0 +1,58 @@
+"""The pottery's statements."""
+
+from uuid import UUID
+
+from souk import Json, Transaction
+
+ADD_POT = """
+INSERT INTO pots (id, name, weight, maker)
+VALUES (:id, :name, :weight, :maker)
+"""
+POT = """
+SELECT json_build_object('id', id, 'name', name, 'weight', weight)
+FROM pots
+WHERE id = :id
+"""
+POTS = """
+SELECT json_build_object(
+    'items', coalesce(json_agg(json_build_object('id', id, 'name', name, 'weight', weight) ORDER BY id), '[]'),
+    'next_cursor', null
+)
+FROM pots
+WHERE weight > :heavier_than AND (cardinality(:names::text[]) = 0 OR name = ANY(:names::text[]))
+"""
+SHELVE = """
+INSERT INTO shelf (pot_id)
+VALUES (:pot_id)
+ON CONFLICT (pot_id) DO UPDATE SET arrivals = shelf.arrivals + 1
+"""
+PAINT = """
+INSERT INTO shelf (pot_id, colour)
+VALUES (:pot_id, :colour)
+ON CONFLICT (pot_id) DO UPDATE SET colour = excluded.colour
+"""
+
+
+def add_pot(tx: Transaction, pot_id: UUID, name: str, weight: int, maker: UUID) -> None:
+    """Insert a pot."""
+    tx.execute(ADD_POT, id=pot_id, name=name, weight=weight, maker=maker)
+
+
+def pot(tx: Transaction, pot_id: UUID) -> Json | None:
+    """Give a pot as JSON."""
+    return tx.json(POT, id=pot_id)
+
+
+def pots(tx: Transaction, heavier_than: int, names: list[str]) -> Json:
+    """Give a page of pots as JSON."""
+    return Json(tx.json(POTS, heavier_than=heavier_than, names=names))
+
+
+def shelve(tx: Transaction, pot_id: UUID) -> None:
+    """Count an arrival on the shelf."""
+    tx.execute(SHELVE, pot_id=pot_id)
+
+
+def paint(tx: Transaction, pot_id: UUID, colour: str) -> None:
+    """Say what colour a pot has."""
+    tx.execute(PAINT, pot_id=pot_id, colour=colour)

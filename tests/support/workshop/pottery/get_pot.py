@@ -1,0 +1,17 @@
+from typing import Annotated
+from uuid import UUID
+
+from souk import Cached, Json, Transaction, operation
+from souk.errors import NotFound
+from tests.support.workshop.pottery.domain import store
+from tests.support.workshop.pottery.domain.model import Kiln, PotView
+
+
+@operation("GET /api/pots/{pot_id}", cached=Cached("pot:{pot_id}", ttl=60, browser="public, max-age=5"))
+def handler(tx: Transaction, kiln: Kiln, pot_id: UUID) -> Annotated[Json, PotView]:
+    """Show a pot."""
+    kiln.fire()
+    pot = store.pot(tx, pot_id)
+    if pot is None:
+        raise NotFound("pot")
+    return pot
