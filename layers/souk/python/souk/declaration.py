@@ -10,7 +10,7 @@ from souk.function import Authorizer, Schedule, Task
 from souk.identity import PublicKeys, Role
 from souk.operation import Operation
 from souk.reaction import Reaction
-from souk.spec import Alarms, Cached, DeclarationError, describe
+from souk.spec import Alarms, Cached, describe
 
 _USUAL = Alarms()
 _MAX_BODY = 256 * 1024
@@ -72,8 +72,6 @@ def on(
     """
 
     def declare(function: Callable[..., Any]) -> Reaction:
-        if not events:
-            raise DeclarationError(f"{function.__module__}: name the events")
         spec = describe(
             function,
             "reaction",

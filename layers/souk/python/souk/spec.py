@@ -9,9 +9,10 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
+from souk.database import Transaction
 from souk.event import Event
 from souk.identity import Caller, Role
-from souk.message import Json, RawRequest, Response
+from souk.message import Json, RawRequest, Request, Response
 from souk.resources import Resource
 
 type Kind = Literal["operation", "reaction", "schedule", "task", "authorizer"]
@@ -152,7 +153,7 @@ def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[s
     if kind == "operation":
         return _operation(where, parameters, options)
     if kind == "reaction":
-        _check_events(where, options["events"])
+        _reaction(where, parameters, options)
     if kind == "schedule" and not _RATE.match(options["rate"]):
         raise DeclarationError(f"{where}: a rate is like '5 minutes', not {options['rate']!r}")
     return options
@@ -169,28 +170,56 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
     for name, kind in path_types.items():
         if kind not in PATH_TYPES:
             raise DeclarationError(f"{where}: the path has {{{name}}}, the signature needs {name}: UUID, str or int")
-    body = parameters.get("body")
-    if body is not None and method in ("GET", "DELETE"):
-        raise DeclarationError(f"{where}: {method} takes no body")
-    if options["idempotent"] and method == "GET":
-        raise DeclarationError(f"{where}: a GET needs no Idempotency-Key")
-    if options["cached"] and method != "GET":
-        raise DeclarationError(f"{where}: only a GET can be cached")
-    observed = options["observed"]
-    if observed is not None:
-        _check_events(where, (observed,))
-    caller = parameters.get("caller")
-    if caller is not None and bool(options["roles"]) == _optional(caller):
-        raise DeclarationError(f"{where}: caller: Caller goes with a role, caller: Caller | None with none")
-    if parameters.get("request", RawRequest) is not RawRequest:
-        raise DeclarationError(f"{where}: request must be a RawRequest")
+    body, query, caller = (parameters.get(name) for name in ("body", "query", "caller"))
+    cached: Cached | None = options["cached"]
+    shared = cached is not None and cached.key is not None
+    public = cached is not None and "private" not in cached.browser
+    _refuse(
+        where,
+        {
+            f"{method} takes no body": body is not None and method in ("GET", "DELETE"),
+            "body must be a Request": body is not None and not _is_model(body),
+            "query must be a Request": query is not None and not _is_model(query),
+            "request must be a RawRequest": parameters.get("request", RawRequest) is not RawRequest,
+            "caller: Caller goes with a role, caller: Caller | None with none": caller is not None
+            and not (caller is Caller if options["roles"] else _optional(caller)),
+            "a GET needs no Idempotency-Key": options["idempotent"] and method == "GET",
+            "an idempotent operation needs tx: Transaction, for its claim is in it": options["idempotent"]
+            and Transaction not in parameters.values(),
+            "only a GET can be cached": cached is not None and method != "GET",
+            "only a public read can be kept for everybody": (shared or public) and bool(options["roles"] or caller),
+            "the cache key must name the path parameters, on which alone the answer depends": shared
+            and (set(_PATH_PARAMETER.findall(str(cached and cached.key))) != set(names) or query is not None),
+        },
+    )
+    if options["observed"] is not None:
+        _check_events(where, (options["observed"],))
     return options | {
         "method": method,
         "path": path,
         "path_types": path_types,
         "body": body,
-        "query": parameters.get("query"),
+        "query": query,
     }
+
+
+def _reaction(where: str, parameters: dict[str, Any], options: dict[str, Any]) -> None:
+    _refuse(
+        where,
+        {
+            "name the events": not options["events"],
+            "a reaction takes an event": "event" not in parameters,
+            "an ordered reaction needs tx: Transaction, for its claim is in it": options["ordered"]
+            and Transaction not in parameters.values(),
+        },
+    )
+    _check_events(where, options["events"])
+
+
+def _refuse(where: str, reasons: dict[str, bool]) -> None:
+    for reason, holds in reasons.items():
+        if holds:
+            raise DeclarationError(f"{where}: {reason}")
 
 
 def _check_events(where: str, events: tuple[type[Event], ...]) -> None:
@@ -210,6 +239,10 @@ def _model(annotation: Any) -> Any:
 
 def _is_resource(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Resource)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Request)
 
 
 def _optional(annotation: Any) -> bool:
