@@ -53,3 +53,64 @@ def cancelled(world: World, order: OrderCreated, reason: str = "customer") -> Or
     with world.tx_as("admin") as tx:
         tx.execute("UPDATE orders.orders SET status = 'cancelled', sequence = 2 WHERE id = :id", id=order.order_id)
     return OrderCancelled(order_id=order.order_id, customer_id=order.customer_id, reason=reason, sequence=2)
+
+
+_LINE = """
+WITH part AS (
+    INSERT INTO orders.seller_orders (
+        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount,
+        tax_amount, total_amount, commission_rate, commission_amount
+    ) VALUES (uuidv7(), :order_id, :seller_id, :seller_name, :currency, :total, 0, 0, 0, :total, 0, 0)
+    RETURNING id
+)
+INSERT INTO orders.order_lines (
+    id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, quantity, currency,
+    unit_amount, total_amount, tax_rate, tax_amount, commission_amount
+)
+SELECT uuidv7(), :order_id, part.id, :seller_id, uuidv7(), uuidv7(), 'SKU', :title, '{}', :quantity, :currency,
+    :unit_amount, :total, 0, 0, 0
+FROM part
+"""
+
+
+def sold(world: World, order: OrderCreated, title: str, quantity: int, unit_amount: int, seller_name: str) -> UUID:
+    """Add a line of a new seller to an order and give the seller's id."""
+    seller_id = uuid7()
+    with world.tx_as("admin") as tx:
+        tx.execute(
+            "INSERT INTO sellers.sellers (seller_id, owner_id, shop_name, country, status)"
+            " VALUES (:seller_id, uuidv7(), :name, 'GB', 'approved')",
+            seller_id=seller_id,
+            name=seller_name,
+        )
+        tx.execute(
+            _LINE,
+            order_id=order.order_id,
+            seller_id=seller_id,
+            seller_name=seller_name,
+            currency=order.currency,
+            title=title,
+            quantity=quantity,
+            unit_amount=unit_amount,
+            total=quantity * unit_amount,
+        )
+    return seller_id
+
+
+def person(world: World, first_name: str = "Ada", phone: str | None = None) -> UUID:
+    """Give somebody an account and a profile."""
+    user_id = uuid7()
+    with world.tx_as("admin") as tx:
+        tx.execute(
+            "INSERT INTO auth.accounts (user_id, email, password_hash) VALUES (:user_id, :email, 'x')",
+            user_id=user_id,
+            email=f"{user_id.hex}@example.com",
+        )
+        tx.execute(
+            "INSERT INTO users.profiles (user_id, first_name, last_name, phone)"
+            " VALUES (:user_id, :first_name, 'Lovelace', :phone)",
+            user_id=user_id,
+            first_name=first_name,
+            phone=phone,
+        )
+    return user_id

@@ -1,11 +1,11 @@
 """No statement of payments reads a whole table that grows."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from functions.payments.domain import gateway_sandbox, store
 from souk.ids import uuid7
+from tests.support import plans
 from tests.support.world import World
 
 _FILL = """
@@ -62,39 +62,19 @@ _PARAMETERS: dict[str, Any] = {
 }
 
 
-def _statements() -> dict[str, str]:
-    found = {
-        f"{module.__name__.rpartition('.')[2]}.{name}": value
-        for module in (store, gateway_sandbox)
-        for name, value in vars(module).items()
-        if name.isupper() and not name.startswith("_") and isinstance(value, str) and "\n" in value
-    }
-    assert len(found) > 20
-    return found
-
-
-def _scans(plan: dict[str, Any]) -> list[str]:
-    here = [plan["Relation Name"]] if plan["Node Type"] == "Seq Scan" else []
-    return here + [name for part in plan.get("Plans", []) for name in _scans(part)]
-
-
 def test_no_statement_scans_a_table_that_grows(database: World) -> None:
     with database.tx_as("admin") as tx:
         for statement in filter(str.strip, _FILL.split(";")):
             tx.execute(statement)
-    scans = {}
+    named = plans.statements(store, gateway_sandbox)
 
     with database.tx_as("payments") as tx:
-        for name, statement in _statements().items():
-            wanted = {key: value for key, value in _PARAMETERS.items() if f":{key}" in statement}
-            plan = json.loads(str(tx.value(f"EXPLAIN (FORMAT json) {statement}", **wanted)))[0]["Plan"]
-            scans[name] = _scans(plan)
+        scans = {name: plans.scanned(tx, statement, _PARAMETERS) for name, statement in named.items()}
 
+    assert len(scans) > 20
     assert {name: tables for name, tables in scans.items() if tables} == {}
 
 
 def test_a_sequential_scan_would_be_seen(database: World) -> None:
     with database.tx_as("payments") as tx:
-        plan = json.loads(str(tx.value("EXPLAIN (FORMAT json) SELECT * FROM transactions WHERE method = 'x'")))
-
-    assert _scans(plan[0]["Plan"]) == ["transactions"]
+        assert plans.scanned(tx, "SELECT * FROM transactions WHERE method = 'x'", {}) == ["transactions"]

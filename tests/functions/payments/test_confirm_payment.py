@@ -1,0 +1,125 @@
+"""The second step of a payment."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from functions.payments import charge_order, refund_cancelled_order, retry_charges
+from functions.payments.domain.gateway import Gateways
+from souk.ids import uuid7
+from tests.support import api, bus, paying, sales
+from tests.support.world import World
+
+ROUTE = "POST /api/payments/transactions/{transaction_id}/confirmation"
+
+
+def _waiting(world: World) -> tuple[Any, UUID]:
+    order = sales.placed(world, "sandbox_3ds", amount=4598)
+    bus.deliver(charge_order, order)
+    return order, paying.transactions(world, order.order_id)[0]["transaction_id"]
+
+
+def _confirm(order: Any, transaction_id: UUID, code: str = "123456", **handed: Any) -> api.Answer:
+    return api.call(
+        ROUTE,
+        as_=api.customer(order.customer_id),
+        path={"transaction_id": transaction_id},
+        body={"code": code},
+        **handed,
+    )
+
+
+def test_the_right_code_completes_the_payment(database: World) -> None:
+    order, transaction_id = _waiting(database)
+
+    answer = _confirm(order, transaction_id)
+
+    assert (answer.status, answer.json["status"]) == (200, "completed")
+    assert paying.charged(database, order.order_id) == 4598
+    assert [event.sequence for event in bus.recorded()] == [1, 2, 3]
+    assert len(bus.recorded("payment.completed")) == 1
+
+
+def test_a_wrong_code_fails_the_payment_for_good(database: World) -> None:
+    order, transaction_id = _waiting(database)
+
+    answer = _confirm(order, transaction_id, "000000")
+
+    assert (answer.json["status"], answer.json["failure_reason"]) == ("failed", "confirmation_failed")
+    (failure,) = bus.recorded("payment.failed")
+    assert failure.final  # type: ignore[attr-defined]
+    assert paying.charged(database, order.order_id) == 0
+
+
+@pytest.mark.parametrize("code", ["123456", "000000"])
+def test_confirming_again_shows_what_was_decided(database: World, code: str) -> None:
+    order, transaction_id = _waiting(database)
+
+    answers = [_confirm(order, transaction_id, each) for each in (code, "000000", "123456")]
+
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert len({answer.text for answer in answers}) == 1
+    assert len(bus.recorded()) == 3
+
+
+def test_the_payment_of_somebody_else_does_not_exist(database: World) -> None:
+    order, transaction_id = _waiting(database)
+
+    stranger = api.call(ROUTE, as_=api.customer(), path={"transaction_id": transaction_id}, body={"code": "123456"})
+    nobody = _confirm(order, uuid7())
+
+    assert (stranger.status, stranger.code) == (nobody.status, nobody.code) == (404, "transaction_not_found")
+    assert paying.statuses(database, order.order_id) == ["requires_action"]
+
+
+def test_a_cancelled_order_cannot_be_confirmed(database: World) -> None:
+    order, transaction_id = _waiting(database)
+    cancellation = sales.cancelled(database, order)
+
+    before = _confirm(order, transaction_id)
+    bus.deliver(refund_cancelled_order, cancellation)
+    after = _confirm(order, transaction_id)
+
+    assert [(answer.status, answer.code) for answer in (before, after)] == [(409, "confirmation_not_expected")] * 2
+    assert paying.statuses(database, order.order_id) == ["voided"]
+
+
+@pytest.mark.parametrize(("acts", "status"), [(True, "completed"), (False, "requires_action")])
+def test_a_confirmation_without_an_answer_is_looked_up(database: World, acts: bool, status: str) -> None:
+    order, transaction_id = _waiting(database)
+    clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=acts))
+
+    answer = _confirm(order, transaction_id, gateways=gateways, clock=clock)
+    meanwhile = _confirm(order, transaction_id, clock=clock)
+    api.invoke(retry_charges.handler, {}, {"gateways": gateways, "clock": clock})
+
+    assert (answer.status, answer.json["status"]) == (200, "confirming")
+    assert (meanwhile.status, meanwhile.code) == (409, "request_in_progress")
+    assert paying.statuses(database, order.order_id) == [status]
+    assert len(bus.recorded("payment.action_required")) == 1
+    assert len(bus.recorded("payment.completed")) == acts
+
+
+def test_an_order_cancelled_during_its_confirmation_is_refunded(database: World) -> None:
+    order, transaction_id = _waiting(database)
+    clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=True))
+    _confirm(order, transaction_id, gateways=gateways, clock=clock)
+
+    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+    clock.moment += timedelta(minutes=2)
+    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+
+    assert paying.statuses(database, order.order_id) == ["refunded"]
+    assert paying.charged(database, order.order_id) == 0
+
+
+@pytest.mark.parametrize("body", [{}, {"code": ""}, {"code": "1" * 65}, {"code": "123456", "card": "4242"}])
+def test_a_confirmation_takes_a_code_and_nothing_else(database: World, body: dict[str, str]) -> None:
+    order, transaction_id = _waiting(database)
+
+    answer = api.call(ROUTE, as_=api.customer(order.customer_id), path={"transaction_id": transaction_id}, body=body)
+
+    assert answer.status == 422
+    assert paying.statuses(database, order.order_id) == ["requires_action"]

@@ -1,0 +1,128 @@
+"""What a provider tells by webhook is checked, kept and acted on once."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from functions.payments import charge_order, refund_cancelled_order, retry_refunds
+from functions.payments.domain.gateway import Gateways, OutcomeUnknown, WebhookSecrets
+from functions.payments.domain.gateway_sandbox import sign
+from souk.ids import uuid7
+from tests.support import api, bus, paying, sales
+from tests.support.world import World
+
+ROUTE = "POST /api/payments/webhooks/{provider}"
+SECRET = "a secret for tests"
+
+
+class Secrets(WebhookSecrets):
+    """The sandbox's secret, and no other."""
+
+    def of(self, provider: str) -> str:
+        """Give it."""
+        return {"sandbox": SECRET}[provider]
+
+
+@pytest.fixture
+def unanswered(database: World) -> tuple[Any, UUID]:
+    """An order whose provider has not answered yet."""
+    order = sales.placed(database, amount=4598)
+    silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
+    bus.deliver(charge_order, order, gateways=silent, clock=paying.clock())
+    return order, paying.transactions(database, order.order_id)[0]["transaction_id"]
+
+
+def _notice(charge: object, kind: str = "charge.captured", number: str = "n1") -> str:
+    return json.dumps({"id": number, "type": kind, "charge": str(charge)})
+
+
+def _send(body: str, provider: str = "sandbox", secret: str = SECRET) -> api.Answer:
+    time = str(int(paying.MORNING.timestamp()))
+    return api.call(
+        ROUTE,
+        path={"provider": provider},
+        body=body,
+        headers={"Souk-Signature": f"t={time},v1={sign(time, body, secret)}"},
+        secrets=Secrets(),
+        clock=paying.clock(),
+    )
+
+
+def _kept(world: World) -> list[str]:
+    with world.tx_as("payments") as tx:
+        return [row["body"] for row in tx.rows("SELECT body FROM webhooks")]
+
+
+def test_a_capture_that_is_told_completes_the_payment_once(database: World, unanswered: tuple[Any, UUID]) -> None:
+    order, transaction_id = unanswered
+    body = _notice(transaction_id)
+
+    answers = [_send(body).status for _ in range(3)] + [_send(_notice(transaction_id, number="n2")).status]
+
+    assert answers == [204] * 4
+    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert len(bus.recorded("payment.completed")) == 1
+    assert _kept(database) == [body, _notice(transaction_id, number="n2")]
+
+
+def test_a_decline_that_is_told_fails_the_payment(database: World, unanswered: tuple[Any, UUID]) -> None:
+    order, transaction_id = unanswered
+
+    _send(_notice(transaction_id, "charge.declined"))
+
+    assert paying.statuses(database, order.order_id) == ["failed"]
+    assert [event.final for event in bus.recorded("payment.failed")] == [True]  # type: ignore[attr-defined]
+
+
+def test_a_capture_told_after_the_order_was_given_up_is_booked_and_sent_back(database: World) -> None:
+    order = sales.placed(database, "sandbox_3ds")
+    bus.deliver(charge_order, order)
+    bus.deliver(refund_cancelled_order, sales.cancelled(database, order))
+    (transaction,) = paying.transactions(database, order.order_id)
+    with database.tx_as("payments") as tx:
+        tx.execute("UPDATE sandbox_charges SET status = 'captured'")
+
+    _send(_notice(transaction["transaction_id"]))
+    api.invoke(retry_refunds.handler, {}, {"clock": paying.clock()})
+
+    assert transaction["status"] == "voided"
+    assert paying.statuses(database, order.order_id) == ["refunded"]
+    assert paying.charged(database, order.order_id) == 0
+
+
+def test_a_decline_told_after_the_capture_changes_nothing(database: World) -> None:
+    order = sales.placed(database)
+    bus.deliver(charge_order, order)
+    (transaction,) = paying.transactions(database, order.order_id)
+
+    _send(_notice(transaction["transaction_id"], "charge.declined"))
+
+    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert bus.recorded("payment.failed") == []
+
+
+@pytest.mark.parametrize("charge", [uuid7(), "not-ours", ""])
+def test_a_notice_about_a_charge_that_is_not_ours_is_kept_and_that_is_all(database: World, charge: object) -> None:
+    answer = _send(_notice(charge))
+
+    assert answer.status == 204
+    assert len(_kept(database)) == 1
+    assert bus.recorded() == []
+
+
+def test_a_forged_notice_is_refused_and_not_kept(database: World, unanswered: tuple[Any, UUID]) -> None:
+    order, transaction_id = unanswered
+
+    answer = _send(_notice(transaction_id), secret="guessed")
+
+    assert (answer.status, answer.code) == (401, "invalid_signature")
+    assert _kept(database) == []
+    assert paying.statuses(database, order.order_id) == ["unknown"]
+
+
+def test_a_provider_nobody_works_with_is_not_found(database: World) -> None:
+    answer = _send(_notice("k"), provider="stripe")
+
+    assert (answer.status, answer.code) == (404, "provider_not_found")
