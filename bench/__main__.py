@@ -1,0 +1,95 @@
+"""Measure the budgets of `make bench` in process, with real PostgreSQL and Valkey, and print them as a table."""
+
+import sys
+from dataclasses import dataclass
+
+from bench import cold_start, statements, warm
+from bench.servers import servers
+from bench.stopwatch import milliseconds, table
+from tests.support import market, world
+
+COLD_START_SHARE = 0.4
+KIT_SECONDS = 0.0002
+DETAIL_CACHED, DETAIL_UNCACHED = 4.0, 6.0
+STATEMENTS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What something may cost, and what it costs; both in the unit that the texts say."""
+
+    name: str
+    measured: float
+    allowed: float
+    measured_text: str
+    allowed_text: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it costs no more than it may."""
+        return self.measured <= self.allowed
+
+    def row(self) -> tuple[str, ...]:
+        """Lay it out."""
+        kept = "yes" if self.is_kept else "NO"
+        used = f"{self.measured / self.allowed:.2f}" if self.allowed else "-"
+        return self.name, self.measured_text, self.allowed_text, used, kept
+
+
+def budgets(here: world.World) -> list[Budget]:
+    """Measure everything."""
+    shop = market.open_shop()
+    variants = [market.put_on_sale(shop, stock=100_000) for _ in range(max(statements.ORDER_LINES))]
+    product_id = str(variants[0].product_id)
+    starts = cold_start.measure(here, world.registry().operations)
+    kit = warm.kit_overhead(here)
+    cached, uncached = warm.detail_in_round_trips(here, product_id)
+    counts = {
+        "get product": statements.get_product(here, product_id),
+        "list products": statements.list_products(here),
+        "add to cart": statements.add_to_cart(here, variants[0]),
+    }
+    orders = {f"place order of {n} lines": statements.place_order(here, variants[:n]) for n in statements.ORDER_LINES}
+    return [
+        Budget(
+            f"cold start of the median HTTP function, against {milliseconds(starts.naive)} ms of the usual stack",
+            starts.ours / starts.naive,
+            COLD_START_SHARE,
+            f"{milliseconds(starts.ours)} ms = {starts.ours / starts.naive:.2f}",
+            f"{COLD_START_SHARE}",
+        ),
+        Budget(
+            "HTTP functions that load boto3", len(starts.with_boto3), 0, ", ".join(starts.with_boto3) or "none", "none"
+        ),
+        Budget(
+            "what the kit adds to a handler's work",
+            kit,
+            KIT_SECONDS,
+            f"{milliseconds(kit)} ms",
+            f"{milliseconds(KIT_SECONDS)} ms",
+        ),
+        _times("product detail, cached, in `SELECT 1`s", cached, DETAIL_CACHED),
+        _times("product detail, not cached, in `SELECT 1`s", uncached, DETAIL_UNCACHED),
+        *(_statements(name, count, STATEMENTS[name]) for name, count in counts.items()),
+        *(_statements(name, count, STATEMENTS["place order"]) for name, count in orders.items()),
+    ]
+
+
+def main() -> int:
+    """Measure, print the table, and tell whether every budget is kept."""
+    with servers() as here:
+        measured = budgets(here)
+    print(table(("budget", "measured", "allowed", "used", "kept"), [budget.row() for budget in measured]))
+    return 0 if all(budget.is_kept for budget in measured) else 1
+
+
+def _times(name: str, measured: float, allowed: float) -> Budget:
+    return Budget(name, measured, allowed, f"{measured:.1f}", f"{allowed:.0f}")
+
+
+def _statements(name: str, measured: int, allowed: int) -> Budget:
+    return Budget(f"statements to {name}", measured, allowed, str(measured), str(allowed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

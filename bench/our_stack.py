@@ -1,0 +1,22 @@
+"""One of our functions, made ready and asked once; prints the seconds that took and whether boto3 came along."""
+
+from time import perf_counter
+
+began = perf_counter()
+
+import json  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+from importlib import import_module  # noqa: E402
+
+settings = json.loads(os.environ["BENCH_SETTINGS"])
+function = import_module(settings["module"]).handler
+
+from souk import Cache, Database, resources  # noqa: E402
+
+if {Database, Cache} & {*function.spec.resources} or "tx" in function.spec.injected:
+    resources.get(Cache).command("PING")
+    resources.get(Database).run_read(lambda tx: tx.value("SELECT 1"))
+answer = function(settings["event"], None)
+took = perf_counter() - began
+print(took, answer["statusCode"], "boto3" in sys.modules, file=sys.stderr)
