@@ -68,10 +68,20 @@ journeys: .venv/made node_modules/made ## walk through the shop as its people do
 	@$(desk) journeys $(if $(TARGET),--target $(TARGET))
 
 import: .venv/made ## load a catalogue file into the desk: CATALOG=…
-	@$(python) -m local.catalogue.import_file $(CATALOG)
+	@$(python) -m local.catalogue.import_file $(CATALOG) --url http://localhost:$(PORT)
 
-bench: .venv/made ## measure it
-	@$(python) -m bench
+.venv/measured: .venv/made bench/requirements.txt
+	@.venv/bin/uv pip install --quiet --python $(python) -r bench/requirements.txt
+	@touch $@
+
+bench: .venv/measured ## measure it against its budgets, in process
+	@PYTHONPATH=layers/souk/python $(python) -m bench
+
+replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.parquet INVOICES=…
+	@$(python) -m bench.replay --url http://localhost:$(PORT) --data $(DATA) --invoices $(or $(INVOICES),500)
+
+race: .venv/measured ## let fifty buyers want the desk's last ten
+	@$(python) -m bench.race --url http://localhost:$(PORT)
 
 deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev ACCOUNT=… REGION=…
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
@@ -80,4 +90,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev ACCOUNT
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys import bench deploy synth docs
+.PHONY: help .venv check format test up down reset dev logs journeys import bench replay race deploy synth docs
