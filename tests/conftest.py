@@ -12,6 +12,8 @@ from souk import settings
 from souk.ids import uuid7
 from souk.migrations import migrate, services
 from tests.support.tokens import SigningPair
+from tests.support.studio import workshop as workshop
+from tests.support.studio import workshop_server as workshop_server
 from tests.support.world import FUNCTIONS, PASSWORD, World, entered
 
 _TEMPLATE = "template_souk"

@@ -13,14 +13,13 @@ import pytest
 from local.servers import Postgres, Valkey
 from souk import settings
 from souk.identity import Caller
-from souk.ids import uuid7
 from souk.migrations import migrate
 from souk.registry import Registry, load
 from tests.support import api, bus
 from tests.support.world import PASSWORD, World, entered
 
 WORKSHOP = Path(__file__).parent / "workshop"
-_TEMPLATE = "template_workshop"
+_NAME = "workshop"
 
 
 @cache
@@ -30,23 +29,23 @@ def registry() -> Registry:
 
 
 def prepare(server: Postgres) -> None:
-    """Make the workshop's template database."""
-    administer(server, f"CREATE DATABASE {_TEMPLATE}")
-    connection = World(server, None, _TEMPLATE).admin()  # type: ignore[arg-type]
+    """Make the workshop's database."""
+    administer(server, f"CREATE DATABASE {_NAME}")
+    connection = World(server, None, _NAME).admin()  # type: ignore[arg-type]
     migrate(connection, WORKSHOP, dict.fromkeys(["pottery", "ops"], PASSWORD))
     connection.close()
 
 
 @pytest.fixture(scope="session")
 def workshop_server(postgres: Postgres) -> Postgres:
-    """The tests' PostgreSQL server, with the workshop's template in it."""
+    """The tests' PostgreSQL server, with the workshop's database in it."""
     prepare(postgres)
     return postgres
 
 
 @pytest.fixture
 def workshop(workshop_server: Postgres, valkey_server: Valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A workshop with a database of its own, and an empty Valkey."""
+    """A workshop whose tables and Valkey are empty."""
     monkeypatch.setenv("SOUK_RATE_LIMIT", "100000")
     settings.forget()
     with opened(workshop_server, valkey_server) as world:
@@ -55,13 +54,13 @@ def workshop(workshop_server: Postgres, valkey_server: Valkey, monkeypatch: pyte
 
 @contextmanager
 def opened(postgres: Postgres, valkey: Valkey) -> Iterator[World]:
-    """Open a workshop on these servers, with a database that is dropped at the end."""
-    name = f"test_{uuid7().hex}"
-    administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    with entered(World(postgres, valkey, name)) as world:
+    """Open the workshop on these servers, emptied."""
+    with entered(World(postgres, valkey, _NAME)) as world:
+        with world.tx_as("admin") as tx:
+            for table in ("pottery.pots", "pottery.shelf", "souk.outbox", "souk.inbox", "souk.idempotency"):
+                tx.execute(f"DELETE FROM {table}")
         world.cache.command("FLUSHALL")
         yield world
-    administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def administer(server: Postgres, statement: str) -> None:

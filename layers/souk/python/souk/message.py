@@ -1,6 +1,7 @@
 """What comes in and what goes out of an operation."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -53,3 +54,17 @@ class Response:
 def response_of(result: Any) -> Response:
     """Wrap what a handler returned."""
     return result if isinstance(result, Response) else Response(result)
+
+
+def storable[T](value: T) -> T:
+    """Give the value back when PostgreSQL has room for it, so that a forged cursor or path never reaches a statement.
+
+    Raises ValueError or OverflowError.
+    """
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("not a bigint")
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError("not text")
+    if isinstance(value, datetime):
+        value.astimezone(UTC)
+    return value

@@ -6,7 +6,7 @@ import json
 import re
 import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,7 +27,7 @@ from souk.function import Function
 from souk.identity import SESSION_SECONDS, Caller, PublicKeys, bearer, session_key, verify
 from souk.ids import uuid7
 from souk.logs import logger, segment
-from souk.message import Json, RawRequest, Response, response_of
+from souk.message import Json, RawRequest, Response, response_of, storable
 
 _CORRELATION = re.compile(r"^[\w-]{8,64}$")
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
@@ -71,6 +71,7 @@ class Operation(Function):
         if refusal:
             raise refusal
         self._check_role(caller)
+        request = replace(request, body=_body(event, self.spec.max_body))
         arguments = self._arguments(event, request, caller)
         cached = self.spec.cached
         if cached is None:
@@ -131,16 +132,14 @@ class Operation(Function):
         spec = self.spec
         errors: list[FieldError] = []
         arguments: dict[str, Any] = {}
-        if len(request.body) > spec.max_body:
-            raise TooLarge(f"The body may have {spec.max_body} bytes.")
         for name, kind in spec.path_types.items():
             text = (event.get("pathParameters") or {}).get(name, "")
             try:
-                arguments[name] = kind(_clean(text))
+                arguments[name] = storable(kind(text))
             except ValueError:
                 errors.append(FieldError(name, f"This is no {kind.__name__.lower()}."))
         if spec.query is not None:
-            arguments["query"] = _validate(spec.query, _query(event), errors)
+            arguments["query"] = _validate(spec.query, _query(event, spec.query), errors)
         if spec.body is not None:
             arguments["body"] = _validate(spec.body, request.body, errors)
         if errors:
@@ -187,13 +186,10 @@ class Operation(Function):
 def _read(event: dict[str, Any]) -> RawRequest:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     context = event.get("requestContext") or {}
-    body = event.get("body") or ""
-    if event.get("isBase64Encoded"):
-        body = base64.b64decode(body).decode("utf-8", "replace")
     offered = headers.get("x-correlation-id", "")
     correlation_id = offered if _CORRELATION.match(offered) else context.get("requestId") or str(uuid7())
     return RawRequest(
-        body=body,
+        body="",
         headers=headers,
         source_address=_source_address(headers, context),
         correlation_id=correlation_id,
@@ -220,16 +216,32 @@ def _cross_origin(request: RawRequest) -> dict[str, str]:
     return {}
 
 
-def _clean(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("NUL")
-    return text
+def _body(event: dict[str, Any], limit: int) -> str:
+    """Read the body as text.
+
+    Raises TooLarge, or Malformed when it is not UTF-8.
+    """
+    body = event.get("body") or ""
+    try:
+        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+        if len(raw) > limit:
+            raise TooLarge(f"The body may have {limit} bytes.")
+        return raw.decode()
+    except ValueError as error:
+        raise Malformed("The body is not UTF-8 text.", code="malformed_text") from error
 
 
-def _query(event: dict[str, Any]) -> dict[str, Any]:
-    many = event.get("multiValueQueryStringParameters") or {}
-    single = {name: values[0] if len(values) == 1 else values for name, values in many.items()}
-    return single or dict(event.get("queryStringParameters") or {})
+def _query(event: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Read the query: a list where the model has one, however many values came."""
+    many: dict[str, list[str]] = event.get("multiValueQueryStringParameters") or {
+        name: [value] for name, value in (event.get("queryStringParameters") or {}).items()
+    }
+    lists = {field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)}
+    return {name: values[0] if len(values) == 1 and name not in lists else values for name, values in many.items()}
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) in (list, tuple, set, frozenset) or any(map(_is_list, get_args(annotation)))
 
 
 def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list[FieldError]) -> Any:

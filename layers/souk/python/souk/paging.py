@@ -3,13 +3,12 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from souk.errors import Invalid
-from souk.message import Request, View
+from souk.message import Request, View, storable
 
 
 class Page(Request):
@@ -39,17 +38,6 @@ def decode(cursor: str, *kinds: Callable[[Any], Any]) -> list[Any]:
     """
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_storable(kind(value)) for kind, value in zip(kinds, values, strict=True)]
+        return [storable(kind(value)) for kind, value in zip(kinds, values, strict=True)]
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid("cursor", "This is not a cursor of this list.") from error
-
-
-def _storable(value: Any) -> Any:
-    """Refuse what PostgreSQL has no room for, so that a forged cursor never reaches a statement."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise ValueError("not a bigint")
-    if isinstance(value, str) and "\0" in value.encode().decode():
-        raise ValueError("not text")
-    if isinstance(value, datetime):
-        value.astimezone(UTC)
-    return value

@@ -4,4 +4,4 @@ from souk import ADMIN, SELLER, Caller, Transaction, operation
 @operation("DELETE /api/shelves/{number}/pots/{name}", role=(SELLER, ADMIN), status=204)
 def handler(tx: Transaction, caller: Caller, number: int, name: str) -> None:
     """Throw a pot away."""
-    tx.execute("DELETE FROM pots WHERE name = :name AND weight < :number", name=name, number=number)
+    tx.execute("DELETE FROM pots WHERE name = :name AND weight < :number::bigint", name=name, number=number)
