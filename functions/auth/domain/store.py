@@ -88,7 +88,6 @@ UPDATE accounts
        seller_id = :seller_id,
        updated_at = now()
  WHERE user_id = :user_id
-   AND seller_id IS DISTINCT FROM :seller_id
 """
 
 MAKE_ADMIN = """

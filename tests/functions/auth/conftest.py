@@ -29,7 +29,7 @@ class Door:
     def login(self, email: str = ADA["email"], password: str = ADA["password"], **request: Any) -> Answer:
         """Sign in."""
         body = request.pop("body", {"email": email, "password": password})
-        resources = {"passwords": self._passwords, "signing_key": self._key}
+        resources: dict[str, Any] = {"passwords": self._passwords, "signing_key": self._key}
         return api.call("POST /api/auth/login", body=body, **resources, **request)
 
     def guest(self) -> Answer:

@@ -1,12 +1,14 @@
 """The gateway's authorizer."""
 
 import time
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from functions.auth import authorize
 from souk import Cache, Caller
+from souk.cache import Part
 from souk.identity import session_key, verify
 from tests.functions.auth.conftest import Door
 from tests.support.api import invoke
@@ -69,6 +71,22 @@ def test_an_ended_session_is_refused_whatever_the_cache_knows(
     handed = {"cache": Cache("redis://127.0.0.1:1")} if valkey == "gone" else {}
 
     assert _effect(_ask_with(session, **handed)) == "Deny"
+
+
+def test_a_session_that_ends_while_it_is_looked_up_stays_ended(door: Door, session: str, caller: Caller) -> None:
+    class SlowCache(Cache):
+        """A cache that is written to only after the session was ended."""
+
+        def command(self, *parts: Part) -> Any:
+            if parts[0] == "SET":
+                door.logout(session)
+            return super().command(*parts)
+
+    with closing(SlowCache(door.world.valkey.url)) as cache:
+        _ask_with(session, cache=cache)
+
+    assert door.world.cache.get(session_key(caller.session_id)) == b"revoked"
+    assert _effect(_ask_with(session)) == "Deny"
 
 
 def test_a_live_session_passes_without_valkey(door: Door, session: str) -> None:

@@ -1,0 +1,42 @@
+"""Two administrators approve one shop: the second waits for the first, and finds nothing left to do."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+
+from functions.sellers.domain import service
+from functions.sellers.domain.model import Apply
+from souk.ids import uuid7
+from tests.support import api, bus
+from tests.support.world import World
+
+
+@pytest.fixture
+def applied(database: World) -> UUID:
+    """A shop that was applied for."""
+    with database.tx_as("sellers") as tx:
+        return service.apply(tx, uuid7(), Apply(shop_name="Loom", country="GB")).seller_id
+
+
+def _wait_for_somebody_to_wait(database: World) -> None:
+    deadline = time.monotonic() + 10
+    while True:
+        with database.tx_as("admin") as tx:
+            waiting = tx.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        if waiting:
+            return
+        assert time.monotonic() < deadline
+
+
+def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
+    route = "PUT /api/sellers/{seller_id}/approval"
+    with ThreadPoolExecutor(1) as second:
+        with database.tx_as("sellers") as tx:
+            service.approve(tx, database.cache, applied)
+            answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
+            _wait_for_somebody_to_wait(database)
+
+        assert answer.result(timeout=10).json["status"] == "approved"
+    assert [event.sequence for event in bus.recorded("seller.approved")] == [2]
