@@ -30,7 +30,7 @@ CREATE TABLE products (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   seller_id uuid NOT NULL,
   key text NOT NULL CHECK (length(key) BETWEEN 1 AND 64),
-  category_id uuid NOT NULL REFERENCES categories,
+  category_id uuid REFERENCES categories ON DELETE SET NULL,
   title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
   description text NOT NULL CHECK (length(description) <= 5000),
   images text[] NOT NULL DEFAULT '{}',
@@ -45,10 +45,11 @@ CREATE TABLE products (
   search tsvector NOT NULL GENERATED ALWAYS AS (
     setweight(to_tsvector('shop', title), 'A') || setweight(to_tsvector('shop', description), 'D')
   ) STORED,
-  CHECK (NOT listed OR archived_at IS NULL)
+  CHECK (NOT listed OR archived_at IS NULL),
+  CONSTRAINT shelf_has_a_category CHECK (category_id IS NOT NULL OR archived_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX product_key_once_in_a_shop ON products (seller_id, key) WHERE archived_at IS NULL;
-CREATE INDEX products_category ON products (category_id) WHERE archived_at IS NULL;
+CREATE INDEX products_category ON products (category_id);
 CREATE INDEX products_attributes ON products USING gin (attributes jsonb_path_ops) WHERE listed;
 CREATE INDEX products_of_shop ON products (seller_id, id) WHERE archived_at IS NULL;
 CREATE INDEX products_search ON products USING gin (search) WITH (fastupdate = off) WHERE listed;

@@ -11,6 +11,7 @@ CREATE TABLE product_imports (
   CHECK (imported + rejected <= rows),
   CHECK ((finished_at IS NULL) = (status IN ('queued', 'running')))
 );
+CREATE INDEX product_imports_unfinished ON product_imports (created_at) WHERE finished_at IS NULL;
 
 CREATE TABLE product_import_errors (
   import_id uuid NOT NULL REFERENCES product_imports,
@@ -30,5 +31,5 @@ CREATE POLICY own_shop ON product_import_errors
   USING (seller_id = NULLIF(current_setting('souk.seller_id', true), '')::uuid);
 
 CREATE VIEW import_owners AS
-SELECT id AS import_id, seller_id
+SELECT id AS import_id, seller_id, created_at, finished_at
 FROM product_imports;

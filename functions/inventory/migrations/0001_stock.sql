@@ -97,5 +97,18 @@ SELECT i.variant_id,
   COALESCE((SELECT sum(l.on_hand - l.reserved) FROM stock_levels l WHERE l.variant_id = i.variant_id), 0)::bigint AS available
 FROM stock_items i;
 
+-- What a catalogue file says of a variant: the units in the shop's default warehouse.
+CREATE VIEW inventory_api.default_stock AS
+SELECT i.variant_id, (
+    SELECT l.on_hand
+    FROM warehouses w
+    LEFT JOIN stock_levels l ON l.warehouse_id = w.id AND l.variant_id = i.variant_id
+    WHERE w.seller_id = i.seller_id AND w.closed_at IS NULL
+    ORDER BY w.priority, w.id
+    LIMIT 1
+  ) AS on_hand
+FROM stock_items i;
+
 GRANT USAGE ON SCHEMA inventory_api TO cart, catalog, orders;
 GRANT SELECT ON inventory_api.availability TO cart, catalog, orders;
+GRANT SELECT ON inventory_api.default_stock TO catalog;

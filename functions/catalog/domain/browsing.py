@@ -1,0 +1,189 @@
+"""The SQL behind every list of products: one walk along one index of the listings, whatever the size."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from functions.catalog.domain.model import BrowseProducts, ListProducts, Sort
+from souk import Json, Transaction, paging
+
+EVERYTHING = UUID(int=0)
+
+# Ranking reads every match, so a word that half the catalogue has is ranked among this many.
+_MOST_MATCHES = "10000"
+
+_FOUND = """
+exact AS MATERIALIZED (
+  SELECT p.id, ts_rank(p.search, websearch_to_tsquery('catalog.shop', :q)) AS rank
+  FROM shelf p
+  WHERE p.search @@ websearch_to_tsquery('catalog.shop', :q)
+  LIMIT {most}
+), guess AS MATERIALIZED (
+  SELECT websearch_to_tsquery('catalog.shop', string_agg(alike.word, ' ')) AS query
+  FROM regexp_split_to_table(lower(unaccent(:q)), '[^[:alnum:]]+') AS typed (word)
+  CROSS JOIN LATERAL (
+    SELECT t.word
+    FROM title_words t
+    WHERE t.word % typed.word
+    ORDER BY similarity(t.word, typed.word) DESC, t.word
+    LIMIT 1
+  ) alike
+  WHERE NOT EXISTS (SELECT FROM exact)
+), found AS MATERIALIZED (
+  SELECT id, rank
+  FROM exact
+  UNION ALL
+  (
+    SELECT p.id, ts_rank(p.search, guess.query)
+    FROM guess
+    JOIN shelf p ON p.search @@ guess.query
+    LIMIT {most}
+  )
+),"""
+
+_BROWSE = """
+WITH {found}
+page AS MATERIALIZED (
+  SELECT l.product_id, {key} AS key, row_number() OVER (ORDER BY {order}) AS n
+  FROM {source}
+  WHERE l.scope = COALESCE(CAST(:scope AS uuid), (
+      SELECT c.id
+      FROM categories c
+      WHERE c.path = :category OR c.slug = :category
+      ORDER BY cardinality(c.lineage), c.path
+      LIMIT 1
+    ))
+    AND (CAST(:min_price AS bigint) IS NULL OR l.amount >= :min_price)
+    AND (CAST(:max_price AS bigint) IS NULL OR l.amount <= :max_price)
+    AND (NOT CAST(:in_stock AS boolean) OR l.in_stock)
+    {narrowed}
+  ORDER BY {order}
+  LIMIT CAST(:limit AS integer) + 1
+)
+SELECT '{"items":[' || COALESCE(string_agg(c.card, ',' ORDER BY page.n) FILTER (WHERE page.n <= :limit), '')
+  || '],"next_cursor":' || CASE WHEN count(*) <= :limit THEN 'null' ELSE
+    '"' || rtrim(translate(encode(convert_to(
+      (json_agg(json_build_array(page.key, page.product_id)) FILTER (WHERE page.n = :limit) -> 0)::text,
+    'UTF8'), 'base64'), E'+/\\n', '-_'), '=') || '"'
+  END || '}'
+FROM page
+JOIN cards c ON c.product_id = page.product_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    key: str
+    order: str
+    after: str
+    kind: type[Any]
+
+
+_ORDERS: dict[Sort, _Order] = {
+    "newest": _Order("0", "l.product_id DESC", "l.product_id < :after", int),
+    "price_asc": _Order(
+        "l.amount",
+        "l.amount, l.product_id",
+        "(l.amount, l.product_id) > (CAST(:key AS bigint), :after)",
+        int,
+    ),
+    "price_desc": _Order(
+        "l.amount",
+        "l.amount DESC, l.product_id DESC",
+        "(l.amount, l.product_id) < (CAST(:key AS bigint), :after)",
+        int,
+    ),
+    "relevance": _Order(
+        "found.rank",
+        "found.rank DESC, l.product_id DESC",
+        "(found.rank, l.product_id) < (CAST(:key AS real), :after)",
+        float,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a list is like, apart from the values; each shape has its statement."""
+
+    sort: Sort
+    searching: bool = False
+    continued: bool = False
+    in_shop: bool = False
+    by_attributes: bool = False
+
+
+@cache
+def statement(shape: Shape) -> str:
+    """Write the statement of a shape."""
+    order = _ORDERS[shape.sort]
+    narrowed = [
+        (shape.continued, f"AND {order.after}"),
+        (shape.in_shop, "AND EXISTS (SELECT FROM listings o WHERE o.scope = :shop AND o.product_id = l.product_id)"),
+        (
+            shape.by_attributes,
+            "AND l.product_id IN (SELECT id FROM shelf WHERE attributes @> CAST(:attributes AS jsonb))",
+        ),
+    ]
+    parts = {
+        "{found}": _FOUND.replace("{most}", _MOST_MATCHES) if shape.searching else "",
+        "{source}": "found JOIN listings l ON l.product_id = found.id" if shape.searching else "listings l",
+        "{key}": order.key,
+        "{order}": order.order,
+        "{narrowed}": "\n    ".join(text for is_asked, text in narrowed if is_asked),
+    }
+    text = _BROWSE
+    for name, part in parts.items():
+        text = text.replace(name, part)
+    return text
+
+
+def browse(
+    tx: Transaction,
+    query: BrowseProducts,
+    *,
+    scope: UUID | None = EVERYTHING,
+    category: str | None = None,
+    shop: UUID | None = None,
+    q: str | None = None,
+) -> Json:
+    """Give a page of the products under a scope, or under a category named by its path or slug.
+
+    Raises Invalid when the cursor is not one of this list.
+    """
+    sort: Sort = query.sort or "relevance"
+    if sort == "relevance" and q is None:
+        sort = "newest"
+    shape = Shape(sort, q is not None, query.cursor is not None, shop is not None, bool(query.attributes))
+    values: dict[str, Any] = {
+        "scope": scope,
+        "category": category,
+        "min_price": query.min_price,
+        "max_price": query.max_price,
+        "in_stock": query.in_stock,
+        "limit": query.limit,
+    }
+    if shape.searching:
+        values["q"] = q
+    if query.cursor:
+        key, values["after"] = paging.decode(query.cursor, _ORDERS[sort].kind, UUID)
+        if sort != "newest":
+            values["key"] = key
+    if shape.in_shop:
+        values["shop"] = shop
+    if shape.by_attributes:
+        values["attributes"] = json.dumps(query.attributes)
+    return Json(tx.value(statement(shape), **values))
+
+
+def list_products(tx: Transaction, query: ListProducts) -> Json:
+    """Give a page of what is looked for: in a category, else in a shop, else in the whole catalogue."""
+    if query.category is None:
+        return browse(tx, query, scope=query.seller or EVERYTHING, q=query.q)
+    try:
+        scope = UUID(query.category)
+    except ValueError:
+        scope = None
+    return browse(tx, query, scope=scope, category=query.category, shop=query.seller, q=query.q)

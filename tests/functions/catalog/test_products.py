@@ -1,0 +1,206 @@
+"""Bringing, showing, changing and deleting products."""
+
+from functions.catalog.domain.model import ProductView
+from souk.ids import uuid7
+from tests.support import api, bus
+from tests.support.shop import bring, category, offer, open_shop, titles
+from tests.support.stock import available
+from tests.support.world import World
+
+SIZES = [
+    {"sku": "M-S", "options": {"size": "S"}, "price": {"amount": 1200, "currency": "GBP"}, "stock": 3},
+    {"sku": "M-L", "options": {"size": "L"}, "price": {"amount": 1500, "currency": "GBP"}},
+]
+
+
+def test_a_product_is_shown_with_its_variants_and_stock(database: World) -> None:
+    seller = open_shop("Fold & Kiln")
+    mugs = category("Mugs", category("Home"))
+
+    made = bring(seller, mugs, variants=SIZES, images=["/pictures/mug.svg"], attributes={"material": "Clay"})
+    answer = api.call("GET /api/products/{product_id}", path={"product_id": made["id"]})
+
+    shown = answer.json
+    ProductView.model_validate_json(answer.text)
+    assert shown == made
+    assert shown["price"] == {"amount": 1200, "currency": "GBP"}
+    assert shown["seller"] == {"id": str(seller.seller_id), "name": "Fold & Kiln"}
+    assert [step["slug"] for step in shown["category"]] == ["home", "mugs"]
+    assert shown["options"] == [{"name": "size", "values": ["S", "L"]}]
+    assert [(one["sku"], one["available"]) for one in shown["variants"]] == [("M-S", 3), ("M-L", 0)]
+    assert (shown["in_stock"], shown["stock_quantity"]) == (True, 3)
+
+
+def test_a_product_is_sent_again_only_when_it_changed(database: World) -> None:
+    made = bring(open_shop(), category())
+    path = {"product_id": made["id"]}
+    first = api.call("GET /api/products/{product_id}", path=path)
+
+    second = api.call("GET /api/products/{product_id}", path=path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert second.status == 304
+    assert second.text == ""
+
+
+def test_a_product_is_made_once_for_one_key(database: World) -> None:
+    seller = open_shop()
+    body = offer(category())
+
+    answers = [api.call("POST /api/products", body=body, as_=seller, key="0123456789abcdef") for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [201, 201]
+    assert answers[0].json == answers[1].json
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_a_sku_belongs_to_one_product_of_a_shop_and_another_shop_may_have_it_too(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs)
+
+    again = api.call("POST /api/products", body=offer(mugs), as_=seller)
+
+    assert (again.status, again.code) == (409, "sku_taken")
+    assert titles() == ["Stoneware Mug"]
+    bring(open_shop("Other"), mugs)
+
+
+def test_variants_that_cannot_be_told_apart_are_refused(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    twins = [SIZES[0], SIZES[0] | {"sku": "M-X"}]
+    mixed = [SIZES[0], SIZES[1] | {"price": {"amount": 1, "currency": "EUR"}}]
+    unlike = [SIZES[0], SIZES[1] | {"options": {"colour": "Blue"}}]
+
+    answers = [
+        api.call("POST /api/products", body=offer(mugs, variants=one), as_=seller) for one in (twins, mixed, unlike)
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 3
+    assert titles() == []
+
+
+def test_an_unknown_category_is_refused(database: World) -> None:
+    answer = api.call("POST /api/products", body=offer(str(uuid7())), as_=open_shop())
+
+    assert (answer.status, answer.json["errors"][0]["field"]) == (422, "category_id")
+    assert bus.recorded("product.created") == []
+
+
+def test_a_change_brings_the_product_to_what_it_shall_be(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    made = bring(seller, mugs, variants=SIZES)
+    path = {"product_id": made["id"]}
+    api.call("GET /api/products/{product_id}", path=path)
+    large = SIZES[1] | {"price": {"amount": 1900, "currency": "GBP"}, "stock": 9}
+    new = {"sku": "M-XL", "options": {"size": "XL"}, "price": {"amount": 2500, "currency": "GBP"}}
+
+    answer = api.call(
+        "PUT /api/products/{product_id}",
+        path=path,
+        body=offer(mugs, "Tall Mug", variants=[large, new], version=1),
+        as_=seller,
+    )
+
+    assert answer.status == 200
+    assert answer.json["version"] == 2
+    assert [one["sku"] for one in answer.json["variants"]] == ["M-L", "M-XL"]
+    assert answer.json["variants"][0]["id"] == made["variants"][1]["id"]
+    assert answer.json["variants"][0]["available"] == 9
+    assert titles() == ["Tall Mug"]
+    assert api.call("GET /api/products/{product_id}", path=path).json == answer.json
+
+
+def test_a_change_of_what_was_changed_meanwhile_is_refused(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    path = {"product_id": bring(seller, mugs)["id"]}
+    body = offer(mugs, "Tall Mug") | {"variants": [offer(mugs)["variants"][0]]}
+    route = "PUT /api/products/{product_id}"
+    first = api.call(route, path=path, body=body, as_=seller, headers={"If-Match": '"1"'})
+
+    stale = api.call(route, path=path, body=body | {"title": "Short Mug", "version": 1}, as_=seller)
+    unsaid = api.call(route, path=path, body=body | {"title": "Short Mug"}, as_=seller)
+
+    assert first.status == 200
+    assert (stale.status, stale.code, stale.json["version"]) == (409, "version_conflict", 2)
+    assert (unsaid.status, unsaid.json["errors"][0]["field"]) == (422, "version")
+    assert titles() == ["Tall Mug"]
+
+
+def test_another_shops_product_is_as_if_it_did_not_exist(database: World) -> None:
+    mugs = category()
+    path = {"product_id": bring(open_shop(), mugs)["id"]}
+    other = open_shop("Other")
+
+    changed = api.call(
+        "PUT /api/products/{product_id}", path=path, body=offer(mugs, "Mine", version=1), as_=other
+    )
+    deleted = api.call("DELETE /api/products/{product_id}", path=path, as_=other)
+
+    assert (changed.status, changed.code) == (deleted.status, deleted.code) == (404, "product_not_found")
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_an_administrator_acts_for_the_shop_it_names(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    unnamed = api.call("POST /api/products", body=offer(mugs), as_=api.admin())
+
+    made = bring(api.admin(), mugs, seller_id=str(seller.seller_id))
+    path = {"product_id": made["id"]}
+    changed = api.call(
+        "PUT /api/products/{product_id}",
+        path=path,
+        body=offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"]),
+        as_=api.admin(),
+    )
+    deleted = api.call("DELETE /api/products/{product_id}", path=path, as_=api.admin())
+
+    assert (unnamed.status, unnamed.json["errors"][0]["field"]) == (422, "seller_id")
+    assert made["seller"]["id"] == str(seller.seller_id)
+    assert (changed.status, deleted.status) == (200, 204)
+
+
+def test_a_deleted_product_leaves_the_shelf_and_keeps_its_history(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    made = bring(seller, mugs)
+    path = {"product_id": made["id"]}
+    api.call("GET /api/products/{product_id}", path=path)
+
+    answer = api.call("DELETE /api/products/{product_id}", path=path, as_=seller)
+
+    assert answer.status == 204
+    assert api.call("GET /api/products/{product_id}", path=path).code == "product_not_found"
+    assert api.call("DELETE /api/products/{product_id}", path=path, as_=seller).status == 404
+    assert titles() == []
+    with database.tx_as("orders") as tx:
+        row = tx.row("SELECT sku, buyable FROM catalog_api.variants WHERE product_id = :id", id=made["id"])
+    assert row == {"sku": "STONEWARE-MUG", "buyable": False}
+    bring(seller, mugs)
+
+
+def test_what_happens_to_a_product_is_told(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    made = bring(seller, mugs)
+    path, body = {"product_id": made["id"]}, offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"])
+    api.call("PUT /api/products/{product_id}", path=path, body=body, as_=seller)
+    api.call("PUT /api/products/{product_id}", path=path, body=body | {"version": 2}, as_=seller)
+    api.call("DELETE /api/products/{product_id}", path=path, as_=seller)
+
+    told = [(event.name, event.sequence) for event in bus.recorded() if event.name.startswith("product.")]
+
+    assert told == [("product.created", 1), ("product.updated", 2), ("product.deleted", 3)]
+
+
+def test_a_shop_that_is_not_approved_yet_sells_nothing(database: World) -> None:
+    seller, mugs = api.seller(), category()
+
+    made = bring(seller, mugs)
+
+    assert titles() == []
+    assert api.call("GET /api/products/{product_id}", path={"product_id": made["id"]}).status == 404
+    open_shop("Late", seller.seller_id)
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_the_first_stock_is_in_the_shops_default_warehouse(database: World) -> None:
+    made = bring(open_shop(), category())
+
+    assert available(database, made["variants"][0]["id"]) == 5
