@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COLUMNS = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
 ROWS_PER_IMPORT = 500
@@ -31,12 +31,17 @@ class Row:
 
 
 def read(text: str) -> Iterator[Row]:
-    """Read a catalogue CSV as it is; what is wrong with it is for the import to say."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), restval="")
-    line = 2
+    """Read a catalogue CSV as it is; what is wrong with its values is for the import to say.
+
+    Raises ValueError when a row has more cells than the header.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), restkey="", restval="")
     for cells in reader:
-        yield Row({name: cell for name, cell in cells.items() if name and cell}, origin=f"line {line}")
-        line = reader.line_num + 1
+        row = Row({name: cell for name, cell in cells.items() if cell})
+        line = reader.line_num + 1 - row.height
+        if "" in cells:
+            raise ValueError(f"line {line} has more cells than the header")
+        yield replace(row, origin=f"line {line}")
 
 
 def write(rows: Iterable[Row]) -> str:

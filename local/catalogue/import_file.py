@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         rows = shapes.read(options.file, defaults)
         pictures = copy_pictures(rows, options.file.parent / "images", options.pictures)
         imported = load(rows, options.url, options.seller_email, options.admin_email)
-    except (OSError, shapes.UnknownShape, Refused, TooSlow) as error:
+    except (OSError, ValueError, Refused, TooSlow) as error:
         print(error, file=sys.stderr)
         return 2
     print(summary(imported, pictures))

@@ -111,14 +111,22 @@ def test_a_mercur_product_keeps_all_its_pictures_and_its_colour(tmp_path: Path) 
 
 def test_our_own_csv_is_read_as_it_stands_faults_and_all(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.csv"
-    path.write_text("\ufeffsku,title,price,option.size\nA,Cup,not a price,Small\nB,,,\n")
+    path.write_text("\ufeffsku,title,price,option.size\nA,Cup,not a price,Small\n\nB,,,\n")
 
     rows = shapes.read(path, DEFAULTS)
 
     assert rows == [
         Row({"sku": "A", "title": "Cup", "price": "not a price", "option.size": "Small"}, origin="line 2"),
-        Row({"sku": "B"}, origin="line 3"),
+        Row({"sku": "B"}, origin="line 4"),
     ]
+
+
+def test_a_row_with_more_cells_than_the_header_is_refused_before_anything_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.csv"
+    path.write_text("sku,title\nA,Cup\nB,Mug,Jug\n")
+
+    with pytest.raises(ValueError, match="line 3"):
+        shapes.read(path, DEFAULTS)
 
 
 @pytest.mark.parametrize("records", [[], {}, [{"name": "?"}], ["text"], 3])
