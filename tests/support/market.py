@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from souk import Event
 from souk.identity import Caller
 from souk.ids import uuid7
-from tests.support import api, world
+from tests.support import api, bus, world
 
 ADDRESS = {
     "name": "Ada Buyer",
@@ -148,7 +149,7 @@ def wish(**changes: Any) -> dict[str, Any]:
 
 def place(buyer: Caller, *, key: str | None = None, **changes: Any) -> api.Answer:
     """Order what is in the buyer's cart."""
-    keyed = {} if key is None else {"key": key}
+    keyed: dict[str, Any] = {} if key is None else {"key": key}
     return api.call("POST /api/orders", as_=buyer, body=wish(**changes), **keyed)
 
 
@@ -169,6 +170,11 @@ def history(order_id: str | UUID) -> list[dict[str, Any]]:
         id=order_id,
     )
     return [row | {"data": json.loads(row["data"])} for row in found]
+
+
+def told[E: Event](kind: type[E]) -> list[E]:
+    """Give the events of one kind that were recorded."""
+    return [event for event in bus.recorded(kind.name) if isinstance(event, kind)]
 
 
 def _run(sql: str, **parameters: Any) -> None:

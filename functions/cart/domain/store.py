@@ -183,12 +183,12 @@ WITH cart AS (
     )
     RETURNING owner_id, version
 )
-SELECT
-    cart.owner_id, cart.version,
-    json_agg(json_build_object('variant_id', variant_id, 'quantity', quantity) ORDER BY added_at) AS lines
+SELECT owner_id, version, (
+    SELECT json_agg(json_build_object('variant_id', variant_id, 'quantity', quantity) ORDER BY added_at)
+    FROM cart_items AS line
+    WHERE line.owner_id = cart.owner_id
+) AS lines
 FROM cart
-JOIN cart_items AS line ON line.owner_id = cart.owner_id
-GROUP BY cart.owner_id, cart.version
 """
 
 

@@ -41,7 +41,7 @@ CREATE TRIGGER lines_were_removed AFTER DELETE ON cart_items
 -- Take the lines of a cart out of it; a second buyer of the same cart waits here and then finds it empty.
 CREATE FUNCTION cart_api.take(owner_id uuid)
 RETURNS TABLE (variant_id uuid, quantity int, seen_amount bigint, seen_currency char(3))
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = cart, pg_temp AS $$
+LANGUAGE plpgsql ROWS 10 SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE carts SET version = version + 1, updated_at = now(), abandoned_at = NULL WHERE carts.owner_id = take.owner_id;

@@ -2,9 +2,10 @@
 
 import pytest
 
+from events.cart import CartUpdated, UserAddedToCart
 from functions.cart.domain.model import CartView
 from souk.ids import uuid7
-from tests.support import api, bus, market
+from tests.support import api, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -190,7 +191,7 @@ def test_a_cart_can_be_cleared_twice() -> None:
 
     assert answers == [204, 204]
     assert market.cart(shopper)["lines"] == []
-    assert [event.quantity for event in bus.recorded("cart.updated")] == [1, 1, 1, 0]
+    assert [event.quantity for event in market.told(CartUpdated)] == [1, 1, 1, 0]
 
 
 def test_every_change_is_told_with_the_version_of_the_cart() -> None:
@@ -200,9 +201,9 @@ def test_every_change_is_told_with_the_version_of_the_cart() -> None:
     api.call("PUT /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id}, body={"quantity": 3})
     api.call("DELETE /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id})
 
-    told = bus.recorded("cart.updated")
+    told = market.told(CartUpdated)
     assert [(event.sequence, event.quantity) for event in told] == [(1, 2), (2, 3), (3, 0)]
-    assert [event.quantity for event in bus.recorded("user.added_to_cart")] == [2]
+    assert [event.quantity for event in market.told(UserAddedToCart)] == [2]
 
 
 def test_a_repeated_request_is_added_once() -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from events.orders import OrderCompleted, OrderShipped
 from functions.orders.domain.model import SellerOrderView
 from souk.ids import uuid7
 from souk.paging import PageOf
-from tests.support import api, bus, market, sale
+from tests.support import api, market, sale
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -76,13 +77,13 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
     statuses += [sale.deliver(shop, order).json["order_status"] for shop in (other, one)]
 
     assert statuses == ["partly_shipped", "shipped", "shipped", "completed"]
-    shipped = bus.recorded("order.shipped")
+    shipped = market.told(OrderShipped)
     assert [(event.status, event.seller_id) for event in shipped] == [
         ("partly_shipped", one.seller_id),
         ("shipped", other.seller_id),
     ]
     assert [event.sequence for event in shipped] == [3, 4]
-    assert [str(event.order_id) for event in bus.recorded("order.completed")] == [order["id"]]
+    assert [str(event.order_id) for event in market.told(OrderCompleted)] == [order["id"]]
 
 
 def test_the_buyer_sees_how_the_part_travels() -> None:
@@ -107,7 +108,7 @@ def test_a_part_is_shipped_once() -> None:
 
     assert (first.text, replayed.headers["Idempotent-Replayed"]) == (replayed.text, "true")
     assert (another.status, another.code) == (409, "order_not_shippable")
-    assert len(bus.recorded("order.shipped")) == 1
+    assert len(market.told(OrderShipped)) == 1
 
 
 def test_an_unpaid_part_is_not_shipped() -> None:

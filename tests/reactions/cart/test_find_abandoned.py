@@ -2,9 +2,10 @@
 
 import pytest
 
+from events.cart import CartAbandoned
 from functions.cart import find_abandoned
 from souk.identity import Caller
-from tests.support import api, bus, market, world
+from tests.support import api, market, world
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -29,7 +30,7 @@ def test_a_cart_left_alone_for_a_day_is_told_of_once_with_its_lines() -> None:
     for _ in range(2):
         api.invoke(find_abandoned.handler, {})
 
-    (told,) = bus.recorded("cart.abandoned")
+    (told,) = market.told(CartAbandoned)
     assert told.owner_id == gone.user_id
     assert [(line.variant_id, line.quantity) for line in told.lines] == [(mug.id, 2)]
 
@@ -44,4 +45,4 @@ def test_a_shopper_who_came_back_and_left_again_is_told_of_again() -> None:
 
     api.invoke(find_abandoned.handler, {})
 
-    assert [event.sequence for event in bus.recorded("cart.abandoned")] == [1, 2]
+    assert [event.sequence for event in market.told(CartAbandoned)] == [1, 2]

@@ -10,7 +10,7 @@ from pg8000.exceptions import DatabaseError
 from functions.orders import cancel_overdue_orders
 from functions.orders.domain.states import Kind, fold
 from souk.ids import uuid7
-from tests.support import api, bus, market, sale
+from tests.support import api, bus, market, sale, world
 from tests.support.world import World
 
 STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
@@ -60,7 +60,7 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
 
 
 def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> None:
-    with market.world.current().tx_as("admin") as tx:
+    with world.current().tx_as("admin") as tx:
         refunded = tx.value("SELECT refunded_amount FROM orders.orders WHERE id = :id", id=order["id"])
     left = order["total"]["amount"] - refunded
     if step == "action":
@@ -74,7 +74,7 @@ def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> No
     elif step == "cancel":
         api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
     elif step == "overdue":
-        with market.world.current().tx_as("admin") as tx:
+        with world.current().tx_as("admin") as tx:
             tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")
         api.invoke(cancel_overdue_orders.handler, {})
     elif step == "ship":

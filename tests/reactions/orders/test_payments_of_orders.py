@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from events.orders import OrderCancelled, OrderPaid, OrderUpdated
 from functions.orders.domain import history
 from souk.ids import uuid7
 from tests.support import api, bus, market, sale
@@ -39,7 +40,7 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    (told,) = bus.recorded("order.paid")
+    (told,) = market.told(OrderPaid)
     assert told.sequence == 2
     assert told.model_dump(mode="json")["total"] == order["total"]
     assert [(line.variant_id, line.quantity) for line in told.lines] == [(mug.id, 2)]
@@ -59,13 +60,13 @@ def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_to
         patched.setattr(history, "append", die)
         with pytest.raises(KeyboardInterrupt):
             bus.deliver("orders.mark_order_paid", paid)
-    after_death = kinds(order), market.levels(mug), bus.recorded("order.paid")
+    after_death = kinds(order), market.levels(mug), market.told(OrderPaid)
     sale.tell("mark_order_paid", paid, times=2)
 
     assert after_death == (["placed"], (10, 2), [])
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    assert len(bus.recorded("order.paid")) == 1
+    assert len(market.told(OrderPaid)) == 1
 
 
 def test_a_payment_of_another_amount_is_refused_and_stays_in_the_queue(order: dict[str, Any]) -> None:
@@ -93,7 +94,7 @@ def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
 
     assert kinds(order) == ["placed", "cancelled"]
     assert market.levels(mug) == (10, 0)
-    (told,) = bus.recorded("order.cancelled")
+    (told,) = market.told(OrderCancelled)
     assert (told.reason, told.sequence) == ("payment_failed", 2)
 
 
@@ -114,7 +115,7 @@ def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
 
     assert waiting == "awaiting_action"
     assert kinds(order) == ["placed", "action_required", "paid"]
-    assert [(event.status, event.sequence) for event in bus.recorded("order.updated")] == [("awaiting_action", 2)]
+    assert [(event.status, event.sequence) for event in market.told(OrderUpdated)] == [("awaiting_action", 2)]
 
 
 def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug: market.Variant) -> None:
@@ -150,8 +151,8 @@ def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug
     assert kinds(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert status(order) == "cancelled"
     assert market.levels(mug) == (10, 0)
-    assert bus.recorded("order.paid") == []
-    assert [(event.reason, event.sequence) for event in bus.recorded("order.cancelled")] == [
+    assert market.told(OrderPaid) == []
+    assert [(event.reason, event.sequence) for event in market.told(OrderCancelled)] == [
         ("payment_failed", 2),
         ("paid_after_cancellation", 3),
     ]
@@ -168,7 +169,7 @@ def test_an_order_whose_stock_is_gone_when_it_is_paid_is_cancelled(
     sale.tell("mark_order_paid", sale.completed(order), times=2)
 
     assert kinds(order) == ["placed", "cancelled"]
-    assert [event.reason for event in bus.recorded("order.cancelled")] == ["out_of_stock"]
+    assert [event.reason for event in market.told(OrderCancelled)] == ["out_of_stock"]
     assert market.levels(mug) == (1, 0)
 
 

@@ -1,0 +1,180 @@
+"""Carts that several hands reach into at once, and what cart publishes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from souk.identity import Caller
+from souk.ids import uuid7
+from tests.support import api, market
+from tests.support.world import World
+
+
+def at_once(calls: Iterable[Callable[[], api.Answer]]) -> Counter[int]:
+    waiting = list(calls)
+    barrier = Barrier(len(waiting))
+
+    def begin(call: Callable[[], api.Answer]) -> int:
+        barrier.wait(timeout=30)
+        return call().status
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        return Counter(pool.map(begin, waiting))
+
+
+def merge(world: World, guest: Caller, customer: Caller) -> None:
+    with world.tx_as("auth") as tx:
+        tx.execute("SELECT cart_api.merge(:guest, :customer)", guest=guest.user_id, customer=customer.user_id)
+
+
+def lines(shopper: Caller) -> dict[str, int]:
+    return {line["variant_id"]: line["quantity"] for line in market.cart(shopper)["lines"]}
+
+
+def row(world: World, owner_id: UUID) -> dict[str, Any]:
+    with world.tx_as("cart") as tx:
+        found = tx.row("SELECT currency, line_count FROM carts WHERE owner_id = :owner", owner=owner_id)
+    assert found is not None
+    return found
+
+
+def test_adding_from_many_tabs_at_once_loses_nothing(database: World) -> None:
+    shopper, mug = api.guest(), market.put_on_sale(market.open_shop(), stock=100)
+
+    answers = at_once([lambda: market.add(shopper, mug, 2)] * 12)
+
+    assert answers == {201: 12}
+    assert lines(shopper) == {str(mug.id): 24}
+    assert row(database, shopper.user_id)["line_count"] == 1
+
+
+def test_the_last_lines_removed_at_once_leave_a_cart_that_takes_any_currency(database: World) -> None:
+    shopper, shop = api.guest(), market.open_shop()
+    mugs = [market.put_on_sale(shop, currency="GBP") for _ in range(6)]
+    for mug in mugs:
+        market.add(shopper, mug)
+
+    answers = at_once(
+        lambda mug=mug: api.call("DELETE /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id})  # type: ignore[misc]
+        for mug in mugs
+    )
+
+    assert answers == {204: 6}
+    assert row(database, shopper.user_id) == {"currency": None, "line_count": 0}
+    assert market.add(shopper, market.put_on_sale(shop, currency="EUR")).status == 201
+
+
+def test_showing_new_prices_never_blocks_an_order_of_the_same_cart(database: World) -> None:
+    buyer, shop = api.customer(), market.open_shop()
+    variants = [market.put_on_sale(shop, 1000) for _ in range(8)]
+    for variant in variants:
+        market.add(buyer, variant)
+        market.reprice(variant, 1100)
+
+    answers = at_once([lambda: api.call("GET /api/cart", as_=buyer), lambda: market.place(buyer)] * 4)
+
+    assert answers[200] == 4
+    assert answers[201] + answers[409] == 4
+    assert answers[201] <= 1
+
+
+def test_a_guests_cart_is_merged_into_the_customers_and_capped(database: World) -> None:
+    guest, customer, shop = api.guest(), api.customer(), market.open_shop()
+    mug, bowl, plate = (market.put_on_sale(shop, stock=2000) for _ in range(3))
+    market.add(guest, mug, 600)
+    market.add(guest, bowl, 2)
+    market.add(customer, mug, 500)
+    market.add(customer, plate, 1)
+
+    for _ in range(2):
+        merge(database, guest, customer)
+
+    assert lines(customer) == {str(mug.id): 999, str(bowl.id): 2, str(plate.id): 1}
+    assert lines(guest) == {}
+    assert row(database, customer.user_id) == {"currency": "GBP", "line_count": 3}
+    assert row(database, guest.user_id) == {"currency": None, "line_count": 0}
+
+
+def test_a_customer_without_a_cart_gets_the_guests(database: World) -> None:
+    guest, customer, mug = api.guest(), api.customer(), market.put_on_sale(market.open_shop(), currency="EUR")
+    market.add(guest, mug, 3)
+
+    merge(database, guest, customer)
+
+    assert lines(customer) == {str(mug.id): 3}
+    assert row(database, customer.user_id) == {"currency": "EUR", "line_count": 1}
+
+
+def test_a_guests_cart_of_another_currency_gives_way_to_the_customers(database: World) -> None:
+    guest, customer, shop = api.guest(), api.customer(), market.open_shop()
+    krug, mug = market.put_on_sale(shop, currency="EUR"), market.put_on_sale(shop, currency="GBP")
+    market.add(guest, krug)
+    market.add(customer, mug)
+
+    merge(database, guest, customer)
+
+    assert lines(customer) == {str(mug.id): 1}
+    assert lines(guest) == {}
+
+
+def test_merging_never_passes_200_lines(database: World) -> None:
+    guest, customer = api.guest(), api.customer()
+    with database.tx_as("cart") as tx:
+        for shopper in (guest, customer):
+            tx.execute("INSERT INTO carts (owner_id, currency) VALUES (:owner, 'GBP')", owner=shopper.user_id)
+            tx.execute(
+                """
+                INSERT INTO cart_items (owner_id, variant_id, quantity, seen_amount, seen_currency)
+                SELECT :owner::uuid, uuidv7(), 1, 1, 'GBP' FROM generate_series(1, 150)
+                """,
+                owner=shopper.user_id,
+            )
+
+    merge(database, guest, customer)
+
+    assert row(database, customer.user_id)["line_count"] == 200
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_merging_an_empty_guest_cart_or_ones_own_changes_nothing(database: World, known: bool) -> None:
+    guest, customer, mug = api.guest(), api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
+    if known:
+        market.add(guest, mug)
+        api.call("DELETE /api/cart", as_=guest)
+
+    merge(database, guest, customer)
+    merge(database, customer, customer)
+
+    assert lines(customer) == {str(mug.id): 1}
+
+
+def test_two_logins_that_merge_towards_each_other_both_finish(database: World) -> None:
+    one, other, mug = api.customer(), api.customer(), market.put_on_sale(market.open_shop(), stock=100)
+    for shopper in (one, other):
+        market.add(shopper, mug, 1)
+
+    with ThreadPoolExecutor(2) as pool:
+        pairs = [(one, other), (other, one)] * 4
+        list(pool.map(lambda pair: merge(database, *pair), pairs))
+
+    assert sorted([*lines(one).values(), *lines(other).values()]) == [2]
+
+
+@pytest.mark.parametrize("role", ["auth", "catalog", "payments"])
+def test_only_orders_may_take_a_cart(database: World, role: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(role) as tx:
+        tx.rows("SELECT * FROM cart_api.take(:owner)", owner=uuid7())
+
+
+@pytest.mark.parametrize("table", ["carts", "cart_items"])
+@pytest.mark.parametrize("role", ["auth", "orders"])
+def test_nobody_else_reads_carts(database: World, role: str, table: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(role) as tx:
+        tx.rows(f"SELECT * FROM cart.{table}")
