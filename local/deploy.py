@@ -14,6 +14,7 @@ from local.emulator import ACCOUNT, REGION
 
 # Kept inside the emulator, so that it is forgotten together with what it tells about.
 FINGERPRINT = "/souk/desk/fingerprint"
+EDITED = "has changed since"
 BOOTSTRAPPED = "/cdk-bootstrap/hnb659fds/version"
 SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "requirements.txt")
 
@@ -59,7 +60,15 @@ def cdk(desk: Desk, log: Path, *arguments: str) -> None:
             check=False,
         )
     if done.returncode != 0:
-        raise DeployError(f"cdk {arguments[0]} failed; the whole log is {log}\n\n{log.read_text()[-4000:]}")
+        raise DeployError(f"{reason(log.read_text())}\n\ncdk {arguments[0]} failed; the whole log is {log}")
+
+
+def reason(log: str) -> str:
+    """Pick what failed from the log of the CDK, else its end."""
+    lines = log.splitlines()
+    failed = [line for line in lines if "_FAILED" in line or "Error:" in line]
+    told = "\n".join(dict.fromkeys(failed or lines[-20:]))
+    return told + ("\nAn applied migration was edited; on a desk, `make reset` starts over." if EDITED in told else "")
 
 
 def _cdk(*arguments: str) -> list[str]:

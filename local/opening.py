@@ -19,5 +19,11 @@ def open_desk(desk: Desk) -> None:
     desk.postgres.make_database(DATABASE)
     with step("deploy") as say:
         say("deployed" if deploy(desk) else "unchanged")
+        wake_relay(desk)
     with step("demo shops") as say:
         say(seed(desk))
+
+
+def wake_relay(desk: Desk) -> None:
+    """Start publishing events now; by itself that begins within the first minute."""
+    desk.emulator.client("lambda").invoke(FunctionName="souk-local-ops-relay", InvocationType="Event")
