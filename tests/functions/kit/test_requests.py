@@ -25,17 +25,14 @@ def pots(world: World) -> list[dict[str, Any]]:
     return studio.rows(world, "SELECT * FROM pottery.pots")
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["{", "", "nonsense", '{"name": "Jug", "weight": 1,}', '{"name": "\ud800"}'.encode("utf-8", "replace").decode()],
-)
+NO_JSON = ["{", "", "nonsense", '{"name": "Jug", "weight": 1,}', '{"name": "half a \\ud83d pair", "weight": 1}']
+
+
+@pytest.mark.parametrize("body", NO_JSON)
 def test_a_body_that_is_no_json_is_a_400(workshop: World, body: str) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body=body)
 
-    if body.startswith('{"name": "?'):
-        assert answer.status == 422
-    else:
-        assert (answer.status, answer.code) == (400, "malformed_json")
+    assert (answer.status, answer.code) == (400, "malformed_json")
     assert pots(workshop) == []
 
 

@@ -12,7 +12,6 @@ import hiredis
 
 from souk import settings
 from souk.cache import Cache, Command
-from souk.errors import TooManyRequests
 
 WINDOW_SECONDS = 60
 _DEFAULT = "100"
@@ -32,21 +31,27 @@ end
 local run = now / window - index
 local used = past * (1 - run) + present
 local reset = math.ceil(window * (1 - run))
-if used + 1 > limit then return {0, 0, reset} end
+if used + 1 > limit then
+  local wait
+  if present + 1 > limit then wait = window * (2 - run - (limit - 1) / present)
+  else wait = window * (1 - run - (limit - 1 - present) / past) end
+  return {0, reset, math.max(1, math.ceil(wait))}
+end
 redis.call('HSET', KEYS[1], 'index', index, 'present', present + 1, 'past', past)
 redis.call('EXPIRE', KEYS[1], window * 2)
-return {1, math.floor(limit - used - 1), reset}
+return {math.floor(limit - used - 1), reset, 0}
 """
 _DIGEST = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left to a caller in this window."""
+    """What is left to a caller in this window; ``retry_after`` is 0 unless this request is refused."""
 
     limit: int
     remaining: int
     reset: int
+    retry_after: int
 
     def headers(self) -> dict[str, str]:
         """Give the RateLimit headers."""
@@ -63,15 +68,9 @@ def command(address: str) -> Command:
 
 
 def allowance(cache: Cache, asked: Command, answer: Any) -> Allowance | None:
-    """Read the answer to the command; None when Valkey is gone, for then nobody is refused.
-
-    Raises TooManyRequests.
-    """
+    """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
     if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
         answer = cache.command("EVAL", _SCRIPT, *asked[2:])
     if not isinstance(answer, list):
         return None
-    allowed, remaining, reset = answer
-    if not allowed:
-        raise TooManyRequests(retry_after=reset)
-    return Allowance(int(asked[4]), remaining, reset)
+    return Allowance(int(asked[4]), *answer)

@@ -20,6 +20,7 @@ from souk.errors import (
     Malformed,
     Problem,
     TooLarge,
+    TooManyRequests,
     Unauthenticated,
 )
 from souk.event import correlation
@@ -29,7 +30,7 @@ from souk.ids import uuid7
 from souk.logs import logger, segment
 from souk.message import Json, RawRequest, Response, response_of, storable
 
-_CORRELATION = re.compile(r"^[\w-]{8,64}$")
+_CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -115,6 +116,8 @@ class Operation(Function):
         allowance = limits.allowance(cache, limit, answers[0])
         if allowance:
             headers |= allowance.headers()
+            if allowance.retry_after:
+                raise TooManyRequests(allowance.retry_after)
         if caller and answers[1] == b"revoked":
             raise Unauthenticated("The session has ended.")
         value = answers[-1] if commands[-1][0] == "GET" else None
@@ -187,7 +190,7 @@ def _read(event: dict[str, Any]) -> RawRequest:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     context = event.get("requestContext") or {}
     offered = headers.get("x-correlation-id", "")
-    correlation_id = offered if _CORRELATION.match(offered) else context.get("requestId") or str(uuid7())
+    correlation_id = offered if _CORRELATION.fullmatch(offered) else context.get("requestId") or str(uuid7())
     return RawRequest(
         body="",
         headers=headers,
@@ -210,10 +213,11 @@ def _source_address(headers: dict[str, str], context: dict[str, Any]) -> str:
 
 
 def _cross_origin(request: RawRequest) -> dict[str, str]:
+    """Let our own pages read the answer, and tell caches that it depends on who asks."""
+    ours = settings.get("SOUK_CORS_ORIGINS", "")
     origin = request.headers.get("origin")
-    if origin and origin in settings.get("SOUK_CORS_ORIGINS", "").split(","):
-        return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
-    return {}
+    allowed = {"Access-Control-Allow-Origin": origin} if origin and origin in ours.split(",") else {}
+    return allowed | ({"Vary": "Origin"} if ours else {})
 
 
 def _body(event: dict[str, Any], limit: int) -> str:
@@ -260,7 +264,8 @@ def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list
         for error in invalid.errors(include_url=False, include_context=False, include_input=False):
             if error["type"] == "json_invalid":
                 raise Malformed(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.") from None
-            errors.append(FieldError(".".join(map(str, error["loc"])) or "body", error["msg"]))
+            message = error["msg"].removeprefix("Value error, ")
+            errors.append(FieldError(".".join(map(str, error["loc"])) or "body", message))
         return None
 
 

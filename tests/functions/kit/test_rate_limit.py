@@ -1,0 +1,142 @@
+"""How much one address may ask for."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from souk.identity import session_key
+from tests.support import api, studio
+from tests.support.conditions import eventually
+from tests.support.world import World
+
+LIST = "GET /api/pots"
+
+
+@pytest.fixture
+def three(workshop: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("SOUK_RATE_LIMIT", "3")
+    return workshop
+
+
+@pytest.fixture
+def short_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souk.limits.WINDOW_SECONDS", 1)
+
+
+def ask(address: str = "192.0.2.1", **request: Any) -> api.Answer:
+    return studio.call(LIST, address=address, **request)
+
+
+def now(world: World) -> float:
+    seconds, microseconds = world.cache.command("TIME")
+    return int(seconds) + int(microseconds) / 1e6
+
+
+def test_what_is_left_is_counted_down_and_then_refused(three: World) -> None:
+    answers = [ask() for _ in range(4)]
+
+    assert [answer.status for answer in answers] == [200, 200, 200, 429]
+    assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["2", "1", "0", "0"]
+    assert {answer.headers["RateLimit-Limit"] for answer in answers} == {"3"}
+    assert all(0 < int(answer.headers["RateLimit-Reset"]) <= 60 for answer in answers)
+    assert answers[-1].code == "rate_limited"
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 120
+
+
+def test_a_refused_request_does_nothing_and_does_not_count(three: World) -> None:
+    maker = api.customer()
+    for name in ("Jug", "Cup", "Bowl"):
+        studio.make(maker, name)
+
+    refused = [studio.make(maker, name).status for name in ("Vase", "Plate")]
+
+    assert refused == [429, 429]
+    assert len(studio.rows(three, "SELECT * FROM pottery.pots")) == 3
+    assert three.cache.command("HGET", "limit:192.0.2.1", "present") == b"3"
+
+
+def test_each_address_has_its_own(three: World) -> None:
+    for _ in range(4):
+        ask()
+
+    assert ask("192.0.2.2").status == 200
+
+
+def test_a_stranger_with_a_bad_token_is_counted_too(three: World) -> None:
+    answers = [studio.call("POST /api/notes", token="nonsense", body="x").status for _ in range(4)]
+
+    assert answers == [401, 401, 401, 429]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        ("0", "203.0.113.9", "192.0.2.1"),
+        ("0", "203.0.113.9, 203.0.113.8", "192.0.2.1"),
+        ("1", "203.0.113.9", "203.0.113.9"),
+        ("1", "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        ("2", "10.0.0.1, 203.0.113.9, 198.51.100.1", "203.0.113.9"),
+        ("2", " 203.0.113.9 ,, 198.51.100.1 ", "203.0.113.9"),
+        ("2", "203.0.113.9", "192.0.2.1"),
+        ("1", "", "192.0.2.1"),
+    ],
+)
+def test_what_a_client_writes_into_forwarded_for_is_not_believed(
+    workshop: World, monkeypatch: pytest.MonkeyPatch, proxies: str, forwarded: str, seen: str
+) -> None:
+    monkeypatch.setenv("SOUK_TRUSTED_PROXIES", proxies)
+
+    answer = studio.call("POST /api/notes", body="hello", headers={"X-Forwarded-For": forwarded})
+
+    assert answer.json["address"] == seen
+
+
+def test_an_address_that_nobody_knows_is_limited_as_well(three: World) -> None:
+    event = api.gateway_event(LIST)
+    event["requestContext"].pop("identity")
+
+    assert [studio.send(LIST, event).status for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_the_window_slides(three: World, short_windows: None) -> None:
+    """Where windows merely follow each other, three at the end of one are followed by three at once in the next."""
+    eventually(lambda: now(three) % 1 < 0.3)
+    assert [ask().status for _ in range(3)] == [200, 200, 200]
+
+    served: list[float] = []
+
+    def four_more() -> bool:
+        if ask().status == 200:
+            served.append(now(three))
+        return len(served) == 4
+
+    eventually(four_more)
+
+    assert all(later - earlier > 0.2 for earlier, later in pairwise(served))
+
+
+def test_who_waits_as_long_as_told_is_served(three: World, short_windows: None) -> None:
+    answers = [ask() for _ in range(4)]
+    began = now(three)
+    assert answers[-1].status == 429
+
+    eventually(lambda: now(three) >= began + int(answers[-1].headers["Retry-After"]))
+
+    assert ask().status == 200
+
+
+def test_a_valkey_that_forgot_the_script_is_taught_it(three: World) -> None:
+    ask()
+    three.cache.command("SCRIPT", "FLUSH")
+
+    answers = [ask() for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 429]
+
+
+def test_a_revoked_session_spends_the_allowance(three: World) -> None:
+    caller = api.customer()
+    three.cache.set(session_key(caller.session_id), "revoked", 60)
+
+    assert [studio.make(caller).status for _ in range(4)] == [401, 401, 401, 429]
