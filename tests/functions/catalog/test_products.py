@@ -130,9 +130,7 @@ def test_another_shops_product_is_as_if_it_did_not_exist(database: World) -> Non
     path = {"product_id": bring(open_shop(), mugs)["id"]}
     other = open_shop("Other")
 
-    changed = api.call(
-        "PUT /api/products/{product_id}", path=path, body=offer(mugs, "Mine", version=1), as_=other
-    )
+    changed = api.call("PUT /api/products/{product_id}", path=path, body=offer(mugs, "Mine", version=1), as_=other)
     deleted = api.call("DELETE /api/products/{product_id}", path=path, as_=other)
 
     assert (changed.status, changed.code) == (deleted.status, deleted.code) == (404, "product_not_found")

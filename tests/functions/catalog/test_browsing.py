@@ -1,0 +1,147 @@
+"""Lists of products: narrowed, sorted, searched and paged."""
+
+from itertools import chain
+from typing import Any
+
+from functions.catalog.domain.model import ProductCard
+from souk.ids import uuid7
+from souk.paging import PageOf
+from tests.support import api
+from tests.support.shop import bring, category, open_shop, titles
+from tests.support.world import World
+
+
+def priced(title: str, amount: int, stock: int = 5, currency: str = "GBP") -> dict[str, Any]:
+    price = {"amount": amount, "currency": currency}
+    return {"title": title, "variants": [{"sku": title, "price": price, "stock": stock}]}
+
+
+def pages(**query: Any) -> list[list[str]]:
+    found: list[list[str]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = api.call("GET /api/products", query=query | cursor)
+        assert answer.status == 200, answer.text
+        found.append([item["title"] for item in answer.json["items"]])
+        if answer.json["next_cursor"] is None:
+            return found
+        cursor = {"cursor": answer.json["next_cursor"]}
+
+
+def test_the_list_shows_cards_newest_first(database: World) -> None:
+    seller, mugs = open_shop("Fold & Kiln"), category()
+    bring(seller, mugs, **priced("Old", 300), images=["/pictures/old.svg"])
+    bring(seller, mugs, **priced("New", 100, stock=0))
+
+    answer = api.call("GET /api/products")
+
+    PageOf[ProductCard].model_validate_json(answer.text)
+    assert [(item["title"], item["in_stock"]) for item in answer.json["items"]] == [("New", False), ("Old", True)]
+    assert answer.json["items"][1] == {
+        "id": answer.json["items"][1]["id"],
+        "title": "Old",
+        "price": {"amount": 300, "currency": "GBP"},
+        "image_url": "/pictures/old.svg",
+        "seller": {"id": str(seller.seller_id), "name": "Fold & Kiln"},
+        "category_id": mugs,
+        "in_stock": True,
+    }
+    assert answer.headers["Cache-Control"] == "public, max-age=30"
+
+
+def test_every_order_pages_through_everything_once(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    amounts = [300, 100, 200, 100, 300, 200, 100]
+    for number, amount in enumerate(amounts):
+        bring(seller, mugs, **priced(f"Mug {number}", amount))
+    newest = [f"Mug {number}" for number in reversed(range(7))]
+
+    assert pages(limit=3) == [newest[:3], newest[3:6], newest[6:]]
+    assert pages(limit=7) == [newest]
+    rising, falling = pages(limit=2, sort="price_asc"), pages(limit=2, sort="price_desc")
+    assert list(chain(*rising)) == ["Mug 1", "Mug 3", "Mug 6", "Mug 2", "Mug 5", "Mug 0", "Mug 4"]
+    assert list(chain(*falling)) == list(chain(*rising))[::-1]
+    relevant = pages(limit=2, q="mug")
+    assert sorted(chain(*relevant)) == sorted(newest)
+    assert len(relevant) == 4
+
+
+def test_a_list_is_narrowed_by_price_stock_shop_and_facts(database: World) -> None:
+    seller, other, mugs = open_shop(), open_shop("Other"), category()
+    bring(seller, mugs, **priced("Clay", 100), attributes={"material": "Clay"})
+    bring(seller, mugs, **priced("Glass", 200, stock=0), attributes={"material": "Glass"})
+    bring(other, mugs, **priced("Oak", 300), attributes={"material": "Oak", "finish": "Oil"})
+
+    assert titles(min_price=150, max_price=250) == ["Glass"]
+    assert titles(in_stock="true") == ["Oak", "Clay"]
+    assert titles(seller=seller.seller_id) == ["Glass", "Clay"]
+    assert titles(**{"attr.material": "Oak"}) == ["Oak"]
+    assert titles(**{"attr.material": "Oak", "attr.finish": "Wax"}) == []
+    assert titles(seller=seller.seller_id, sort="price_desc", max_price=150) == ["Clay"]
+
+
+def test_a_category_includes_what_is_below_it(database: World) -> None:
+    seller, home = open_shop(), category("Home")
+    mugs, lamps = category("Mugs", home), category("Lamps", home)
+    bring(seller, mugs, "Mug")
+    bring(seller, lamps, "Lamp")
+    bring(open_shop("Other"), category("Garden"), "Spade")
+
+    assert titles(category="home") == titles(category=home) == ["Lamp", "Mug"]
+    assert titles(category="home/mugs") == titles(category="mugs") == titles(category=mugs) == ["Mug"]
+    assert titles(category="home", seller=seller.seller_id) == ["Lamp", "Mug"]
+    assert titles(category="home", seller=uuid7()) == titles(category="nowhere") == titles(category=uuid7()) == []
+    answer = api.call("GET /api/categories/{category_id}/products", path={"category_id": lamps})
+    assert [item["title"] for item in answer.json["items"]] == ["Lamp"]
+
+
+def test_a_search_finds_words_in_any_form_and_ranks_titles_first(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs, "Stoneware Mugs")
+    bring(seller, mugs, "Café Tray", description="Carries two mugs.")
+    bring(seller, mugs, "Lamp")
+
+    assert titles(q="mug") == ["Stoneware Mugs", "Café Tray"]
+    assert titles(q="cafe") == ["Café Tray"]
+    assert titles(q="mug", sort="newest") == ["Café Tray", "Stoneware Mugs"]
+    assert titles(q="mug -tray") == ["Stoneware Mugs"]
+    assert titles(q="stoneware lamp") == []
+
+
+def test_a_misspelt_search_finds_what_was_meant(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs, "Stoneware Mug")
+    bring(seller, mugs, "Lambswool Scarf")
+
+    assert titles(q="stonware mug") == ["Stoneware Mug"]
+    assert titles(q="lamswool", category=mugs) == ["Lambswool Scarf"]
+    assert titles(q="lamswool", max_price=1) == []
+    assert titles(q="zzzzzz") == titles(q="the") == titles(q="&|!") == []
+
+
+def test_what_is_typed_is_never_part_of_the_statement(database: World) -> None:
+    bring(open_shop(), category())
+
+    for text in ("'; DROP TABLE products; --", "a' OR '1'='1", "\\", "%", ":*", "((("):
+        assert titles(q=text) == []
+        assert titles(category=text) == []
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_a_filter_or_cursor_that_does_not_exist_is_refused(database: World) -> None:
+    asked = [{"colour": "blue"}, {"attr.": "x"}, {"cursor": "nonsense"}, {"sort": "random"}, {"limit": 101}]
+
+    answers = [api.call("GET /api/products", query=one) for one in asked]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 5
+
+
+def test_a_cursor_of_another_order_is_refused(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    for number in range(3):
+        bring(seller, mugs, f"Mug {number}")
+    cursor = api.call("GET /api/products", query={"q": "mug", "limit": 1}).json["next_cursor"]
+
+    answer = api.call("GET /api/products", query={"sort": "price_asc", "cursor": cursor[:-4]})
+
+    assert answer.status == 422

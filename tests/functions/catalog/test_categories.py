@@ -1,0 +1,113 @@
+"""The category tree."""
+
+from typing import Any
+
+from functions.catalog.domain.model import CategoryTree
+from souk.ids import uuid7
+from tests.support import api
+from tests.support.shop import bring, category, open_shop, titles
+from tests.support.world import World
+
+
+def change(category_id: str, **body: Any) -> api.Answer:
+    path = {"category_id": category_id}
+    return api.call("PUT /api/categories/{category_id}", path=path, body=body, as_=api.admin())
+
+
+def delete(category_id: str) -> api.Answer:
+    return api.call("DELETE /api/categories/{category_id}", path={"category_id": category_id}, as_=api.admin())
+
+
+def paths() -> list[str]:
+    tree = CategoryTree.model_validate_json(api.call("GET /api/categories").text)
+    waiting, found = list(tree.items), []
+    while waiting:
+        one = waiting.pop(0)
+        found.append(one.path)
+        waiting = [*one.children, *waiting]
+    return found
+
+
+def test_the_tree_shows_what_was_made_at_once(database: World) -> None:
+    assert paths() == []
+
+    home = category("Home")
+    category("Küche & Bad", home)
+    category("Garden")
+
+    assert paths() == ["garden", "home", "home/kuche-bad"]
+
+
+def test_a_slug_is_unique_among_siblings_only(database: World) -> None:
+    home, garden = category("Home"), category("Garden")
+    category("Pots", home)
+    category("Pots", garden)
+
+    again = api.call("POST /api/categories", body={"name": "pots!", "parent_id": home}, as_=api.admin())
+    root = api.call("POST /api/categories", body={"name": "Home"}, as_=api.admin())
+
+    assert (again.status, again.code) == (root.status, root.code) == (409, "slug_taken")
+    assert paths() == ["garden", "garden/pots", "home", "home/pots"]
+
+
+def test_the_tree_has_four_levels(database: World) -> None:
+    parent = None
+    for name in ("One", "Two", "Three", "Four"):
+        parent = category(name, parent)
+
+    fifth = api.call("POST /api/categories", body={"name": "Five", "parent_id": parent}, as_=api.admin())
+    orphan = api.call("POST /api/categories", body={"name": "Five", "parent_id": str(uuid7())}, as_=api.admin())
+
+    assert [answer.json["errors"][0]["field"] for answer in (fifth, orphan)] == ["parent_id", "parent_id"]
+    assert paths()[-1] == "one/two/three/four"
+
+
+def test_a_category_moves_with_everything_below_it_and_its_products(database: World) -> None:
+    home, garden = category("Home"), category("Garden")
+    pots = category("Pots", home)
+    bring(open_shop(), category("Large", pots), "Large Pot")
+
+    moved = change(pots, name="Plant Pots", parent_id=garden, version=1)
+
+    assert (moved.status, moved.json["path"], moved.json["version"]) == (200, "garden/plant-pots", 2)
+    assert paths() == ["garden", "garden/plant-pots", "garden/plant-pots/large", "home"]
+    assert titles(category="garden") == ["Large Pot"]
+    assert titles(category="home") == []
+
+
+def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World) -> None:
+    home = category("Home")
+    pots = category("Pots", home)
+    category("Lamps", home)
+
+    stale = change(pots, name="Other", parent_id=home, version=7)
+    circle = change(home, name="Home", parent_id=pots, version=1)
+    taken = change(pots, name="Lamps", parent_id=home, version=1)
+    missing = change(str(uuid7()), name="Other", version=1)
+
+    assert [answer.code for answer in (stale, circle, taken, missing)] == [
+        "version_conflict",
+        "validation_failed",
+        "slug_taken",
+        "category_not_found",
+    ]
+    assert paths() == ["home", "home/lamps", "home/pots"]
+
+
+def test_only_an_empty_category_is_deleted(database: World) -> None:
+    seller, home = open_shop(), category("Home")
+    pots = category("Pots", home)
+    product = bring(seller, pots)
+
+    assert [delete(one).code for one in (home, pots)] == ["category_not_empty"] * 2
+
+    api.call("DELETE /api/products/{product_id}", path={"product_id": product["id"]}, as_=seller)
+    assert [delete(one).status for one in (pots, home, home)] == [204, 204, 404]
+    assert paths() == []
+
+
+def test_only_an_administrator_shapes_the_tree(database: World) -> None:
+    answer = api.call("POST /api/categories", body={"name": "Mine"}, as_=open_shop())
+
+    assert answer.status == 403
+    assert paths() == []

@@ -1,0 +1,191 @@
+"""A shop from a file, and back into one."""
+
+from typing import Any
+
+import pytest
+
+from functions.catalog.domain import imports
+from souk.identity import Caller
+from tests.support import api, bus
+from tests.support.shop import bring, category, open_shop, titles
+from tests.support.world import World
+
+HEADER = "sku,title,description,category,price,currency,stock,image_url,product,option.colour,attr.material\r\n"
+MUGS = (
+    "MUG-BLUE,Stoneware Mug,Thrown and glazed.,Home > Mugs,14.00,GBP,40,/pictures/mug.svg,mug,Blue,Clay\r\n"
+    "MUG-SAND,,,,13.50,GBP,25,,mug,Sand,\r\n"
+)
+SCARF = "SCARF,Scarf,,Clothing,38.50,GBP,12,,,,Wool\r\n"
+
+
+def start(seller: Caller, text: str, **request: Any) -> api.Answer:
+    return api.call("POST /api/products/imports", body={"csv": text}, as_=seller, **request)
+
+
+def show(seller: Caller, import_id: str) -> api.Answer:
+    return api.call("GET /api/products/imports/{import_id}", path={"import_id": import_id}, as_=seller)
+
+
+def work(seller: Caller, text: str) -> dict[str, Any]:
+    started = start(seller, text)
+    assert (started.status, started.json["status"]) == (202, "queued")
+    bus.drain(times=2)
+    return dict(show(seller, started.json["id"]).json)
+
+
+def export(seller: Caller) -> str:
+    answer = api.call("GET /api/products/export", as_=seller)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    return answer.text
+
+
+def test_a_file_becomes_products_variants_categories_and_stock(database: World) -> None:
+    seller = open_shop()
+
+    done = work(seller, HEADER + MUGS + SCARF)
+
+    assert (done["status"], done["rows"], done["imported"], done["rejected"]) == ("done", 3, 3, 0)
+    assert done["finished_at"]
+    [mug] = api.call("GET /api/products", query={"category": "home/mugs"}).json["items"]
+    shown = api.call("GET /api/products/{product_id}", path={"product_id": mug["id"]}).json
+    assert shown["price"] == {"amount": 1350, "currency": "GBP"}
+    assert shown["attributes"] == {"material": "Clay"}
+    assert shown["images"] == ["/pictures/mug.svg"]
+    assert [(one["sku"], one["options"], one["available"]) for one in shown["variants"]] == [
+        ("MUG-BLUE", {"colour": "Blue"}, 40),
+        ("MUG-SAND", {"colour": "Sand"}, 25),
+    ]
+
+
+def test_the_same_file_again_changes_nothing(database: World) -> None:
+    seller = open_shop()
+    work(seller, HEADER + MUGS + SCARF)
+    before = api.call("GET /api/products").json
+
+    again = work(seller, HEADER + MUGS + SCARF)
+
+    assert (again["imported"], again["rejected"]) == (3, 0)
+    assert api.call("GET /api/products").json == before
+    assert bus.recorded() == []
+
+
+def test_a_later_file_changes_what_it_names_and_leaves_the_rest(database: World) -> None:
+    seller = open_shop()
+    work(seller, HEADER + MUGS + SCARF)
+    row = "MUG-BLUE,Stone Mug,,Home > Mugs,15.00,GBP,,,mug,Blue,\r\n"
+
+    done = work(seller, HEADER + row)
+
+    assert done["imported"] == 1
+    assert sorted(titles()) == ["Scarf", "Stone Mug"]
+    [mug] = api.call("GET /api/products", query={"q": "stone"}).json["items"]
+    shown = api.call("GET /api/products/{product_id}", path={"product_id": mug["id"]}).json
+    assert [(one["sku"], one["price"]["amount"], one["available"]) for one in shown["variants"]] == [
+        ("MUG-BLUE", 1500, 40),
+        ("MUG-SAND", 1350, 25),
+    ]
+
+
+def test_good_rows_are_kept_and_bad_rows_reported(database: World) -> None:
+    seller = open_shop()
+    bad = "HAT,Hat,,Clothing,0.00,GBP,1,,,,\r\n"
+
+    done = work(seller, HEADER + bad + MUGS)
+
+    assert (done["status"], done["imported"], done["rejected"]) == ("done", 2, 1)
+    assert done["rejections"] == [{"line": 2, "sku": "HAT", "field": "price", "reason": "must be above 0"}]
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_a_row_that_does_not_fit_what_the_shop_has_is_reported(database: World) -> None:
+    seller = open_shop()
+    work(seller, HEADER + MUGS + SCARF)
+    stolen = "SCARF,,,,9.00,GBP,,,mug,Red,\r\n"
+    twin = "MUG-NEW,Stoneware Mug,,Home > Mugs,14.00,GBP,1,,mug,Sand,\r\n"
+    other = "MUG-EURO,Stoneware Mug,,Home > Mugs,14.00,EUR,1,,mug,Red,\r\n"
+
+    reported = [work(seller, HEADER + one)["rejections"][0]["field"] for one in (twin, other)]
+    mixed = work(seller, HEADER + MUGS + stolen)
+
+    assert reported == ["option", "currency"]
+    assert [(one["line"], one["sku"], one["field"]) for one in mixed["rejections"]] == [(4, "SCARF", "sku")]
+    assert mixed["imported"] == 2
+    assert sorted(titles()) == ["Scarf", "Stoneware Mug"]
+
+
+def test_two_shops_may_import_the_same_file(database: World) -> None:
+    for name in ("One", "Two"):
+        work(open_shop(name), HEADER + MUGS)
+
+    assert titles() == ["Stoneware Mug", "Stoneware Mug"]
+
+
+def test_a_long_file_is_worked_on_in_parts(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "PRODUCTS_AT_ONCE", 2)
+    seller = open_shop()
+    rows = "".join(f"SKU-{n},Thing {n},,Things,{n}.00,GBP,1,,,,\r\n" for n in range(6))
+    started = start(seller, HEADER + rows)
+
+    parts = [event for event in bus.drain(times=2) if event.name == "product.import_requested"]
+
+    assert [event.sequence for event in parts] == [1, 2, 3]
+    done = show(seller, started.json["id"]).json
+    assert (done["status"], done["imported"], done["rejected"]) == ("done", 5, 1)
+    assert len(titles()) == 5
+
+
+def test_a_file_that_cannot_be_read_at_all_is_refused_at_once(database: World) -> None:
+    seller = open_shop()
+    unknown = HEADER.replace("currency", "curency") + SCARF
+    long = HEADER + "X,X,,X,1,GBP,,,,,\r\n" * 2001
+
+    answers = [start(seller, text) for text in (unknown, "", HEADER, long)]
+
+    assert [(answer.status, answer.json["errors"][0]["field"]) for answer in answers] == [(422, "csv")] * 4
+    assert bus.recorded("product.import_requested") == []
+
+
+def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
+    seller = open_shop()
+
+    answers = [start(seller, HEADER + SCARF, key="0123456789abcdef") for _ in range(2)]
+
+    assert answers[0].json["id"] == answers[1].json["id"]
+    assert len(bus.recorded("product.import_requested")) == 1
+
+
+def test_another_shops_import_is_as_if_it_did_not_exist(database: World) -> None:
+    started = start(open_shop(), HEADER + SCARF).json
+
+    foreign = show(open_shop("Other"), started["id"])
+
+    assert (foreign.status, foreign.code) == (404, "import_not_found")
+    assert show(api.admin(), started["id"]).json["rows"] == 1
+
+
+def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
+    seller = open_shop()
+    work(seller, HEADER + MUGS + SCARF)
+    bring(open_shop("Other"), category("Elsewhere"), "Not Mine")
+
+    text = export(seller)
+    again = work(seller, text)
+
+    assert "Not Mine" not in text
+    assert text.splitlines()[0].endswith("product,attr.material,option.colour")
+    assert (again["imported"], again["rejected"]) == (3, 0)
+    assert bus.recorded() == []
+    assert export(seller) == text
+
+
+def test_an_import_that_never_ends_is_given_up(database: World) -> None:
+    seller = open_shop()
+    started = start(seller, HEADER + SCARF).json
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE catalog.product_imports SET created_at = now() - interval '2 hours'")
+
+    api.invoke(bus.importlib.import_module("functions.catalog.fail_stuck_imports").handler, {})
+
+    assert show(seller, started["id"]).json["status"] == "failed"
+    bus.drain()
+    assert titles() == []

@@ -1,0 +1,201 @@
+"""Reading and writing catalogue files."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.catalog.domain import catalogue_file
+from functions.catalog.domain.catalogue_file import COLUMNS, Rejection, UnreadableFile, read
+
+COLUMN_NAMES = [*COLUMNS, "option.size", "option.colour", "attr.material"]
+GOOD = {
+    "sku": "MUG",
+    "title": "Mug",
+    "category": "Home > Mugs",
+    "price": "12.99",
+    "currency": "GBP",
+    "stock": "3",
+    "image_url": "/pictures/mug.svg https://example.com/mug.png",
+    "option.size": "S",
+    "attr.material": "Clay",
+}
+
+cells = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["", "1", "0", "9.99", "1e3", "٣", "GBP", "JPY", "Home > Mugs", "a", "b", "x" * 6000]),
+)
+
+
+def written(*rows: dict[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMN_NAMES, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def rejections(*rows: dict[str, str]) -> list[Rejection]:
+    return read(written(*rows)).rejections
+
+
+def reason(**other: str) -> tuple[str, str]:
+    [rejection] = rejections(GOOD | other)
+    return rejection.field, rejection.reason
+
+
+@given(st.text())
+def test_any_text_is_read_or_its_header_refused(text: str) -> None:
+    try:
+        file = read(text)
+    except UnreadableFile as refused:
+        assert str(refused)
+    else:
+        assert file.rows == len(file.rejections) + sum(len(product.rows) for product in file.products.values())
+
+
+@given(st.text())
+def test_whatever_follows_a_good_header_is_kept_or_reported(text: str) -> None:
+    file = read(",".join(COLUMN_NAMES) + "\n" + text)
+
+    assert file.rows == len(file.rejections) + sum(len(product.rows) for product in file.products.values())
+    assert all(rejection.line >= 2 and rejection.field and rejection.reason for rejection in file.rejections)
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMN_NAMES, cells)), max_size=8))
+def test_every_row_is_kept_or_reported_with_its_line_and_a_reason(rows: list[dict[str, str]]) -> None:
+    file = read(written(*rows))
+
+    kept = [row.line for product in file.products.values() for row in product.rows]
+    lines = sorted([*kept, *(rejection.line for rejection in file.rejections)])
+    assert len(lines) == len(set(lines)) == file.rows
+    assert file.rows == sum(any(value.strip() for value in row.values()) for row in rows)
+    assert all(rejection.reason for rejection in file.rejections)
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMN_NAMES, cells)), max_size=8))
+def test_what_is_kept_is_what_the_database_takes(rows: list[dict[str, str]]) -> None:
+    for product in read(written(*rows)).products.values():
+        assert 1 <= len(product.key) <= 64
+        assert 1 <= len(product.rows[0].title) <= 200
+        assert len({row.sku for row in product.rows}) == len(product.rows)
+        assert len({tuple(sorted(row.options.items())) for row in product.rows}) == len(product.rows)
+        assert len({(row.currency, *sorted(row.options)) for row in product.rows}) == 1
+        for row in product.rows:
+            assert 1 <= len(row.sku) <= 64
+            assert 0 < row.amount <= 10**12
+            assert row.stock is None or 0 <= row.stock <= 1_000_000
+            assert all(catalogue_file.slug(name) for name in row.category)
+
+
+@given(st.integers(1, 10**12), st.sampled_from(["GBP", "JPY", "KWD", "CLF"]))
+def test_an_amount_is_written_so_that_it_is_read_again(amount: int, currency: str) -> None:
+    price = catalogue_file.major(amount, currency)
+
+    file = read(written(GOOD | {"price": price, "currency": currency}))
+
+    assert file.products["MUG"].rows[0].amount == amount
+
+
+def test_a_good_row_is_read_whole() -> None:
+    [product] = read("\ufeff" + written(GOOD)).products.values()
+
+    [row] = product.rows
+    assert (row.line, row.sku, row.title, row.category) == (2, "MUG", "Mug", ("Home", "Mugs"))
+    assert (row.amount, row.currency, row.stock) == (1299, "GBP", 3)
+    assert row.images == ("/pictures/mug.svg", "https://example.com/mug.png")
+    assert (row.options, row.attributes) == ({"size": "S"}, {"material": "Clay"})
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("sku", "x" * 65, "1 to 64"),
+        ("title", "", "1 to 200"),
+        ("title", "x" * 201, "1 to 200"),
+        ("description", "x" * 5001, "5,000"),
+        ("category", "", "needed"),
+        ("category", "a > b > c > d > e", "4 levels"),
+        ("category", "Home > !", "letter or digit"),
+        ("price", "0.00", "above 0"),
+        ("price", "-1", "plain decimal"),
+        ("price", "1,50", "plain decimal"),
+        ("price", "1.999", "more decimals"),
+        ("price", "9999999999999", "too large"),
+        ("price", "nan", "plain decimal"),
+        ("currency", "gbp", "three capitals"),
+        ("stock", "1.5", "whole number"),
+        ("stock", "1000001", "whole number"),
+        ("stock", "-1", "whole number"),
+        ("image_url", "javascript:alert(1)", "https://"),
+        ("image_url", "//elsewhere.example/x.png", "one slash"),
+        ("product", "x" * 65, "64"),
+        ("option.size", "x" * 65, "64"),
+        ("attr.material", "x" * 121, "120"),
+    ],
+)
+def test_a_bad_value_is_reported_with_its_column(column: str, value: str, said: str) -> None:
+    field, why = reason(**{column: value})
+
+    assert field == column
+    assert said in why
+
+
+def test_yen_have_no_decimals() -> None:
+    assert reason(price="100.5", currency="JPY")[0] == "price"
+    assert read(written(GOOD | {"price": "100", "currency": "JPY"})).products["MUG"].rows[0].amount == 100
+
+
+def test_when_the_row_that_speaks_is_bad_the_others_go_with_it() -> None:
+    first = GOOD | {"product": "mug", "price": "0"}
+    second = GOOD | {"product": "mug", "sku": "MUG-2", "option.size": "L"}
+
+    found = rejections(first, second)
+
+    assert [(one.line, one.sku, one.field) for one in found] == [(2, "MUG", "price"), (3, "MUG-2", "product")]
+
+
+def test_siblings_need_the_same_options_other_values_and_one_currency() -> None:
+    first = GOOD | {"product": "mug"}
+    twin = first | {"sku": "A"}
+    unlike = first | {"sku": "B", "option.colour": "Blue"}
+    foreign = first | {"sku": "C", "option.size": "L", "currency": "EUR"}
+    again = first | {"option.size": "XL"}
+
+    found = rejections(first, twin, unlike, foreign, again)
+
+    assert [(one.line, one.field) for one in found] == [(3, "option"), (4, "option"), (5, "currency"), (6, "sku")]
+
+
+def test_a_row_of_another_width_or_broken_quotes_is_reported_where_it_begins() -> None:
+    header = "sku,title,category,price,currency\n"
+    text = header + '"A","two\nlines",Home,1,GBP\nB,Mug\n"C"x,Mug,Home,1,GBP\nD,Mug,Home,1,GBP\n'
+
+    file = read(text)
+
+    assert [(one.line, one.field) for one in file.rejections] == [(4, "row"), (5, "row")]
+    assert [product.rows[0].line for product in file.products.values()] == [2, 6]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("", "'sku' is missing"),
+        ("sku,title,category,price", "'currency' is missing"),
+        ("sku,title,category,price,currency,colour", "'colour'"),
+        ("sku,title,category,price,currency,option.Size", "'option.Size'"),
+        ("sku,title,category,price,currency,sku", "twice"),
+        ('"sku', "cannot be read"),
+    ],
+)
+def test_a_header_that_is_not_a_catalogues_is_refused(header: str, said: str) -> None:
+    with pytest.raises(UnreadableFile, match=said):
+        read(header)
+
+
+def test_a_category_name_becomes_a_slug() -> None:
+    assert catalogue_file.slug("Küche & Bad") == "kuche-bad"
+    assert catalogue_file.slug("  3-D Prints! ") == "3-d-prints"
+    assert catalogue_file.slug("日本") == ""
