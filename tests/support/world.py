@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pg8000.native import Connection
-
 from local.servers import Postgres, Valkey
 from souk import resources
 from souk.cache import Cache
+from souk.connection import Connection
 from souk.database import Database, Transaction
 from souk.identity import PublicKeys
 from souk.registry import Registry, load
@@ -40,12 +39,7 @@ class World:
 
     def connect(self, user: str, password: str = PASSWORD) -> Connection:
         """Connect as a role."""
-        connection = Connection(
-            user, host=self.postgres.host, port=self.postgres.port, database=self.name, password=password
-        )
-        connection.register_in_adapter(114, str)
-        connection.register_in_adapter(3802, str)
-        return connection
+        return Connection(user, host=self.postgres.host, port=self.postgres.port, database=self.name, password=password)
 
     def admin(self) -> Connection:
         """Connect as the administrator."""

@@ -8,15 +8,14 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pg8000.exceptions import DatabaseError, InterfaceError
-from pg8000.native import Connection
 
 from souk import settings
+from souk.connection import Connection
 from souk.errors import Unavailable
 from souk.event import Event
 from souk.message import Json
 from souk.resources import Resource
 
-_JSON, _JSONB = 114, 3802
 _CONNECT_SECONDS = 5
 _ATTEMPTS = 3
 
@@ -150,6 +149,8 @@ class Transaction(Resource):
 
         RDS Proxy pins the session for it, so only seller-facing functions do this.
         """
+        if self._single:
+            raise RuntimeError("a read operation has no transaction that would remember the seller")
         self._run("SELECT set_config('souk.seller_id', :seller_id, true)", {"seller_id": str(seller_id)})
 
     @contextmanager
@@ -287,7 +288,7 @@ def connect() -> Connection:
     """
     credentials = settings.secret("SOUK_DATABASE_SECRET")
     try:
-        connection = Connection(
+        return Connection(
             user=credentials["username"],
             password=credentials["password"],
             host=settings.get("SOUK_DATABASE_HOST"),
@@ -300,9 +301,6 @@ def connect() -> Connection:
         )
     except (InterfaceError, OSError, DatabaseError) as error:
         raise Unavailable("The database does not answer.") from error
-    connection.register_in_adapter(_JSON, str)
-    connection.register_in_adapter(_JSONB, str)
-    return connection
 
 
 def _tls() -> ssl.SSLContext | None:

@@ -39,17 +39,21 @@ class Function:
         return self.implementation(**arguments, **given, **dict.fromkeys(self._transactional, tx))
 
     def report(self, outcome: str, began: float, **fields: Any) -> None:
-        """Write the one log line of this invocation, and its metrics."""
+        """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format."""
         duration = round((time.perf_counter() - began) * 1000, 2)
-        log = logger()
-        log.info(
-            outcome,
-            extra={"function": self.spec.id, "duration_ms": duration, "correlation_id": correlation.get(), **fields},
-        )
         numbers = metrics()
         numbers.add_dimension(name="function", value=self.spec.id)
         numbers.add_metric(name="Duration", unit="Milliseconds", value=duration)
-        numbers.flush_metrics()
+        logger().info(
+            outcome,
+            extra={
+                "correlation_id": correlation.get(),
+                "duration_ms": duration,
+                **fields,
+                **numbers.serialize_metric_set(),
+            },
+        )
+        numbers.clear_metrics()
 
 
 class Schedule(Function):

@@ -68,12 +68,14 @@ class Operation(Function):
             caller = self._caller(event, request)
         except Unauthenticated as problem:
             refusal = problem
-        kept = self._first_look(request, caller, headers)
+        errors: list[FieldError] = []
+        path = self._path(request, errors)
+        kept = self._first_look(request, {} if errors else path, caller, headers)
         if refusal:
             raise refusal
         self._check_role(caller)
         request = replace(request, body=_body(event, self.spec.max_body))
-        arguments = self._arguments(event, request, caller)
+        arguments = path | self._arguments(event, request, caller, errors)
         cached = self.spec.cached
         if cached is None:
             return self._finish(self._work(request, caller, arguments))
@@ -98,7 +100,9 @@ class Operation(Function):
         token = bearer(request.headers)
         return None if token is None else verify(token, resources.get(PublicKeys))
 
-    def _first_look(self, request: RawRequest, caller: Caller | None, headers: dict[str, str]) -> bytes | None:
+    def _first_look(
+        self, request: RawRequest, path: dict[str, Any], caller: Caller | None, headers: dict[str, str]
+    ) -> bytes | None:
         """Ask Valkey once for the limit, the session and the cached value, which it gives back.
 
         Raises TooManyRequests, or Unauthenticated when the session was revoked.
@@ -110,8 +114,8 @@ class Operation(Function):
             commands.append(("GETEX", session_key(caller.session_id), "EX", SESSION_SECONDS))
         if self.spec.observed:
             commands.append(behaviour.command(self.spec.observed, request.path, caller))
-        if self.spec.cached and self.spec.cached.key:
-            commands.append(("GET", self.spec.cached.key.format_map(request.path)))
+        if self.spec.cached and self.spec.cached.key and len(path) == len(self.spec.path_types):
+            commands.append(("GET", self.spec.cached.key.format_map(path)))
         answers = cache.pipeline(*commands)
         allowance = limits.allowance(cache, limit, answers[0])
         if allowance:
@@ -131,16 +135,20 @@ class Operation(Function):
         if not any(role.allows(caller.role) for role in self.spec.roles):
             raise Forbidden("Your role does not allow this.")
 
-    def _arguments(self, event: dict[str, Any], request: RawRequest, caller: Caller | None) -> dict[str, Any]:
-        spec = self.spec
-        errors: list[FieldError] = []
-        arguments: dict[str, Any] = {}
-        for name, kind in spec.path_types.items():
-            text = (event.get("pathParameters") or {}).get(name, "")
+    def _path(self, request: RawRequest, errors: list[FieldError]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, kind in self.spec.path_types.items():
             try:
-                arguments[name] = storable(kind(text))
+                found[name] = storable(kind(request.path.get(name, "")))
             except ValueError:
                 errors.append(FieldError(name, f"This is no {kind.__name__.lower()}."))
+        return found
+
+    def _arguments(
+        self, event: dict[str, Any], request: RawRequest, caller: Caller | None, errors: list[FieldError]
+    ) -> dict[str, Any]:
+        spec = self.spec
+        arguments: dict[str, Any] = {}
         if spec.query is not None:
             arguments["query"] = _validate(spec.query, _query(event, spec.query), errors)
         if spec.body is not None:

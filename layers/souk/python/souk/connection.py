@@ -1,0 +1,47 @@
+"""A PostgreSQL connection that runs a statement in one round trip."""
+
+from functools import cache
+from typing import Any
+
+from pg8000 import native
+from pg8000.converters import make_params
+from pg8000.core import DESCRIBE, NULL_BYTE, SYNC_MSG, Context, _flush, _write
+
+_PORTAL = b"P"
+_JSON, _JSONB = 114, 3802
+_parsed = cache(native.to_statement)
+
+
+class Connection(native.Connection):  # type: ignore[misc]
+    """pg8000's connection, with two habits changed; JSON columns arrive as text.
+
+    pg8000 sends Parse, Describe and Bind each with a Sync of its own and waits for the answer. That is three round
+    trips, and where a proxy hands out server connections between two Syncs, the statement that was parsed may be on
+    another one by then. Here they travel together, as the protocol allows: PostgreSQL documentation, "Message Flow",
+    "Extended Query". It also keeps the parsed text of a statement, which stands in the program and comes again.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.register_in_adapter(_JSON, str)
+        self.register_in_adapter(_JSONB, str)
+
+    def execute_unnamed(self, statement: str, vals: Any = (), oids: Any = (), stream: Any = None) -> Context:
+        """Parse, bind, describe and execute in one go."""
+        context = Context(statement, stream=stream)
+        self.send_PARSE(NULL_BYTE, statement, oids)
+        self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
+        self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
+        self.send_EXECUTE()
+        _write(self._sock, SYNC_MSG)
+        _flush(self._sock)
+        self.handle_messages(context)
+        return context
+
+    def run(self, sql: str, stream: Any = None, types: Any = None, **params: Any) -> Any:
+        """Run a statement whose parameters stand in it as ``:name``, or several without parameters."""
+        if not params or types is not None:
+            return super().run(sql, stream=stream, types=types, **params)
+        statement, values = _parsed(sql)
+        self._context = self.execute_unnamed(statement, values(params), stream=stream)
+        return self._context.rows
