@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import aws_cdk
-from souk.migrations import services as with_tables
-from souk.openapi import document
-from souk.registry import Registry, load
 
 from cdk.constructs.bundles import Bundles
 from cdk.platform import Platform
@@ -20,6 +17,9 @@ from cdk.stacks.network import NetworkStack
 from cdk.stacks.observability import ObservabilityStack
 from cdk.stacks.service import ServiceStack
 from cdk.stage import Stage, chosen
+from souk.migrations import services as with_tables
+from souk.openapi import document
+from souk.registry import Registry, load
 
 ROOT = Path(__file__).parent
 RUN_ON_DEPLOY = ("ops-migrate", "auth-rotate-signing-key")
@@ -34,9 +34,7 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
 
     services = sorted({*registry.services, *with_tables(registry.root)})
     foundation = stack(FoundationStack, "foundation", stage=stage)
-    network = stage.network and stack(
-        NetworkStack, "network", stage=stage, network=stage.network, key=foundation.key
-    )
+    network = stack(NetworkStack, "network", stage=stage, key=foundation.key) if stage.network else None
     data = stack(DataStack, "data", stage=stage, services=services, key=foundation.key, network=network)
     messaging = stack(MessagingStack, "messaging", stage=stage, key=foundation.key)
     platform = Platform.of(stage, bundles, foundation, network, data, messaging)

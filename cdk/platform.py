@@ -8,7 +8,6 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_ses as ses
-from souk.spec import Spec
 
 from cdk.constructs.bundles import Bundles
 from cdk.stacks.data import DataStack
@@ -16,6 +15,7 @@ from cdk.stacks.foundation import FoundationStack
 from cdk.stacks.messaging import MessagingStack
 from cdk.stacks.network import NetworkStack
 from cdk.stage import Concurrency, Stage
+from souk.spec import Spec
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Platform:
             key=foundation.key,
             bus=messaging.bus,
             mail=messaging.mail,
-            vpc=network and network.vpc,
-            group=network and network.functions,
+            vpc=network.vpc if network else None,
+            group=network.functions if network else None,
             host=data.host,
             pooled_host=data.pooled_host,
             settings={**data.settings, **messaging.settings},

@@ -6,9 +6,9 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-from souk.spec import Spec
 
 from cdk.platform import Platform
+from souk.spec import Spec
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
 WAITED_TOO_LONG = cdk.Duration.minutes(10)
@@ -17,8 +17,8 @@ WAITED_TOO_LONG = cdk.Duration.minutes(10)
 class Alarms(Construct):
     """The alarms of one function and of its queues."""
 
-    def __init__(self, scope: Construct, id: str, *, platform: Platform, spec: Spec) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str, *, platform: Platform, spec: Spec) -> None:
+        super().__init__(scope, name)
         self._name = platform.name_of(spec)
         self._spec = spec
         self._topic = platform.topics.page if spec.alarms.critical else platform.topics.ticket

@@ -22,8 +22,8 @@ KEY_HEADER = "x-souk-edge"
 class EdgeFirewall(Construct):
     """Amazon's managed rules, and so many calls of the API a minute from one address."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, firewall: Firewall) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, firewall: Firewall) -> None:
+        super().__init__(scope, name)
         managed = [_managed(name, priority) for priority, name in enumerate(MANAGED)]
         limit = waf.CfnWebACL.RuleProperty(
             name="rate",
@@ -60,8 +60,8 @@ class EdgeFirewall(Construct):
 class OriginFirewall(Construct):
     """Nobody but the edge, which shows a key, so that nobody goes round the limit."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, key: cdk.SecretValue, resource: str) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: cdk.SecretValue, resource: str) -> None:
+        super().__init__(scope, name)
         rule = waf.CfnWebACL.RuleProperty(
             name="edge",
             priority=0,
@@ -82,9 +82,7 @@ class OriginFirewall(Construct):
 
 def _managed(name: str, priority: int) -> waf.CfnWebACL.RuleProperty:
     counted = [
-        waf.CfnWebACL.RuleActionOverrideProperty(
-            name=rule, action_to_use=waf.CfnWebACL.RuleActionProperty(count={})
-        )
+        waf.CfnWebACL.RuleActionOverrideProperty(name=rule, action_to_use=waf.CfnWebACL.RuleActionProperty(count={}))
         for rule in COUNTED.get(name, ())
     ]
     return waf.CfnWebACL.RuleProperty(

@@ -7,15 +7,17 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-from souk.spec import Spec
 
 from cdk.constructs import grants
 from cdk.constructs.alarms import Alarms
 from cdk.constructs.exceptions import accept
 from cdk.platform import Platform
+from souk.spec import Spec
 
 ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 NO_ARN = "X-Ray, the network interfaces of a VPC and phone numbers have no ARN to name."
+LATEST = ("AwsSolutions-L1", "Serverless-LambdaLatestVersion")
+ONE_PYTHON = "Kit, packages, emulator and tests all run on this Python; the next one is a step for all of them."
 ANSWERS = "Whoever calls it waits for the answer and learns of a failure; there is no event to keep."
 
 
@@ -111,6 +113,7 @@ class Function(Construct):
                     deployment_config=getattr(codedeploy.LambdaDeploymentConfig, stage.canary),
                     alarms=[failing],
                 )
+        accept(self.function, ONE_PYTHON, *LATEST)
         if dead_letters is None:
             accept(self.function, ANSWERS, "Serverless-LambdaDLQ")
 
@@ -137,8 +140,7 @@ class Function(Construct):
             assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             inline_policies={"own": iam.PolicyDocument(statements=wanted)},
         )
-        accept(role, "The streams of its own log group, and only those.", f"AwsSolutions-IAM5[Resource::<{{log}}>]")
-        accept(role, NO_ARN, "AwsSolutions-IAM5[Resource::*]")
+        accept(role, NO_ARN, "AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions")
         return role
 
     def _secrets_extension(self) -> lambda_.ParamsAndSecretsLayerVersion:

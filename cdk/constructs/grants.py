@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-
 from aws_cdk import aws_iam as iam
-from souk.spec import Spec
 
 from cdk.platform import Platform
+from souk.spec import Spec
 
 type Grant = Callable[[Platform], iam.PolicyStatement]
 
@@ -15,7 +14,7 @@ GRANTS: dict[str, Grant] = {
     "EventBus": lambda platform: allow("events:PutEvents", platform.bus.event_bus_arn),
     "Mail": lambda platform: allow("ses:SendEmail", platform.mail.email_identity_arn),
     # A phone number has no ARN.
-    "Sms": lambda platform: allow("sns:Publish", "*"),
+    "Sms": lambda _: allow("sns:Publish", "*"),
     "SigningKeys": lambda platform: allow(
         "secretsmanager:PutSecretValue",
         platform.secrets["SOUK_SIGNING_KEY_SECRET"],
@@ -56,9 +55,10 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
     for name in spec.environment:
         if name not in offered:
             raise NotOffered(f"{spec.handler} asks for {name}, which stage {stage.name} does not offer")
-        given |= {name: value for value in (offered[name],) if value is not None}
-        if name == "SOUK_DATABASE_TLS" and (authority := offered.get("SOUK_DATABASE_AUTHORITY")):
-            given["SOUK_DATABASE_AUTHORITY"] = authority
+        if (value := offered[name]) is not None:
+            given[name] = value
+    if "SOUK_DATABASE_TLS" in given and (authority := offered.get("SOUK_DATABASE_AUTHORITY")):
+        given["SOUK_DATABASE_AUTHORITY"] = authority
     return given
 
 
@@ -96,5 +96,3 @@ def statements(platform: Platform, spec: Spec) -> list[iam.PolicyStatement]:
             iam.PolicyStatement(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[platform.key.key_arn])
         )
     return asked
-
-

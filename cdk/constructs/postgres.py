@@ -24,7 +24,7 @@ class Postgres(Construct):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         stage: Stage,
         database: Database,
@@ -35,15 +35,19 @@ class Postgres(Construct):
         master: secretsmanager.Secret,
         roles: Sequence[secretsmanager.Secret],
     ) -> None:
-        super().__init__(scope, id)
+        super().__init__(scope, name)
         self._stage, self._key = stage, key
-        self._vpc, self._group = vpc, group
+        self._vpc, self._group = vpc, self._settled("Group", group)
         self.primary = self._instance(database, master)
         for number in range(1, database.replicas + 1):
             self._replica(database, number)
         self.host = self.pooled_host = self.primary.db_instance_endpoint_address
         if database.proxy:
-            self.pooled_host = self._proxy(roles, proxy_group).endpoint
+            self.pooled_host = self._proxy(roles, self._settled("ProxyGroup", proxy_group)).endpoint
+
+    def _settled(self, name: str, group: ec2.ISecurityGroup) -> ec2.ISecurityGroup:
+        """Give a group that nobody adds rules to: the network says who may connect."""
+        return ec2.SecurityGroup.from_security_group_id(self, name, group.security_group_id, mutable=False)
 
     def _instance(self, database: Database, master: secretsmanager.Secret) -> rds.DatabaseInstance:
         name = self._stage.prefix
@@ -80,7 +84,8 @@ class Postgres(Construct):
         instance.node.add_dependency(*written)
         accept(instance, "Where it listens is no secret; who may connect is.", "AwsSolutions-RDS11")
         accept(
-            instance, "Amazon's own policy for enhanced monitoring.",
+            instance,
+            "Amazon's own policy for enhanced monitoring.",
             "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole]",
         )
         if not database.multi_az:
@@ -120,7 +125,6 @@ class Postgres(Construct):
             vpc=self._vpc,
             vpc_subnets=DATA_SUBNETS,
             security_groups=[self._group],
-            storage_encryption_key=self._key,
             deletion_protection=self._stage.retain,
             removal_policy=cdk.RemovalPolicy.DESTROY,
             auto_minor_version_upgrade=True,
@@ -128,6 +132,7 @@ class Postgres(Construct):
         )
         accept(replica, "Where it listens is no secret; who may connect is.", "AwsSolutions-RDS11")
         accept(replica, "The primary has the standby and the backups.", "AwsSolutions-RDS3", "AwsSolutions-RDS13")
+        accept(replica, "It is encrypted as its source is; saying so again is refused.", "AwsSolutions-RDS2")
 
     def _proxy(self, roles: Sequence[secretsmanager.Secret], group: ec2.ISecurityGroup) -> rds.DatabaseProxy:
         return rds.DatabaseProxy(

@@ -4,6 +4,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.constructs.exceptions import accept
 from cdk.platform import Platform
 
 ATTEMPTS = 5
@@ -16,16 +17,15 @@ class Queue(sqs.Queue):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         platform: Platform,
-        name: str,
         dead_letters: sqs.Queue | None = None,
         visibility: cdk.Duration | None = None,
     ) -> None:
         super().__init__(
             scope,
-            id,
+            "Queue" if dead_letters else "DeadLetters",
             queue_name=name,
             encryption=sqs.QueueEncryption.KMS if platform.key else sqs.QueueEncryption.SQS_MANAGED,
             encryption_master_key=platform.key,
@@ -36,3 +36,5 @@ class Queue(sqs.Queue):
             if dead_letters
             else None,
         )
+        if dead_letters is None:
+            accept(self, "This is where messages end; an alarm tells of each.", "Serverless-SQSRedrivePolicy")

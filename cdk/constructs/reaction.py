@@ -6,11 +6,12 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
-from souk.spec import Spec
 
+from cdk.constructs.exceptions import accept
 from cdk.constructs.function import Function, Rollout
-from cdk.platform import Platform
 from cdk.constructs.queue import Queue
+from cdk.platform import Platform
+from souk.spec import Spec
 
 
 class ReactionFunction(Function):
@@ -31,10 +32,10 @@ class ReactionFunction(Function):
     ) -> None:
         name = platform.name_of(spec)
         place = Construct(scope, f"{spec.id}-queues")
-        dead_letters = Queue(place, "DeadLetters", platform=platform, name=f"{name}-dead-letters")
+        dead_letters = Queue(place, f"{name}-dead-letters", platform=platform)
         # Lambda may hold a message for six timeouts while it retries a throttled call (AWS's own advice).
         visibility = cdk.Duration.seconds(6 * spec.timeout)
-        queue = Queue(place, "Queue", platform=platform, name=name, dead_letters=dead_letters, visibility=visibility)
+        queue = Queue(place, name, platform=platform, dead_letters=dead_letters, visibility=visibility)
         reading = iam.PolicyStatement(
             actions=["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], resources=[queue.queue_arn]
         )
@@ -46,13 +47,18 @@ class ReactionFunction(Function):
             rollout=rollout,
             more_rights=(reading,),
         )
-        lambda_.EventSourceMapping(
+        source = lambda_.EventSourceMapping(
             self,
             "Source",
             target=self.target,
             event_source_arn=queue.queue_arn,
             batch_size=10,
             report_batch_item_failures=True,
+        )
+        accept(
+            source,
+            "What failed goes to the queue's own dead letters.",
+            "Serverless-LambdaEventSourceMappingDestination",
         )
         events.Rule(
             self,

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.constructs import grants
 from cdk.constructs.exceptions import accept
-from cdk.constructs.function import ANSWERS, ARCHITECTURES, Function
+from cdk.constructs.function import ANSWERS, ARCHITECTURES, LATEST, ONE_PYTHON, Function
 from cdk.platform import Platform
 
 HANDLER = Path(__file__).with_name("run_on_deploy_handler.py")
@@ -55,6 +55,8 @@ class RunOnDeploy(Construct):
             log_group=log,
         )
         accept(starter, ANSWERS, "Serverless-LambdaDLQ")
+        accept(starter, ONE_PYTHON, *LATEST)
+        accept(starter, "A deployment is no request; what it starts is traced.", "Serverless-LambdaTracing")
         bundles, files = platform.bundles, frozenset(kind.files for kind in function.spec.resources if kind.files)
         made_of = (bundles.service(service, files).name, bundles.kit().name, bundles.dependencies().name)
         run = cdk.CustomResource(

@@ -4,12 +4,12 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
-from souk.spec import Spec
 
 from cdk.constructs import grants
 from cdk.constructs.function import Function, Rollout
-from cdk.platform import Platform
 from cdk.constructs.queue import Queue
+from cdk.platform import Platform
+from souk.spec import Spec
 
 
 class ScheduledFunction(Function):
@@ -25,9 +25,7 @@ class ScheduledFunction(Function):
         rollout: Rollout | None,
     ) -> None:
         name = platform.name_of(spec)
-        dead_letters = Queue(
-            Construct(scope, f"{spec.id}-queues"), "DeadLetters", platform=platform, name=f"{name}-dead-letters"
-        )
+        dead_letters = Queue(Construct(scope, f"{spec.id}-queues"), f"{name}-dead-letters", platform=platform)
         super().__init__(
             scope,
             spec=spec,

@@ -11,7 +11,9 @@ from constructs import Construct
 from cdk.constructs.exceptions import accept
 from cdk.stage import Stage
 
-ROTATED_BY_SOUK = "The task that rotates it is Souk's own and runs on deployment; Secrets Manager's rotation would race it."
+ROTATED_BY_SOUK = (
+    "The task that rotates it is Souk's own and runs on deployment; Secrets Manager's rotation would race it."
+)
 
 
 def arn_of(secret: secretsmanager.Secret) -> str:
@@ -24,8 +26,8 @@ def arn_of(secret: secretsmanager.Secret) -> str:
 class Secrets(Construct):
     """Makes the secrets of a stage."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, key: kms.IKey | None) -> None:
-        super().__init__(scope, id)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None) -> None:
+        super().__init__(scope, name)
         self._stage = stage
         self._key = key
 
@@ -33,7 +35,7 @@ class Secrets(Construct):
         """Make a secret with these fields and a password nobody has seen."""
         return self._secret(
             name,
-            secretsmanager.SecretStringGenerator(
+            generated=secretsmanager.SecretStringGenerator(
                 secret_string_template=json.dumps(fields),
                 generate_string_key="password",
                 password_length=40,
@@ -43,27 +45,31 @@ class Secrets(Construct):
 
     def known(self, name: str, fields: Mapping[str, str]) -> secretsmanager.Secret:
         """Make a secret of what a server on this machine, or nobody yet, goes by."""
-        return self._secret(name, {field: cdk.SecretValue.unsafe_plain_text(text) for field, text in fields.items()})
+        values = {field: cdk.SecretValue.unsafe_plain_text(text) for field, text in fields.items()}
+        return self._secret(name, known=values)
 
     def filled_later(self, name: str) -> secretsmanager.Secret:
         """Make a secret that a function writes; until then it is an empty set of keys."""
-        made = self._secret(name, {})
+        made = self._secret(name, known={})
         resource = made.node.default_child
         assert isinstance(resource, secretsmanager.CfnSecret)
         resource.secret_string = json.dumps({"keys": []})
         return made
 
     def _secret(
-        self, name: str, content: secretsmanager.SecretStringGenerator | dict[str, cdk.SecretValue]
+        self,
+        name: str,
+        *,
+        generated: secretsmanager.SecretStringGenerator | None = None,
+        known: dict[str, cdk.SecretValue] | None = None,
     ) -> secretsmanager.Secret:
-        is_generated = isinstance(content, secretsmanager.SecretStringGenerator)
         made = secretsmanager.Secret(
             self,
             "".join(part.capitalize() for part in name.replace("/", "-").split("-")),
             secret_name=f"{self._stage.prefix}/{name}",
             encryption_key=self._key,
-            generate_secret_string=content if is_generated else None,
-            secret_object_value=None if is_generated else content,
+            generate_secret_string=generated,
+            secret_object_value=known,
             removal_policy=cdk.RemovalPolicy.RETAIN if self._stage.retain else cdk.RemovalPolicy.DESTROY,
         )
         accept(made, ROTATED_BY_SOUK, "AwsSolutions-SMG4")

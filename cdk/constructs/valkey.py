@@ -18,7 +18,7 @@ class Valkey(Construct):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         stage: Stage,
         cache: Cache,
@@ -27,7 +27,7 @@ class Valkey(Construct):
         key: kms.IKey | None,
         password: secretsmanager.Secret,
     ) -> None:
-        super().__init__(scope, id)
+        super().__init__(scope, name)
         places = vpc.select_subnets(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
         subnets = elasticache.CfnSubnetGroup(
             self,

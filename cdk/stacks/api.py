@@ -11,14 +11,14 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
-from souk.registry import Registry
-from souk.spec import Spec
 
 from cdk.constructs import gateway
 from cdk.constructs.exceptions import accept
 from cdk.constructs.firewall import OriginFirewall
-from cdk.platform import Platform
 from cdk.constructs.secrets import Secrets
+from cdk.platform import Platform
+from souk.registry import Registry
+from souk.spec import Spec
 
 STAGE = "live"
 LOGGED = {
@@ -37,16 +37,16 @@ LOGGED = {
     "error": "$context.error.responseType",
     "time": "$context.requestTime",
 }
-BY_TEMPLATE = "The operations say who may call them; those that anybody may call are public on purpose."
+LOGS_POLICY = (
+    "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]"
+)
 
 
 class ApiStack(cdk.Stack):
     """The gateway; it names the functions by the rule of their names, so that each service deploys by itself."""
 
-    def __init__(
-        self, scope: Construct, id: str, *, registry: Registry, platform: Platform, **options: Any
-    ) -> None:
-        super().__init__(scope, id, **options)
+    def __init__(self, scope: Construct, name: str, *, registry: Registry, platform: Platform, **options: Any) -> None:
+        super().__init__(scope, name, **options)
         self._platform, stage = platform, platform.stage
         self._role = self._invoke_role()
         body = gateway.body(
@@ -74,7 +74,10 @@ class ApiStack(cdk.Stack):
         self.key: cdk.SecretValue | None = None
         if stage.edge and stage.edge.firewall:
             self.key = self._guard()
-        accept(self.api, BY_TEMPLATE, "AwsSolutions-APIG4", "AwsSolutions-COG4")
+        else:
+            accept(self.api, "The functions limit each address themselves.", "AwsSolutions-APIG3")
+        accept(self.api, "Every function validates what it is sent, once.", "AwsSolutions-APIG2")
+        accept(self.api, "Amazon's own policy for writing the gateway's logs.", LOGS_POLICY)
         cdk.CfnOutput(self, "ApiUrl", value=self.api.url)
 
     @property
@@ -134,7 +137,9 @@ class ApiStack(cdk.Stack):
                 response_headers=headers,
                 templates={"application/json": template},
             )
-        accept(self.api, "The document says the same; this emulator reads only these.", "CloudFormation-Validate::W3660")
+        accept(
+            self.api, "The document says the same; this emulator reads only these.", "CloudFormation-Validate::W3660"
+        )
 
     def _alarms(self) -> None:
         topics = self._platform.topics

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk.constructs import encryption
 from cdk.constructs.postgres import DATABASE, Postgres
 from cdk.constructs.secrets import Secrets, arn_of
 from cdk.constructs.valkey import Valkey
@@ -22,7 +23,7 @@ class DataStack(cdk.Stack):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         stage: Stage,
         services: Sequence[str],
@@ -30,7 +31,8 @@ class DataStack(cdk.Stack):
         network: NetworkStack | None,
         **options: Any,
     ) -> None:
-        super().__init__(scope, id, **options)
+        super().__init__(scope, name, **options)
+        key = encryption.known(self, key)
         make = Secrets(self, "Secrets", stage=stage, key=key)
         self._logins = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
         self.roles = {name: arn_of(secret) for name, secret in self._logins.items()}

@@ -38,15 +38,15 @@ class EdgeStack(cdk.Stack):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         stage: Stage,
         edge: Edge,
         api: ApiStack,
         **options: Any,
     ) -> None:
-        super().__init__(scope, id, **options)
-        written = self._bucket("Logs", stage, logs=True)
+        super().__init__(scope, name, **options)
+        written = self._bucket("Logs", stage)
         self.web = self._bucket("Web", stage, log_bucket=written)
         firewall = EdgeFirewall(self, "Firewall", stage=stage, firewall=edge.firewall) if edge.firewall else None
         zone = self._zone(edge)
@@ -77,10 +77,11 @@ class EdgeStack(cdk.Stack):
         cdk.CfnOutput(self, "WebBucket", value=self.web.bucket_name)
         cdk.CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
 
-    def _bucket(self, id: str, stage: Stage, *, logs: bool = False, log_bucket: s3.IBucket | None = None) -> s3.Bucket:
+    def _bucket(self, name: str, stage: Stage, *, log_bucket: s3.IBucket | None = None) -> s3.Bucket:
+        logs = log_bucket is None
         bucket = s3.Bucket(
             self,
-            id,
+            name,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,

@@ -13,12 +13,14 @@ from cdk.stage import Stage
 
 ENCRYPTS_FOR = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "codestar-notifications.amazonaws.com")
 
+USES = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
+
 
 class FoundationStack(cdk.Stack):
     """The key of the stage and three topics: page (now), ticket (today), info (good to know)."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, **options: Any) -> None:
-        super().__init__(scope, id, **options)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, **options: Any) -> None:
+        super().__init__(scope, name, **options)
         self.key = self._key(stage) if stage.customer_key else None
         self.page = self._topic(stage, "page")
         self.ticket = self._topic(stage, "ticket")
@@ -34,16 +36,11 @@ class FoundationStack(cdk.Stack):
             removal_policy=cdk.RemovalPolicy.RETAIN if stage.retain else cdk.RemovalPolicy.DESTROY,
         )
         for service in ENCRYPTS_FOR:
-            key.grant_encrypt_decrypt(
-                iam.ServicePrincipal(service, conditions={"StringEquals": {"aws:SourceAccount": self.account}})
-            )
+            who = iam.ServicePrincipal(service, conditions={"StringEquals": {"aws:SourceAccount": self.account}})
+            key.grant(who, *USES)
         logs = f"arn:{self.partition}:logs:{self.region}:{self.account}:*"
-        key.grant_encrypt_decrypt(
-            iam.ServicePrincipal(
-                f"logs.{self.region}.amazonaws.com",
-                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}},
-            )
-        )
+        about = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}}
+        key.grant(iam.ServicePrincipal(f"logs.{self.region}.amazonaws.com", conditions=about), *USES)
         return key
 
     def _topic(self, stage: Stage, name: str) -> sns.Topic:

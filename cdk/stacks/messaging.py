@@ -9,6 +9,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
+from cdk.constructs import encryption
 from cdk.stage import Stage
 
 ARCHIVED = {"everything": events.EventPattern(source=events.Match.prefix("souk."))}
@@ -17,8 +18,9 @@ ARCHIVED = {"everything": events.EventPattern(source=events.Match.prefix("souk."
 class MessagingStack(cdk.Stack):
     """The bus with its archives, and the identity that mail is sent as."""
 
-    def __init__(self, scope: Construct, id: str, *, stage: Stage, key: kms.IKey | None, **options: Any) -> None:
-        super().__init__(scope, id, **options)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None, **options: Any) -> None:
+        super().__init__(scope, name, **options)
+        key = encryption.known(self, key)
         self.bus = events.EventBus(self, "Bus", event_bus_name=stage.prefix, kms_key=key)
         for name, days in stage.archives.items():
             self.bus.archive(

@@ -9,7 +9,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.constructs.exceptions import accept
-from cdk.stage import Network, Stage
+from cdk.stage import Stage
 
 POSTGRES, VALKEY = ec2.Port.tcp(5432), ec2.Port.tcp(6379)
 
@@ -17,10 +17,10 @@ POSTGRES, VALKEY = ec2.Port.tcp(5432), ec2.Port.tcp(6379)
 class NetworkStack(cdk.Stack):
     """A VPC with a place for functions, which may go out, and one for data, which may not."""
 
-    def __init__(
-        self, scope: Construct, id: str, *, stage: Stage, network: Network, key: kms.IKey | None, **options: Any
-    ) -> None:
-        super().__init__(scope, id, **options)
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None, **options: Any) -> None:
+        super().__init__(scope, name, **options)
+        network = stage.network
+        assert network is not None
         self.vpc = ec2.Vpc(
             self,
             "Vpc",
@@ -32,9 +32,7 @@ class NetworkStack(cdk.Stack):
                 ec2.SubnetConfiguration(
                     name="public", subnet_type=ec2.SubnetType.PUBLIC, cidr_mask=24, map_public_ip_on_launch=False
                 ),
-                ec2.SubnetConfiguration(
-                    name="functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS, cidr_mask=20
-                ),
+                ec2.SubnetConfiguration(name="functions", subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS, cidr_mask=20),
                 ec2.SubnetConfiguration(name="data", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED, cidr_mask=24),
             ],
             gateway_endpoints={

@@ -9,10 +9,11 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
+
+from cdk.constructs.exceptions import accept
+from cdk.platform import Platform
 from souk.registry import Registry
 from souk.spec import Spec
-
-from cdk.platform import Platform
 
 FIVE_MINUTES = cdk.Duration.minutes(5)
 
@@ -23,14 +24,14 @@ class ObservabilityStack(cdk.Stack):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         registry: Registry,
         platform: Platform,
         info: sns.ITopic,
         **options: Any,
     ) -> None:
-        super().__init__(scope, id, **options)
+        super().__init__(scope, name, **options)
         self._platform = platform
         prefix = platform.stage.prefix
         cloudwatch.Dashboard(self, "Overview", dashboard_name=prefix, widgets=self._overview(registry))
@@ -94,8 +95,8 @@ class ObservabilityStack(cdk.Stack):
         prefix = self._platform.stage.prefix
         groups = [f"/aws/lambda/{self._platform.name_of(spec)}" for spec in registry.functions][:50]
         saved = {
-            "Failures": "fields @timestamp, function, message, exception | filter level = 'ERROR' | sort @timestamp desc",
-            "One request": "fields @timestamp, function, message | filter correlation_id = 'PUT IT HERE' | sort @timestamp",
+            "Failures": "fields @timestamp, function, message, exception | filter level = 'ERROR'",
+            "One request": "fields @timestamp, function, message | filter correlation_id = 'put it here'",
             "Slowest": "stats pct(duration_ms, 95) as p95, count() as calls by function | sort p95 desc",
         }
         for name, text in saved.items():
@@ -112,20 +113,23 @@ class ObservabilityStack(cdk.Stack):
             "Deployments": events.EventPattern(
                 source=["aws.cloudformation"],
                 detail_type=["CloudFormation Stack Status Change"],
-                resources=events.Match.prefix(f"arn:{self.partition}:cloudformation:{self.region}:{self.account}:stack/{prefix}-"),
+                resources=events.Match.prefix(
+                    f"arn:{self.partition}:cloudformation:{self.region}:{self.account}:stack/{prefix}-"
+                ),
             ),
             "Database": events.EventPattern(source=["aws.rds"], detail={"SourceIdentifier": [prefix]}),
         }
         for name, pattern in heard.items():
-            events.Rule(
+            rule = events.Rule(
                 self,
                 name,
                 rule_name=f"{prefix}-{name.lower()}",
                 event_pattern=pattern,
                 targets=[targets.SnsTopic(sns.Topic.from_topic_arn(self, f"{name}Info", info.topic_arn))],
             )
+            accept(rule, "News only; what matters has an alarm.", "Serverless-EventBusDLQ")
 
-    def _graph(self, title: str, metrics: list[cloudwatch.IMetric]) -> cloudwatch.GraphWidget:
+    def _graph(self, title: str, metrics: list[cloudwatch.IMetric]) -> cloudwatch.IWidget:
         return cloudwatch.GraphWidget(title=title, left=metrics, width=8, height=6)
 
     def _function(self, spec: Spec, name: str, statistic: str) -> cloudwatch.IMetric:

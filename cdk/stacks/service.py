@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 import aws_cdk as cdk
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
-from souk.spec import Spec
 
+from cdk.constructs import encryption
 from cdk.constructs.function import Function, Rollout
-from cdk.platform import Platform
 from cdk.constructs.reaction import ReactionFunction
 from cdk.constructs.run_on_deploy import RunOnDeploy
 from cdk.constructs.schedule import ScheduledFunction
+from cdk.platform import Platform
+from souk.spec import Spec
 
 KINDS: dict[str, type[Function]] = {"reaction": ReactionFunction, "schedule": ScheduledFunction}
 
@@ -28,7 +28,7 @@ class ServiceStack(cdk.Stack):
     def __init__(
         self,
         scope: Construct,
-        id: str,
+        name: str,
         *,
         service: str,
         specs: Sequence[Spec],
@@ -36,13 +36,11 @@ class ServiceStack(cdk.Stack):
         run_on_deploy: Collection[str],
         **options: Any,
     ) -> None:
-        super().__init__(scope, id, **options)
-        if platform.key:
-            # An imported key keeps its policy to itself; grants to it would tie the foundation to every service.
-            platform = replace(platform, key=kms.Key.from_key_arn(self, "Key", platform.key.key_arn))
+        super().__init__(scope, name, **options)
+        platform = replace(platform, key=encryption.known(self, platform.key))
         layers = [
-            self._layer("Dependencies", str(platform.bundles.dependencies()), platform),
-            self._layer("Kit", str(platform.bundles.kit()), platform),
+            self._layer("Dependencies", str(platform.bundles.dependencies())),
+            self._layer("Kit", str(platform.bundles.kit())),
         ]
         rollout = Rollout(self, platform, service) if platform.stage.canary else None
         functions = [
@@ -56,7 +54,7 @@ class ServiceStack(cdk.Stack):
                     if other is not first:
                         other.node.add_dependency(run)
 
-    def _layer(self, name: str, folder: str, platform: Platform) -> lambda_.LayerVersion:
+    def _layer(self, name: str, folder: str) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(
             self,
             name,
