@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from souk.event import Event
 from souk.money import Money
 
+type CancellationReason = Literal[
+    "customer", "payment_failed", "payment_overdue", "out_of_stock", "paid_after_cancellation"
+]
+
 
 class OrderedLine(BaseModel):
     """One line of an order as it was sold: the price is frozen."""
@@ -109,4 +113,4 @@ class OrderCancelled(Event):
 
     order_id: UUID
     customer_id: UUID
-    reason: Literal["customer", "payment_failed", "payment_overdue", "out_of_stock", "paid_after_cancellation"]
+    reason: CancellationReason

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from events.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderShipped, OrderUpdated
+from events.orders import CancellationReason, OrderCancelled, OrderCompleted, OrderPaid, OrderShipped, OrderUpdated
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from functions.orders.domain import history, queries, store
 from functions.orders.domain.history import Order
@@ -143,12 +143,12 @@ def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
     return order is not None
 
 
-def _give_up(tx: Transaction, order: Order, reason: str) -> None:
+def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
     store.release_stock(tx, order.id)
     _cancel(tx, order, reason)
 
 
-def _cancel(tx: Transaction, order: Order, reason: Any, kind: Kind = Kind.CANCELLED) -> None:
+def _cancel(tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED) -> None:
     order = _move(tx, order, kind, reason=reason)
     tx.record(OrderCancelled(**_told(order), reason=reason, sequence=order.sequence))
 

@@ -147,6 +147,19 @@ def test_a_product_that_vanished_is_named_and_nothing_changes() -> None:
     assert len(market.cart(buyer)["lines"]) == 2
 
 
+def test_a_suspended_shop_sells_nothing_even_before_the_catalogue_has_heard(database: World) -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(buyer, mug)
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE sellers.sellers SET status = 'suspended', suspension_reason = 'fraud'")
+
+    refused = market.place(buyer)
+
+    assert (refused.status, refused.code) == (409, "unavailable")
+    assert named(refused) == [f"items.{mug.id}"]
+    assert nothing_changed(buyer, mug)
+
+
 def test_what_is_out_of_stock_is_named_and_nothing_changes() -> None:
     buyer, shop = api.customer(), market.open_shop()
     mug, bowl = market.put_on_sale(shop, stock=5), market.put_on_sale(shop, stock=5)
