@@ -2,12 +2,12 @@
 
 from functions.auth.domain import service
 from functions.auth.domain.model import Login, Tokens
-from functions.auth.domain.passwords import Passwords
+from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords
 from functions.auth.domain.signing_key import SigningKey
 from souk import Cache, Caller, Clock, Database, RawRequest, operation
 
 
-@operation("POST /api/auth/login")
+@operation("POST /api/auth/login", memory=ONE_CORE_MEGABYTES)
 def handler(
     database: Database,
     cache: Cache,

@@ -96,7 +96,7 @@ class Key(View):
 
 
 class KeySet(View):
-    """The keys in use: today's and the one before."""
+    """The keys tokens may be signed with: today's, the next, and the one before."""
 
     keys: list[Key]
 

@@ -9,6 +9,10 @@ import bcrypt
 
 from souk.resources import Resource
 
+# Lambda gives CPU by memory; this much is one whole core (AWS: "Configure Lambda function memory"). Hashing with less
+# would take as many times longer.
+ONE_CORE_MEGABYTES = 1769
+
 
 class Passwords(Resource):
     """Hash and check passwords with bcrypt; each step of cost doubles the work."""

@@ -31,7 +31,7 @@ class SigningKeys(Resource):
         return cls(boto3.client("secretsmanager"), *(settings.get(name) for name in cls.environment))
 
     def read(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Give the private and the public half as they are kept; empty before the first run."""
+        """Give the private and the public half as they are kept; without a key before the first run."""
         return self._value(self._private), self._value(self._public)
 
     def write(self, private: dict[str, Any], public: dict[str, Any]) -> None:
@@ -40,23 +40,37 @@ class SigningKeys(Resource):
         self._secrets.put_secret_value(SecretId=self._private, SecretString=json.dumps(private))
 
     def _value(self, secret: str) -> dict[str, Any]:
-        try:
-            return dict(json.loads(self._secrets.get_secret_value(SecretId=secret)["SecretString"]))
-        except self._secrets.exceptions.ResourceNotFoundException:
-            return {}
+        return dict(json.loads(self._secrets.get_secret_value(SecretId=secret)["SecretString"]))
 
 
 def rotate(keys: SigningKeys, now: datetime) -> bool:
-    """Make a new pair unless the present one is young; the one before stays valid for the tokens it signed."""
+    """Begin to sign with the next key unless the present one is young, and make the one after.
+
+    A key is published one rotation before it signs, for whoever verifies may keep the public set for a while (the
+    Parameters and Secrets extension: five minutes), and one rotation longer, for the tokens it signed.
+    """
     present, published = keys.read()
     if "kid" in present and now - datetime.fromisoformat(present["created_at"]) < KEEP_FOR:
         return False
-    pair, kid = ec.generate_private_key(ec.SECP256R1()), str(uuid7())
-    pem = pair.private_bytes(
+    current = present.get("next") or _new_key()
+    following = _new_key()
+    previous = [key for key in published["keys"] if key["kid"] == present.get("kid")]
+    keys.write(
+        {**current, "created_at": now.isoformat(), "next": following},
+        {"keys": [_public(current), _public(following), *previous]},
+    )
+    return True
+
+
+def _new_key() -> dict[str, str]:
+    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = jwt.algorithms.ECAlgorithm.to_jwk(pair.public_key(), as_dict=True)
-    public |= {"alg": "ES256", "use": "sig", "kid": kid}
-    previous = [key for key in published.get("keys", []) if key["kid"] == present.get("kid")]
-    keys.write({"kid": kid, "private_key": pem.decode(), "created_at": now.isoformat()}, {"keys": [public, *previous]})
-    return True
+    return {"kid": str(uuid7()), "private_key": pem.decode()}
+
+
+def _public(key: dict[str, str]) -> dict[str, Any]:
+    private = serialization.load_pem_private_key(key["private_key"].encode(), password=None)
+    assert isinstance(private, ec.EllipticCurvePrivateKey)
+    public = jwt.algorithms.ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    return public | {"alg": "ES256", "use": "sig", "kid": key["kid"]}

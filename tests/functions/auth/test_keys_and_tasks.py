@@ -32,7 +32,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with mock_aws():
         client = boto3.client("secretsmanager")
         for name in ("SOUK_SIGNING_KEY_SECRET", "SOUK_PUBLIC_KEYS_SECRET"):
-            monkeypatch.setenv(name, client.create_secret(Name=name)["ARN"])
+            monkeypatch.setenv(name, client.create_secret(Name=name, SecretString='{"keys": []}')["ARN"])
         yield client
 
 
@@ -49,7 +49,8 @@ def test_the_first_run_makes_a_key_and_the_next_month_s_another(door: Door, secr
         kids.append(_read(secrets, "SOUK_SIGNING_KEY_SECRET")["kid"])
 
     assert kids[0] == kids[1] != kids[2]
-    assert [key["kid"] for key in _read(secrets, "SOUK_PUBLIC_KEYS_SECRET")["keys"]] == [kids[2], kids[0]]
+    following = _read(secrets, "SOUK_SIGNING_KEY_SECRET")["next"]["kid"]
+    assert [key["kid"] for key in _read(secrets, "SOUK_PUBLIC_KEYS_SECRET")["keys"]] == [kids[2], following, kids[0]]
 
 
 def test_the_public_keys_are_for_everybody(

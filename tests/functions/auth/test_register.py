@@ -93,3 +93,13 @@ def test_what_does_not_fit_is_refused_by_name_and_opens_nothing(
     assert [error["field"] for error in answer.json.get("errors", [])] == fields
     assert ADA["password"] not in answer.text
     assert door.count("auth.accounts") == door.count("users.profiles") == len(bus.recorded()) == 0
+
+
+def test_what_is_wrong_is_said_in_plain_words(door: Door) -> None:
+    errors = door.register(ADA | {"email": "ada", "password": "short", "phone": "0800"}).json["errors"]
+
+    assert errors == [
+        {"field": "email", "message": "must be an e-mail address"},
+        {"field": "password", "message": "String should have at least 10 characters"},
+        {"field": "phone", "message": "must be an international number such as +442079460000"},
+    ]

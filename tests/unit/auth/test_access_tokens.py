@@ -28,8 +28,11 @@ class KeptInFiles(SigningKeys):
     def __init__(self, private: Any, public: Any) -> None:
         self._files = (private, public)
 
+    def lose_public(self) -> None:
+        self._files[1].unlink()
+
     def read(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        private, public = (json.loads(file.read_text()) if file.exists() else {} for file in self._files)
+        private, public = (json.loads(file.read_text()) for file in self._files)
         return private, public
 
     def write(self, private: dict[str, Any], public: dict[str, Any]) -> None:
@@ -44,6 +47,7 @@ def keys(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> KeptInFiles:
     monkeypatch.setenv("SOUK_PUBLIC_KEYS_SECRET", str(public))
     settings.forget()
     kept = KeptInFiles(private, public)
+    kept.write({"keys": []}, {"keys": []})
     rotate(kept, datetime.now(UTC))
     return kept
 
@@ -157,7 +161,19 @@ def test_tokens_of_the_key_before_are_good_until_the_next_rotation(keys: KeptInF
 def test_no_private_number_is_ever_published(keys: KeptInFiles) -> None:
     _, public = keys.read()
 
-    assert [set(key) for key in public["keys"]] == [{"kty", "crv", "x", "y", "alg", "use", "kid"}]
+    assert len(public["keys"]) == 2
+    assert all(set(key) == {"kty", "crv", "x", "y", "alg", "use", "kid"} for key in public["keys"])
+
+
+def test_whoever_kept_the_public_keys_knows_the_next_one_already(keys: KeptInFiles) -> None:
+    now, kept = datetime.now(UTC), PublicKeys()
+    verify(tokens.access_token(SigningKey.open(), CALLER, now), kept)
+
+    rotate(keys, now + timedelta(days=30))
+    settings.forget()
+    keys.lose_public()
+
+    assert verify(tokens.access_token(SigningKey.open(), CALLER, now), kept) == CALLER
 
 
 def test_without_a_key_nobody_is_let_in_yet(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
