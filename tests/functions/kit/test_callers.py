@@ -40,7 +40,9 @@ def test_without_an_authorizer_the_token_itself_is_verified(workshop: World) -> 
     assert studio.rows(workshop, "SELECT maker FROM pottery.pots") == [{"maker": maker.user_id}]
 
 
-@pytest.mark.parametrize("token", ["nonsense", SigningPair("stranger").token(api.admin())])
+@pytest.mark.parametrize(
+    "token", ["nonsense", SigningPair("stranger").token(api.admin())], ids=["nonsense", "of a stranger"]
+)
 def test_a_token_that_is_not_ours_is_refused(workshop: World, token: str) -> None:
     answer = studio.call(MAKE, token=token, body=BODY)
 

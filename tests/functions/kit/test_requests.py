@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
-from souk.ids import uuid7
 from tests.support import api, studio
 from tests.support.world import World
 
@@ -150,7 +149,9 @@ def test_a_nul_character_in_a_query_is_no_text(workshop: World) -> None:
     assert (answer.status, answer.code) == (400, "malformed_text")
 
 
-@pytest.mark.parametrize("pot_id", ["jug", "1", f"{uuid7()}x", "\0", "'; DROP TABLE pots; --"])
+@pytest.mark.parametrize(
+    "pot_id", ["jug", "1", "01936e2c-7b00-7000-8000-000000000001x", "\0", "'; DROP TABLE pots; --"]
+)
 def test_a_path_that_does_not_fit_is_named(workshop: World, pot_id: str) -> None:
     answer = studio.call("GET /api/pots/{pot_id}", path={"pot_id": pot_id})
 

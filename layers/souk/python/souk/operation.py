@@ -190,8 +190,11 @@ class Operation(Function):
         return 204 if response.body is None else self.spec.status
 
     def _finish(self, response: Response) -> Response:
-        typed = {} if response.body is None else {"Content-Type": "application/json"}
-        return replace(response, status=response.status or self._status(response), headers=typed | response.headers)
+        status = response.status or self._status(response)
+        if response.body is None:
+            return replace(response, status=status)
+        typed = {"Content-Type": "application/json"} | response.headers
+        return Response(Json(response.text()), status, typed)
 
 
 def _read(event: dict[str, Any]) -> RawRequest:
