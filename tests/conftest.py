@@ -9,27 +9,24 @@ import pytest
 
 from local.servers import Postgres, Valkey
 from souk import settings
-from souk.ids import uuid7
-from souk.migrations import migrate, services
-from tests.support.tokens import SigningPair
+from tests.support.databases import Databases
 from tests.support.studio import workshop as workshop
 from tests.support.studio import workshop_server as workshop_server
+from tests.support.tokens import SigningPair
 from tests.support.world import FUNCTIONS, PASSWORD, World, entered
-
-_TEMPLATE = "template_souk"
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server with a migrated template database."""
+    """A PostgreSQL server."""
     with Postgres(tmp_path_factory.mktemp("postgres")) as server:
-        administrator = World(server, None, "postgres").admin()  # type: ignore[arg-type]
-        administrator.run(f"CREATE DATABASE {_TEMPLATE}")
-        administrator.close()
-        connection = World(server, None, _TEMPLATE).admin()  # type: ignore[arg-type]
-        migrate(connection, FUNCTIONS, dict.fromkeys([*services(FUNCTIONS), "ops"], PASSWORD))
-        connection.close()
         yield server
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: Postgres) -> Databases:
+    """Migrated databases without a row."""
+    return Databases(postgres, FUNCTIONS, PASSWORD)
 
 
 def stage_settings(keys: SigningPair, folder: Path) -> dict[str, str]:
@@ -59,23 +56,21 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
 
 @pytest.fixture
 def database(
+    databases: Databases,
     postgres: Postgres,
     valkey_server: Valkey,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     """A migrated database of this test's own, and an empty Valkey."""
-    name = f"test_{uuid7().hex}"
-    administrator = World(postgres, valkey_server, "postgres").admin()
-    administrator.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    name = databases.take()
     settings.forget()
     with entered(World(postgres, valkey_server, name)) as world:
         for setting, value in stage_settings(world.keys, tmp_path_factory.mktemp("secrets")).items():
             monkeypatch.setenv(setting, value)
         world.cache.command("FLUSHALL")
         yield world
-    administrator.run(f"DROP DATABASE {name} WITH (FORCE)")
-    administrator.close()
+    databases.give_back(name)
 
 
 @pytest.fixture
