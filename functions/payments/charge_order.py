@@ -1,11 +1,11 @@
 from events.orders import OrderCreated
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import Gateways
-from souk import Clock, Database, on
+from souk import Alarms, Clock, Database, on
 from souk.errors import Retry
 
 
-@on(OrderCreated)
+@on(OrderCreated, alarms=Alarms(critical=True))
 def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
     """Charge a new order: claim it, ask the provider, write down the answer."""
     database.run(lambda tx: charging.claim_order(tx, gateways, clock, event))

@@ -1,10 +1,10 @@
 from events.orders import OrderCancelled
 from functions.payments.domain import charging, refunding
 from functions.payments.domain.gateway import Gateways
-from souk import Clock, Database, on
+from souk import Alarms, Clock, Database, on
 
 
-@on(OrderCancelled)
+@on(OrderCancelled, alarms=Alarms(critical=True))
 def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCancelled) -> None:
     """Give up what is not charged of a cancelled order and send back what is."""
     database.run(lambda tx: refunding.give_up_order(tx, clock, event.order_id))

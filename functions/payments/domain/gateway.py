@@ -108,11 +108,17 @@ class Gateways(Resource):
 
     @classmethod
     def open(cls) -> Self:
-        """Make the providers that the stage names, comma-separated; there may be none."""
+        """Make the providers that the stage names, comma-separated; there may be none.
+
+        Raises LookupError when one has no adapter.
+        """
         from functions.payments.domain.gateway_sandbox import SandboxGateway
 
-        providers = {SandboxGateway.name: SandboxGateway}
-        return cls(*(providers[name]() for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name))
+        known = {SandboxGateway.name: SandboxGateway}
+        named = [name for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name]
+        if missing := set(named) - set(known):
+            raise LookupError(f"there is no adapter for {', '.join(sorted(missing))}")
+        return cls(*(known[name]() for name in named))
 
     def __iter__(self) -> Iterator[Gateway]:
         return iter(self._by_name.values())

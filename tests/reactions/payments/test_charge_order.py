@@ -1,8 +1,10 @@
 """A new order is charged: once, with its claim committed first, whatever the provider answers."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+from events.orders import OrderCreated
 from functions.payments import charge_order, retry_charges
 from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown
 from souk.ids import uuid7
@@ -33,10 +35,10 @@ def test_an_order_is_charged_and_the_world_hears_of_it(database: World) -> None:
 
 def test_the_same_order_delivered_many_times_is_charged_once(database: World) -> None:
     order = sales.placed(database, amount=4598)
-    again = order.model_copy()
+    told_anew = OrderCreated(**order.model_dump())
 
     bus.deliver(charge_order, order, times=3)
-    bus.deliver(charge_order, again, times=2)
+    bus.deliver(charge_order, told_anew, times=2)
 
     assert paying.charged(database, order.order_id) == 4598
     assert len(_told(order)) == 2
@@ -103,6 +105,27 @@ def test_a_silent_provider_is_asked_again_by_the_clock_too(database: World) -> N
 
     assert paying.statuses(database, order.order_id) == ["completed"]
     assert paying.charged(database, order.order_id) == 700
+
+
+def test_while_one_asks_the_provider_nobody_else_does(database: World) -> None:
+    order, clock = sales.placed(database), paying.clock()
+    others: list[Any] = []
+
+    def meanwhile() -> None:
+        if len(provider.keys) > 1:
+            return
+        handed: dict[str, Any] = {"gateways": gateways, "clock": clock}
+        with ThreadPoolExecutor() as pool:
+            others.append(pool.submit(bus.deliver, charge_order, OrderCreated(**order.model_dump()), **handed).result())
+            others.append(pool.submit(api.invoke, retry_charges.handler, {}, handed).result())
+
+    provider = paying.ScriptedGateway(watch=meanwhile)
+    gateways = Gateways(provider)
+    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+
+    assert others == [[], None]
+    assert len(provider.keys) == 1
+    assert paying.statuses(database, order.order_id) == ["completed"]
 
 
 def test_a_decline_is_final_at_once(database: World) -> None:
