@@ -161,7 +161,7 @@ PROD = replace(
     retain=True,
     canary="CANARY_10_PERCENT_5_MINUTES",
     origins=(),
-    payment_providers=("stripe", "paypal"),
+    payment_providers=(),
     archives={"everything": 7, "orders": 30},
     network=Network(zones=3, nat_gateways=3, endpoints=("secretsmanager", "events", "xray")),
     database=Database("m8g.large", True, 1, True, storage_gb=100, storage_limit_gb=1000, backup_days=35),

@@ -31,13 +31,13 @@ class Secrets(Construct):
         self._stage = stage
         self._key = key
 
-    def generated(self, name: str, fields: Mapping[str, str]) -> secretsmanager.Secret:
-        """Make a secret with these fields and a password nobody has seen."""
+    def generated(self, name: str, fields: Mapping[str, str], unseen: str = "password") -> secretsmanager.Secret:
+        """Make a secret with these fields and one more that nobody has seen."""
         return self._secret(
             name,
             generated=secretsmanager.SecretStringGenerator(
                 secret_string_template=json.dumps(fields),
-                generate_string_key="password",
+                generate_string_key=unseen,
                 password_length=40,
                 exclude_punctuation=True,
             ),

@@ -39,7 +39,7 @@ class DataStack(cdk.Stack):
         self.secrets = {
             "SOUK_PUBLIC_KEYS_SECRET": arn_of(make.filled_later("public-keys")),
             "SOUK_SIGNING_KEY_SECRET": arn_of(make.filled_later("signing-key")),
-            "SOUK_PAYMENT_WEBHOOK_SECRET": arn_of(make.generated("payment-webhook", {})),
+            "SOUK_PAYMENT_WEBHOOK_SECRET": arn_of(make.generated("payment-webhook", {}, unseen="sandbox")),
         }
         if stage.existing:
             self._use(stage.existing, make)

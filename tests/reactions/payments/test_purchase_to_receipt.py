@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 
 from functions.payments import retry_charges
+from souk.identity import Caller
 from tests.support import api, bus, market, paying, sales
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
 
-def _told(world: World, method: str) -> tuple[dict[str, Any], api.Caller, Mailbox]:
+def _told(world: World, method: str) -> tuple[dict[str, Any], Caller, Mailbox]:
     buyer = api.customer(sales.person(world))
     shop = market.open_shop()
     order = market.ordered(buyer, (market.put_on_sale(shop, amount=1999, title="Blue bowl"), 2), payment_method=method)
@@ -20,7 +21,7 @@ def _told(world: World, method: str) -> tuple[dict[str, Any], api.Caller, Mailbo
     return order, buyer, mail
 
 
-def _status(order: dict[str, Any], buyer: api.Caller) -> str:
+def _status(order: dict[str, Any], buyer: Caller) -> str:
     answer = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]})
     return str(answer.json["status"])
 
