@@ -21,7 +21,7 @@ from cryptography import x509
 PYTHON = "3.13"
 # Lambda brings these; boto3's declared dependants would otherwise take 20 MB of them along.
 BROUGHT_BY_LAMBDA = ("boto3", "botocore", "s3transfer", "urllib3")
-NEVER_IN = {"__pycache__", "migrations"}
+NEVER_IN = {"__pycache__", "migrations", "samples"}
 KEPT_METADATA = ("METADATA", "entry_points.txt")
 
 

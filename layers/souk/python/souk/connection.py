@@ -1,11 +1,13 @@
 """A PostgreSQL connection that runs a statement in one round trip."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from pg8000 import native
 from pg8000.converters import make_params
 from pg8000.core import DESCRIBE, NULL_BYTE, SYNC_MSG, Context, _flush, _write
+from pg8000.exceptions import InterfaceError
 
 _PORTAL = b"P"
 _JSON, _JSONB = 114, 3802
@@ -45,3 +47,21 @@ class Connection(native.Connection):  # type: ignore[misc]
         statement, values = _parsed(sql)
         self._context = self.execute_unnamed(statement, values(params), stream=stream)
         return self._context.rows
+
+    @property
+    def patience(self) -> float | None:
+        """How many seconds to wait for the server before the connection counts as lost."""
+        return self._usock.gettimeout()  # type: ignore[no-any-return]
+
+    @patience.setter
+    def patience(self, seconds: float | None) -> None:
+        self._usock.settimeout(seconds)
+
+    def close(self) -> None:
+        """Close for good also when the server is gone, for pg8000 then leaves its buffered file to the collector."""
+        file = self._sock
+        with suppress(InterfaceError):
+            super().close()
+        if file is not None:
+            with suppress(OSError):
+                file.close()

@@ -2,7 +2,7 @@
 
 import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -13,15 +13,17 @@ from souk import settings
 from souk.connection import Connection
 from souk.errors import Unavailable
 from souk.event import Event
+from souk.logs import logger
 from souk.message import Json
 from souk.resources import Resource
 
 _CONNECT_SECONDS = 5
+_ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
 _ATTEMPTS = 3
 
 _DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT = "40P01", "40001", "55P03"
-_GONE = ("08", "57P", "53")
-_CANCELLED = "57014"
+_GONE = ("08", "57P")
+_REFUSED, _EXHAUSTED, _CANCELLED = "28", "53", "57014"
 
 _FINISH = """
 WITH answered AS (
@@ -64,6 +66,10 @@ class LockTimeout(Exception):
     """Somebody else holds the row for longer than we wait."""
 
 
+class ConnectionLost(Unavailable):
+    """The connection died; what it had not committed did not happen."""
+
+
 class Conflicted(Exception):
     """The transaction lost a deadlock or a serialisation race and may run again."""
 
@@ -97,7 +103,7 @@ class Transaction(Resource):
         except DatabaseError as error:
             raise _meaning(error) from error
         except (InterfaceError, OSError) as error:
-            raise Unavailable("The database does not answer.") from error
+            raise ConnectionLost("The database does not answer.") from error
 
     def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run a statement and give its rows by column name; JSON columns stay text."""
@@ -184,9 +190,14 @@ class Transaction(Resource):
         except DatabaseError as error:
             raise _meaning(error) from error
         except (InterfaceError, OSError) as error:
-            raise Unavailable("The database does not answer.") from error
+            raise ConnectionLost("The database does not answer.") from error
+
+    def _follow(self) -> None:
         for effect in self._after_commit:
-            effect()
+            try:
+                effect()
+            except Exception:
+                logger().exception("effect_lost")
 
 
 class Database(Resource):
@@ -222,7 +233,7 @@ class Database(Resource):
                 return transaction
             except (InterfaceError, OSError, DatabaseError) as error:
                 self.close()
-                if last or (isinstance(error, DatabaseError) and not _code(error).startswith(_GONE)):
+                if last or (isinstance(error, DatabaseError) and not _code(error).startswith((*_GONE, _EXHAUSTED))):
                     raise Unavailable("The database does not answer.") from error
         raise AssertionError("unreachable")
 
@@ -238,6 +249,7 @@ class Database(Resource):
             raise
         finally:
             self.statements += transaction.statements
+        transaction._follow()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -245,7 +257,7 @@ class Database(Resource):
         transaction = self._live(lambda _: None, single=True)
         try:
             yield transaction
-        except Unavailable:
+        except ConnectionLost:
             self.close()
             raise
         finally:
@@ -269,7 +281,7 @@ class Database(Resource):
         try:
             with self.read() as transaction:
                 return work(transaction)
-        except Unavailable:
+        except ConnectionLost:
             with self.read() as transaction:
                 return work(transaction)
 
@@ -282,25 +294,33 @@ class Database(Resource):
 
 
 def connect() -> Connection:
-    """Connect with the settings of this function.
+    """Connect with the settings of this function, with a password read anew when the known one was rotated.
 
     Raises Unavailable when the server does not answer or refuses.
     """
-    credentials = settings.secret("SOUK_DATABASE_SECRET")
-    try:
-        return Connection(
-            user=credentials["username"],
-            password=credentials["password"],
-            host=settings.get("SOUK_DATABASE_HOST"),
-            port=int(settings.get("SOUK_DATABASE_PORT")),
-            database=settings.get("SOUK_DATABASE_NAME"),
-            ssl_context=_tls(),
-            timeout=None,
-            application_name=settings.get("SOUK_FUNCTION", "souk"),
-            tcp_keepalive=True,
-        )
-    except (InterfaceError, OSError, DatabaseError) as error:
-        raise Unavailable("The database does not answer.") from error
+    for fresh in (False, True):
+        try:
+            return _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
+        except (InterfaceError, OSError, DatabaseError) as error:
+            if fresh or not _code(error).startswith(_REFUSED):
+                raise Unavailable("The database does not answer.") from error
+    raise AssertionError("unreachable")
+
+
+def _connected(credentials: Mapping[str, Any]) -> Connection:
+    connection = Connection(
+        user=credentials["username"],
+        password=credentials["password"],
+        host=settings.get("SOUK_DATABASE_HOST"),
+        port=int(settings.get("SOUK_DATABASE_PORT")),
+        database=settings.get("SOUK_DATABASE_NAME"),
+        ssl_context=_tls(),
+        timeout=_CONNECT_SECONDS,
+        application_name=settings.get("SOUK_FUNCTION", "souk"),
+        tcp_keepalive=True,
+    )
+    connection.patience = _ANSWER_SECONDS
+    return connection
 
 
 def _tls() -> ssl.SSLContext | None:
@@ -334,6 +354,8 @@ def _meaning(error: Exception) -> Exception:
         return Conflicted(detail)
     if code == _LOCK_TIMEOUT:
         return LockTimeout(detail)
-    if code == _CANCELLED or code.startswith(_GONE):
+    if code.startswith(_GONE):
+        return ConnectionLost("The database does not answer.")
+    if code == _CANCELLED or code.startswith(_EXHAUSTED):
         return Unavailable("The database does not answer in time.")
     return error

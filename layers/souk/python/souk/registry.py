@@ -1,6 +1,7 @@
 """Every function there is, found by looking; nothing is registered."""
 
 import importlib
+import inspect
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,9 +94,17 @@ def load(root: Path) -> Registry:
         if not isinstance(handler, Function):
             raise DeclarationError(f"{name}: there is no handler with a declaration")
         found[handler.spec.handler] = handler
+        _check_samples(handler.spec)
         if handler.spec.kind == "operation":
             shape = "/".join("{}" if part.startswith("{") else part for part in handler.spec.route.split("/"))
             if shape in routes:
                 raise DeclarationError(f"{name}: {handler.spec.route} is the route of {routes[shape]} already")
             routes[shape] = name
     return Registry(root, found)
+
+
+def _check_samples(spec: Spec) -> None:
+    for event in filter(None, (*spec.events, spec.observed)):
+        sample = Path(inspect.getfile(event)).parent / "samples" / f"{event.name}.json"
+        if not sample.is_file():
+            raise DeclarationError(f"{spec.module}: the event {event.name} needs a sample, {sample.name}")

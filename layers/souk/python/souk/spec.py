@@ -4,7 +4,6 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
@@ -192,8 +191,6 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             and (set(_PATH_PARAMETER.findall(str(cached and cached.key))) != set(names) or query is not None),
         },
     )
-    if options["observed"] is not None:
-        _check_events(where, (options["observed"],))
     return options | {
         "method": method,
         "path": path,
@@ -213,20 +210,12 @@ def _reaction(where: str, parameters: dict[str, Any], options: dict[str, Any]) -
             and Transaction not in parameters.values(),
         },
     )
-    _check_events(where, options["events"])
 
 
 def _refuse(where: str, reasons: dict[str, bool]) -> None:
     for reason, holds in reasons.items():
         if holds:
             raise DeclarationError(f"{where}: {reason}")
-
-
-def _check_events(where: str, events: tuple[type[Event], ...]) -> None:
-    for event in events:
-        sample = Path(inspect.getfile(event)).parent / "samples" / f"{event.name}.json"
-        if not sample.is_file():
-            raise DeclarationError(f"{where}: the event {event.name} needs a sample, {sample.name}")
 
 
 def _model(annotation: Any) -> Any:
