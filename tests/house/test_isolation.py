@@ -37,7 +37,8 @@ def snapshot(database: World) -> dict[str, list[str]]:
         )
         return {
             f"{table['schema']}.{table['name']}": sorted(
-                row["line"] for row in tx.rows(f'SELECT one::text AS line FROM "{table["schema"]}"."{table["name"]}" one')
+                row["line"]
+                for row in tx.rows(f'SELECT one::text AS line FROM "{table["schema"]}"."{table["name"]}" one')
             )
             for table in tables
         }
@@ -112,9 +113,7 @@ def test_what_is_not_yours_is_not_there_and_stays_as_it_was(database: World, thi
         for stranger in strangers(spec):
             path = {name: things[name] for name in spec.path_types}
             answer = api.call(spec.route, as_=stranger, path=path, body=plausible(spec))
-            absent = api.call(
-                spec.route, as_=stranger, path={name: uuid4() for name in path}, body=plausible(spec)
-            )
+            absent = api.call(spec.route, as_=stranger, path={name: uuid4() for name in path}, body=plausible(spec))
             if (answer.status, answer.code) != (404, absent.code) or absent.status != 404:
                 strange.append((spec.route, stranger.role.value, answer.status, answer.text[:200], absent.status))
 
