@@ -4,21 +4,22 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
-
 from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
 
 
 def client(service: str) -> Any:
     """Make a client that asks once: asking again after a lost answer would send twice."""
+    import boto3
+    from botocore.config import Config
+
     return boto3.client(service, config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}))
 
 
 @contextmanager
 def answers(refusals: Collection[str]) -> Iterator[None]:
     """Turn a failed call into NotNow, Refused for these error codes, or NoAnswer."""
+    from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+
     try:
         yield
     except ClientError as error:
