@@ -1,5 +1,7 @@
 """A PostgreSQL connection that runs a statement in one round trip."""
 
+import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -7,8 +9,14 @@ from typing import Any
 from pg8000 import native
 from pg8000.converters import make_params
 from pg8000.core import DESCRIBE, NULL_BYTE, SYNC_MSG, Context, _flush, _write
-from pg8000.exceptions import InterfaceError
+from pg8000.exceptions import DatabaseError, InterfaceError
 
+from souk import settings
+from souk.errors import Unavailable
+from souk.sqlstate import REFUSED, code
+
+_CONNECT_SECONDS = 5
+_ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
 _PORTAL = b"P"
 _JSON, _JSONB = 114, 3802
 _parsed = cache(native.to_statement)
@@ -65,3 +73,44 @@ class Connection(native.Connection):  # type: ignore[misc]
         if file is not None:
             with suppress(OSError):
                 file.close()
+
+
+def connect() -> Connection:
+    """Connect with the settings of this function, with a password read anew when the known one was rotated.
+
+    Raises Unavailable when the server does not answer or refuses.
+    """
+    for fresh in (False, True):
+        try:
+            return _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
+        except (InterfaceError, OSError, DatabaseError) as error:
+            if fresh or not code(error).startswith(REFUSED):
+                raise Unavailable("The database does not answer.") from error
+    raise AssertionError("unreachable")
+
+
+def _connected(credentials: Mapping[str, Any]) -> Connection:
+    connection = Connection(
+        user=credentials["username"],
+        password=credentials["password"],
+        host=settings.get("SOUK_DATABASE_HOST"),
+        port=int(settings.get("SOUK_DATABASE_PORT")),
+        database=settings.get("SOUK_DATABASE_NAME"),
+        ssl_context=_tls(),
+        timeout=_CONNECT_SECONDS,
+        application_name=settings.get("SOUK_FUNCTION", "souk"),
+        tcp_keepalive=True,
+    )
+    connection.patience = _ANSWER_SECONDS
+    return connection
+
+
+def _tls() -> ssl.SSLContext | bool:
+    """Verify the server fully, unless the stage's database is on this machine."""
+    if settings.get("SOUK_DATABASE_TLS", "verify") == "off":
+        return False
+    context = ssl.create_default_context()
+    authority = settings.get("SOUK_DATABASE_AUTHORITY", "")
+    if authority:
+        context.load_verify_locations(authority)
+    return context

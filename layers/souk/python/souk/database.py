@@ -1,29 +1,46 @@
 """PostgreSQL: one connection per environment, transactions, and errors with a meaning."""
 
 import json
-import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pg8000.exceptions import DatabaseError, InterfaceError
 
-from souk import settings
-from souk.connection import Connection
+from souk.connection import Connection, connect
 from souk.errors import Unavailable
 from souk.event import Event
 from souk.logs import logger
 from souk.message import Json
 from souk.resources import Resource
+from souk.sqlstate import (
+    GONE,
+    CheckViolation,
+    Conflicted,
+    ConnectionLost,
+    ConstraintViolation,
+    ForeignKeyViolation,
+    LockTimeout,
+    UniqueViolation,
+    code,
+    meaning,
+)
 
-_CONNECT_SECONDS = 5
-_ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
+__all__ = [
+    "CheckViolation",
+    "Conflicted",
+    "ConnectionLost",
+    "ConstraintViolation",
+    "Database",
+    "ForeignKeyViolation",
+    "LockTimeout",
+    "Transaction",
+    "UniqueViolation",
+    "connect",
+]
+
 _ATTEMPTS = 3
-
-_DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT = "40P01", "40001", "55P03"
-_GONE = ("08", "57P")
-_REFUSED, _EXHAUSTED, _CANCELLED = "28", "53", "57014"
 
 _FINISH = """
 WITH answered AS (
@@ -40,38 +57,6 @@ INSERT INTO souk.outbox (id, source, name, envelope)
 SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
 FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
 """
-
-
-class ConstraintViolation(Exception):
-    """A constraint refused a row; ``constraint`` is its name."""
-
-    def __init__(self, constraint: str, detail: str) -> None:
-        super().__init__(f"{constraint}: {detail}")
-        self.constraint = constraint
-
-
-class UniqueViolation(ConstraintViolation):
-    """Such a row exists."""
-
-
-class CheckViolation(ConstraintViolation):
-    """A value is outside what the table allows."""
-
-
-class ForeignKeyViolation(ConstraintViolation):
-    """The row points at, or is pointed at by, another."""
-
-
-class LockTimeout(Exception):
-    """Somebody else holds the row for longer than we wait."""
-
-
-class ConnectionLost(Unavailable):
-    """The connection died; what it had not committed did not happen."""
-
-
-class Conflicted(Exception):
-    """The transaction lost a deadlock or a serialisation race and may run again."""
 
 
 class Transaction(Resource):
@@ -101,7 +86,7 @@ class Transaction(Resource):
         try:
             return self._connection.run(sql, **parameters) or []
         except DatabaseError as error:
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except (InterfaceError, OSError) as error:
             raise ConnectionLost("The database does not answer.") from error
 
@@ -188,7 +173,7 @@ class Transaction(Resource):
         try:
             self._connection.run("COMMIT")
         except DatabaseError as error:
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except (InterfaceError, OSError) as error:
             raise ConnectionLost("The database does not answer.") from error
 
@@ -233,7 +218,7 @@ class Database(Resource):
                 return transaction
             except (InterfaceError, OSError, DatabaseError) as error:
                 self.close()
-                if last or (isinstance(error, DatabaseError) and not _code(error).startswith((*_GONE, _EXHAUSTED))):
+                if last or (isinstance(error, DatabaseError) and not code(error).startswith(GONE)):
                     raise Unavailable("The database does not answer.") from error
         raise AssertionError("unreachable")
 
@@ -291,71 +276,3 @@ class Database(Resource):
                 self._connection.run("ROLLBACK")
             except (InterfaceError, OSError, DatabaseError):
                 self.close()
-
-
-def connect() -> Connection:
-    """Connect with the settings of this function, with a password read anew when the known one was rotated.
-
-    Raises Unavailable when the server does not answer or refuses.
-    """
-    for fresh in (False, True):
-        try:
-            return _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
-        except (InterfaceError, OSError, DatabaseError) as error:
-            if fresh or not _code(error).startswith(_REFUSED):
-                raise Unavailable("The database does not answer.") from error
-    raise AssertionError("unreachable")
-
-
-def _connected(credentials: Mapping[str, Any]) -> Connection:
-    connection = Connection(
-        user=credentials["username"],
-        password=credentials["password"],
-        host=settings.get("SOUK_DATABASE_HOST"),
-        port=int(settings.get("SOUK_DATABASE_PORT")),
-        database=settings.get("SOUK_DATABASE_NAME"),
-        ssl_context=_tls(),
-        timeout=_CONNECT_SECONDS,
-        application_name=settings.get("SOUK_FUNCTION", "souk"),
-        tcp_keepalive=True,
-    )
-    connection.patience = _ANSWER_SECONDS
-    return connection
-
-
-def _tls() -> ssl.SSLContext | None:
-    """Verify the server fully, unless the stage's database is on this machine."""
-    if settings.get("SOUK_DATABASE_TLS", "verify") == "off":
-        return None
-    context = ssl.create_default_context()
-    authority = settings.get("SOUK_DATABASE_AUTHORITY", "")
-    if authority:
-        context.load_verify_locations(authority)
-    return context
-
-
-def _code(error: Exception) -> str:
-    details = error.args[0] if error.args else None
-    return str(details.get("C", "")) if isinstance(details, dict) else ""
-
-
-def _meaning(error: Exception) -> Exception:
-    """Turn a SQLSTATE into an exception that says what to do."""
-    code = _code(error)
-    details: dict[str, Any] = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
-    if code == "23505":
-        return UniqueViolation(constraint, detail)
-    if code == "23514":
-        return CheckViolation(constraint, detail)
-    if code == "23503":
-        return ForeignKeyViolation(constraint, detail)
-    if code in (_DEADLOCK, _SERIALIZATION):
-        return Conflicted(detail)
-    if code == _LOCK_TIMEOUT:
-        return LockTimeout(detail)
-    if code.startswith(_GONE):
-        return ConnectionLost("The database does not answer.")
-    if code == _CANCELLED or code.startswith(_EXHAUSTED):
-        return Unavailable("The database does not answer in time.")
-    return error

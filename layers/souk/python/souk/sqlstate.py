@@ -1,0 +1,71 @@
+"""What PostgreSQL's error codes mean to us (PostgreSQL documentation, appendix A)."""
+
+from typing import Any
+
+from souk.errors import Unavailable
+
+_DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT, _CANCELLED = "40P01", "40001", "55P03", "57014"
+_CONNECTION, _SHUTDOWN, _EXHAUSTED = "08", "57P", "53"
+GONE = (_CONNECTION, _SHUTDOWN, _EXHAUSTED)
+"""The classes in which another connection may succeed."""
+REFUSED = "28"
+"""The class of refused passwords."""
+
+
+class ConstraintViolation(Exception):
+    """A constraint refused a row; ``constraint`` is its name."""
+
+    def __init__(self, constraint: str, detail: str) -> None:
+        super().__init__(f"{constraint}: {detail}")
+        self.constraint = constraint
+
+
+class UniqueViolation(ConstraintViolation):
+    """Such a row exists."""
+
+
+class CheckViolation(ConstraintViolation):
+    """A value is outside what the table allows."""
+
+
+class ForeignKeyViolation(ConstraintViolation):
+    """The row points at, or is pointed at by, another."""
+
+
+class LockTimeout(Exception):
+    """Somebody else holds the row for longer than we wait."""
+
+
+class ConnectionLost(Unavailable):
+    """The connection died; what it had not committed did not happen."""
+
+
+class Conflicted(Exception):
+    """The transaction lost a deadlock or a serialisation race and may run again."""
+
+
+_VIOLATIONS = {"23505": UniqueViolation, "23514": CheckViolation, "23503": ForeignKeyViolation}
+
+
+def code(error: Exception) -> str:
+    """Give the SQLSTATE of an error, empty when it has none."""
+    details = error.args[0] if error.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""
+
+
+def meaning(error: Exception) -> Exception:
+    """Turn an error of the server into one that says what to do, or give it back."""
+    state = code(error)
+    details: dict[str, Any] = error.args[0] if state else {}
+    constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
+    if state in _VIOLATIONS:
+        return _VIOLATIONS[state](constraint, detail)
+    if state in (_DEADLOCK, _SERIALIZATION):
+        return Conflicted(detail)
+    if state == _LOCK_TIMEOUT:
+        return LockTimeout(detail)
+    if state.startswith((_CONNECTION, _SHUTDOWN)):
+        return ConnectionLost("The database does not answer.")
+    if state == _CANCELLED or state.startswith(_EXHAUSTED):
+        return Unavailable("The database does not answer in time.")
+    return error

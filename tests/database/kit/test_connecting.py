@@ -1,0 +1,112 @@
+"""How a function finds its database, and what happens when there is none."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.servers import free_port
+from souk import settings
+from souk.database import Database
+from souk.errors import Unavailable
+from tests.support.world import PASSWORD, World
+
+
+@pytest.fixture
+def configured(workshop: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The settings of a function of the pottery."""
+    give_secret(tmp_path, monkeypatch, PASSWORD)
+    monkeypatch.setenv("SOUK_DATABASE_HOST", workshop.postgres.host)
+    monkeypatch.setenv("SOUK_DATABASE_PORT", str(workshop.postgres.port))
+    monkeypatch.setenv("SOUK_DATABASE_NAME", workshop.name)
+    monkeypatch.setenv("SOUK_DATABASE_TLS", "off")
+    monkeypatch.setenv("SOUK_FUNCTION", "pottery-make-pot")
+    yield workshop
+    settings.forget()
+
+
+def give_secret(folder: Path, monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    file = folder / "secret.json"
+    file.write_text(json.dumps({"username": "pottery", "password": password}))
+    monkeypatch.setenv("SOUK_DATABASE_SECRET", str(file))
+
+
+def user(database: Database) -> str:
+    try:
+        return str(
+            database.run_read(lambda tx: tx.value("SELECT current_user || ' ' || current_setting('application_name')"))
+        )
+    finally:
+        database.close()
+
+
+def test_the_settings_lead_to_the_service_role(configured: World) -> None:
+    assert user(Database.open()) == "pottery pottery-make-pot"
+
+
+def test_a_connection_is_made_once(configured: World) -> None:
+    database = Database.open()
+
+    first, second = (database.run_read(lambda tx: tx.value("SELECT pg_backend_pid()")) for _ in range(2))
+
+    database.close()
+    assert first == second
+
+
+def test_a_password_that_was_rotated_is_read_again(
+    configured: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_secret(tmp_path, monkeypatch, "the one before")
+    settings.secret("SOUK_DATABASE_SECRET")
+
+    give_secret(tmp_path, monkeypatch, PASSWORD)
+
+    assert user(Database.open()).startswith("pottery")
+
+
+def test_a_wrong_password_is_a_503_that_does_not_tell(
+    configured: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_secret(tmp_path, monkeypatch, "wrong")
+
+    with pytest.raises(Unavailable) as refused:
+        user(Database.open())
+
+    assert "password" not in str(refused.value.body("a-request"))
+
+
+def test_a_server_is_verified_unless_the_stage_says_otherwise(
+    configured: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOUK_DATABASE_TLS")
+
+    with pytest.raises(Unavailable):
+        user(Database.open())
+
+
+def test_nobody_listening_is_a_503(configured: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUK_DATABASE_PORT", str(free_port()))
+
+    with pytest.raises(Unavailable):
+        user(Database.open())
+
+
+def test_a_server_that_says_nothing_is_given_up(configured: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souk.connection._CONNECT_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("SOUK_DATABASE_PORT", str(silent.getsockname()[1]))
+
+        with pytest.raises(Unavailable):
+            user(Database.open())
+
+
+def test_a_server_that_falls_silent_is_given_up(configured: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("souk.connection._ANSWER_SECONDS", 0.05)
+    database = Database.open()
+
+    with pytest.raises(Unavailable):
+        database.run(lambda tx: tx.execute("SELECT pg_sleep(1)"))
+
+    database.close()

@@ -1,0 +1,381 @@
+"""What a transaction promises, on a real PostgreSQL."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from pg8000.exceptions import DatabaseError
+
+from souk.database import (
+    CheckViolation,
+    Conflicted,
+    Database,
+    ForeignKeyViolation,
+    LockTimeout,
+    Transaction,
+    UniqueViolation,
+)
+from souk.errors import Unavailable
+from souk.ids import uuid7
+from tests.support import studio
+from tests.support.conditions import eventually
+from tests.support.pots import PotMade
+from tests.support.world import World
+
+ADD = "INSERT INTO pots (name, weight, maker) VALUES (:name, :weight, uuidv7())"
+NAMES = "SELECT name FROM pottery.pots ORDER BY name"
+
+
+def names(world: World) -> list[str]:
+    return [row["name"] for row in studio.rows(world, NAMES)]
+
+
+def add(tx: Transaction, name: str, weight: int = 1) -> int:
+    return tx.execute(ADD, name=name, weight=weight)
+
+
+def end_connections(world: World) -> None:
+    """End every connection of the pottery, as a failover or an impatient administrator does."""
+    studio.rows(world, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'")
+
+
+@dataclass
+class Pot:
+    name: str
+    weight: int
+
+
+def test_values_come_back_as_they_went_in(workshop: World) -> None:
+    key, moment = uuid7(), datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+    sql = """
+        SELECT
+            :key::uuid AS key, :moment::timestamptz AS moment, :keys::uuid[] AS keys, :numbers::int[] AS numbers,
+            :text AS text, :nothing::text AS nothing, :yes::boolean AS yes, :document::jsonb AS document
+    """
+
+    with workshop.tx_as("pottery") as tx:
+        row = tx.row(
+            sql, key=key, moment=moment, keys=[key], numbers=[1, 2], text="é'\"\\:x", nothing=None, yes=True,
+            document='{"a": [1]}',
+        )  # fmt: skip
+
+    assert row == {
+        "key": key,
+        "moment": moment,
+        "keys": [key],
+        "numbers": [1, 2],
+        "text": "é'\"\\:x",
+        "nothing": None,
+        "yes": True,
+        "document": '{"a": [1]}',
+    }
+
+
+def test_each_way_of_reading(workshop: World) -> None:
+    with workshop.tx_as("pottery") as tx:
+        assert add(tx, "Jug", 3) == 1
+        assert add(tx, "Cup", 1) == 1
+        named = "SELECT name, weight FROM pots WHERE name = :name"
+
+        assert tx.rows("SELECT name FROM pots ORDER BY name") == [{"name": "Cup"}, {"name": "Jug"}]
+        assert tx.fetch(Pot, "SELECT name, weight FROM pots ORDER BY weight") == [Pot("Cup", 1), Pot("Jug", 3)]
+        assert tx.fetch_one(Pot, named, name="Jug") == Pot("Jug", 3)
+        assert tx.fetch_one(Pot, named, name="Bowl") is None
+        assert tx.row(named, name="Bowl") is None
+        assert tx.value("SELECT weight FROM pots WHERE name = :name", name="Bowl") is None
+        assert tx.json("SELECT json_agg(name ORDER BY name) FROM pots") == '["Cup", "Jug"]'
+        assert tx.json("SELECT NULL::json") is None
+        assert tx.execute("UPDATE pots SET weight = 2") == 2
+        assert tx.execute("DELETE FROM pots WHERE name = :name", name="Bowl") == 0
+
+
+def test_what_fails_leaves_nothing(workshop: World) -> None:
+    def fails(tx: Transaction) -> None:
+        add(tx, "Jug")
+        tx.record(PotMade(pot_id=uuid7(), weight=1))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        workshop.database("pottery").run(fails)
+
+    with workshop.tx_as("pottery") as tx:
+        add(tx, "Cup")
+    assert names(workshop) == ["Cup"]
+    assert studio.rows(workshop, "SELECT * FROM souk.outbox") == []
+
+
+def test_a_refused_row_names_its_constraint(workshop: World) -> None:
+    for name, weight, kind, constraint in (
+        ("Jug", 1, UniqueViolation, "pots_name"),
+        ("Cup", 0, CheckViolation, "pots_weight"),
+    ):
+        with workshop.tx_as("pottery") as tx:
+            tx.execute("DELETE FROM pots")
+            add(tx, "Jug")
+
+        with pytest.raises(kind) as refused, workshop.tx_as("pottery") as tx:
+            add(tx, name, weight)
+        assert refused.value.constraint == constraint
+    assert names(workshop) == ["Jug"]
+
+
+def test_a_row_that_points_nowhere_is_refused_at_commit_too(workshop: World) -> None:
+    with workshop.tx_as("admin") as tx:
+        tx.execute("CREATE TEMP TABLE chips_of (id uuid PRIMARY KEY)")
+        tx.execute(
+            """
+            CREATE TEMP TABLE chips (
+                pot_id uuid CONSTRAINT chips_pot REFERENCES chips_of (id) DEFERRABLE INITIALLY DEFERRED
+            )
+            """
+        )
+
+    with pytest.raises(ForeignKeyViolation) as refused, workshop.tx_as("admin") as tx:
+        tx.execute("INSERT INTO chips VALUES (:id)", id=uuid7())
+
+    assert refused.value.constraint == "chips_pot"
+
+
+def test_a_savepoint_undoes_only_what_is_inside(workshop: World) -> None:
+    def fails(tx: Transaction) -> None:
+        with tx.savepoint():
+            add(tx, "Cup")
+            add(tx, "Jug")
+
+    with workshop.tx_as("pottery") as tx:
+        add(tx, "Jug")
+        with pytest.raises(UniqueViolation):
+            fails(tx)
+        with tx.savepoint():
+            add(tx, "Bowl")
+
+    assert names(workshop) == ["Bowl", "Jug"]
+
+
+def test_effects_follow_the_commit_and_a_lost_one_harms_nothing(workshop: World) -> None:
+    seen: list[list[str]] = []
+
+    def lost() -> None:
+        raise ConnectionError
+
+    def fails(tx: Transaction) -> None:
+        tx.after_commit(lambda: seen.append(["never"]))
+        add(tx, "Jug")
+
+    with workshop.tx_as("pottery") as tx:
+        add(tx, "Jug")
+        tx.after_commit(lost)
+        tx.after_commit(lambda: seen.append(names(workshop)))
+    with pytest.raises(UniqueViolation):
+        workshop.database("pottery").run(fails)
+
+    assert seen == [["Jug"]]
+
+
+def test_a_mistake_in_a_statement_is_ours(workshop: World) -> None:
+    with pytest.raises(DatabaseError), workshop.tx_as("pottery") as tx:
+        tx.execute("SELEKT")
+
+
+class TestRead:
+    """A read is one statement, without BEGIN and COMMIT."""
+
+    def test_takes_one_statement(self, workshop: World) -> None:
+        database = workshop.database("pottery")
+
+        assert database.run_read(lambda tx: tx.value("SELECT count(*) FROM pots")) == 0
+        assert database.statements == 1
+
+    def test_records_nothing_and_acts_for_no_seller(self, workshop: World) -> None:
+        with workshop.database("pottery").read() as tx:
+            with pytest.raises(RuntimeError):
+                tx.record(PotMade(pot_id=uuid7(), weight=1))
+            with pytest.raises(RuntimeError):
+                tx.as_seller(UUID(int=1))
+
+
+class TestConnectionThatDied:
+    """A connection may die at any moment; nobody sees more than a 503 and nothing is half done."""
+
+    def test_while_idle_is_made_anew(self, workshop: World) -> None:
+        database = workshop.database("pottery")
+        database.run(lambda tx: add(tx, "Jug"))
+
+        end_connections(workshop)
+        read = database.run_read(lambda tx: tx.value("SELECT count(*) FROM pots"))
+        end_connections(workshop)
+        database.run(lambda tx: add(tx, "Cup"))
+
+        assert read == 1
+        assert names(workshop) == ["Cup", "Jug"]
+
+    def test_in_the_middle_of_a_transaction_undoes_it(self, workshop: World) -> None:
+        database = workshop.database("pottery")
+
+        def dies(tx: Transaction) -> None:
+            add(tx, "Jug")
+            end_connections(workshop)
+            add(tx, "Cup")
+
+        with pytest.raises(Unavailable):
+            database.run(dies)
+        database.run(lambda tx: add(tx, "Bowl"))
+
+        assert names(workshop) == ["Bowl"]
+
+    def test_just_before_the_commit_undoes_it(self, workshop: World) -> None:
+        database = workshop.database("pottery")
+
+        def dies(tx: Transaction) -> None:
+            add(tx, "Jug")
+            end_connections(workshop)
+
+        with pytest.raises(Unavailable):
+            database.run(dies)
+
+        assert names(workshop) == []
+        assert database.run(lambda tx: add(tx, "Bowl")) == 1
+
+    def test_in_the_middle_of_a_read_is_made_anew(self, workshop: World) -> None:
+        database = workshop.database("pottery")
+        tries: list[int] = []
+
+        def dies_once(tx: Transaction) -> int:
+            tries.append(1)
+            if len(tries) == 1:
+                end_connections(workshop)
+            return int(tx.value("SELECT 7"))
+
+        assert database.run_read(dies_once) == 7
+        assert len(tries) == 2
+
+    def test_inside_a_savepoint_is_a_503_too(self, workshop: World) -> None:
+        def dies(tx: Transaction) -> None:
+            with tx.savepoint():
+                end_connections(workshop)
+                add(tx, "Jug")
+
+        with pytest.raises(Unavailable):
+            workshop.database("pottery").run(dies)
+
+    def test_and_a_server_that_is_gone_is_a_503(self) -> None:
+        def refuse() -> None:
+            raise ConnectionRefusedError
+
+        database = Database(refuse)  # type: ignore[arg-type]
+
+        with pytest.raises(Unavailable):
+            database.run(lambda tx: tx.value("SELECT 1"))
+        with pytest.raises(Unavailable):
+            database.run_read(lambda tx: tx.value("SELECT 1"))
+
+
+class TestOthers:
+    """Other transactions that want the same rows."""
+
+    @pytest.fixture
+    def two(self, workshop: World) -> World:
+        with workshop.tx_as("pottery") as tx:
+            add(tx, "Jug")
+            add(tx, "Cup")
+        return workshop
+
+    @pytest.fixture
+    def impatient(self, two: World) -> Database:
+        """Wait for nobody longer than 100 ms."""
+        database = two.database("pottery")
+        with database.transaction() as tx:
+            tx.execute("SET lock_timeout = '100ms'")
+        return database
+
+    def test_a_deadlock_is_run_again(self, two: World) -> None:
+        """Each takes one row and then wants the other's; PostgreSQL ends one of them, which then starts over."""
+        both_hold_one = threading.Barrier(2)
+        tries: list[str] = []
+
+        def take(first: str, second: str) -> None:
+            def work(tx: Transaction) -> None:
+                tries.append(first)
+                tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=first)
+                if tries.count(first) == 1:
+                    both_hold_one.wait(10)
+                tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=second)
+
+            two.database("pottery").run(work)
+
+        with ThreadPoolExecutor(2) as pool:
+            for done in (pool.submit(take, "Jug", "Cup"), pool.submit(take, "Cup", "Jug")):
+                done.result()
+
+        assert len(tries) > 2
+        assert studio.rows(two, "SELECT DISTINCT weight FROM pottery.pots") == [{"weight": 3}]
+
+    def test_a_race_that_is_lost_three_times_is_a_503(self, workshop: World) -> None:
+        tries: list[int] = []
+
+        def loses(_: Transaction) -> None:
+            tries.append(1)
+            raise Conflicted
+
+        with pytest.raises(Unavailable):
+            workshop.database("pottery").run(loses)
+        assert len(tries) == 3
+
+    def test_a_row_that_somebody_keeps_is_a_503(self, two: World, impatient: Database) -> None:
+        with two.tx_as("admin") as other:
+            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
+
+            with pytest.raises(Unavailable) as busy:
+                impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'"))
+
+        assert busy.value.retry_after == 1
+        assert impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")) == 1
+
+    def test_a_row_that_somebody_keeps_can_be_seen_as_such(self, two: World, impatient: Database) -> None:
+        with two.tx_as("admin") as other:
+            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
+
+            with pytest.raises(LockTimeout), impatient.transaction() as tx:
+                tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
+
+    def test_a_statement_that_takes_too_long_is_a_503_and_not_run_again(self, two: World) -> None:
+        database = two.database("pottery")
+        with database.transaction() as tx:
+            tx.execute("SET statement_timeout = '50ms'")
+        tries: list[int] = []
+
+        def slow(tx: Transaction) -> None:
+            tries.append(1)
+            tx.execute("SELECT pg_sleep(5)")
+
+        with pytest.raises(Unavailable):
+            database.run(slow)
+        with pytest.raises(Unavailable):
+            database.run_read(slow)
+
+        assert len(tries) == 2, "a slow read that is tried again takes longer than its function may"
+
+    def test_a_transaction_that_dawdles_is_ended(self, two: World) -> None:
+        database = two.database("pottery")
+        with database.transaction() as tx:
+            tx.execute("SET idle_in_transaction_session_timeout = '50ms'")
+
+        def dawdles(tx: Transaction) -> None:
+            pid = tx.value("SELECT pg_backend_pid()")
+            gone = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = :pid)"
+            eventually(lambda: studio.rows(two, gone, pid=pid))
+            add(tx, "Bowl")
+
+        with pytest.raises(Unavailable):
+            database.run(dawdles)
+        assert names(two) == ["Cup", "Jug"]
+
+
+def test_a_role_waits_and_works_only_so_long(workshop: World) -> None:
+    with workshop.tx_as("pottery") as tx:
+        limits = {name: tx.value(f"SHOW {name}") for name in ("statement_timeout", "lock_timeout")}
+
+    assert limits == {"statement_timeout": "8s", "lock_timeout": "3s"}
