@@ -29,7 +29,8 @@ def levels(world: World, variant_id: UUID) -> list[tuple[int, int]]:
     """Give the units on hand and reserved, by warehouse priority."""
     with world.tx_as("admin") as tx:
         rows = tx.rows(
-            "SELECT on_hand, reserved FROM inventory.stock_levels l JOIN inventory.warehouses w ON w.id = l.warehouse_id "
+            "SELECT on_hand, reserved FROM inventory.stock_levels l "
+            "JOIN inventory.warehouses w ON w.id = l.warehouse_id "
             "WHERE variant_id = :id ORDER BY w.priority, w.id",
             id=variant_id,
         )

@@ -1,4 +1,4 @@
-"""SQL of products and their variants; what a seller changes takes the shop as an argument, beside row-level security."""
+"""SQL of products and variants; what a seller changes takes the shop as an argument, beside row-level security."""
 
 import json
 from collections.abc import Iterable

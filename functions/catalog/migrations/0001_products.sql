@@ -97,7 +97,7 @@ FROM product_variants;
 
 CREATE VIEW catalog_api.variants AS
 SELECT v.id AS variant_id, v.product_id, v.seller_id, v.sku, p.title, v.options, v.amount AS unit_amount, p.currency,
-  p.images[1] AS image_url, p.listed AND v.archived_at IS NULL AS buyable
+  p.images[1] AS image_url, p.listed AND v.archived_at IS NULL AS buyable, v.archived_at IS NOT NULL AS archived
 FROM product_variants v
 JOIN products p ON p.id = v.product_id;
 

@@ -23,7 +23,7 @@ WITH page AS MATERIALIZED (
   WHERE l.seller_id = :seller_id
     AND (CAST(:low AS boolean) IS FALSE OR l.low)
     AND (CAST(:sku AS text) IS NULL OR l.variant_id IN (
-      SELECT variant_id FROM catalog_api.variants WHERE seller_id = :seller_id AND sku = :sku
+      SELECT variant_id FROM catalog_api.variants WHERE seller_id = :seller_id AND sku = :sku AND NOT archived
     ))
     AND (l.variant_id, l.warehouse_id) > (CAST(:variant_id AS uuid), CAST(:warehouse_id AS uuid))
   ORDER BY l.variant_id, l.warehouse_id

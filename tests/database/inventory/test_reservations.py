@@ -197,7 +197,8 @@ def test_a_level_is_the_sum_of_its_movements(database: World) -> None:
 
     with database.tx_as("admin") as tx:
         sums = tx.rows(
-            "SELECT sum(on_hand_change)::int AS on_hand, sum(reserved_change)::int AS reserved FROM inventory.stock_movements"
+            "SELECT sum(on_hand_change)::int AS on_hand, sum(reserved_change)::int AS reserved "
+            "FROM inventory.stock_movements"
         )
 
     assert levels(database, mug) == [(sums[0]["on_hand"], sums[0]["reserved"])] == [(6, 2)]

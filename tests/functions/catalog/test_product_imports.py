@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.catalog import fail_stuck_imports
 from functions.catalog.domain import imports
 from souk.identity import Caller
 from tests.support import api, bus
@@ -184,7 +185,7 @@ def test_an_import_that_never_ends_is_given_up(database: World) -> None:
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE catalog.product_imports SET created_at = now() - interval '2 hours'")
 
-    api.invoke(bus.importlib.import_module("functions.catalog.fail_stuck_imports").handler, {})
+    api.invoke(fail_stuck_imports.handler, {})
 
     assert show(seller, started["id"]).json["status"] == "failed"
     bus.drain()

@@ -1,5 +1,7 @@
 """Bringing, showing, changing and deleting products."""
 
+from typing import Any
+
 from functions.catalog.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -7,7 +9,7 @@ from tests.support.shop import bring, category, offer, open_shop, titles
 from tests.support.stock import available
 from tests.support.world import World
 
-SIZES = [
+SIZES: list[dict[str, Any]] = [
     {"sku": "M-S", "options": {"size": "S"}, "price": {"amount": 1200, "currency": "GBP"}, "stock": 3},
     {"sku": "M-L", "options": {"size": "L"}, "price": {"amount": 1500, "currency": "GBP"}},
 ]

@@ -50,10 +50,9 @@ def reason(**other: str) -> tuple[str, str]:
 def test_any_text_is_read_or_its_header_refused(text: str) -> None:
     try:
         file = read(text)
-    except UnreadableFile as refused:
-        assert str(refused)
-    else:
-        assert file.rows == len(file.rejections) + sum(len(product.rows) for product in file.products.values())
+    except UnreadableFile:
+        return
+    assert file.rows == len(file.rejections) + sum(len(product.rows) for product in file.products.values())
 
 
 @given(st.text())

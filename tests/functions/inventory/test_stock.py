@@ -1,0 +1,158 @@
+"""What sellers see and do with their stock."""
+
+from typing import Any
+from uuid import UUID
+
+from functions.inventory.domain.model import LevelView
+from souk.identity import Caller
+from souk.ids import uuid7
+from souk.paging import PageOf
+from tests.support import api, bus
+from tests.support.shop import bring, category, open_shop
+from tests.support.stock import available, levels, stocked
+from tests.support.world import World
+
+
+def put(seller: Caller, variant_id: object, **body: Any) -> api.Answer:
+    return api.call("PUT /api/inventory/{variant_id}", path={"variant_id": variant_id}, body=body, as_=seller)
+
+
+def adjust(seller: Caller, variant_id: object, delta: int, **request: Any) -> api.Answer:
+    route, body = "POST /api/inventory/{variant_id}/adjustments", {"delta": delta, "reason": "Broken"}
+    return api.call(route, path={"variant_id": variant_id}, body=body, as_=seller, **request)
+
+
+def hold(world: World, variant_id: UUID, quantity: int) -> None:
+    with world.tx_as("orders") as tx:
+        sql = "SELECT * FROM inventory_api.reserve(:o, :v::uuid[], :q::int[], now() + interval '1 hour')"
+        assert tx.rows(sql, o=uuid7(), v=[variant_id], q=[quantity]) == []
+
+
+def test_a_shop_sees_its_own_stock_page_by_page(database: World) -> None:
+    seller = api.seller()
+    mine = stocked(database, 1, 2, 3, seller_id=seller.seller_id)
+    stocked(database, 4)
+
+    first = api.call("GET /api/inventory", query={"limit": 2}, as_=seller)
+    second = api.call("GET /api/inventory", query={"limit": 2, "cursor": first.json["next_cursor"]}, as_=seller)
+
+    PageOf[LevelView].model_validate_json(first.text)
+    items = [*first.json["items"], *second.json["items"]]
+    assert [(item["variant_id"], item["on_hand"]) for item in items] == [
+        (str(variant), units) for variant, units in zip(mine, (1, 2, 3), strict=True)
+    ]
+    assert second.json["next_cursor"] is None
+
+
+def test_stock_is_found_by_sku_with_the_products_title(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs, "Mug")
+    bring(seller, mugs, "Tray")
+
+    items = api.call("GET /api/inventory", query={"sku": "TRAY"}, as_=seller).json["items"]
+
+    assert [(item["sku"], item["title"], item["available"]) for item in items] == [("TRAY", "Tray", 5)]
+
+
+def test_stock_is_counted_in_the_default_warehouse_or_a_named_one(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    annexe = api.call("POST /api/warehouses", body={"name": "Annexe", "priority": 9}, as_=seller).json
+
+    home = put(seller, mug, on_hand=8, threshold=2)
+    there = put(seller, mug, on_hand=4, warehouse_id=annexe["id"])
+
+    assert (home.status, home.json["warehouse"]["name"], home.json["on_hand"], home.json["threshold"]) == (
+        200,
+        "Main",
+        8,
+        2,
+    )
+    assert there.json["warehouse"] == {"id": annexe["id"], "name": "Annexe"}
+    assert available(database, mug) == 12
+    told = bus.recorded("inventory.updated")
+    assert [(event.sequence, event.available) for event in told] == [(1, 8), (2, 12)]  # type: ignore[attr-defined]
+
+
+def test_stock_is_never_counted_below_what_orders_hold(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    hold(database, mug, 4)
+
+    counted, adjusted = put(seller, mug, on_hand=3), adjust(seller, mug, -2)
+
+    assert (counted.status, counted.code) == (adjusted.status, adjusted.code) == (409, "below_reserved")
+    assert levels(database, mug) == [(5, 4)]
+    assert adjust(seller, mug, -1).json["available"] == 0
+
+
+def test_an_adjustment_is_made_once_for_one_key(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+
+    answers = [adjust(seller, mug, -2, key="0123456789abcdef") for _ in range(2)]
+
+    assert [(answer.status, answer.json["on_hand"]) for answer in answers] == [(201, 3), (201, 3)]
+    assert levels(database, mug) == [(3, 0)]
+    with database.tx_as("admin") as tx:
+        rows = tx.rows("SELECT on_hand_change, reason FROM inventory.stock_movements WHERE kind = 'adjusted'")
+    assert rows == [{"on_hand_change": -2, "reason": "Broken"}]
+
+
+def test_nothing_and_nonsense_are_refused(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+
+    answers = [adjust(seller, mug, 0), put(seller, mug, on_hand=-1), put(seller, mug, on_hand=1_000_001)]
+
+    assert [answer.status for answer in answers] == [422, 422, 422]
+    assert levels(database, mug) == [(5, 0)]
+
+
+def test_another_shops_stock_is_as_if_it_did_not_exist(database: World) -> None:
+    owner, other = api.seller(), api.seller()
+    [mug] = stocked(database, 5, seller_id=owner.seller_id)
+    [own] = stocked(database, 5, seller_id=other.seller_id)
+    warehouse = api.call("GET /api/warehouses", as_=owner).json["items"][0]
+
+    answers = [
+        put(other, mug, on_hand=9),
+        adjust(other, mug, 1),
+        put(other, own, on_hand=9, warehouse_id=warehouse["id"]),
+        put(other, uuid7(), on_hand=9),
+    ]
+
+    assert [answer.status for answer in answers] == [404] * 4
+    assert levels(database, mug) == levels(database, own) == [(5, 0)]
+    assert len(api.call("GET /api/inventory", as_=other).json["items"]) == 1
+
+
+def test_an_administrator_names_the_shop_or_the_variant(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+
+    unnamed = api.call("GET /api/inventory", as_=api.admin())
+    listed = api.call("GET /api/inventory", query={"seller_id": seller.seller_id}, as_=api.admin())
+
+    assert unnamed.status == 422
+    assert len(listed.json["items"]) == 1
+    assert put(api.admin(), mug, on_hand=7).json["on_hand"] == 7
+    assert put(api.admin(), uuid7(), on_hand=7).status == 404
+
+
+def test_falling_to_the_threshold_is_told_once_until_it_was_above_again(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 20, seller_id=seller.seller_id)
+    put(seller, mug, on_hand=20, threshold=5)
+
+    for units in (5, 4, 3):
+        put(seller, mug, on_hand=units)
+    low = api.call("GET /api/inventory", query={"low": "true"}, as_=seller).json["items"]
+    put(seller, mug, on_hand=10)
+    none = api.call("GET /api/inventory", query={"low": "true"}, as_=seller).json["items"]
+    put(seller, mug, on_hand=5)
+
+    told = bus.recorded("inventory.low_stock")
+    assert [(event.available, event.threshold) for event in told] == [(5, 5), (5, 5)]  # type: ignore[attr-defined]
+    assert [item["low"] for item in low] == [True]
+    assert none == []

@@ -1,0 +1,84 @@
+"""Where stock is kept."""
+
+from typing import Any
+
+from functions.inventory.domain.model import WarehouseView
+from souk.identity import Caller
+from souk.paging import PageOf
+from tests.support import api
+from tests.support.stock import levels, stocked
+from tests.support.world import World
+
+
+def open_(seller: Caller, name: str, priority: int = 0) -> api.Answer:
+    body = {"name": name, "priority": priority, "country": "GB"}
+    return api.call("POST /api/warehouses", body=body, as_=seller)
+
+
+def change(seller: Caller, warehouse_id: str, **body: Any) -> api.Answer:
+    path = {"warehouse_id": warehouse_id}
+    return api.call("PUT /api/warehouses/{warehouse_id}", path=path, body=body, as_=seller)
+
+
+def close(seller: Caller, warehouse_id: str) -> api.Answer:
+    return api.call("DELETE /api/warehouses/{warehouse_id}", path={"warehouse_id": warehouse_id}, as_=seller)
+
+
+def names(seller: Caller) -> list[str]:
+    return [item["name"] for item in api.call("GET /api/warehouses", as_=seller).json["items"]]
+
+
+def test_warehouses_are_listed_in_the_order_they_are_drawn_from(database: World) -> None:
+    seller = api.seller()
+    for name, priority in (("Far", 9), ("Near", 1), ("Middle", 5)):
+        assert open_(seller, name, priority).status == 201
+    open_(api.seller(), "Not mine")
+
+    first = api.call("GET /api/warehouses", query={"limit": 2}, as_=seller)
+    rest = api.call("GET /api/warehouses", query={"limit": 2, "cursor": first.json["next_cursor"]}, as_=seller)
+
+    PageOf[WarehouseView].model_validate_json(first.text)
+    assert [item["name"] for item in (*first.json["items"], *rest.json["items"])] == ["Near", "Middle", "Far"]
+
+
+def test_a_name_is_taken_once_in_a_shop(database: World) -> None:
+    seller = api.seller()
+    open_(seller, "Main")
+    other = open_(seller, "Other").json
+
+    again, renamed = open_(seller, "Main"), change(seller, other["id"], name="Main", version=1)
+
+    assert (again.status, again.code) == (renamed.status, renamed.code) == (409, "warehouse_name_taken")
+    assert sorted(names(seller)) == ["Main", "Other"]
+    assert open_(api.seller(), "Main").status == 201
+
+
+def test_a_warehouse_is_changed_by_who_has_read_it_last(database: World) -> None:
+    seller = api.seller()
+    made = open_(seller, "Main").json
+
+    changed = change(seller, made["id"], name="Leith", priority=3, version=1)
+    stale = change(seller, made["id"], name="Granton", version=1)
+    foreign = change(api.seller(), made["id"], name="Mine", version=2)
+
+    assert (changed.json["name"], changed.json["priority"], changed.json["version"]) == ("Leith", 3, 2)
+    assert (stale.code, foreign.code) == ("version_conflict", "warehouse_not_found")
+    assert names(seller) == ["Leith"]
+
+
+def test_only_an_empty_warehouse_is_closed(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 1, seller_id=seller.seller_id)
+    [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
+
+    refused = close(seller, main["id"])
+    foreign = close(api.seller(), main["id"])
+    api.call("PUT /api/inventory/{variant_id}", path={"variant_id": mug}, body={"on_hand": 0}, as_=seller)
+    closed = close(seller, main["id"])
+
+    assert (refused.code, foreign.code, closed.status) == ("warehouse_not_empty", "warehouse_not_found", 204)
+    assert levels(database, mug) == []
+    assert names(seller) == []
+    assert close(seller, main["id"]).status == 404
+    stocked(database, 3, seller_id=seller.seller_id)
+    assert names(seller) == ["Main"]

@@ -1,0 +1,89 @@
+"""What the catalogue hears and what shoppers see of it."""
+
+from events.catalog import ProductUpdated
+from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
+from souk.identity import Caller
+from souk.ids import uuid7
+from tests.support import api, bus
+from tests.support.shop import bring, category, open_shop, titles
+from tests.support.world import World
+
+
+def suspended(seller: Caller, sequence: int) -> SellerSuspended:
+    return SellerSuspended(sequence=sequence, seller_id=seller.seller, shop_name="Shop")
+
+
+def show(product_id: str) -> api.Answer:
+    return api.call("GET /api/products/{product_id}", path={"product_id": product_id})
+
+
+def buyable(world: World, product_id: str) -> bool:
+    with world.tx_as("cart") as tx:
+        return bool(tx.value("SELECT buyable FROM catalog_api.variants WHERE product_id = :id", id=product_id))
+
+
+def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: World) -> None:
+    seller = open_shop()
+    product = bring(seller, category())["id"]
+    show(product)
+
+    assert bus.deliver("catalog.follow_seller", suspended(seller, 3), times=2) == []
+    gone = (titles(), titles(q="mug"), show(product).status, buyable(database, product))
+    again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Shop")
+    assert bus.deliver("catalog.follow_seller", again, times=2) == []
+
+    assert gone == ([], [], 404, False)
+    assert (titles(), show(product).status, buyable(database, product)) == (["Stoneware Mug"], 200, True)
+
+
+def test_older_news_of_a_shop_changes_nothing(database: World) -> None:
+    seller = open_shop()
+    product = bring(seller, category())["id"]
+    old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
+
+    assert bus.deliver("catalog.follow_seller", suspended(seller, 5), old, suspended(seller, 4)) == []
+
+    assert titles() == []
+    assert not buyable(database, product)
+
+
+def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
+    seller = open_shop("Old")
+    product = bring(seller, category())["id"]
+    show(product)
+
+    event = SellerUpdated(sequence=3, seller_id=seller.seller, shop_name="New", active=True)
+    assert bus.deliver("catalog.follow_seller", event, times=2) == []
+
+    assert show(product).json["seller"]["name"] == "New"
+    assert api.call("GET /api/products").json["items"][0]["seller"]["name"] == "New"
+
+
+def test_stock_that_runs_out_is_seen_in_the_list_and_on_the_page(database: World) -> None:
+    seller = open_shop()
+    product = bring(seller, category())
+    variant = product["variants"][0]["id"]
+    show(product["id"])
+    path = {"variant_id": variant}
+    api.call("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": 0}, as_=seller)
+
+    bus.drain(times=2)
+
+    assert titles(in_stock="true") == []
+    assert show(product["id"]).json["stock_quantity"] == 0
+    api.call("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": 7}, as_=seller)
+    bus.drain()
+    assert titles(in_stock="true") == ["Stoneware Mug"]
+    assert show(product["id"]).json["variants"][0]["available"] == 7
+
+
+def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
+    product = bring(open_shop(), category())
+    show(product["id"])
+    key = f"product:{product['id']}"
+    assert database.cache.get(key)
+    event = ProductUpdated(sequence=2, product_id=product["id"], seller_id=uuid7(), category_id=uuid7(), variants=[])
+
+    assert bus.deliver("catalog.purge_product_cache", event, times=2) == []
+
+    assert database.cache.get(key) is None
