@@ -15,6 +15,7 @@ import httpx
 from local.servers import Server
 
 REQUIREMENTS = Path(__file__).with_name("emulator.txt")
+LAUNCHER = Path(__file__).with_name("frugal_ministack.py")
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
 SECRET = "local"  # noqa: S105  (the emulator checks no signature)
@@ -50,7 +51,7 @@ class Emulator(Server):
 
     def command(self) -> list[str]:
         """Run it in the foreground."""
-        return [str(self.python / "bin" / "python"), "-m", "ministack"]
+        return [str(self.python / "bin" / "python"), "-P", str(LAUNCHER)]
 
     def environment(self) -> dict[str, str]:
         """Keep its state and its workers in its own folder."""
