@@ -66,9 +66,11 @@ def cdk(desk: Desk, log: Path, *arguments: str) -> None:
 def reason(log: str) -> str:
     """Pick what failed from the log of the CDK, else its end."""
     lines = log.splitlines()
-    failed = [line for line in lines if "_FAILED" in line or "Error:" in line]
-    told = "\n".join(dict.fromkeys(failed or lines[-20:]))
-    return told + ("\nAn applied migration was edited; on a desk, `make reset` starts over." if EDITED in told else "")
+    resources = [line.split("|")[-1].strip() for line in lines if "_FAILED" in line]
+    told = "\n".join(dict.fromkeys(resources or lines[-20:]))
+    return told + (
+        "\n\nAn applied migration was edited; on a desk, `make reset` starts over." if EDITED in told else ""
+    )
 
 
 def _cdk(*arguments: str) -> list[str]:
