@@ -11,6 +11,7 @@ from souk.event import Event, correlation
 from souk.function import Function
 from souk.logs import count, logger, segment
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
 _CLAIM = """
 INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
 VALUES (:consumer, :event_id, :aggregate_id, :sequence)
@@ -78,6 +79,9 @@ class Reaction(Function):
         return "reacted"
 
     def _claim(self, tx: Transaction, event: Event) -> int:
+        if self.spec.ordered:
+            # A newer event whose transaction is still open is not seen by the claim's snapshot, so wait for it first.
+            tx.execute(_ONE_AT_A_TIME, consumer=self.spec.id, aggregate_id=event.aggregate_id)
         return tx.execute(
             _CLAIM_IN_ORDER if self.spec.ordered else _CLAIM,
             consumer=self.spec.id,

@@ -1,0 +1,281 @@
+"""From the transaction that made it true to the bus, at least once."""
+
+import json
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from souk import outbox
+from souk.ids import uuid7
+from tests.support import studio
+from tests.support.conditions import eventually
+from tests.support.pots import PotMade
+from tests.support.world import World
+
+WAITING = "SELECT id, attempts, last_error, leased_until > now() AS leased FROM souk.outbox ORDER BY id"
+
+
+class Bus:
+    """Remembers what was published, and refuses or dies when a test wants it."""
+
+    def __init__(self, refuses: Callable[[dict[str, str]], bool] = lambda _: False) -> None:
+        self.refuses = refuses
+        self.calls: list[list[dict[str, str]]] = []
+        self.at: dict[str, float] = {}
+
+    def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
+        now = time.monotonic()
+        self.calls.append(entries)
+        self.at |= {identity(entry): now for entry in entries}
+        return ["InternalFailure" if self.refuses(entry) else None for entry in entries]
+
+    @property
+    def published(self) -> list[str]:
+        return [identity(entry) for call in self.calls for entry in call if not self.refuses(entry)]
+
+
+def identity(entry: dict[str, str]) -> str:
+    return entry["Detail"].partition('"id": "')[2].partition('"')[0]
+
+
+def record(world: World, count: int = 1) -> list[str]:
+    events = [PotMade(pot_id=uuid7(), weight=1) for _ in range(count)]
+    with world.tx_as("pottery") as tx:
+        for event in events:
+            tx.record(event)
+    return [str(event.id) for event in events]
+
+
+def waiting(world: World) -> list[dict[str, Any]]:
+    return studio.rows(world, WAITING)
+
+
+def leases_end(world: World) -> None:
+    with world.tx_as("admin") as tx:
+        tx.execute("UPDATE souk.outbox SET leased_until = now() - interval '1 second'")
+
+
+@contextmanager
+def operations(world: World) -> Iterator[Any]:
+    """A connection as the relay has it: the role ``ops``, past the proxy."""
+    connection = world.connect("ops")
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def publish(world: World, bus: Bus) -> int:
+    with operations(world) as connection:
+        return outbox.publish_due(connection, bus)
+
+
+def relay(world: World, bus: Bus, seconds: float, patience: float = 5, **options: Any) -> int:
+    with operations(world) as connection:
+        return outbox.relay(connection, bus, seconds, patience=patience, **options)
+
+
+@contextmanager
+def relaying(world: World, bus: Bus, seconds: float) -> Iterator[None]:
+    """Relay in the background, and see that it is listening."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(relay, world, bus, seconds)
+        listening = "SELECT 1 FROM pg_stat_activity WHERE usename = 'ops' AND wait_event = 'ClientRead'"
+        eventually(lambda: studio.rows(world, listening + " AND query LIKE '%leased_until%'"))
+        yield
+        running.result()
+
+
+def test_an_event_is_published_as_it_was_recorded(workshop: World) -> None:
+    [event_id] = record(workshop)
+    bus = Bus()
+
+    publish(workshop, bus)
+
+    [[entry]] = bus.calls
+    assert (entry["Source"], entry["DetailType"]) == ("souk.pots", "pot.made")
+    assert PotMade.open(json.loads(entry["Detail"])).id == UUID(event_id)
+    assert waiting(workshop) == []
+
+
+def test_what_a_transaction_took_back_is_never_published(workshop: World) -> None:
+    def fails() -> None:
+        with workshop.tx_as("pottery") as tx:
+            tx.record(PotMade(pot_id=uuid7(), weight=1))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+
+    assert publish(workshop, Bus()) == 0
+
+
+def test_events_go_out_in_the_order_of_their_ids_ten_at_a_time(workshop: World) -> None:
+    recorded = record(workshop, 25)
+    bus = Bus()
+
+    found = [publish(workshop, bus) for _ in range(4)]
+
+    assert found == [10, 10, 5, 0]
+    assert bus.published == sorted(recorded)
+
+
+def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
+    first, second, third = record(workshop, 3)
+    bus = Bus(refuses=lambda entry: identity(entry) == second)
+
+    publish(workshop, bus)
+    again_at_once = publish(workshop, bus)
+    kept = waiting(workshop)
+    leases_end(workshop)
+    bus.refuses = lambda _: False
+    bus.calls.clear()
+    publish(workshop, bus)
+
+    assert again_at_once == 0, "it waits for its lease to end, so that it does not spin"
+    assert kept == [{"id": UUID(second), "attempts": 1, "last_error": "InternalFailure", "leased": True}]
+    assert bus.published == [second]
+    assert waiting(workshop) == []
+    assert {first, third} <= set(bus.at)
+
+
+def test_what_is_refused_often_waits_longer_each_time(workshop: World) -> None:
+    record(workshop)
+    bus = Bus(refuses=lambda _: True)
+    waits: list[float] = []
+
+    for _ in range(3):
+        publish(workshop, bus)
+        waits.append(
+            studio.rows(workshop, "SELECT extract(epoch FROM leased_until - now())::float8 AS wait FROM souk.outbox")[
+                0
+            ]["wait"]
+        )
+        leases_end(workshop)
+
+    assert waits[0] < waits[1] < waits[2]
+
+
+def test_a_relay_that_dies_after_publishing_publishes_again_and_it_is_done_once(workshop: World) -> None:
+    event = PotMade(pot_id=uuid7(), weight=1)
+    with workshop.tx_as("pottery") as tx:
+        tx.record(event)
+
+    class Dies(Bus):
+        def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
+            super().publish(entries)
+            raise KeyboardInterrupt
+
+    dying, living = Dies(), Bus()
+    with pytest.raises(KeyboardInterrupt):
+        publish(workshop, dying)
+    leases_end(workshop)
+    publish(workshop, living)
+
+    assert dying.published == living.published == [str(event.id)]
+    assert studio.deliver("shelve_pot", event, times=2) == []
+    assert studio.rows(workshop, "SELECT arrivals FROM pottery.shelf") == [{"arrivals": 1}]
+
+
+def test_relays_that_overlap_never_take_the_same_event(workshop: World) -> None:
+    recorded = record(workshop, 100)
+    bus = Bus()
+    start = threading.Barrier(4)
+
+    def work(_: int) -> None:
+        start.wait()
+        while publish(workshop, bus):
+            pass
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+
+    assert sorted(bus.published) == sorted(recorded)
+
+
+def test_a_second_relay_gives_up_when_the_first_never_lets_go(workshop: World) -> None:
+    with operations(workshop) as first:
+        first.run("SELECT pg_advisory_lock(7355609)")
+
+        assert relay(workshop, Bus(), 1, patience=0.05) == -1
+
+
+def test_a_second_relay_takes_over_the_moment_the_first_ends(workshop: World) -> None:
+    first, second = Bus(), Bus()
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(relay, workshop, first, 0.5)
+        eventually(lambda: studio.rows(workshop, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
+        two = pool.submit(relay, workshop, second, 1.5)
+        eventually(lambda: studio.rows(workshop, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+        record(workshop)
+        one.result()
+        ended = time.monotonic()
+        [event_id] = record(workshop)
+        two.result()
+
+    assert len(first.published) == 1
+    assert second.published == [event_id]
+    assert second.at[event_id] - ended < 0.4
+
+
+def test_a_relay_is_woken_the_moment_something_is_recorded(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With sweeps as rare as never, only the notification can be what wakes it."""
+    monkeypatch.setattr(outbox, "_SWEEP_SECONDS", 60)
+    bus = Bus()
+    delays: list[float] = []
+
+    with relaying(workshop, bus, 1.5):
+        for _ in range(10):
+            [event_id] = record(workshop)
+            recorded = time.monotonic()
+            eventually(lambda event_id=event_id: event_id in bus.at)  # type: ignore[misc]
+            delays.append(bus.at[event_id] - recorded)
+
+    assert statistics.median(delays) < 0.1
+
+
+def test_a_relay_finds_what_nobody_announced(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_SWEEP_SECONDS", 0.05)
+    with workshop.tx_as("admin") as tx:
+        tx.execute("ALTER TABLE souk.outbox DISABLE TRIGGER announce")
+    try:
+        bus = Bus()
+        with relaying(workshop, bus, 1):
+            [event_id] = record(workshop)
+            eventually(lambda: event_id in bus.at)
+    finally:
+        with workshop.tx_as("admin") as tx:
+            tx.execute("ALTER TABLE souk.outbox ENABLE TRIGGER announce")
+
+
+def test_a_thousand_events_flow(workshop: World) -> None:
+    bus = Bus()
+    recorded: list[str] = []
+
+    with relaying(workshop, bus, 3):
+        for _ in range(20):
+            recorded += record(workshop, 50)
+        eventually(lambda: len(bus.published) >= 1000)
+
+    assert sorted(bus.published) == sorted(recorded)
+    assert waiting(workshop) == []
+
+
+def test_what_is_done_beside_is_done_at_every_sweep(workshop: World) -> None:
+    batches = [10, 10, 3]
+    done: list[int] = []
+
+    def beside() -> int:
+        done.append(batches.pop(0) if batches else 0)
+        return done[-1]
+
+    relay(workshop, Bus(), 0.2, beside=beside)
+
+    assert done[:3] == [10, 10, 3]

@@ -1,0 +1,254 @@
+"""From a batch of a queue to the effect of each event, once."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from souk import reaction
+from souk.errors import Retry, Unavailable
+from souk.event import correlation
+from souk.ids import uuid7
+from tests.support import api, bus, studio
+from tests.support.conditions import eventually
+from tests.support.pots import PotGlazed, PotMade
+from tests.support.world import World
+
+SHELVE, PAINT, COLLECT = (
+    studio.registry().by_handler[f"workshop.pottery.{name}.handler"]
+    for name in ("shelve_pot", "paint_pot", "call_collector")
+)
+
+
+def pot_made() -> PotMade:
+    return PotMade(pot_id=uuid7(), weight=1)
+
+
+def arrivals(world: World) -> dict[Any, int]:
+    return {row["pot_id"]: row["arrivals"] for row in studio.rows(world, "SELECT pot_id, arrivals FROM pottery.shelf")}
+
+
+def colour(world: World) -> str | None:
+    found = studio.rows(world, "SELECT colour FROM pottery.shelf")
+    return found[0]["colour"] if found else None
+
+
+def seen(world: World) -> int:
+    return len(studio.rows(world, "SELECT * FROM souk.inbox"))
+
+
+def test_an_event_that_comes_often_is_done_once(workshop: World) -> None:
+    event = pot_made()
+
+    assert bus.deliver(SHELVE, event, times=3) == []
+    assert bus.deliver(SHELVE, event, event) == []
+
+    assert arrivals(workshop) == {event.pot_id: 1}
+    assert seen(workshop) == 1
+
+
+def test_an_event_that_comes_twice_at_once_is_done_once(workshop: World) -> None:
+    event = pot_made()
+    working, go_on = threading.Event(), threading.Event()
+
+    def happens() -> None:
+        working.set()
+        assert go_on.wait(10)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(bus.deliver, SHELVE, event, kiln=studio.HotKiln(happens))
+        assert working.wait(10)
+        twin = pool.submit(bus.deliver, SHELVE, event)
+        waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        eventually(lambda: studio.rows(workshop, waits) or twin.done())
+        go_on.set()
+
+        assert (first.result(), twin.result()) == ([], [])
+    assert arrivals(workshop) == {event.pot_id: 1}
+
+
+def test_each_consumer_has_an_inbox_of_its_own(workshop: World) -> None:
+    event, kiln = pot_made(), studio.HotKiln()
+
+    bus.deliver(SHELVE, event)
+    bus.deliver(COLLECT, event, kiln=kiln)
+
+    assert arrivals(workshop) == {event.pot_id: 1}
+    assert kiln.fired == 1
+    assert seen(workshop) == 2
+
+
+def test_a_message_that_fails_fails_alone(workshop: World) -> None:
+    events = [pot_made() for _ in range(3)]
+    batch = bus.batch(*events)
+    poison = batch["Records"][1]
+    poison["body"] = json.dumps({"detail": json.loads(poison["body"])["detail"] | {"data": {"pot_id": "none"}}})
+
+    answer = api.invoke(SHELVE, batch)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": poison["messageId"]}]}
+    assert arrivals(workshop) == {events[0].pot_id: 1, events[2].pot_id: 1}
+
+
+@pytest.mark.parametrize("body", ["", "nonsense", "[]", "{}", '{"detail": {}}', '{"detail": {"event": "pot.eaten"}}'])
+def test_whatever_the_message_the_batch_is_answered(workshop: World, body: str) -> None:
+    batch = bus.batch(pot_made())
+    batch["Records"][0]["body"] = body
+
+    answer = api.invoke(SHELVE, batch)
+
+    assert len(answer["batchItemFailures"]) == 1
+    assert seen(workshop) == 0
+
+
+def test_an_event_that_nobody_asked_for_fails(workshop: World) -> None:
+    assert len(bus.deliver(SHELVE, PotGlazed(pot_id=uuid7(), colour="blue"))) == 1
+    assert seen(workshop) == 0
+
+
+def test_what_failed_in_the_middle_is_undone_and_works_the_next_time(workshop: World) -> None:
+    event = pot_made()
+
+    failed = bus.deliver(SHELVE, event, kiln=studio.breaking(RuntimeError("crash")))
+    after_failure = (arrivals(workshop), seen(workshop))
+    again = bus.deliver(SHELVE, event)
+
+    assert len(failed) == 1
+    assert after_failure == ({}, 0)
+    assert again == []
+    assert arrivals(workshop) == {event.pot_id: 1}
+
+
+def test_a_function_killed_in_the_middle_has_done_nothing(workshop: World) -> None:
+    """What a time-out looks like to the database: the connection is gone and nothing was committed."""
+    event = pot_made()
+
+    def kill() -> None:
+        end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'"
+        studio.rows(workshop, end)
+
+    failed = bus.deliver(SHELVE, event, kiln=studio.HotKiln(kill))
+    after_kill = arrivals(workshop)
+    again = bus.deliver(SHELVE, event, times=2)
+
+    assert (len(failed), after_kill, again) == (1, {}, [])
+    assert arrivals(workshop) == {event.pot_id: 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "loud"), [(Retry("the kiln is still hot"), False), (Unavailable(), True), (RuntimeError(), True)]
+)
+def test_a_wish_to_try_again_is_quiet_and_a_failure_is_loud(
+    workshop: World, caplog: pytest.LogCaptureFixture, error: Exception, loud: bool
+) -> None:
+    event = pot_made()
+
+    failed = bus.deliver(SHELVE, event, kiln=studio.breaking(error))
+
+    assert len(failed) == 1
+    assert (seen(workshop), arrivals(workshop)) == (0, {})
+    assert bool([record for record in caplog.records if record.levelname == "ERROR"]) is loud
+
+
+def test_the_correlation_id_goes_along_and_ends_with_the_message(workshop: World) -> None:
+    ids: list[str] = []
+    events = []
+    for name in ("one-request", "another-request"):
+        token = correlation.set(name)
+        events.append(pot_made())
+        correlation.reset(token)
+
+    bus.deliver(SHELVE, *events, kiln=studio.HotKiln(lambda: ids.append(correlation.get())))
+
+    assert ids == ["one-request", "another-request"]
+    assert correlation.get() == ""
+
+
+class TestWithoutTransaction:
+    """A reaction that calls a provider has no transaction open meanwhile."""
+
+    def test_is_done_once_when_nothing_goes_wrong(self, workshop: World) -> None:
+        event, kiln = pot_made(), studio.HotKiln()
+
+        bus.deliver(COLLECT, event, times=3, kiln=kiln)
+
+        assert kiln.fired == 1
+
+    def test_holds_no_transaction_while_it_works(self, workshop: World) -> None:
+        states: list[Any] = []
+        busy = "SELECT state FROM pg_stat_activity WHERE usename = 'pottery'"
+
+        bus.deliver(COLLECT, pot_made(), kiln=studio.HotKiln(lambda: states.append(studio.rows(workshop, busy))))
+
+        assert states == [[{"state": "idle"}]]
+
+    def test_comes_again_when_it_dies_before_it_is_noted(self, workshop: World) -> None:
+        event, kiln = pot_made(), studio.HotKiln()
+
+        failed = bus.deliver(COLLECT, event, kiln=studio.breaking(RuntimeError("crash")))
+        bus.deliver(COLLECT, event, kiln=kiln)
+
+        assert (len(failed), kiln.fired) == (1, 1)
+
+
+class TestInOrder:
+    """A reaction that follows something keeps what is newest, in whatever order it hears of it."""
+
+    def glazed(self, *colours: str) -> list[PotGlazed]:
+        pot = uuid7()
+        return [PotGlazed(pot_id=pot, colour=one, sequence=number) for number, one in enumerate(colours, start=1)]
+
+    def test_an_older_event_is_ignored(self, workshop: World) -> None:
+        red, green, blue = self.glazed("red", "green", "blue")
+
+        failed = [bus.deliver(PAINT, event, times=2) for event in (green, blue, red)]
+
+        assert failed == [[], [], []]
+        assert colour(workshop) == "blue"
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])
+    def test_any_order_in_a_batch_ends_the_same(self, workshop: World, order: tuple[int, ...]) -> None:
+        events = self.glazed("red", "green", "blue")
+
+        assert bus.deliver(PAINT, *(events[place] for place in order)) == []
+        assert colour(workshop) == "blue"
+
+    def test_other_things_have_an_order_of_their_own(self, workshop: World) -> None:
+        bus.deliver(PAINT, *self.glazed("red", "green"))
+        bus.deliver(PAINT, self.glazed("yellow")[0])
+
+        rows = studio.rows(workshop, "SELECT colour FROM pottery.shelf ORDER BY colour")
+        assert [row["colour"] for row in rows] == ["green", "yellow"]
+
+    def race(self, workshop: World) -> None:
+        """The newest event is in the middle of its work when the older one comes."""
+        red, green = self.glazed("red", "green")
+        working, go_on = threading.Event(), threading.Event()
+
+        def happens() -> None:
+            working.set()
+            assert go_on.wait(10)
+
+        with ThreadPoolExecutor(2) as pool:
+            newer = pool.submit(bus.deliver, PAINT, green, kiln=studio.HotKiln(happens))
+            assert working.wait(10)
+            older = pool.submit(bus.deliver, PAINT, red)
+            waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            eventually(lambda: studio.rows(workshop, waits) or older.done())
+            go_on.set()
+            assert (newer.result(), older.result()) == ([], [])
+
+    def test_an_older_event_that_comes_meanwhile_waits_and_is_ignored(self, workshop: World) -> None:
+        self.race(workshop)
+
+        assert colour(workshop) == "green"
+        assert seen(workshop) == 1
+
+    def test_without_the_lock_it_would_be_done_too(self, workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reaction, "_ONE_AT_A_TIME", "SELECT :consumer || :aggregate_id")
+
+        self.race(workshop)
+
+        assert seen(workshop) == 2
