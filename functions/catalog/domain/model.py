@@ -142,7 +142,7 @@ class ExportProducts(Request):
     cursor: Annotated[str | None, Field(max_length=500)] = None
 
 
-class SellerView(View):
+class ProductSeller(View):
     """The shop that sells a product."""
 
     id: UUID
@@ -156,7 +156,7 @@ class ProductCard(View):
     title: str
     price: Money
     image_url: str | None
-    seller: SellerView
+    seller: ProductSeller
     category_id: UUID
     in_stock: bool
 
@@ -194,7 +194,7 @@ class ProductView(View):
     title: str
     description: str
     price: Money
-    seller: SellerView
+    seller: ProductSeller
     category: list[CategoryStep]
     attributes: dict[str, str]
     image_url: str | None

@@ -204,3 +204,19 @@ def test_the_first_stock_is_in_the_shops_default_warehouse(database: World) -> N
     made = bring(open_shop(), category())
 
     assert available(database, made["variants"][0]["id"]) == 5
+
+
+def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database: World) -> None:
+    made = bring(open_shop(), category())
+    visitor = api.customer()
+
+    for _ in range(2):
+        api.call("GET /api/products/{product_id}", path={"product_id": made["id"]}, as_=visitor)
+
+    noted = [
+        dict(zip(fields[::2], fields[1::2], strict=True))
+        for _, fields in database.cache.command("XRANGE", "behaviour", "-", "+")
+    ]
+    assert [(one[b"event"], one[b"product_id"].decode(), one[b"user_id"].decode()) for one in noted] == [
+        (b"user.viewed_product", made["id"], str(visitor.user_id))
+    ] * 2
