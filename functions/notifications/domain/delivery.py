@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from events.notifications import NotificationSent
 from functions.notifications.domain import store
-from functions.notifications.domain.model import Note, Status
+from functions.notifications.domain.model import MessageStatus, Note
 from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
 from souk import Database
 
@@ -25,7 +25,7 @@ def send_once(database: Database, note: Note, send: Callable[[], str]) -> bool:
         again = isinstance(error, NotNow)
         with database.transaction() as tx:
             failure = f"no answer: {error}" if isinstance(error, NoAnswer) else str(error)
-            store.not_sent(tx, notification_id, Status.QUEUED if again else Status.FAILED, failure)
+            store.not_sent(tx, notification_id, MessageStatus.QUEUED if again else MessageStatus.FAILED, failure)
         return not again
     with database.transaction() as tx:
         store.sent(tx, notification_id, reference)

@@ -16,7 +16,7 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
-class Status(StrEnum):
+class MessageStatus(StrEnum):
     """Where a message stands; only a queued one may be tried again."""
 
     QUEUED = "queued"
@@ -87,7 +87,7 @@ class NotificationView(View):
     template: str
     recipient: str
     metadata: dict[str, Any]
-    status: Status
+    status: MessageStatus
     created_at: datetime
     sent_at: datetime | None
 

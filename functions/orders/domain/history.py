@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from functions.orders.domain.states import Kind, Status
+from functions.orders.domain.states import Kind, OrderStatus
 from souk import Transaction
 
 LOCK_ORDER = """
@@ -114,7 +114,7 @@ class Order:
 
     id: UUID
     customer_id: UUID
-    status: Status
+    status: OrderStatus
     sequence: int
     parts: int
     parts_shipped: int
@@ -196,4 +196,4 @@ def sold(tx: Transaction, order_id: UUID) -> dict[str, Any]:
 
 
 def _order(status: str, **columns: Any) -> Order:
-    return Order(status=Status(status), **columns)
+    return Order(status=OrderStatus(status), **columns)

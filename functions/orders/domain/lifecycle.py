@@ -10,7 +10,7 @@ from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFail
 from functions.orders.domain import history, queries, store
 from functions.orders.domain.history import Order
 from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, PaidAmountDiffers, Shipment
-from functions.orders.domain.states import UNPAID, Kind, Status, after, allows
+from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Event, Json, Money, Transaction
 from souk.errors import NotFound, Retry
 
@@ -23,7 +23,7 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     Raises PaidAmountDiffers when not the whole order was paid.
     """
     order = _locked(history.lock_order(tx, payment.order_id))
-    if order.status is Status.CANCELLED:
+    if order.status is OrderStatus.CANCELLED:
         _cancel(tx, order, "paid_after_cancellation", Kind.PAID_AFTER_CANCELLATION)
     elif order.status not in UNPAID:
         return
@@ -128,7 +128,7 @@ def deliver(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Json:
         raise NotDeliverable(detail="This part is not on its way.")
     history.deliver_part(tx, seller_order_id, seller_id)
     order = _move(tx, arrived, kind, seller_order_id=str(seller_order_id))
-    if order.status is Status.COMPLETED:
+    if order.status is OrderStatus.COMPLETED:
         total = Money(amount=order.total_amount, currency=order.currency)
         tx.record(OrderCompleted(**_told(order), total=total, sequence=order.sequence))
     else:

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from functions.orders.domain.shipping import ShippingOption
-from functions.orders.domain.states import Kind, Status
+from functions.orders.domain.states import Kind, OrderStatus
 from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.paging import Page
@@ -39,7 +39,7 @@ class PlaceOrder(Request):
 class ListOrders(Page):
     """The caller's orders, newest first."""
 
-    status: Status | None = None
+    status: OrderStatus | None = None
 
 
 class Shipment(Request):
@@ -89,7 +89,7 @@ class OrderView(View):
 
     id: UUID
     number: str
-    status: Status
+    status: OrderStatus
     placed_at: AwareDatetime
     items_total: Money
     shipping_total: Money
@@ -116,7 +116,7 @@ class OrderSummary(View):
 
     id: UUID
     number: str
-    status: Status
+    status: OrderStatus
     placed_at: AwareDatetime
     total: Money
     line_count: int
@@ -128,7 +128,7 @@ class Entry(View):
 
     sequence: int
     kind: Kind
-    status: Status
+    status: OrderStatus
     at: AwareDatetime
     details: dict[str, Any]
 
@@ -146,7 +146,7 @@ class SellerOrderView(View):
     order_id: UUID
     number: str
     status: str
-    order_status: Status
+    order_status: OrderStatus
     placed_at: AwareDatetime
     items_total: Money
     shipping_total: Money

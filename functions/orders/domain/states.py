@@ -7,7 +7,7 @@ from functools import reduce
 from souk.errors import Conflict
 
 
-class Status(StrEnum):
+class OrderStatus(StrEnum):
     """Where an order stands."""
 
     PENDING = "pending"
@@ -43,61 +43,61 @@ class NotAllowed(Conflict):
     code = "order_status_conflict"
 
 
-TRANSITIONS: dict[Status | None, dict[Kind, Status]] = {
+TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
     None: {
-        Kind.PLACED: Status.PENDING,
+        Kind.PLACED: OrderStatus.PENDING,
     },
-    Status.PENDING: {
-        Kind.ACTION_REQUIRED: Status.AWAITING_ACTION,
-        Kind.PAYMENT_FAILED: Status.PENDING,
-        Kind.PAID: Status.PAID,
-        Kind.CANCELLED: Status.CANCELLED,
+    OrderStatus.PENDING: {
+        Kind.ACTION_REQUIRED: OrderStatus.AWAITING_ACTION,
+        Kind.PAYMENT_FAILED: OrderStatus.PENDING,
+        Kind.PAID: OrderStatus.PAID,
+        Kind.CANCELLED: OrderStatus.CANCELLED,
     },
-    Status.AWAITING_ACTION: {
-        Kind.PAYMENT_FAILED: Status.PENDING,
-        Kind.PAID: Status.PAID,
-        Kind.CANCELLED: Status.CANCELLED,
+    OrderStatus.AWAITING_ACTION: {
+        Kind.PAYMENT_FAILED: OrderStatus.PENDING,
+        Kind.PAID: OrderStatus.PAID,
+        Kind.CANCELLED: OrderStatus.CANCELLED,
     },
-    Status.PAID: {
-        Kind.PART_SHIPPED: Status.PARTLY_SHIPPED,
-        Kind.LAST_PART_SHIPPED: Status.SHIPPED,
-        Kind.CANCELLED: Status.CANCELLED,
-        Kind.PARTLY_REFUNDED: Status.PAID,
-        Kind.REFUNDED: Status.REFUNDED,
+    OrderStatus.PAID: {
+        Kind.PART_SHIPPED: OrderStatus.PARTLY_SHIPPED,
+        Kind.LAST_PART_SHIPPED: OrderStatus.SHIPPED,
+        Kind.CANCELLED: OrderStatus.CANCELLED,
+        Kind.PARTLY_REFUNDED: OrderStatus.PAID,
+        Kind.REFUNDED: OrderStatus.REFUNDED,
     },
-    Status.PARTLY_SHIPPED: {
-        Kind.PART_SHIPPED: Status.PARTLY_SHIPPED,
-        Kind.LAST_PART_SHIPPED: Status.SHIPPED,
-        Kind.PART_DELIVERED: Status.PARTLY_SHIPPED,
-        Kind.PARTLY_REFUNDED: Status.PARTLY_SHIPPED,
-        Kind.REFUNDED: Status.REFUNDED,
+    OrderStatus.PARTLY_SHIPPED: {
+        Kind.PART_SHIPPED: OrderStatus.PARTLY_SHIPPED,
+        Kind.LAST_PART_SHIPPED: OrderStatus.SHIPPED,
+        Kind.PART_DELIVERED: OrderStatus.PARTLY_SHIPPED,
+        Kind.PARTLY_REFUNDED: OrderStatus.PARTLY_SHIPPED,
+        Kind.REFUNDED: OrderStatus.REFUNDED,
     },
-    Status.SHIPPED: {
-        Kind.PART_DELIVERED: Status.SHIPPED,
-        Kind.LAST_PART_DELIVERED: Status.COMPLETED,
-        Kind.PARTLY_REFUNDED: Status.SHIPPED,
-        Kind.REFUNDED: Status.REFUNDED,
+    OrderStatus.SHIPPED: {
+        Kind.PART_DELIVERED: OrderStatus.SHIPPED,
+        Kind.LAST_PART_DELIVERED: OrderStatus.COMPLETED,
+        Kind.PARTLY_REFUNDED: OrderStatus.SHIPPED,
+        Kind.REFUNDED: OrderStatus.REFUNDED,
     },
-    Status.COMPLETED: {
-        Kind.PARTLY_REFUNDED: Status.COMPLETED,
-        Kind.REFUNDED: Status.REFUNDED,
+    OrderStatus.COMPLETED: {
+        Kind.PARTLY_REFUNDED: OrderStatus.COMPLETED,
+        Kind.REFUNDED: OrderStatus.REFUNDED,
     },
-    Status.CANCELLED: {
-        Kind.PAID_AFTER_CANCELLATION: Status.CANCELLED,
-        Kind.PARTLY_REFUNDED: Status.CANCELLED,
-        Kind.REFUNDED: Status.CANCELLED,
+    OrderStatus.CANCELLED: {
+        Kind.PAID_AFTER_CANCELLATION: OrderStatus.CANCELLED,
+        Kind.PARTLY_REFUNDED: OrderStatus.CANCELLED,
+        Kind.REFUNDED: OrderStatus.CANCELLED,
     },
-    Status.REFUNDED: {},
+    OrderStatus.REFUNDED: {},
 }
-UNPAID = frozenset({Status.PENDING, Status.AWAITING_ACTION})
+UNPAID = frozenset({OrderStatus.PENDING, OrderStatus.AWAITING_ACTION})
 
 
-def allows(status: Status, kind: Kind) -> bool:
+def allows(status: OrderStatus, kind: Kind) -> bool:
     """Tell whether this may happen to an order in this status."""
     return kind in TRANSITIONS[status]
 
 
-def after(status: Status | None, kind: Kind) -> Status:
+def after(status: OrderStatus | None, kind: Kind) -> OrderStatus:
     """Give the status that follows.
 
     Raises NotAllowed.
@@ -108,6 +108,6 @@ def after(status: Status | None, kind: Kind) -> Status:
     return following
 
 
-def fold(history: Iterable[Kind]) -> Status | None:
+def fold(history: Iterable[Kind]) -> OrderStatus | None:
     """Give the status a whole history leads to."""
     return reduce(after, history, None)

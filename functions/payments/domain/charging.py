@@ -13,12 +13,14 @@ from events.orders import OrderCreated
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, OutcomeUnknown
-from functions.payments.domain.model import LEASE, WORK_TIME, Attempt, Status, ask_again_at, may_follow, retry_at
+from functions.payments.domain.model import LEASE, WORK_TIME, Attempt, PaymentStatus, ask_again_at, may_follow, retry_at
 from souk import Caller, Clock, Database, Transaction
 from souk.errors import Conflict, InProgress, NotFound
 
 _CANCELLED = "cancelled"
-_DECIDED = frozenset({Status.COMPLETED, Status.FAILED, Status.PARTLY_REFUNDED, Status.REFUNDED})
+_DECIDED = frozenset(
+    {PaymentStatus.COMPLETED, PaymentStatus.FAILED, PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}
+)
 
 
 class ConfirmationNotExpected(Conflict):
@@ -40,7 +42,7 @@ def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderC
         provider=gateway.name if gateway else None,
         method=event.payment_method,
         amount=event.total,
-        status=Status.INITIATED,
+        status=PaymentStatus.INITIATED,
         due_at=clock.now(),
     )
     if claimed is None:
@@ -83,11 +85,11 @@ def confirm(
             raise NotFound("transaction")
         if attempt.status in _DECIDED:
             return attempt
-        if attempt.status == Status.CONFIRMING:
+        if attempt.status == PaymentStatus.CONFIRMING:
             raise InProgress(detail="This confirmation is being checked.", retry_after=5)
-        if attempt.status != Status.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
+        if attempt.status != PaymentStatus.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
             raise ConfirmationNotExpected(detail="This payment does not wait for a confirmation.")
-        store.move(tx, transaction_id, Status.CONFIRMING, clock.now() + LEASE)
+        store.move(tx, transaction_id, PaymentStatus.CONFIRMING, clock.now() + LEASE)
     try:
         result = _gateway(gateways, attempt).confirm(str(transaction_id), code)
     except OutcomeUnknown:
@@ -103,14 +105,14 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
     attempt = store.lock_attempt(tx, transaction_id)
     cancelled = store.order_status(tx, attempt.order_id) == _CANCELLED
     match result.outcome:
-        case Outcome.CAPTURED if may_follow(attempt.status, Status.COMPLETED):
+        case Outcome.CAPTURED if may_follow(attempt.status, PaymentStatus.COMPLETED):
             return _complete(tx, now, attempt, result, cancelled)
-        case Outcome.REQUIRES_ACTION if cancelled and may_follow(attempt.status, Status.VOIDING):
-            return store.move(tx, transaction_id, Status.VOIDING, now, reference=result.reference)
-        case Outcome.REQUIRES_ACTION if may_follow(attempt.status, Status.REQUIRES_ACTION):
-            asked_before = attempt.status == Status.CONFIRMING
+        case Outcome.REQUIRES_ACTION if cancelled and may_follow(attempt.status, PaymentStatus.VOIDING):
+            return store.move(tx, transaction_id, PaymentStatus.VOIDING, now, reference=result.reference)
+        case Outcome.REQUIRES_ACTION if may_follow(attempt.status, PaymentStatus.REQUIRES_ACTION):
+            asked_before = attempt.status == PaymentStatus.CONFIRMING
             waiting = store.move(
-                tx, transaction_id, Status.REQUIRES_ACTION, told=not asked_before, reference=result.reference
+                tx, transaction_id, PaymentStatus.REQUIRES_ACTION, told=not asked_before, reference=result.reference
             )
             if not asked_before:
                 tx.record(
@@ -119,22 +121,22 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                     )
                 )
             return waiting
-        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if may_follow(attempt.status, Status.FAILED):
+        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if may_follow(attempt.status, PaymentStatus.FAILED):
             return _fail(tx, now, attempt, result, cancelled)
-        case Outcome.VOIDED if may_follow(attempt.status, Status.VOIDED):
-            return store.move(tx, transaction_id, Status.VOIDED)
+        case Outcome.VOIDED if may_follow(attempt.status, PaymentStatus.VOIDED):
+            return store.move(tx, transaction_id, PaymentStatus.VOIDED)
         case _:
             return attempt
 
 
 def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Attempt | None:
     """Take a due transaction for oneself; None when the provider need not be asked."""
-    if due.status != Status.SCHEDULED:
+    if due.status != PaymentStatus.SCHEDULED:
         return store.move(tx, due.transaction_id, due.status, now + LEASE)
     if cancelled:
-        store.move(tx, due.transaction_id, Status.VOIDED)
+        store.move(tx, due.transaction_id, PaymentStatus.VOIDED)
         return None
-    initiated = store.move(tx, due.transaction_id, Status.INITIATED, now + LEASE, told=True)
+    initiated = store.move(tx, due.transaction_id, PaymentStatus.INITIATED, now + LEASE, told=True)
     _tell_initiated(tx, initiated)
     return initiated
 
@@ -154,9 +156,9 @@ def _ask_and_settle(database: Database, gateways: Gateways, clock: Clock, attemp
 
 def _ask(gateway: Gateway, attempt: Attempt, cancelled: bool) -> ChargeResult:
     key = str(attempt.transaction_id)
-    if attempt.status == Status.VOIDING:
+    if attempt.status == PaymentStatus.VOIDING:
         return gateway.void(key)
-    if attempt.status == Status.CONFIRMING or cancelled:
+    if attempt.status == PaymentStatus.CONFIRMING or cancelled:
         return gateway.lookup(key) or ChargeResult(Outcome.VOIDED)
     return gateway.charge(Charge(key, attempt.method, attempt.money))
 
@@ -172,7 +174,7 @@ def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeRe
     completed = store.move(
         tx,
         attempt.transaction_id,
-        Status.COMPLETED,
+        PaymentStatus.COMPLETED,
         told=True,
         reference=result.reference,
         captured=attempt.amount,
@@ -196,7 +198,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         again_at = retry_at(attempt.attempt, now)
     reason = result.reason or "declined"
     failed = store.move(
-        tx, attempt.transaction_id, Status.FAILED, told=True, reference=result.reference, failure_reason=reason
+        tx, attempt.transaction_id, PaymentStatus.FAILED, told=True, reference=result.reference, failure_reason=reason
     )
     tx.record(
         PaymentFailed(
@@ -217,7 +219,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
             provider=attempt.provider,
             method=attempt.method,
             amount=attempt.money,
-            status=Status.SCHEDULED,
+            status=PaymentStatus.SCHEDULED,
             due_at=again_at,
         )
     return failed

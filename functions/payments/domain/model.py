@@ -11,7 +11,7 @@ from souk import Money, Request, View
 from souk.paging import Page
 
 
-class Status(StrEnum):
+class PaymentStatus(StrEnum):
     """Where an attempt to charge stands."""
 
     SCHEDULED = "scheduled"
@@ -27,21 +27,33 @@ class Status(StrEnum):
     REFUNDED = "refunded"
 
 
-_ANSWERS = frozenset({Status.REQUIRES_ACTION, Status.VOIDING, Status.VOIDED, Status.COMPLETED, Status.FAILED})
+_ANSWERS = frozenset(
+    {
+        PaymentStatus.REQUIRES_ACTION,
+        PaymentStatus.VOIDING,
+        PaymentStatus.VOIDED,
+        PaymentStatus.COMPLETED,
+        PaymentStatus.FAILED,
+    }
+)
 
-TRANSITIONS: dict[Status, frozenset[Status]] = {
-    Status.SCHEDULED: frozenset({Status.INITIATED, Status.VOIDED}),
-    Status.INITIATED: _ANSWERS | {Status.UNKNOWN},
-    Status.UNKNOWN: _ANSWERS,
-    Status.REQUIRES_ACTION: frozenset({Status.CONFIRMING, Status.VOIDING, Status.COMPLETED, Status.FAILED}),
-    Status.CONFIRMING: frozenset({Status.REQUIRES_ACTION, Status.VOIDING, Status.COMPLETED, Status.FAILED}),
-    Status.VOIDING: frozenset({Status.VOIDED, Status.COMPLETED, Status.FAILED}),
+TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.SCHEDULED: frozenset({PaymentStatus.INITIATED, PaymentStatus.VOIDED}),
+    PaymentStatus.INITIATED: _ANSWERS | {PaymentStatus.UNKNOWN},
+    PaymentStatus.UNKNOWN: _ANSWERS,
+    PaymentStatus.REQUIRES_ACTION: frozenset(
+        {PaymentStatus.CONFIRMING, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
+    ),
+    PaymentStatus.CONFIRMING: frozenset(
+        {PaymentStatus.REQUIRES_ACTION, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
+    ),
+    PaymentStatus.VOIDING: frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}),
     # A provider may tell of a capture after it was given up: the money is real, so it is booked and goes back.
-    Status.VOIDED: frozenset({Status.COMPLETED}),
-    Status.COMPLETED: frozenset({Status.PARTLY_REFUNDED, Status.REFUNDED}),
-    Status.PARTLY_REFUNDED: frozenset({Status.PARTLY_REFUNDED, Status.REFUNDED}),
-    Status.FAILED: frozenset(),
-    Status.REFUNDED: frozenset(),
+    PaymentStatus.VOIDED: frozenset({PaymentStatus.COMPLETED}),
+    PaymentStatus.COMPLETED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
+    PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
+    PaymentStatus.FAILED: frozenset(),
+    PaymentStatus.REFUNDED: frozenset(),
 }
 """Which status may follow which; every change of a transaction is checked against it."""
 
@@ -58,7 +70,7 @@ FIRST_ASK_AGAIN = timedelta(seconds=5)
 LONGEST_ASK_AGAIN = timedelta(minutes=5)
 
 
-def may_follow(current: Status, following: Status) -> bool:
+def may_follow(current: PaymentStatus, following: PaymentStatus) -> bool:
     """Tell whether a transaction may move on like this."""
     return following in TRANSITIONS[current]
 
@@ -87,7 +99,7 @@ class Attempt:
     method: str
     amount: int
     currency: str
-    status: Status
+    status: PaymentStatus
     failure_reason: str | None
     captured_amount: int
     refunded_amount: int
@@ -141,7 +153,7 @@ class TransactionView(View):
     method: str
     amount: Money
     refunded: Money
-    status: Status
+    status: PaymentStatus
     failure_reason: str | None
     created_at: datetime
 
@@ -155,7 +167,7 @@ def view(attempt: Attempt) -> TransactionView:
         method=attempt.method,
         amount=attempt.money,
         refunded=Money(amount=attempt.refunded_amount, currency=attempt.currency),
-        status=Status(attempt.status),
+        status=PaymentStatus(attempt.status),
         failure_reason=attempt.failure_reason,
         created_at=attempt.created_at,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from events.payments import PaymentRefunded
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways, OutcomeUnknown, RefundResult
-from functions.payments.domain.model import LEASE, WORK_TIME, Refund, Status, ask_again_at
+from functions.payments.domain.model import LEASE, WORK_TIME, PaymentStatus, Refund, ask_again_at
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
@@ -19,10 +19,10 @@ def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
     A charge that is on its way is left alone: its answer finds the order cancelled and does the same.
     """
     for attempt in store.lock_attempts_of_order(tx, order_id):
-        if attempt.status == Status.SCHEDULED:
-            store.move(tx, attempt.transaction_id, Status.VOIDED)
-        elif attempt.status == Status.REQUIRES_ACTION:
-            store.move(tx, attempt.transaction_id, Status.VOIDING, clock.now())
+        if attempt.status == PaymentStatus.SCHEDULED:
+            store.move(tx, attempt.transaction_id, PaymentStatus.VOIDED)
+        elif attempt.status == PaymentStatus.REQUIRES_ACTION:
+            store.move(tx, attempt.transaction_id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
             store.claim_refund(tx, attempt.transaction_id, left, "order_cancelled", clock.now())
 
@@ -59,7 +59,9 @@ def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
         count(RefundsRefused=1)
         return
     whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount
-    moved = store.move(tx, refund.transaction_id, Status.REFUNDED if whole else Status.PARTLY_REFUNDED, told=True)
+    moved = store.move(
+        tx, refund.transaction_id, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, told=True
+    )
     tx.record(
         PaymentRefunded(
             transaction_id=refund.transaction_id,

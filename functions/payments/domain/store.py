@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain.model import Attempt, Refund, Status
+from functions.payments.domain.model import Attempt, PaymentStatus, Refund
 from souk import Money, Transaction
 
 _COLUMNS = """transaction_id, order_id, attempt, customer_id, provider, method, amount, currency, status,
@@ -162,7 +162,7 @@ def insert_attempt(
     provider: str | None,
     method: str,
     amount: Money,
-    status: Status,
+    status: PaymentStatus,
     due_at: datetime,
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
@@ -207,7 +207,7 @@ def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
 def move(
     tx: Transaction,
     transaction_id: UUID,
-    status: Status,
+    status: PaymentStatus,
     due_at: datetime | None = None,
     *,
     told: bool = False,

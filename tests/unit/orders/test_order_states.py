@@ -2,13 +2,13 @@
 
 import pytest
 
-from functions.orders.domain.states import TRANSITIONS, UNPAID, Kind, NotAllowed, Status, after, fold
+from functions.orders.domain.states import TRANSITIONS, UNPAID, Kind, NotAllowed, OrderStatus, after, fold
 
-OVER = {Status.CANCELLED, Status.REFUNDED}
+OVER = {OrderStatus.CANCELLED, OrderStatus.REFUNDED}
 
 
-def reachable(start: Status | None) -> set[Status]:
-    found: set[Status] = set()
+def reachable(start: OrderStatus | None) -> set[OrderStatus]:
+    found: set[OrderStatus] = set()
     ahead = set(TRANSITIONS[start].values())
     while ahead:
         status = ahead.pop()
@@ -19,8 +19,8 @@ def reachable(start: Status | None) -> set[Status]:
 
 
 def test_every_status_is_in_the_table_and_can_be_reached() -> None:
-    assert set(TRANSITIONS) == {None, *Status}
-    assert reachable(None) == set(Status)
+    assert set(TRANSITIONS) == {None, *OrderStatus}
+    assert reachable(None) == set(OrderStatus)
 
 
 def test_every_kind_happens_somewhere() -> None:
@@ -28,28 +28,28 @@ def test_every_kind_happens_somewhere() -> None:
 
 
 def test_every_status_leads_to_an_end() -> None:
-    for status in Status:
+    for status in OrderStatus:
         assert status in OVER or reachable(status) & OVER
 
 
 def test_nothing_brings_a_cancelled_order_back() -> None:
-    assert reachable(Status.CANCELLED) == {Status.CANCELLED}
-    assert reachable(Status.REFUNDED) == set()
+    assert reachable(OrderStatus.CANCELLED) == {OrderStatus.CANCELLED}
+    assert reachable(OrderStatus.REFUNDED) == set()
 
 
 def test_what_was_paid_never_counts_as_unpaid_again() -> None:
-    for status in set(Status) - UNPAID:
+    for status in set(OrderStatus) - UNPAID:
         assert not reachable(status) & UNPAID
 
 
 def test_what_was_shipped_is_never_cancelled() -> None:
-    for status in (Status.PARTLY_SHIPPED, Status.SHIPPED, Status.COMPLETED):
-        assert Status.CANCELLED not in reachable(status)
+    for status in (OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED, OrderStatus.COMPLETED):
+        assert OrderStatus.CANCELLED not in reachable(status)
 
 
-@pytest.mark.parametrize("status", [None, *Status])
+@pytest.mark.parametrize("status", [None, *OrderStatus])
 @pytest.mark.parametrize("kind", list(Kind))
-def test_what_the_table_does_not_name_is_refused(status: Status | None, kind: Kind) -> None:
+def test_what_the_table_does_not_name_is_refused(status: OrderStatus | None, kind: Kind) -> None:
     if kind in TRANSITIONS[status]:
         assert after(status, kind) is TRANSITIONS[status][kind]
     else:
@@ -59,5 +59,5 @@ def test_what_the_table_does_not_name_is_refused(status: Status | None, kind: Ki
 
 def test_a_history_folds_to_its_status() -> None:
     assert fold([]) is None
-    assert fold([Kind.PLACED, Kind.ACTION_REQUIRED, Kind.PAYMENT_FAILED, Kind.PAID]) is Status.PAID
-    assert fold([Kind.PLACED, Kind.CANCELLED, Kind.PAID_AFTER_CANCELLATION]) is Status.CANCELLED
+    assert fold([Kind.PLACED, Kind.ACTION_REQUIRED, Kind.PAYMENT_FAILED, Kind.PAID]) is OrderStatus.PAID
+    assert fold([Kind.PLACED, Kind.CANCELLED, Kind.PAID_AFTER_CANCELLATION]) is OrderStatus.CANCELLED

@@ -12,7 +12,7 @@ from functions.payments.domain.model import (
     RETRY_WAITS,
     TRANSITIONS,
     WORK_TIME,
-    Status,
+    PaymentStatus,
     ask_again_at,
     may_follow,
     retry_at,
@@ -24,7 +24,7 @@ from functions.payments.retry_refunds import handler as retry_refunds
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def _reachable_from(*begin: Status) -> set[Status]:
+def _reachable_from(*begin: PaymentStatus) -> set[PaymentStatus]:
     reached, waiting = set(begin), list(begin)
     while waiting:
         fresh = TRANSITIONS[waiting.pop()] - reached
@@ -34,23 +34,27 @@ def _reachable_from(*begin: Status) -> set[Status]:
 
 
 def test_every_status_has_its_row_and_can_be_reached_from_the_two_beginnings() -> None:
-    assert set(TRANSITIONS) == set(Status)
-    assert _reachable_from(Status.SCHEDULED, Status.INITIATED) == set(Status)
+    assert set(TRANSITIONS) == set(PaymentStatus)
+    assert _reachable_from(PaymentStatus.SCHEDULED, PaymentStatus.INITIATED) == set(PaymentStatus)
 
 
 def test_every_status_leads_to_an_end() -> None:
-    ends = {Status.VOIDED, Status.COMPLETED, Status.FAILED}
+    ends = {PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
 
-    for status in set(Status) - {Status.PARTLY_REFUNDED, Status.REFUNDED}:
+    for status in set(PaymentStatus) - {PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}:
         assert _reachable_from(status) & ends
 
 
 def test_captured_money_can_only_go_back() -> None:
-    assert _reachable_from(Status.COMPLETED) == {Status.COMPLETED, Status.PARTLY_REFUNDED, Status.REFUNDED}
+    assert _reachable_from(PaymentStatus.COMPLETED) == {
+        PaymentStatus.COMPLETED,
+        PaymentStatus.PARTLY_REFUNDED,
+        PaymentStatus.REFUNDED,
+    }
 
 
 def test_a_failed_payment_never_becomes_another() -> None:
-    assert not any(may_follow(Status.FAILED, status) for status in Status)
+    assert not any(may_follow(PaymentStatus.FAILED, status) for status in PaymentStatus)
 
 
 def test_soft_failures_are_tried_again_later_and_later_and_then_no_more() -> None:
