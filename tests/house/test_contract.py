@@ -46,6 +46,32 @@ def test_every_reference_in_the_document_leads_somewhere(registry: Registry) -> 
     assert references(described) <= known
 
 
+def test_no_two_models_share_a_name(registry: Registry) -> None:
+    """Of two that do, the document would show the modules."""
+    assert [name for name in document(registry)["components"]["schemas"] if "__" in name] == []
+
+
+def test_the_id_of_a_thing_is_called_id(registry: Registry) -> None:
+    """A thing is what a POST makes, what a path that ends in an id or in `me` shows, and what a list consists of."""
+    answers = {spec: spec.result_model for spec in registry.operations if spec.result_model}
+    alone = [
+        model
+        for spec, model in answers.items()
+        if spec.method == "POST" and spec.status in {201, 202} or spec.path.endswith(("}", "/me"))
+    ]
+    listed = [
+        item
+        for model in answers.values()
+        for item in getattr(model, "__pydantic_generic_metadata__", {}).get("args", ())
+    ]
+
+    nameless = {model.__name__ for model in [*alone, *listed] if "id" not in model.model_fields}
+
+    assert len(alone) > 10
+    assert len(listed) > 5
+    assert nameless == {"LevelView"}, "the stock of a variant in a warehouse, and nothing else, is named by its parts"
+
+
 def test_what_creates_or_moves_money_or_stock_requires_an_idempotency_key(registry: Registry) -> None:
     """The routes that the contract marks with K."""
     required = {

@@ -49,7 +49,7 @@ def things(database: World) -> dict[str, UUID]:
     """One thing of each kind, all of Alice and of the shop she buys from."""
     person = {"email": "alice@example.com", "password": "a good password", "first_name": "Alice", "last_name": "A"}
     registered = api.call("POST /api/auth/register", body=person, passwords=Passwords(cost=4))
-    alice, shop = api.customer(UUID(registered.json["user_id"])), market.open_shop()
+    alice, shop = api.customer(UUID(registered.json["id"])), market.open_shop()
     variant = market.put_on_sale(shop)
     order = market.ordered(alice, (variant, 2))
     bus.drain(mail=Mailbox(), sms=Phones())
@@ -66,7 +66,7 @@ def things(database: World) -> dict[str, UUID]:
             "order_id": order["id"],
             "seller_order_id": tx.value("SELECT id FROM orders.seller_orders LIMIT 1"),
             "transaction_id": tx.value("SELECT transaction_id FROM payments.transactions LIMIT 1"),
-            "address_id": address.json["address_id"],
+            "address_id": address.json["id"],
             "item_id": variant.id,
             "variant_id": variant.id,
             "product_id": variant.product_id,
