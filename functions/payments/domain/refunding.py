@@ -14,14 +14,12 @@ from souk.logs import count, logger
 
 
 def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
-    """Void what is not charged yet and claim a refund of what is left of every capture.
+    """Void what waits for its buyer and claim a refund of what is left of every capture.
 
-    A charge that is on its way is left alone: its answer finds the order cancelled and does the same.
+    What waits for its time or is on its way is left alone: whoever acts on it next finds the order cancelled.
     """
     for attempt in store.lock_attempts_of_order(tx, order_id):
-        if attempt.status == PaymentStatus.SCHEDULED:
-            store.move(tx, attempt.transaction_id, PaymentStatus.VOIDED)
-        elif attempt.status == PaymentStatus.REQUIRES_ACTION:
+        if attempt.status == PaymentStatus.REQUIRES_ACTION:
             store.move(tx, attempt.transaction_id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
             store.claim_refund(tx, attempt.transaction_id, left, "order_cancelled", clock.now())
