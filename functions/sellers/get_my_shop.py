@@ -1,14 +1,14 @@
-"""Show a seller their shop."""
+"""Show somebody their shop."""
 
 from functions.sellers.domain import service
 from functions.sellers.domain.model import ShopView
-from souk import SELLER, Caller, Database, operation
+from souk import CUSTOMER, Caller, Database, operation
 
 
-@operation("GET /api/sellers/me", role=SELLER)
+@operation("GET /api/sellers/me", role=CUSTOMER)
 def handler(database: Database, caller: Caller) -> ShopView:
-    """Show the caller's shop and how it stands.
+    """Show the caller's shop and how it stands, from the application on.
 
     Row-level security needs a transaction, which a read is not given by itself.
     """
-    return database.run(lambda tx: service.get_own_shop(tx, caller.seller))
+    return database.run(lambda tx: service.get_own_shop(tx, caller))

@@ -17,6 +17,7 @@ from local.catalogue.catalogue_file import Row
 
 PATIENCE_SECONDS = 120.0
 BUSY = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE})
+UNANSWERED = frozenset({httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT})
 LONGEST_PAUSE_SECONDS = 15.0
 
 
@@ -80,8 +81,9 @@ class Visitor:
     def call(self, method: str, path: str, body: Any = None, *, key: str = "", **query: Any) -> Any:
         """Ask for an operation and give what it answers, waiting where the market says that it is busy.
 
-        Raises Refused.
+        What got no answer is asked again when that is safe: a read, or anything under a key. Raises Refused.
         """
+        passing = BUSY | UNANSWERED if key or method == "GET" else BUSY
         headers = {"Idempotency-Key": key} if key else {}
         deadline = time.monotonic() + PATIENCE_SECONDS
         renewable = bool(self._refresh_token)
@@ -90,7 +92,7 @@ class Visitor:
             if answer.status_code == httpx.codes.UNAUTHORIZED and renewable:
                 renewable = False
                 self._refresh()
-            elif answer.status_code in BUSY and time.monotonic() < deadline:
+            elif answer.status_code in passing and time.monotonic() < deadline:
                 time.sleep(min(float(answer.headers.get("retry-after", "0.2")), LONGEST_PAUSE_SECONDS))
             else:
                 break
@@ -130,8 +132,8 @@ class Visitor:
         """Apply for a shop, have it approved, and wait until this account may act for it."""
         if self._role() == "seller":
             return
-        shop = self.call("POST", "/api/sellers", {"shop_name": name, "country": country})
-        admin.call("PUT", f"/api/sellers/{shop['seller_id']}/approval")
+        shop = self.call("POST", "/api/sellers", {"name": name, "country": country})
+        admin.call("PUT", f"/api/sellers/{shop['id']}/approval")
         wait_until(lambda: self._refresh() == "seller", f"{self.email} to become a seller")
 
     def bring(self, rows: list[Row]) -> Imported:

@@ -44,6 +44,17 @@ def test_a_visitor_who_is_told_to_wait_waits_and_asks_again_with_the_same_key(
     ] * 2
 
 
+def test_what_got_no_answer_is_asked_again_only_where_that_is_safe(script: Script, visitor: Visitor) -> None:
+    for method, key in (("GET", ""), ("POST", "the key")):
+        script.answer(504, {"code": "no_answer"}, **{"Retry-After": "0"})
+        script.answer(200, {"id": "1"})
+        assert visitor.call(method, "/api/orders", key=key) == {"id": "1"}
+    script.answer(504, {"code": "no_answer"}, **{"Retry-After": "0"})
+
+    with pytest.raises(Refused, match="no_answer"):
+        visitor.call("POST", "/api/auth/register", {})
+
+
 def test_a_problem_is_raised_with_its_code(script: Script, visitor: Visitor) -> None:
     script.answer(409, {"code": "out_of_stock", "detail": "Gone."})
 
@@ -54,7 +65,7 @@ def test_a_problem_is_raised_with_its_code(script: Script, visitor: Visitor) -> 
 
 
 def test_an_answer_that_is_no_json_is_a_refusal_too(script: Script, visitor: Visitor) -> None:
-    script.answer(502, "bad gateway", **{"Content-Type": "text/html"})
+    script.answer(500, "bad gateway", **{"Content-Type": "text/html"})
 
     with pytest.raises(Refused, match="bad gateway"):
         visitor.call("GET", "/api/products")
@@ -86,7 +97,7 @@ def test_a_renewed_token_that_is_refused_as_well_is_not_renewed_for_ever(script:
 
 
 def test_an_account_that_exists_is_as_good_as_a_new_one(script: Script, visitor: Visitor) -> None:
-    script.answer(201, {"user_id": "1"})
+    script.answer(201, {"id": "1"})
     script.answer(409, {"code": "email_taken"})
 
     assert visitor.register("Ada", "Buyer")
@@ -96,8 +107,8 @@ def test_an_account_that_exists_is_as_good_as_a_new_one(script: Script, visitor:
 def test_a_shop_is_opened_by_asking_approving_and_waiting_for_the_role(
     script: Script, signed_in: Visitor, admin: Visitor
 ) -> None:
-    script.answer(201, {"seller_id": "s1"})
-    script.answer(200, {"seller_id": "s1"})
+    script.answer(201, {"id": "s1"})
+    script.answer(200, {"id": "s1"})
     script.answer(200, tokens("customer", "second"))
     script.answer(200, tokens("seller", "third"))
 

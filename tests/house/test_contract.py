@@ -53,17 +53,13 @@ def test_no_two_models_share_a_name(registry: Registry) -> None:
 
 def test_the_id_of_a_thing_is_called_id(registry: Registry) -> None:
     """A thing is what a POST makes, what a path that ends in an id or in `me` shows, and what a list consists of."""
-    answers = {spec: spec.result_model for spec in registry.operations if spec.result_model}
+    answering = [spec for spec in registry.operations if hasattr(spec.result_model, "model_fields")]
     alone = [
-        model
-        for spec, model in answers.items()
-        if spec.method == "POST" and spec.status in {201, 202} or spec.path.endswith(("}", "/me"))
+        spec.result_model
+        for spec in answering
+        if spec.path.endswith(("}", "/me")) or (spec.method == "POST" and spec.status in {201, 202})
     ]
-    listed = [
-        item
-        for model in answers.values()
-        for item in getattr(model, "__pydantic_generic_metadata__", {}).get("args", ())
-    ]
+    listed = [item for spec in answering for item in spec.result_model.__pydantic_generic_metadata__["args"]]
 
     nameless = {model.__name__ for model in [*alone, *listed] if "id" not in model.model_fields}
 

@@ -69,7 +69,7 @@ class Refresh(Request):
 class AccountView(View):
     """An account as its owner sees it."""
 
-    user_id: UUID
+    id: UUID
     email: str
     role: Role
 

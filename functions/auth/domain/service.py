@@ -36,7 +36,7 @@ def register(database: Database, passwords: Passwords, body: Register) -> Accoun
             raise EmailTaken(detail="There is an account under this address.")
         store.create_profile(tx, user_id, body.first_name, body.last_name, body.phone)
         tx.record(UserRegistered(user_id=user_id))
-    return AccountView(user_id=user_id, email=body.email, role=CUSTOMER)
+    return AccountView(id=user_id, email=body.email, role=CUSTOMER)
 
 
 def prove(database: Database, cache: Cache, passwords: Passwords, body: Login, address: str) -> store.Account:

@@ -11,7 +11,7 @@ from souk import Request, View
 from souk.errors import Conflict
 
 
-class Status(StrEnum):
+class ShopStatus(StrEnum):
     """How far a shop is."""
 
     APPLIED = "applied"
@@ -27,13 +27,13 @@ class Decision(StrEnum):
     REINSTATE = "reinstate"
 
 
-TRANSITIONS: dict[tuple[Status, Decision], Status] = {
-    (Status.APPLIED, Decision.APPROVE): Status.APPROVED,
-    (Status.APPROVED, Decision.APPROVE): Status.APPROVED,
-    (Status.APPROVED, Decision.SUSPEND): Status.SUSPENDED,
-    (Status.APPROVED, Decision.REINSTATE): Status.APPROVED,
-    (Status.SUSPENDED, Decision.SUSPEND): Status.SUSPENDED,
-    (Status.SUSPENDED, Decision.REINSTATE): Status.APPROVED,
+TRANSITIONS: dict[tuple[ShopStatus, Decision], ShopStatus] = {
+    (ShopStatus.APPLIED, Decision.APPROVE): ShopStatus.APPROVED,
+    (ShopStatus.APPROVED, Decision.APPROVE): ShopStatus.APPROVED,
+    (ShopStatus.APPROVED, Decision.SUSPEND): ShopStatus.SUSPENDED,
+    (ShopStatus.APPROVED, Decision.REINSTATE): ShopStatus.APPROVED,
+    (ShopStatus.SUSPENDED, Decision.SUSPEND): ShopStatus.SUSPENDED,
+    (ShopStatus.SUSPENDED, Decision.REINSTATE): ShopStatus.APPROVED,
 }
 
 ShopName = Annotated[
@@ -45,14 +45,14 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 class Apply(Request):
     """A customer's wish to sell; country is ISO 3166-1 alpha-2."""
 
-    shop_name: ShopName
+    name: ShopName
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class UpdateShop(Request):
     """What a seller may change about their shop."""
 
-    shop_name: ShopName
+    name: ShopName
 
 
 class Suspend(Request):
@@ -71,8 +71,8 @@ class Suspend(Request):
 class SellerView(View):
     """A shop as everybody sees it."""
 
-    seller_id: UUID
-    shop_name: str
+    id: UUID
+    name: str
     country: str
     created_at: datetime
 
@@ -81,7 +81,7 @@ class ShopView(SellerView):
     """A shop as its owner and administrators see it."""
 
     owner_id: UUID
-    status: Status
+    status: ShopStatus
     suspension_reason: str | None
     updated_at: datetime
 
@@ -104,7 +104,7 @@ class SellerSuspended(Conflict):
     code = "seller_suspended"
 
 
-def decide(status: Status, decision: Decision) -> Status:
+def decide(status: ShopStatus, decision: Decision) -> ShopStatus:
     """Give what a shop becomes; the same decision twice changes nothing.
 
     Raises SellerNotApproved or SellerSuspended when this cannot be decided now.
@@ -112,6 +112,6 @@ def decide(status: Status, decision: Decision) -> Status:
     after = TRANSITIONS.get((status, decision))
     if after is not None:
         return after
-    if status is Status.SUSPENDED:
+    if status is ShopStatus.SUSPENDED:
         raise SellerSuspended(detail="The shop is suspended: lift the suspension instead.")
     raise SellerNotApproved(detail="The shop was not approved yet.")

@@ -8,13 +8,13 @@ from functions.sellers.domain.model import (
     AlreadyApplied,
     Apply,
     Decision,
+    ShopStatus,
     ShopView,
-    Status,
     Suspend,
     UpdateShop,
     decide,
 )
-from souk import Cache, Json, Transaction
+from souk import Cache, Caller, Json, Transaction
 from souk.errors import NotFound
 
 
@@ -24,9 +24,7 @@ def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
     if shop is None:
         raise AlreadyApplied(detail="You have a shop, or have applied for one.")
     view = shop.view
-    tx.record(
-        SellerApplied(seller_id=view.seller_id, owner_id=owner_id, shop_name=view.shop_name, sequence=shop.version)
-    )
+    tx.record(SellerApplied(seller_id=view.id, owner_id=owner_id, shop_name=view.name, sequence=shop.version))
     return view
 
 
@@ -38,23 +36,25 @@ def get_seller(tx: Transaction, seller_id: UUID) -> Json:
     return seller
 
 
-def get_own_shop(tx: Transaction, seller_id: UUID) -> ShopView:
-    """Give the seller's shop."""
-    tx.as_seller(seller_id)
-    return _found(store.find_shop(tx, seller_id)).view
+def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
+    """Give the shop the caller acts for; who does not yet act for one sees what they applied for."""
+    if caller.seller_id is None:
+        return _found(store.find_shop_of(tx, caller.user_id)).view
+    tx.as_seller(caller.seller_id)
+    return _found(store.find_shop(tx, caller.seller_id)).view
 
 
 def rename_own_shop(tx: Transaction, cache: Cache, seller_id: UUID, change: UpdateShop) -> ShopView:
     """Change the name of the seller's shop."""
     tx.as_seller(seller_id)
-    shop = store.rename_shop(tx, seller_id, change.shop_name)
+    shop = store.rename_shop(tx, seller_id, change.name)
     if shop is None:
         return _found(store.find_shop(tx, seller_id)).view
     tx.record(
         SellerUpdated(
             seller_id=seller_id,
-            shop_name=shop.view.shop_name,
-            active=shop.view.status is Status.APPROVED,
+            shop_name=shop.view.name,
+            active=shop.view.status is ShopStatus.APPROVED,
             sequence=shop.version,
         )
     )
@@ -86,12 +86,10 @@ def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, 
         return shop.view
     changed = store.set_status(tx, seller_id, status, reason)
     view, sequence = changed.view, changed.version
-    if status is Status.APPROVED:
-        tx.record(
-            SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.shop_name, sequence=sequence)
-        )
+    if status is ShopStatus.APPROVED:
+        tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
     else:
-        tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.shop_name, sequence=sequence))
+        tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.name, sequence=sequence))
     tx.after_commit(lambda: cache.delete(cache_key(seller_id)))
     return view
 

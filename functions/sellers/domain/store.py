@@ -4,22 +4,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from functions.sellers.domain.model import Apply, ShopView, Status
+from functions.sellers.domain.model import Apply, ShopStatus, ShopView
 from souk import Json, Transaction
 
-_SHOP = "seller_id, owner_id, shop_name, country, status, suspension_reason, created_at, updated_at"
+_SHOP = "seller_id AS id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
 
 INSERT_SHOP = f"""
 INSERT INTO sellers (owner_id, shop_name, country)
-VALUES (:owner_id, :shop_name, :country)
+VALUES (:owner_id, :name, :country)
 ON CONFLICT ON CONSTRAINT sellers_one_per_owner DO NOTHING
 RETURNING version, {_SHOP}
 """  # noqa: S608  (a constant list of columns)
 
 FIND_SELLER = """
 SELECT json_build_object(
-           'seller_id', seller_id,
-           'shop_name', shop_name,
+           'id', seller_id,
+           'name', shop_name,
            'country', country,
            'created_at', created_at)
   FROM sellers
@@ -33,15 +33,21 @@ SELECT version, {_SHOP}
  WHERE seller_id = :seller_id
 """  # noqa: S608
 
+FIND_SHOP_OF = f"""
+SELECT version, {_SHOP}
+  FROM sellers
+ WHERE owner_id = :owner_id
+"""  # noqa: S608
+
 LOCK_SHOP = FIND_SHOP + "   FOR UPDATE"
 
 RENAME_SHOP = f"""
 UPDATE sellers
-   SET shop_name = :shop_name,
+   SET shop_name = :name,
        version = version + 1,
        updated_at = now()
  WHERE seller_id = :seller_id
-   AND shop_name <> :shop_name
+   AND shop_name <> :name
 RETURNING version, {_SHOP}
 """  # noqa: S608
 
@@ -79,17 +85,22 @@ def find_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
     return tx.fetch_one(_shop, FIND_SHOP, seller_id=seller_id)
 
 
+def find_shop_of(tx: Transaction, owner_id: UUID) -> Shop | None:
+    """Give the shop that a user applied for."""
+    return tx.fetch_one(_shop, FIND_SHOP_OF, owner_id=owner_id)
+
+
 def lock_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
     """Give a shop and hold it for a change."""
     return tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id)
 
 
-def rename_shop(tx: Transaction, seller_id: UUID, shop_name: str) -> Shop | None:
+def rename_shop(tx: Transaction, seller_id: UUID, name: str) -> Shop | None:
     """Change a shop's name, None when that is its name already."""
-    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=seller_id, shop_name=shop_name)
+    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=seller_id, name=name)
 
 
-def set_status(tx: Transaction, seller_id: UUID, status: Status, reason: str | None) -> Shop:
+def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> Shop:
     """Change how far a shop is."""
     changed = tx.fetch_one(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
     assert changed is not None

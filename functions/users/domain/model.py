@@ -43,7 +43,7 @@ class UpdateProfile(Request):
 class ProfileView(View):
     """A user as they see themselves."""
 
-    user_id: UUID
+    id: UUID
     email: str
     first_name: str
     last_name: str
@@ -71,7 +71,7 @@ class SaveAddress(Request):
 class AddressView(View):
     """A kept address."""
 
-    address_id: UUID
+    id: UUID
     name: str
     line1: str
     line2: str | None

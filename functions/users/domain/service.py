@@ -35,7 +35,7 @@ def list_addresses(tx: Transaction, user_id: UUID, page: Page) -> PageOf[Address
     found = store.list_addresses(tx, user_id, after, page.limit + 1)
     items = found[: page.limit]
     more = len(found) > page.limit
-    return PageOf[AddressView](items=items, next_cursor=paging.encode((items[-1].address_id,)) if more else None)
+    return PageOf[AddressView](items=items, next_cursor=paging.encode((items[-1].id,)) if more else None)
 
 
 def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:

@@ -7,7 +7,7 @@ from souk import Json, Transaction
 
 FIND_PROFILE = """
 SELECT json_build_object(
-           'user_id', profile.user_id,
+           'id', profile.user_id,
            'email', contact.email,
            'first_name', profile.first_name,
            'last_name', profile.last_name,
@@ -42,7 +42,7 @@ SELECT user_id
 
 COUNT_ADDRESSES = "SELECT count(*) FROM addresses WHERE user_id = :user_id"
 
-_ADDRESS = """address_id, name, line1, line2, city, region, postal_code, country, phone,
+_ADDRESS = """address_id AS id, name, line1, line2, city, region, postal_code, country, phone,
        default_shipping, default_billing, created_at, updated_at"""
 
 LIST_ADDRESSES = f"""

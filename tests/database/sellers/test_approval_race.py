@@ -17,7 +17,7 @@ from tests.support.world import World
 def applied(database: World) -> UUID:
     """A shop that was applied for."""
     with database.tx_as("sellers") as tx:
-        return service.apply(tx, uuid7(), Apply(shop_name="Loom", country="GB")).seller_id
+        return service.apply(tx, uuid7(), Apply(name="Loom", country="GB")).id
 
 
 def _wait_for_somebody_to_wait(database: World) -> None:

@@ -70,4 +70,4 @@ def ada(door: Door) -> str:
     """Ada, who has an account."""
     answer = door.register()
     assert answer.status == 201, answer.text
-    return str(answer.json["user_id"])
+    return str(answer.json["id"])

@@ -14,8 +14,8 @@ def test_an_account_is_opened_with_its_profile(door: Door) -> None:
     answer = door.register(ADA | {"email": " Ada@Example.com", "phone": "+442079460000"})
 
     assert answer.status == 201
-    user_id = answer.json["user_id"]
-    assert answer.json == {"user_id": user_id, "email": "ada@example.com", "role": "customer"}
+    user_id = answer.json["id"]
+    assert answer.json == {"id": user_id, "email": "ada@example.com", "role": "customer"}
     with door.world.tx_as("admin") as tx:
         profile = tx.row("SELECT * FROM users_api.contacts WHERE user_id = :user_id", user_id=user_id)
     assert profile is not None

@@ -13,7 +13,7 @@ from tests.support import api, bus
 from tests.support.api import Answer
 from tests.support.world import World
 
-SHOP = {"shop_name": "Lantern & Loom", "country": "GB"}
+SHOP = {"name": "Lantern & Loom", "country": "GB"}
 
 
 def _apply(owner: Caller, body: Any = SHOP) -> Answer:
@@ -52,7 +52,7 @@ def owner(database: World) -> Caller:
 @pytest.fixture
 def applied(owner: Caller) -> UUID:
     """Their shop, applied for."""
-    return UUID(_apply(owner).json["seller_id"])
+    return UUID(_apply(owner).json["id"])
 
 
 @pytest.fixture
@@ -70,14 +70,14 @@ def test_a_customer_applies_and_an_administrator_hears_of_it(owner: Caller) -> N
     (event,) = bus.recorded()
     assert (event.name, event.sequence) == ("seller.applied", 1)
     assert event.envelope()["data"] == {
-        "seller_id": answer.json["seller_id"],
+        "seller_id": answer.json["id"],
         "owner_id": str(owner.user_id),
         "shop_name": "Lantern & Loom",
     }
 
 
 def test_a_customer_has_one_shop_at_most(owner: Caller, applied: UUID) -> None:
-    answer = _apply(owner, SHOP | {"shop_name": "Another"})
+    answer = _apply(owner, SHOP | {"name": "Another"})
 
     assert (answer.status, answer.code) == (409, "already_applied")
     assert [event.name for event in bus.recorded()] == ["seller.applied"]
@@ -95,10 +95,10 @@ def test_many_applications_at_once_make_one_shop(database: World, owner: Caller)
     ("body", "status", "fields"),
     [
         ("{", 400, []),
-        ({}, 422, ["shop_name", "country"]),
-        (SHOP | {"shop_name": "x"}, 422, ["shop_name"]),
-        (SHOP | {"shop_name": "x" * 81}, 422, ["shop_name"]),
-        (SHOP | {"shop_name": ["x", "y"]}, 422, ["shop_name"]),
+        ({}, 422, ["name", "country"]),
+        (SHOP | {"name": "x"}, 422, ["name"]),
+        (SHOP | {"name": "x" * 81}, 422, ["name"]),
+        (SHOP | {"name": ["x", "y"]}, 422, ["name"]),
         (SHOP | {"country": "uk"}, 422, ["country"]),
         (SHOP | {"status": "approved"}, 422, ["status"]),
         (SHOP | {"owner_id": str(uuid7())}, 422, ["owner_id"]),
@@ -121,14 +121,14 @@ def test_an_approved_shop_is_for_everybody_to_see(owner: Caller, applied: UUID) 
 
     visited = _visit(applied)
     assert visited.status == 200
-    assert SellerView.model_validate_json(visited.text).shop_name == "Lantern & Loom"
+    assert SellerView.model_validate_json(visited.text).name == "Lantern & Loom"
     event = bus.recorded()[-1]
     assert (event.name, event.sequence) == ("seller.approved", 2)
     assert event.envelope()["data"]["owner_id"] == str(owner.user_id)
 
 
 def test_nothing_private_is_shown_to_everybody(approved: UUID) -> None:
-    assert set(_visit(approved).json) == {"seller_id", "shop_name", "country", "created_at"}
+    assert set(_visit(approved).json) == {"id", "name", "country", "created_at"}
 
 
 def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID) -> None:
@@ -211,13 +211,13 @@ def test_a_shop_nobody_has_is_not_found(database: World) -> None:
 
 def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved: UUID) -> None:
     seller = api.seller(approved, owner.user_id)
-    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
+    assert _visit(approved).json["name"] == "Lantern & Loom"
 
-    answer = api.call("PUT /api/sellers/me", as_=seller, body={"shop_name": "Loom & Lantern"})
+    answer = api.call("PUT /api/sellers/me", as_=seller, body={"name": "Loom & Lantern"})
 
     assert answer.status == 200
     assert answer.json == api.call("GET /api/sellers/me", as_=seller).json
-    assert _visit(approved).json["shop_name"] == "Loom & Lantern"
+    assert _visit(approved).json["name"] == "Loom & Lantern"
     event = bus.recorded()[-1]
     assert (event.name, event.sequence) == ("seller.updated", 3)
     assert event.envelope()["data"] == {"seller_id": str(approved), "shop_name": "Loom & Lantern", "active": True}
@@ -226,7 +226,7 @@ def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved
 def test_the_same_name_again_is_no_news(approved: UUID) -> None:
     before = len(bus.recorded())
 
-    answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"shop_name": "Lantern & Loom"})
+    answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"name": "Lantern & Loom"})
 
     assert (answer.status, len(bus.recorded())) == (200, before)
 
@@ -239,16 +239,32 @@ def test_a_suspended_seller_still_sees_their_shop_and_why_it_is_closed(approved:
     assert (shop["status"], shop["suspension_reason"]) == ("suspended", "Counterfeit goods")
 
 
-def test_only_sellers_have_a_shop(owner: Caller, approved: UUID) -> None:
-    for who, status in ((owner, 403), (api.guest(), 403), (api.admin(), 403), (None, 401)):
+def test_an_applicant_sees_how_their_application_stands(owner: Caller) -> None:
+    assert api.call("GET /api/sellers/me", as_=owner).code == "seller_not_found"
+    applied = _apply(owner)
+
+    assert api.call("GET /api/sellers/me", as_=owner).text == applied.text
+    assert api.call("GET /api/sellers/me", as_=api.customer()).code == "seller_not_found"
+
+    _approve(applied.json["id"])
+
+    assert api.call("GET /api/sellers/me", as_=owner).json["status"] == "approved"
+
+
+def test_visitors_have_no_shop(owner: Caller, applied: UUID) -> None:
+    for who, status in ((api.guest(owner.user_id), 403), (None, 401)):
         assert api.call("GET /api/sellers/me", as_=who).status == status
-        assert api.call("PUT /api/sellers/me", as_=who, body={"shop_name": "Mine"}).status == status
-    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
+
+
+def test_only_sellers_change_a_shop(owner: Caller, approved: UUID) -> None:
+    for who, status in ((owner, 403), (api.guest(), 403), (api.admin(), 403), (None, 401)):
+        assert api.call("PUT /api/sellers/me", as_=who, body={"name": "Mine"}).status == status
+    assert _visit(approved).json["name"] == "Lantern & Loom"
 
 
 def test_a_seller_reaches_no_other_shop(approved: UUID) -> None:
     stranger = api.seller()
 
     assert api.call("GET /api/sellers/me", as_=stranger).code == "seller_not_found"
-    assert api.call("PUT /api/sellers/me", as_=stranger, body={"shop_name": "Mine"}).code == "seller_not_found"
-    assert _visit(approved).json["shop_name"] == "Lantern & Loom"
+    assert api.call("PUT /api/sellers/me", as_=stranger, body={"name": "Mine"}).code == "seller_not_found"
+    assert _visit(approved).json["name"] == "Lantern & Loom"

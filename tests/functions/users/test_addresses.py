@@ -62,12 +62,12 @@ def test_an_address_is_kept_as_it_was_given(ada: Caller) -> None:
 
 def test_a_list_comes_in_pages(ada: Caller, grace: Caller) -> None:
     _add(grace)
-    added = [_add(ada, line1=f"{number} Long Lane").json["address_id"] for number in range(5)]
+    added = [_add(ada, line1=f"{number} Long Lane").json["id"] for number in range(5)]
 
     listed, query = [], {"limit": 2}
     for _ in range(3):
         page = api.call(f"GET {BOOK}", as_=ada, query=query).json
-        listed += [[item["address_id"] for item in page["items"]]]
+        listed += [[item["id"] for item in page["items"]]]
         query |= {"cursor": page["next_cursor"]}
 
     assert listed == [added[:2], added[2:4], added[4:]]
@@ -87,28 +87,28 @@ def test_a_new_default_takes_the_place_of_the_one_before(ada: Caller, grace: Cal
 
     second = _add(ada, **{kind: True}).json
 
-    book = {entry["address_id"]: entry for entry in _book(ada)}
-    assert (book[first["address_id"]][kind], book[first["address_id"]][other]) == (False, True)
-    assert (book[second["address_id"]][kind], book[second["address_id"]][other]) == (True, False)
+    book = {entry["id"]: entry for entry in _book(ada)}
+    assert (book[first["id"]][kind], book[first["id"]][other]) == (False, True)
+    assert (book[second["id"]][kind], book[second["id"]][other]) == (True, False)
     assert [entry[kind] for entry in _book(grace)] == [True]
 
 
 def test_a_change_may_make_an_address_the_default(ada: Caller) -> None:
     first, second = _add(ada, default_shipping=True).json, _add(ada).json
 
-    path = {"address_id": second["address_id"]}
+    path = {"address_id": second["id"]}
     answer = api.call(f"PUT {ENTRY}", as_=ada, path=path, body=FULL | {"default_shipping": True})
 
     assert answer.status == 200
     assert answer.json["region"] == "Westminster"
-    assert {entry["address_id"]: entry["default_shipping"] for entry in _book(ada)} == {
-        first["address_id"]: False,
-        second["address_id"]: True,
+    assert {entry["id"]: entry["default_shipping"] for entry in _book(ada)} == {
+        first["id"]: False,
+        second["id"]: True,
     }
 
 
 def test_saving_the_default_again_keeps_it(ada: Caller) -> None:
-    address_id = _add(ada, default_shipping=True).json["address_id"]
+    address_id = _add(ada, default_shipping=True).json["id"]
 
     api.call(f"PUT {ENTRY}", as_=ada, path={"address_id": address_id}, body=HOME | {"default_shipping": True})
 
@@ -125,7 +125,7 @@ def test_many_defaults_saved_at_once_leave_one(ada: Caller) -> None:
 
 
 def test_an_address_is_forgotten(ada: Caller) -> None:
-    address_id = _add(ada).json["address_id"]
+    address_id = _add(ada).json["id"]
 
     assert api.call(f"DELETE {ENTRY}", as_=ada, path={"address_id": address_id}).status == 204
 
@@ -135,7 +135,7 @@ def test_an_address_is_forgotten(ada: Caller) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_somebody_else_s_address_is_as_if_it_did_not_exist(ada: Caller, grace: Caller, method: str) -> None:
-    address_id = _add(ada, default_shipping=True).json["address_id"]
+    address_id = _add(ada, default_shipping=True).json["id"]
     mine = _add(grace, default_shipping=True).json
     body = {"body": HOME | {"city": "Paris", "default_shipping": True}} if method == "PUT" else {}
 
@@ -185,7 +185,7 @@ def test_an_address_that_does_not_fit_is_not_kept(ada: Caller, change: dict[str,
 
 
 def test_malformed_json_and_malformed_ids_change_nothing(ada: Caller) -> None:
-    address_id = _add(ada).json["address_id"]
+    address_id = _add(ada).json["id"]
 
     assert api.call(f"POST {BOOK}", as_=ada, body="{").status == 400
     assert api.call(f"PUT {ENTRY}", as_=ada, path={"address_id": address_id}, body="nonsense").status == 400

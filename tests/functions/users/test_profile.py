@@ -38,7 +38,7 @@ def test_a_user_sees_their_own_profile(ada: Caller, grace: Caller) -> None:
 
     assert answer.status == 200
     profile = ProfileView.model_validate_json(answer.text)
-    assert (profile.user_id, profile.email, profile.first_name) == (ada.user_id, "ada@example.com", "Ada")
+    assert (profile.id, profile.email, profile.first_name) == (ada.user_id, "ada@example.com", "Ada")
     assert (profile.phone, profile.locale) == (None, "en")
 
 

@@ -7,26 +7,26 @@ from functions.sellers.domain.model import (
     Decision,
     SellerNotApproved,
     SellerSuspended,
-    Status,
+    ShopStatus,
     decide,
 )
 
 
 def test_every_state_can_be_reached_from_an_application() -> None:
-    reached = {Status.APPLIED}
-    for _ in Status:
+    reached = {ShopStatus.APPLIED}
+    for _ in ShopStatus:
         reached |= {after for (before, _), after in TRANSITIONS.items() if before in reached}
 
-    assert reached == set(Status)
+    assert reached == set(ShopStatus)
 
 
 def test_every_open_or_closed_shop_has_a_way_on() -> None:
-    for status in Status:
+    for status in ShopStatus:
         assert any(before is status and after is not status for (before, _), after in TRANSITIONS.items())
 
 
 @pytest.mark.parametrize(("status", "decision"), list(TRANSITIONS))
-def test_the_same_decision_twice_changes_nothing_more(status: Status, decision: Decision) -> None:
+def test_the_same_decision_twice_changes_nothing_more(status: ShopStatus, decision: Decision) -> None:
     after = decide(status, decision)
 
     assert decide(after, decision) is after
@@ -35,11 +35,11 @@ def test_the_same_decision_twice_changes_nothing_more(status: Status, decision: 
 @pytest.mark.parametrize(
     ("status", "decision", "refusal"),
     [
-        (Status.APPLIED, Decision.SUSPEND, SellerNotApproved),
-        (Status.APPLIED, Decision.REINSTATE, SellerNotApproved),
-        (Status.SUSPENDED, Decision.APPROVE, SellerSuspended),
+        (ShopStatus.APPLIED, Decision.SUSPEND, SellerNotApproved),
+        (ShopStatus.APPLIED, Decision.REINSTATE, SellerNotApproved),
+        (ShopStatus.SUSPENDED, Decision.APPROVE, SellerSuspended),
     ],
 )
-def test_a_decision_out_of_turn_is_refused(status: Status, decision: Decision, refusal: type[Exception]) -> None:
+def test_a_decision_out_of_turn_is_refused(status: ShopStatus, decision: Decision, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         decide(status, decision)
