@@ -1,5 +1,6 @@
 """The front door: start page, the API, its reference, the mailbox and the demo pictures on one port."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -27,6 +28,9 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 # An API Gateway integration answers within 29 seconds or not at all.
 PATIENCE = httpx.Timeout(35)
+# The emulator starts a process for every call that finds none idle: fifty callers at once would be fifty cold starts.
+AT_ONCE = 4 * (os.cpu_count() or 2)
+
 templates = Jinja2Templates(directory=HERE / "pages")
 
 
@@ -69,7 +73,8 @@ async def api(request: Request) -> Response:
         content=request.stream(),
     )
     try:
-        answer = await client.send(outgoing, stream=True)
+        async with request.app.state.gate:
+            answer = await client.send(outgoing, stream=True)
     except httpx.TransportError as error:
         return problem(502, "emulator_unreachable", f"The emulator did not answer: {error!r}")
     response = StreamingResponse(
@@ -137,6 +142,7 @@ async def connections(application: Starlette) -> AsyncIterator[None]:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
     async with httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False) as client:
         application.state.client = client
+        application.state.gate = asyncio.Semaphore(AT_ONCE)
         yield
 
 
