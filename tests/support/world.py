@@ -39,7 +39,14 @@ class World:
 
     def connect(self, user: str, password: str = PASSWORD) -> Connection:
         """Connect as a role."""
-        return Connection(user, host=self.postgres.host, port=self.postgres.port, database=self.name, password=password)
+        return Connection(
+            user,
+            host=self.postgres.host,
+            port=self.postgres.port,
+            database=self.name,
+            password=password,
+            ssl_context=False,
+        )
 
     def admin(self) -> Connection:
         """Connect as the administrator."""

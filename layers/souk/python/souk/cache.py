@@ -105,7 +105,7 @@ class Cache(Resource):
     def increment(self, key: str, ttl: int) -> int:
         """Count, starting anew ``ttl`` seconds after the first; 0 when Valkey is gone."""
         count, _ = self.pipeline(("INCR", key), ("EXPIRE", key, ttl, "NX"))
-        return int(count or 0)
+        return count if isinstance(count, int) else 0
 
     def remember(self, key: str, ttl: int, make: Callable[[], Json | None]) -> Json | None:
         """Give the cached JSON, else make and keep it; of many who miss at once, one makes it.

@@ -32,7 +32,11 @@ class Connection(native.Connection):  # type: ignore[misc]
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+        try:
+            super().__init__(*arguments, **options)
+        except BaseException:
+            self.close()
+            raise
         self.register_in_adapter(_JSON, str)
         self.register_in_adapter(_JSONB, str)
 
@@ -67,9 +71,10 @@ class Connection(native.Connection):  # type: ignore[misc]
 
     def close(self) -> None:
         """Close for good also when the server is gone, for pg8000 then leaves its buffered file to the collector."""
-        file = self._sock
-        with suppress(InterfaceError):
-            super().close()
+        file = getattr(self, "_sock", None)
+        if getattr(self, "_usock", None) is not None:
+            with suppress(InterfaceError):
+                super().close()
         if file is not None:
             with suppress(OSError):
                 file.close()

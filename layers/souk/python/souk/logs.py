@@ -1,6 +1,7 @@
 """Structured logs, metrics and traces, through Powertools, made on first use."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.logging import Logger
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.metrics import Metrics
+    from aws_lambda_powertools.metrics import EphemeralMetrics
     from aws_lambda_powertools.tracing import Tracer
+
+
+_here = threading.local()
 
 
 @cache
@@ -19,12 +23,13 @@ def logger() -> Logger:
     return Logger(service=os.environ.get("SOUK_SERVICE", "souk"), serialize_stacktrace=False)
 
 
-@cache
-def metrics() -> "Metrics":
-    """Give the metrics, which are printed as CloudWatch embedded metric format."""
-    from aws_lambda_powertools.metrics import Metrics
+def metrics() -> "EphemeralMetrics":
+    """Give this thread's metrics, which are printed as CloudWatch embedded metric format."""
+    if not hasattr(_here, "metrics"):
+        from aws_lambda_powertools.metrics import EphemeralMetrics
 
-    return Metrics(namespace="Souk", service=os.environ.get("SOUK_SERVICE", "souk"))
+        _here.metrics = EphemeralMetrics(namespace="Souk", service=os.environ.get("SOUK_SERVICE", "souk"))
+    return _here.metrics  # type: ignore[no-any-return]
 
 
 def count(**numbers: float) -> None:
