@@ -27,8 +27,8 @@ class DirectDatabase(Resource):
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Connect, and close at the end."""
-        connection = connect()
+        """Connect, and close at the end; a lock or a migration may take its time."""
+        connection = connect(patience=None)
         try:
             yield connection
         finally:

@@ -9,7 +9,7 @@ import pytest
 
 from local.servers import free_port
 from souk import settings
-from souk.database import Database
+from souk.database import Database, connect
 from souk.errors import Unavailable
 from tests.support.world import PASSWORD, World
 
@@ -102,9 +102,8 @@ def test_a_server_that_says_nothing_is_given_up(configured: World, monkeypatch: 
             user(Database.open())
 
 
-def test_a_server_that_falls_silent_is_given_up(configured: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("souk.connection._ANSWER_SECONDS", 0.05)
-    database = Database.open()
+def test_a_server_that_falls_silent_is_given_up(configured: World) -> None:
+    database = Database(lambda: connect(patience=0.05))
 
     with pytest.raises(Unavailable):
         database.run(lambda tx: tx.execute("SELECT pg_sleep(1)"))

@@ -16,7 +16,7 @@ from souk.errors import Unavailable
 from souk.sqlstate import REFUSED, code
 
 _CONNECT_SECONDS = 5
-_ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
+ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
 _PORTAL = b"P"
 _JSON, _JSONB = 114, 3802
 _parsed = cache(native.to_statement)
@@ -80,14 +80,16 @@ class Connection(native.Connection):  # type: ignore[misc]
                 file.close()
 
 
-def connect() -> Connection:
+def connect(*, patience: float | None = ANSWER_SECONDS) -> Connection:
     """Connect with the settings of this function, with a password read anew when the known one was rotated.
 
-    Raises Unavailable when the server does not answer or refuses.
+    A server that says nothing for ``patience`` seconds counts as lost. Raises Unavailable when the server does not answer or refuses.
     """
     for fresh in (False, True):
         try:
-            return _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
+            connection = _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
+            connection.patience = patience
+            return connection
         except (InterfaceError, OSError, DatabaseError) as error:
             if fresh or not code(error).startswith(REFUSED):
                 raise Unavailable("The database does not answer.") from error
@@ -95,7 +97,7 @@ def connect() -> Connection:
 
 
 def _connected(credentials: Mapping[str, Any]) -> Connection:
-    connection = Connection(
+    return Connection(
         user=credentials["username"],
         password=credentials["password"],
         host=settings.get("SOUK_DATABASE_HOST"),
@@ -106,8 +108,6 @@ def _connected(credentials: Mapping[str, Any]) -> Connection:
         application_name=settings.get("SOUK_FUNCTION", "souk"),
         tcp_keepalive=True,
     )
-    connection.patience = _ANSWER_SECONDS
-    return connection
 
 
 def _tls() -> ssl.SSLContext | bool:
