@@ -15,7 +15,7 @@ EVERYTHING = UUID(int=0)
 _MOST_MATCHES = "10000"
 
 _FOUND = """
-exact AS MATERIALIZED (
+WITH exact AS MATERIALIZED (
   SELECT p.id, ts_rank(p.search, websearch_to_tsquery('catalog.shop', :q)) AS rank
   FROM shelf p
   WHERE p.search @@ websearch_to_tsquery('catalog.shop', :q)
@@ -41,36 +41,38 @@ exact AS MATERIALIZED (
     JOIN shelf p ON p.search @@ guess.query
     LIMIT {most}
   )
-),"""
+)"""
 
 _BROWSE = """
-WITH {found}
-page AS MATERIALIZED (
+{found}
+SELECT '{"items":[' || COALESCE(string_agg(c.card, ',' ORDER BY page.n) FILTER (WHERE page.n <= :limit), '')
+  || '],"next_cursor":' || CASE WHEN count(*) <= :limit THEN 'null' ELSE
+    '"' || rtrim(translate(encode(convert_to(json_build_array(
+      min(page.key) FILTER (WHERE page.n = :limit),
+      (array_agg(page.product_id) FILTER (WHERE page.n = :limit))[1]
+    )::text, 'UTF8'), 'base64'), E'+/\\n', '-_'), '=') || '"'
+  END || '}'
+FROM (
   SELECT l.product_id, {key} AS key, row_number() OVER (ORDER BY {order}) AS n
   FROM {source}
-  WHERE l.scope = COALESCE(CAST(:scope AS uuid), (
-      SELECT c.id
-      FROM categories c
-      WHERE c.path = :category OR c.slug = :category
-      ORDER BY cardinality(c.lineage), c.path
-      LIMIT 1
-    ))
+  WHERE l.scope = {scope}
     AND (CAST(:min_price AS bigint) IS NULL OR l.amount >= :min_price)
     AND (CAST(:max_price AS bigint) IS NULL OR l.amount <= :max_price)
     AND (NOT CAST(:in_stock AS boolean) OR l.in_stock)
     {narrowed}
   ORDER BY {order}
   LIMIT CAST(:limit AS integer) + 1
-)
-SELECT '{"items":[' || COALESCE(string_agg(c.card, ',' ORDER BY page.n) FILTER (WHERE page.n <= :limit), '')
-  || '],"next_cursor":' || CASE WHEN count(*) <= :limit THEN 'null' ELSE
-    '"' || rtrim(translate(encode(convert_to(
-      (json_agg(json_build_array(page.key, page.product_id)) FILTER (WHERE page.n = :limit) -> 0)::text,
-    'UTF8'), 'base64'), E'+/\\n', '-_'), '=') || '"'
-  END || '}'
-FROM page
+) page
 JOIN cards c ON c.product_id = page.product_id
 """
+
+_NAMED_CATEGORY = """(
+      SELECT c.id
+      FROM categories c
+      WHERE c.path = :category OR c.slug = :category
+      ORDER BY cardinality(c.lineage), c.path
+      LIMIT 1
+    )"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Shape:
     """What a list is like, apart from the values; each shape has its statement."""
 
     sort: Sort
+    named: bool = False
     searching: bool = False
     continued: bool = False
     in_shop: bool = False
@@ -130,6 +133,7 @@ def statement(shape: Shape) -> str:
     parts = {
         "{found}": _FOUND.replace("{most}", _MOST_MATCHES) if shape.searching else "",
         "{source}": "found JOIN listings l ON l.product_id = found.id" if shape.searching else "listings l",
+        "{scope}": _NAMED_CATEGORY if shape.named else ":scope",
         "{key}": order.key,
         "{order}": order.order,
         "{narrowed}": "\n    ".join(text for is_asked, text in narrowed if is_asked),
@@ -144,19 +148,26 @@ def browse(
     tx: Transaction,
     query: BrowseProducts,
     *,
-    scope: UUID | None = EVERYTHING,
+    scope: UUID = EVERYTHING,
     category: str | None = None,
     shop: UUID | None = None,
     q: str | None = None,
 ) -> Json:
-    """Give a page of the products under a scope, or under a category named by its path or slug.
+    """Give a page of the products under a scope, or rather under a category named by its path or slug.
 
     Raises Invalid when the cursor is not one of this list.
     """
     sort: Sort = query.sort or "relevance"
     if sort == "relevance" and q is None:
         sort = "newest"
-    shape = Shape(sort, q is not None, query.cursor is not None, shop is not None, bool(query.attributes))
+    shape = Shape(
+        sort,
+        named=category is not None,
+        searching=q is not None,
+        continued=query.cursor is not None,
+        in_shop=shop is not None,
+        by_attributes=bool(query.attributes),
+    )
     values: dict[str, Any] = {
         "scope": scope,
         "category": category,
@@ -183,7 +194,6 @@ def list_products(tx: Transaction, query: ListProducts) -> Json:
     if query.category is None:
         return browse(tx, query, scope=query.seller or EVERYTHING, q=query.q)
     try:
-        scope = UUID(query.category)
+        return browse(tx, query, scope=UUID(query.category), shop=query.seller, q=query.q)
     except ValueError:
-        scope = None
-    return browse(tx, query, scope=scope, category=query.category, shop=query.seller, q=query.q)
+        return browse(tx, query, category=query.category, shop=query.seller, q=query.q)

@@ -17,9 +17,9 @@ STATEMENTS = plans.statements(store, listings, import_store, category_store)
 SMALL = {"categories", "sellers"}
 SORTS: list[Sort] = ["newest", "price_asc", "price_desc", "relevance"]
 SHAPES = [
-    Shape(sort, searching, continued, in_shop, by_attributes)
+    Shape(sort, named, searching, continued, in_shop, by_attributes)
     for sort in SORTS
-    for searching, continued, in_shop, by_attributes in product((False, True), repeat=4)
+    for named, searching, continued, in_shop, by_attributes in product((False, True), repeat=5)
     if searching or sort != "relevance"
 ]
 FEW: dict[str, Any] = {
@@ -85,11 +85,11 @@ def test_every_named_statement_reads_by_index(large: World, parameters: dict[str
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@pytest.mark.parametrize("scope", ["everything", "category", "slug"])
+@pytest.mark.parametrize("scope", ["everything", "category"])
 def test_every_list_reads_by_index(large: World, parameters: dict[str, Any], shape: Shape, scope: str) -> None:
     narrowed = parameters | {
-        "scope": {"everything": EVERYTHING, "category": parameters["category_id"], "slug": None}[scope],
-        "category": "leaf-7" if scope == "slug" else None,
+        "scope": EVERYTHING if scope == "everything" else parameters["category_id"],
+        "category": "leaf-7",
         "min_price": None,
         "max_price": None,
         "in_stock": True,
