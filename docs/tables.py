@@ -1,6 +1,5 @@
 """Write the tables of the README from the declarations: ``python -m docs.tables``."""
 
-import re
 from pathlib import Path
 
 import events
@@ -27,7 +26,7 @@ def events_table(registry: Registry) -> str:
     lines = ["| event | what happened | who reacts |", "|---|---|---|"]
     known = sorted(catalogue(events).values(), key=lambda event: (event.source, event.name))
     for event in known:
-        reacting = ", ".join(f"`{spec.service}/{spec.name}`" for spec in _listeners(registry, event)) or "–"
+        reacting = ", ".join(f"`{spec.service}/{spec.name}`" for spec in _listeners(registry, event)) or "nobody yet"
         happened = (event.__doc__ or "").partition("\n")[0].rstrip(".")
         lines.append(f"| `{event.name}` | {happened} | {reacting} |")
     return "\n".join(lines)
@@ -49,10 +48,11 @@ def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
 
 def filled(text: str, registry: Registry) -> str:
     """Give the text with each generated part renewed between its markers."""
-    for name, make in (("operations", operations), ("events", events_table), ("schedules", schedules)):
+    tables = {"operations": operations(registry), "events": events_table(registry), "schedules": schedules(registry)}
+    for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-        text = pattern.sub(lambda _, made=make(registry), b=begin, e=end: f"{b}\n{made}\n{e}", text)  # type: ignore[misc]
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
     return text
 
 
