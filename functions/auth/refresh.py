@@ -8,5 +8,7 @@ from souk import Cache, Clock, Database, operation
 
 @operation("POST /api/auth/refresh")
 def handler(database: Database, cache: Cache, signing_key: SigningKey, clock: Clock, body: Refresh) -> Tokens:
-    """Exchange a refresh token for new tokens; each works once, and a second use ends the session."""
+    """Exchange a refresh token for new tokens; each works once, and one that comes back ends the session.
+
+    Two tabs that bring the same token at once are no reason: the slower one gets 409 `refresh_in_progress`."""
     return service.refresh(database, cache, signing_key, body, clock.now())

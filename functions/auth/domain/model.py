@@ -1,13 +1,17 @@
 """What auth is asked and what it answers."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, Secret, StringConstraints
 
 from souk import Request, Role, View
-from souk.errors import Conflict, Unauthenticated
+from souk.errors import Conflict, InProgress, Unauthenticated
+
+# For how long a second use of a refresh token is taken for another tab of the same client.
+REFRESH_GRACE = timedelta(seconds=10)
 
 # What browsers accept, with a dot in the domain: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
 _EMAIL = re.compile(
@@ -111,6 +115,12 @@ class InvalidCredentials(Unauthenticated):
     """The address or the password is wrong; which of them is not told."""
 
     code = "invalid_credentials"
+
+
+class RefreshInProgress(InProgress):
+    """The refresh token was exchanged a moment ago: whoever shares it has the new tokens, or is about to."""
+
+    code = "refresh_in_progress"
 
 
 class InvalidRefreshToken(Unauthenticated):

@@ -7,12 +7,14 @@ from events.auth import UserLoggedIn, UserRegistered
 from functions.auth.domain import store, tokens
 from functions.auth.domain.login_attempts import LoginAttempts
 from functions.auth.domain.model import (
+    REFRESH_GRACE,
     AccountView,
     EmailTaken,
     InvalidCredentials,
     InvalidRefreshToken,
     Login,
     Refresh,
+    RefreshInProgress,
     Register,
     Tokens,
 )
@@ -25,6 +27,7 @@ from souk.ids import uuid7
 
 _ACCESS_SECONDS = int(tokens.ACCESS_LIFE.total_seconds())
 _REFRESH_SECONDS = tokens.REFRESH_LIFE.total_seconds()
+_GRACE_SECONDS = REFRESH_GRACE.total_seconds()
 
 
 def register(database: Database, passwords: Passwords, body: Register) -> AccountView:
@@ -71,20 +74,28 @@ def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
 
 
 def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, now: datetime) -> Tokens:
-    """Give new tokens for a refresh token, once; when it comes a second time somebody stole it and the session ends.
+    """Give new tokens for a refresh token, once; when it comes back somebody stole it and the session ends.
 
-    A client must therefore refresh one at a time.
+    Two tabs may bring the same token at once, though: ten seconds long, while the new token was not used either, the
+    slower one is told to read the new tokens where the faster one left them. Whoever stole the token gets no more.
+
+    Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
     """
     refresh_token = tokens.refresh_token()
     token_hash = tokens.fingerprint(body.refresh_token.get_secret_value())
-    with database.transaction() as tx:
+
+    def exchange(tx: Transaction) -> tuple[Caller | None, store.Reuse | None]:
         caller = store.rotate(tx, token_hash, tokens.fingerprint(refresh_token), _REFRESH_SECONDS)
-        revoked = None if caller else store.revoke_reused(tx, token_hash)
-    if revoked:
-        refuse_at_once(cache, revoked)
-    if caller is None:
-        raise InvalidRefreshToken("Please sign in again.")
-    return _tokens(key, caller, refresh_token, now)
+        return caller, None if caller else store.judge_reuse(tx, token_hash, _GRACE_SECONDS)
+
+    caller, reuse = database.run(exchange)
+    if caller is not None:
+        return _tokens(key, caller, refresh_token, now)
+    if reuse is not None and reuse.racing:
+        raise RefreshInProgress(detail="This token was exchanged a moment ago; use the new tokens.", retry_after=1)
+    if reuse is not None:
+        refuse_at_once(cache, reuse.session_id)
+    raise InvalidRefreshToken("Please sign in again.")
 
 
 def log_out(tx: Transaction, cache: Cache, session_id: UUID) -> None:

@@ -41,32 +41,48 @@ WITH used AS (
     UPDATE refresh_tokens AS token
        SET used_at = now()
       FROM sessions AS session
+      LEFT JOIN accounts AS account ON account.user_id = session.user_id
      WHERE token.token_hash = :token_hash
        AND token.used_at IS NULL
        AND token.expires_at > now()
        AND session.session_id = token.session_id
        AND session.revoked_at IS NULL
-    RETURNING session.session_id, session.user_id, session.guest
+       AND (session.guest OR account.user_id IS NOT NULL)
+    RETURNING session.session_id, session.user_id, COALESCE(account.role, 'guest') AS role, account.seller_id
 ), issued AS (
     INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
     SELECT :next_hash, session_id, now() + make_interval(secs => :life)
       FROM used
 )
-SELECT used.session_id, used.user_id, COALESCE(account.role, 'guest') AS role, account.seller_id
+SELECT session_id, user_id, role, seller_id
   FROM used
-  LEFT JOIN accounts AS account ON account.user_id = used.user_id
- WHERE used.guest OR account.user_id IS NOT NULL
 """
 
-REVOKE_REUSED = """
-UPDATE sessions AS session
-   SET revoked_at = now()
-  FROM refresh_tokens AS token
- WHERE token.token_hash = :token_hash
-   AND token.used_at IS NOT NULL
-   AND session.session_id = token.session_id
-   AND session.revoked_at IS NULL
-RETURNING session.session_id
+# The tokens of a session are used one after the other, so a successor was used when any was used later.
+JUDGE_REUSE = """
+WITH reused AS (
+    SELECT session.session_id,
+           token.used_at > now() - make_interval(secs => :grace)
+           AND NOT EXISTS (
+               SELECT
+                 FROM refresh_tokens AS later
+                WHERE later.session_id = token.session_id
+                  AND later.used_at > token.used_at
+           ) AS racing
+      FROM refresh_tokens AS token
+      JOIN sessions AS session ON session.session_id = token.session_id
+     WHERE token.token_hash = :token_hash
+       AND token.used_at IS NOT NULL
+       AND session.revoked_at IS NULL
+), revoked AS (
+    UPDATE sessions AS session
+       SET revoked_at = now()
+      FROM reused
+     WHERE session.session_id = reused.session_id
+       AND NOT reused.racing
+)
+SELECT session_id, racing
+  FROM reused
 """
 
 REVOKE_SESSION = """
@@ -120,6 +136,14 @@ class Account:
     seller_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """The session of a refresh token that came back, which ended unless its clients are merely racing."""
+
+    session_id: UUID
+    racing: bool
+
+
 def insert_account(tx: Transaction, email: str, password_hash: str) -> UUID | None:
     """Open an account, None when the address has one."""
     user_id: UUID | None = tx.value(INSERT_ACCOUNT, email=email, password_hash=password_hash)
@@ -152,10 +176,9 @@ def rotate(tx: Transaction, token_hash: bytes, next_hash: bytes, life: float) ->
     return tx.fetch_one(_caller, ROTATE, token_hash=token_hash, next_hash=next_hash, life=life)
 
 
-def revoke_reused(tx: Transaction, token_hash: bytes) -> UUID | None:
-    """End the session of a token that was used before; None when there is none to end."""
-    session_id: UUID | None = tx.value(REVOKE_REUSED, token_hash=token_hash)
-    return session_id
+def judge_reuse(tx: Transaction, token_hash: bytes, grace: float) -> Reuse | None:
+    """End the session of a token that was used before the grace or whose successor was; None when none is alive."""
+    return tx.fetch_one(Reuse, JUDGE_REUSE, token_hash=token_hash, grace=grace)
 
 
 def revoke_session(tx: Transaction, session_id: UUID) -> None:

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, Any] = {
     "token_hash": b"x" * 32,
     "next_hash": b"y" * 32,
     "life": 60.0,
+    "grace": 10.0,
     "guest": True,
     "most": 25,
     "version": 1,

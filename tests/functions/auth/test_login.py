@@ -3,15 +3,14 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from functions.auth.domain import tokens
 from functions.auth.domain.login_attempts import FREE_PER_ACCOUNT, FREE_PER_ADDRESS
-from souk import CUSTOMER, GUEST, Cache, Role
+from souk import CUSTOMER, Cache
 from tests.functions.auth.conftest import ADA, Door
-from tests.support import api, bus
+from tests.support import bus
 
 NOWHERE = "redis://127.0.0.1:1"
 
@@ -132,58 +131,8 @@ def test_without_valkey_people_can_still_sign_in(door: Door, ada: str) -> None:
     assert door.login(cache=Cache(NOWHERE)).status == 200
 
 
-_RECORD_MERGES = """
-DROP FUNCTION IF EXISTS cart_api.merge(uuid, uuid);
-CREATE TABLE merges (guest_id uuid, customer_id uuid);
-CREATE FUNCTION cart_api.merge(guest_id uuid, customer_id uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO public.merges VALUES ($1, $2) $$;
-GRANT EXECUTE ON FUNCTION cart_api.merge(uuid, uuid) TO auth;
-"""
-
-
-@pytest.fixture
-def merging(door: Door) -> Door:
-    """A door behind which carts write down whose they are merged into."""
-    connection = door.world.admin()
-    connection.run("SET search_path = public")
-    for statement in _RECORD_MERGES.strip().split(";\n"):
-        connection.run(statement.rstrip(";"))
-    connection.close()
-    return door
-
-
-def test_a_guest_brings_their_cart_along(merging: Door, ada: str) -> None:
-    guest = merging.guest()
-
-    answer = merging.login(token=guest.json["access_token"])
-
-    assert answer.status == 200
-    with merging.world.tx_as("admin") as tx:
-        merges = tx.rows("SELECT * FROM public.merges")
-    assert merges == [{"guest_id": merging.caller(guest).user_id, "customer_id": UUID(ada)}]
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not GUEST])
-def test_a_cart_that_is_somebody_s_is_left_alone(merging: Door, ada: str, role: Role) -> None:
-    token = merging.world.keys.token(api.caller(role))
-
-    assert merging.login(token=token).status == 200
-    assert merging.count("public.merges") == 0
-
-
-def test_nobody_is_signed_in_when_the_carts_do_not_merge(merging: Door, ada: str) -> None:
-    guest = merging.guest()
-    with merging.world.tx_as("admin") as tx:
-        tx.execute("ALTER TABLE public.merges ADD CHECK (guest_id IS NULL)")
-    sessions = merging.count("auth.sessions")
-
-    assert merging.login(token=guest.json["access_token"]).status == 500
-    assert merging.count("auth.sessions") == sessions
-    assert bus.recorded("user.logged_in") == []
-
-
-def test_a_forged_guest_is_refused_before_the_password_counts(merging: Door, ada: str) -> None:
-    answer = merging.login(token=merging.guest().json["access_token"][:-3] + "AAA")
+def test_a_forged_guest_is_refused_before_the_password_counts(door: Door, ada: str) -> None:
+    answer = door.login(token=door.guest().json["access_token"][:-3] + "AAA")
 
     assert (answer.status, answer.code) == (401, "unauthenticated")
-    assert merging.count("auth.sessions", "NOT guest") == merging.count("public.merges") == 0
+    assert door.count("auth.sessions", "NOT guest") == 0

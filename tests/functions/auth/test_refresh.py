@@ -1,14 +1,17 @@
 """POST /api/auth/refresh and POST /api/auth/guest"""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from functions.auth.domain.model import REFRESH_GRACE
 from souk import GUEST
 from tests.functions.auth.conftest import Door
 from tests.support import bus
+from tests.support.api import Answer
 
 
 def test_a_guest_is_somebody_new_each_time(door: Door) -> None:
@@ -46,29 +49,70 @@ def test_new_tokens_carry_the_role_of_today(door: Door, ada: str) -> None:
     assert (caller.role, caller.seller_id) == ("seller", seller_id)
 
 
-def test_a_token_that_comes_back_ends_the_session_at_once(door: Door, ada: str) -> None:
-    other = door.login()
-    stolen = door.login().json["refresh_token"]
+def _age_uses(door: Door, age: timedelta) -> None:
+    with door.world.tx_as("auth") as tx:
+        tx.execute("UPDATE refresh_tokens SET used_at = used_at - make_interval(secs => :age)", age=age.total_seconds())
+
+
+def _is_over(door: Door, session: Answer) -> bool:
+    """Tell whether neither of the session's tokens is of any use."""
+    statuses = (door.me(session.json["access_token"]).status, door.refresh(session.json["refresh_token"]).status)
+    assert statuses in {(200, 200), (401, 401)}
+    return statuses == (401, 401)
+
+
+def test_a_token_that_comes_back_after_the_grace_ends_the_session_at_once(door: Door, ada: str) -> None:
+    other, stolen = door.login(), door.login().json["refresh_token"]
     renewed = door.refresh(stolen)
     assert door.me(renewed.json["access_token"]).status == 200
+    _age_uses(door, REFRESH_GRACE)
 
     answer = door.refresh(stolen)
 
     assert (answer.status, answer.code) == (401, "invalid_refresh_token")
-    assert door.refresh(renewed.json["refresh_token"]).status == 401
-    assert door.me(renewed.json["access_token"]).status == 401
-    assert door.me(other.json["access_token"]).status == 200
-    assert door.refresh(other.json["refresh_token"]).status == 200
+    assert _is_over(door, renewed)
+    assert not _is_over(door, other)
 
 
-def test_many_bring_the_same_token_at_once_and_one_gets_new_ones(door: Door, ada: str) -> None:
+def test_a_token_that_comes_back_when_its_successor_was_used_ends_the_session_at_once(door: Door, ada: str) -> None:
+    stolen = door.login().json["refresh_token"]
+    renewed = door.refresh(door.refresh(stolen).json["refresh_token"])
+
+    answer = door.refresh(stolen)
+
+    assert (answer.status, answer.code) == (401, "invalid_refresh_token")
+    assert _is_over(door, renewed)
+
+
+def test_a_token_that_comes_back_at_once_gets_nothing_and_ends_nothing(door: Door, ada: str) -> None:
+    refresh_token = door.login().json["refresh_token"]
+    renewed = door.refresh(refresh_token)
+    _age_uses(door, REFRESH_GRACE / 2)
+
+    answer = door.refresh(refresh_token)
+
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (409, "refresh_in_progress", "1")
+    assert "refresh_token" not in answer.json
+    assert door.count("auth.refresh_tokens") == 2
+    assert not _is_over(door, renewed)
+
+
+def test_of_many_tabs_that_refresh_at_once_one_gets_new_tokens_and_the_session_lives(door: Door, ada: str) -> None:
     refresh_token = door.login().json["refresh_token"]
 
     with ThreadPoolExecutor(6) as tabs:
-        answers = list(tabs.map(lambda _: door.refresh(refresh_token), range(6)))
+        answers = sorted(tabs.map(lambda _: door.refresh(refresh_token), range(6)), key=lambda answer: answer.status)
 
-    assert sorted(answer.status for answer in answers) == [200, 401, 401, 401, 401, 401]
+    assert [answer.status for answer in answers] == [200, 409, 409, 409, 409, 409]
     assert door.count("auth.refresh_tokens") == 2
+    assert not _is_over(door, answers[0])
+
+
+def test_a_session_that_was_ended_is_not_said_to_be_refreshing(door: Door, ada: str) -> None:
+    refresh_token = door.login().json["refresh_token"]
+    door.logout(door.refresh(refresh_token).json["access_token"])
+
+    assert door.refresh(refresh_token).status == 401
 
 
 def test_an_expired_token_gets_nothing_and_ends_nothing(door: Door, ada: str) -> None:
@@ -86,7 +130,8 @@ def test_a_token_outlives_its_account_for_nothing(door: Door, ada: str) -> None:
     with door.world.tx_as("auth") as tx:
         tx.execute("DELETE FROM accounts")
 
-    assert door.refresh(refresh_token).status == 401
+    assert [door.refresh(refresh_token).status for _ in range(2)] == [401, 401]
+    assert door.count("auth.refresh_tokens") == 1
 
 
 @pytest.mark.parametrize(
