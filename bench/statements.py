@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 
+from bench.warm import forget
 from tests.support import api, market, sales, world
 
 ORDER_LINES = (1, 5, 25)
 
 
-def get_product(here: world.World, product_id: str) -> int:
+def get_product(here: world.World, variant: market.Variant) -> int:
     """Count for a product that the cache does not have."""
-    here.cache.command("FLUSHALL")
-    return _count(here, "catalog", lambda: api.call("GET /api/products/{product_id}", path={"product_id": product_id}))
+    forget(here)
+    return _count(
+        here, "catalog", lambda: api.call("GET /api/products/{product_id}", path={"product_id": variant.product_id})
+    )
 
 
 def list_products(here: world.World) -> int:
     """Count for a page of products that the cache does not have."""
-    here.cache.command("FLUSHALL")
+    forget(here)
     return _count(here, "catalog", lambda: api.call("GET /api/products", query={"limit": 24}))
 
 

@@ -1,18 +1,23 @@
 """Time invocations in process against the real servers, what is compared always in turn."""
 
 import contextlib
+import itertools
+import json
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from souk import resources
 from souk.function import Function
-from tests.support import api, sales, world
+from tests.support import api, market, sales, world
 
-TIMES = 2000
+TIMES = 1000
 WARM_UP = 100
+ORDER_LINES = 3
+CART_LINES = 25
 DETAIL = "GET /api/products/{product_id}"
 
 
@@ -22,6 +27,24 @@ class Work:
 
     run: Callable[[], object]
     before: Callable[[], object] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A function and the event it is invoked with, again and again."""
+
+    function: Function
+    event: dict[str, Any]
+
+    def __call__(self) -> None:
+        """Invoke it; it must work."""
+        answer = self.function(self.event, None)  # type: ignore[operator]
+        assert answer["statusCode"] == self.function.spec.status, answer["body"]
+
+    def renew(self, body: Any) -> None:
+        """Make the next request another one: its key is new."""
+        self.event["headers"]["Idempotency-Key"] = str(uuid.uuid4())
+        self.event["body"] = json.dumps(body)
 
 
 def compare(*works: Work) -> list[float]:
@@ -43,43 +66,63 @@ def compare(*works: Work) -> list[float]:
 def kit_overhead(here: world.World) -> float:
     """Give the seconds the kit adds to reading one's own profile: all but the handler and its statement."""
     somebody = api.customer(sales.person(here))
-    with invocation(here, "GET /api/users/me", as_=somebody) as (function, invoke):
+    with invocation(here, "GET /api/users/me", as_=somebody) as invoke:
         database = here.database("users")
+        arguments = {"caller": somebody}
         whole, own = compare(
-            Work(invoke), Work(lambda: database.run_read(lambda tx: function.run_in(tx, {"caller": somebody})))
+            Work(invoke), Work(lambda: database.run_read(lambda tx: invoke.function.run_in(tx, arguments)))
         )
     return whole - own
 
 
-def detail_in_round_trips(here: world.World, product_id: str) -> tuple[float, float]:
+def detail_in_round_trips(here: world.World, variant: market.Variant) -> tuple[float, float]:
     """Give a whole product detail, cached and not, as multiples of the driver's `SELECT 1`."""
     connection = here.connect("catalog")
-    with invocation(here, DETAIL, path={"product_id": product_id}) as (function, invoke):
-        assert function.spec.cached is not None
-        assert function.spec.cached.key is not None
-        key = function.spec.cached.key.format(product_id=product_id)
+    with invocation(here, DETAIL, path={"product_id": variant.product_id}) as invoke:
         select, cached, uncached = compare(
-            Work(lambda: connection.run("SELECT 1")),
-            Work(invoke),
-            Work(invoke, before=lambda: here.cache.delete(key)),
+            Work(lambda: connection.run("SELECT 1")), Work(invoke), Work(invoke, before=lambda: forget(here))
         )
     connection.close()
     return cached / select, uncached / select
 
 
+def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, float]:
+    """Give the seconds of whole invocations: the shopper's four steps, nothing cached."""
+    somebody = api.customer(sales.person(here))
+    turn = itertools.cycle(variants[:CART_LINES])
+    taken: dict[str, float] = {}
+
+    def forget_all() -> None:
+        forget(here)
+
+    def another_item() -> None:
+        add.renew({"variant_id": str(next(turn).id), "quantity": 1})
+
+    def another_cart() -> None:
+        for variant in itertools.islice(turn, ORDER_LINES):
+            assert market.add(buyer, variant).status == 201
+        order.renew(market.wish())
+
+    with invocation(here, "GET /api/products", query={"limit": 24}) as browse:
+        (taken["list of 24"],) = compare(Work(browse, forget_all))
+    with invocation(here, DETAIL, path={"product_id": variants[0].product_id}) as show:
+        (taken["product detail"],) = compare(Work(show, forget_all))
+    with invocation(here, "POST /api/cart/items", as_=somebody) as add:
+        (taken["add to cart"],) = compare(Work(add, another_item))
+    buyer = api.customer(sales.person(here))
+    with invocation(here, "POST /api/orders", as_=buyer) as order:
+        (taken[f"place order of {ORDER_LINES} lines"],) = compare(Work(order, another_cart))
+    return taken
+
+
+def forget(here: world.World) -> None:
+    """Empty the cache."""
+    here.cache.command("FLUSHALL")
+
+
 @contextlib.contextmanager
-def invocation(
-    here: world.World, route: str, **request: Any
-) -> Iterator[tuple[Function, Callable[[], dict[str, Any]]]]:
-    """Give a function and its invocation with this request."""
+def invocation(here: world.World, route: str, **request: Any) -> Iterator[Invocation]:
+    """Give a function with its resources open."""
     function = world.registry().operation(route)
-    event = api.gateway_event(route, **request)
-
-    def invoke() -> dict[str, Any]:
-        answer: dict[str, Any] = function(event, None)  # type: ignore[operator]
-        return answer
-
     with resources.replaced(here.resources(function.spec.service)):
-        answer = invoke()
-        assert answer["statusCode"] == function.spec.status, answer["body"]
-        yield function, invoke
+        yield Invocation(function, api.gateway_event(route, **request))

@@ -1,0 +1,32 @@
+"""The demo shops in process: imported by the real functions, with stock that does not run out."""
+
+from events.sellers import SellerApproved
+from local.catalogue import catalogue_file
+from local.catalogue.shops import shops
+from tests.support import api, bus, market, world
+from tests.support.post import Mailbox, Phones
+
+PLENTY = 100_000
+
+
+def stocked(here: world.World) -> list[market.Variant]:
+    """Open every demo shop and give a variant of each product."""
+    for shop in shops():
+        opened = market.open_shop(shop.name)
+        approved = SellerApproved(seller_id=opened.seller_id, owner_id=opened.owner_id, shop_name=shop.name)
+        assert bus.deliver("catalog.follow_seller", approved) == []
+        answer = api.call(
+            "POST /api/products/imports", as_=opened.keeper, body={"csv": catalogue_file.write(shop.rows())}
+        )
+        assert answer.status == 202, answer.text
+    bus.drain(mail=Mailbox(), sms=Phones())
+    with here.tx_as("admin") as tx:
+        variants = tx.fetch(
+            market.Variant,
+            "SELECT DISTINCT ON (product_id) id, product_id, seller_id, amount FROM catalog.product_variants"
+            " ORDER BY product_id, position",
+        )
+        tx.execute("ANALYZE")
+    for variant in variants:
+        market.restock(variant, PLENTY)
+    return variants
