@@ -110,5 +110,5 @@ SELECT i.variant_id, (
 FROM stock_items i;
 
 GRANT USAGE ON SCHEMA inventory_api TO cart, catalog, orders;
-GRANT SELECT ON inventory_api.availability TO cart, catalog, orders;
+GRANT SELECT ON inventory_api.availability TO cart, catalog;
 GRANT SELECT ON inventory_api.default_stock TO catalog;

@@ -19,6 +19,6 @@ CREATE VIEW sellers_api.sellers AS
 SELECT seller_id, owner_id, shop_name AS name, status, status = 'approved' AS active
   FROM sellers;
 
-GRANT USAGE ON SCHEMA sellers_api TO catalog, orders, notifications;
-GRANT SELECT (seller_id, name, status, active) ON sellers_api.sellers TO catalog, orders;
+GRANT USAGE ON SCHEMA sellers_api TO orders, notifications;
+GRANT SELECT (seller_id, name, status, active) ON sellers_api.sellers TO orders;
 GRANT SELECT ON sellers_api.sellers TO notifications;

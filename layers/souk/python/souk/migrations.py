@@ -85,6 +85,7 @@ def migrate(connection: Connection, functions: Path, passwords: Mapping[str, str
     ``connection`` is an administrator's; ``passwords`` has one for each service with tables, and for ``ops``. Each
     file is a transaction of its own. A second migration at the same time waits.
     """
+    migrations = list(find(functions))
     connection.run(f"SELECT pg_advisory_lock({_LOCK})")
     try:
         connection.run(_JOURNAL)
@@ -93,7 +94,7 @@ def migrate(connection: Connection, functions: Path, passwords: Mapping[str, str
             _ensure_roles(connection, service, passwords[service])
         rows = connection.run("SELECT service, number, checksum FROM souk.migrations")
         applied = {(service, number): checksum for service, number, checksum in rows or ()}
-        return [f"{one.service}/{one.path.name}" for one in find(functions) if _apply(connection, one, applied)]
+        return [f"{one.service}/{one.path.name}" for one in migrations if _apply(connection, one, applied)]
     finally:
         connection.run(f"SELECT pg_advisory_unlock({_LOCK})")
 
