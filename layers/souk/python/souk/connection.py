@@ -83,7 +83,8 @@ class Connection(native.Connection):  # type: ignore[misc]
 def connect(*, patience: float | None = ANSWER_SECONDS) -> Connection:
     """Connect with the settings of this function, with a password read anew when the known one was rotated.
 
-    A server that says nothing for ``patience`` seconds counts as lost. Raises Unavailable when the server does not answer or refuses.
+    A server that says nothing for ``patience`` seconds counts as lost.
+    Raises Unavailable when it does not answer or refuses.
     """
     for fresh in (False, True):
         try:
