@@ -1,5 +1,6 @@
 from functions.catalog.domain import categories
-from functions.catalog.domain.model import CategoryView, DescribeCategory
+from functions.catalog.domain.model import DescribeCategory
+from functions.catalog.domain.views import CategoryView
 from souk import ADMIN, Cache, Transaction, operation
 
 

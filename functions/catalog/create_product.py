@@ -1,7 +1,8 @@
 from typing import Annotated
 
 from functions.catalog.domain import service
-from functions.catalog.domain.model import CreateProduct, ProductView
+from functions.catalog.domain.model import CreateProduct
+from functions.catalog.domain.views import ProductView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 

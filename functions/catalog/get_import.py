@@ -2,7 +2,7 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.catalog.domain import imports
-from functions.catalog.domain.model import ImportView
+from functions.catalog.domain.views import ImportView
 from souk import ADMIN, SELLER, Caller, Database, Json, operation
 
 

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from events.catalog import UserViewedProduct
 from functions.catalog.domain import store
-from functions.catalog.domain.model import ProductView
+from functions.catalog.domain.views import ProductView
 from souk import Cached, Json, Transaction, operation
 from souk.errors import NotFound
 

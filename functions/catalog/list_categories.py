@@ -1,5 +1,5 @@
 from functions.catalog.domain import categories
-from functions.catalog.domain.model import CategoryTree
+from functions.catalog.domain.views import CategoryTree
 from souk import Cached, Transaction, operation
 
 

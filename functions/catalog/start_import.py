@@ -1,7 +1,8 @@
 from typing import Annotated
 
 from functions.catalog.domain import imports
-from functions.catalog.domain.model import ImportView, StartImport
+from functions.catalog.domain.model import StartImport
+from functions.catalog.domain.views import ImportView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 

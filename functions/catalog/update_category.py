@@ -1,7 +1,8 @@
 from uuid import UUID
 
 from functions.catalog.domain import categories
-from functions.catalog.domain.model import CategoryView, ChangeCategory
+from functions.catalog.domain.model import ChangeCategory
+from functions.catalog.domain.views import CategoryView
 from souk import ADMIN, Cache, Transaction, operation
 
 

@@ -2,7 +2,8 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.catalog.domain import service
-from functions.catalog.domain.model import ChangeProduct, ProductView
+from functions.catalog.domain.model import ChangeProduct
+from functions.catalog.domain.views import ProductView
 from souk import ADMIN, SELLER, Cache, Caller, Json, RawRequest, Transaction, operation
 
 

@@ -20,11 +20,11 @@ FROM (SELECT n, uuidv7() AS id, r.id AS root, r.path FROM generate_series(1, 50)
 
 INSERT INTO catalog.products
   (seller_id, key, category_id, title, description, images, attributes, amount, currency, listed)
-SELECT sellers.ids[1 + n % 50], 'KEY-' || n, leaves.ids[1 + (n * 7919) % 500],
+SELECT sellers.ids[1 + n % 50], 'KEY-' || n, leaves.ids[1 + (n::bigint * 7919) % 500],
   words.them[1 + n % 10] || ' ' || words.them[1 + (n / 10) % 10] || ' ' || md5((n / 5)::text),
   'Made by hand, number ' || md5(n::text), ARRAY['/pictures/' || n || '.svg'],
   jsonb_build_object('material', words.them[1 + n % 10], 'batch', md5((n / 20)::text)),
-  100 + (n * 7919) % 100000, 'GBP', n % 20 > 0
+  100 + (n::bigint * 7919) % 100000, 'GBP', n % 20 > 0
 FROM generate_series(1, {PRODUCTS}) n,
   (SELECT array_agg(id) AS ids FROM catalog.sellers) sellers,
   (SELECT array_agg(id) AS ids FROM catalog.categories WHERE parent_id IS NOT NULL) leaves,

@@ -1,7 +1,7 @@
 """The SQL behind every list of products: one walk along one index of the listings, whatever the size."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,10 @@ EVERYTHING = UUID(int=0)
 
 # Ranking reads every match, so a word that half the catalogue has is ranked among this many.
 _MOST_MATCHES = "10000"
+_MOST_COUNTED = "2000"
+_MOST_SHOWN = "20"
 
-_FOUND = """
-WITH exact AS MATERIALIZED (
+_FOUND = """exact AS MATERIALIZED (
   SELECT p.id, ts_rank(p.search, websearch_to_tsquery('catalog.shop', :q)) AS rank
   FROM shelf p
   WHERE p.search @@ websearch_to_tsquery('catalog.shop', :q)
@@ -55,16 +56,58 @@ SELECT '{"items":[' || COALESCE(string_agg(c.card, ',' ORDER BY page.n) FILTER (
 FROM (
   SELECT l.product_id, {key} AS key, row_number() OVER (ORDER BY {order}) AS n
   FROM {source}
-  WHERE l.scope = {scope}
-    AND (CAST(:min_price AS bigint) IS NULL OR l.amount >= :min_price)
-    AND (CAST(:max_price AS bigint) IS NULL OR l.amount <= :max_price)
-    AND (NOT CAST(:in_stock AS boolean) OR l.in_stock)
-    {narrowed}
+  WHERE {filters}
   ORDER BY {order}
   LIMIT CAST(:limit AS integer) + 1
 ) page
 JOIN cards c ON c.product_id = page.product_id
 """
+
+# OFFSET 0 keeps each look-up a look-up: joined, a large part of the catalogue would be read whole.
+_FACETS = """
+WITH {found}
+matches AS MATERIALIZED (
+  SELECT l.product_id, l.amount
+  FROM {source}
+  WHERE {filters}
+  LIMIT {counted}
+), facts AS MATERIALIZED (
+  SELECT p.category_id, p.attributes
+  FROM matches
+  CROSS JOIN LATERAL (SELECT category_id, attributes FROM shelf WHERE id = matches.product_id OFFSET 0) p
+), named AS (
+  SELECT fact.key AS name, fact.value, count(*) AS count,
+    row_number() OVER (PARTITION BY fact.key ORDER BY count(*) DESC, fact.value) AS place
+  FROM facts
+  CROSS JOIN LATERAL jsonb_each_text(facts.attributes) fact
+  GROUP BY fact.key, fact.value
+)
+SELECT json_build_object(
+  'counted', (SELECT count(*) FROM matches),
+  'min_price', (SELECT min(amount) FROM matches),
+  'max_price', (SELECT max(amount) FROM matches),
+  'categories', COALESCE((
+    SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'count', used.count) ORDER BY used.count DESC, c.path)
+    FROM (SELECT category_id, count(*) AS count FROM facts GROUP BY category_id ORDER BY 2 DESC LIMIT {shown}) used
+    JOIN categories c ON c.id = used.category_id
+  ), '[]'::json),
+  'attributes', COALESCE((
+    SELECT json_object_agg(name, values)
+    FROM (
+      SELECT name, json_agg(json_build_object('value', value, 'count', count) ORDER BY place) AS values
+      FROM named
+      WHERE place <= {shown}
+      GROUP BY name
+    ) each
+  ), '{}'::json)
+)
+"""
+
+_FILTERS = """l.scope = {scope}
+    AND (CAST(:min_price AS bigint) IS NULL OR l.amount >= :min_price)
+    AND (CAST(:max_price AS bigint) IS NULL OR l.amount <= :max_price)
+    AND (NOT CAST(:in_stock AS boolean) OR l.in_stock)
+    {narrowed}"""
 
 _NAMED_CATEGORY = """(
       SELECT c.id
@@ -116,30 +159,37 @@ class Shape:
     continued: bool = False
     in_shop: bool = False
     by_attributes: bool = False
+    counting: bool = False
 
 
 @cache
 def statement(shape: Shape) -> str:
-    """Write the statement of a shape."""
+    """Write the statement of a shape, of constant parts alone."""
     order = _ORDERS[shape.sort]
+    if shape.counting:
+        found = f"{_FOUND}," if shape.searching else ""
+        return _written(_FACETS, shape, {"{found}": found, "{counted}": _MOST_COUNTED, "{shown}": _MOST_SHOWN})
+    found = f"WITH {_FOUND}" if shape.searching else ""
+    return _written(_BROWSE, shape, {"{found}": found, "{key}": order.key, "{order}": order.order})
+
+
+def _written(text: str, shape: Shape, parts: dict[str, str]) -> str:
     narrowed = [
-        (shape.continued, f"AND {order.after}"),
+        (shape.continued, f"AND {_ORDERS[shape.sort].after}"),
         (shape.in_shop, "AND EXISTS (SELECT FROM listings o WHERE o.scope = :shop AND o.product_id = l.product_id)"),
         (
             shape.by_attributes,
             "AND l.product_id IN (SELECT id FROM shelf WHERE attributes @> CAST(:attributes AS jsonb))",
         ),
     ]
-    parts = {
-        "{found}": _FOUND.replace("{most}", _MOST_MATCHES) if shape.searching else "",
+    common = {
+        "{most}": _MOST_MATCHES,
         "{source}": "found JOIN listings l ON l.product_id = found.id" if shape.searching else "listings l",
+        "{filters}": _FILTERS,
         "{scope}": _NAMED_CATEGORY if shape.named else ":scope",
-        "{key}": order.key,
-        "{order}": order.order,
         "{narrowed}": "\n    ".join(text for is_asked, text in narrowed if is_asked),
     }
-    text = _BROWSE
-    for name, part in parts.items():
+    for name, part in (parts | common).items():
         text = text.replace(name, part)
     return text
 
@@ -186,7 +236,15 @@ def browse(
         values["shop"] = shop
     if shape.by_attributes:
         values["attributes"] = json.dumps(query.attributes)
-    return Json(tx.value(statement(shape), **values))
+    page = _run(tx, shape, values)
+    if not query.facets:
+        return Json(page)
+    facets = _run(tx, replace(shape, continued=False, counting=True), values)
+    return Json(f'{page[:-1]},"facets":{facets}}}')
+
+
+def _run(tx: Transaction, shape: Shape, values: dict[str, Any]) -> str:
+    return str(tx.value(statement(shape), **values))
 
 
 def list_products(tx: Transaction, query: ListProducts) -> Json:

@@ -10,13 +10,12 @@ from functions.catalog.domain.catalogue_file import slug
 from functions.catalog.domain.category_store import Category
 from functions.catalog.domain.model import (
     CategoryNotEmpty,
-    CategoryTree,
-    CategoryView,
     ChangeCategory,
     DescribeCategory,
     SlugTaken,
     VersionConflict,
 )
+from functions.catalog.domain.views import CategoryTree, CategoryView
 from souk import Cache, Transaction
 from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
 from souk.errors import Invalid, NotFound

@@ -1,7 +1,6 @@
-"""What is asked of the catalogue and what it shows."""
+"""What is asked of the catalogue, and how it refuses."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from functions.catalog.domain.catalogue_file import MOST_OPTIONS, slug
 from functions.catalog.domain.product import contradiction
-from souk import Money, Request, View
+from souk import Money, Request
 from souk.errors import Conflict
 from souk.paging import Page
 
@@ -34,6 +33,7 @@ class BrowseProducts(Page):
     max_price: MinorUnits | None = None
     in_stock: bool = False
     sort: Sort | None = None
+    facets: bool = False
 
     @model_validator(mode="after")
     def _only_attributes_besides(self) -> Self:
@@ -140,111 +140,6 @@ class ExportProducts(Request):
 
     seller_id: UUID | None = None
     cursor: Annotated[str | None, Field(max_length=500)] = None
-
-
-class ProductSeller(View):
-    """The shop that sells a product."""
-
-    id: UUID
-    name: str
-
-
-class ProductCard(View):
-    """A product in a list; `price` is that of its cheapest variant."""
-
-    id: UUID
-    title: str
-    price: Money
-    image_url: str | None
-    seller: ProductSeller
-    category_id: UUID
-    in_stock: bool
-
-
-class CategoryStep(View):
-    """A category on the way to a product."""
-
-    id: UUID
-    name: str
-    slug: str
-
-
-class OptionView(View):
-    """An option and the values there are."""
-
-    name: str
-    values: list[str]
-
-
-class VariantView(View):
-    """What can be bought."""
-
-    id: UUID
-    sku: str
-    options: dict[str, str]
-    price: Money
-    available: int
-
-
-class ProductView(View):
-    """Everything about a product; `category` is the way to it from the root."""
-
-    id: UUID
-    version: int
-    title: str
-    description: str
-    price: Money
-    seller: ProductSeller
-    category: list[CategoryStep]
-    attributes: dict[str, str]
-    image_url: str | None
-    images: list[str]
-    options: list[OptionView]
-    variants: list[VariantView]
-    in_stock: bool
-    stock_quantity: int
-    created_at: datetime
-    updated_at: datetime
-
-
-class CategoryView(View):
-    """A category and what is below it; `path` is made of slugs."""
-
-    id: UUID
-    name: str
-    slug: str
-    path: str
-    position: int
-    version: int
-    children: list["CategoryView"]
-
-
-class CategoryTree(View):
-    """All categories, from the roots."""
-
-    items: list[CategoryView]
-
-
-class RejectionView(View):
-    """A row that was not kept; `line` is where it begins, the header being line 1."""
-
-    line: int
-    sku: str
-    field: str
-    reason: str
-
-
-class ImportView(View):
-    """How far an import is."""
-
-    id: UUID
-    status: Literal["queued", "running", "done", "failed"]
-    rows: int
-    imported: int
-    rejected: int
-    rejections: list[RejectionView]
-    created_at: datetime
-    finished_at: datetime | None
 
 
 class SkuTaken(Conflict):

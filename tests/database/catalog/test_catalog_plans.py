@@ -17,10 +17,10 @@ STATEMENTS = plans.statements(store, listings, import_store, category_store)
 SMALL = {"categories", "sellers"}
 SORTS: list[Sort] = ["newest", "price_asc", "price_desc", "relevance"]
 SHAPES = [
-    Shape(sort, named, searching, continued, in_shop, by_attributes)
+    Shape(sort, named, searching, continued, in_shop, by_attributes, counting)
     for sort in SORTS
-    for named, searching, continued, in_shop, by_attributes in product((False, True), repeat=5)
-    if searching or sort != "relevance"
+    for named, searching, continued, in_shop, by_attributes, counting in product((False, True), repeat=6)
+    if (searching or sort != "relevance") and not (counting and (continued or sort != "newest"))
 ]
 FEW: dict[str, Any] = {
     "limit": 24,

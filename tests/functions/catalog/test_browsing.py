@@ -3,9 +3,8 @@
 from itertools import chain
 from typing import Any
 
-from functions.catalog.domain.model import ProductCard
+from functions.catalog.domain.views import ProductPage
 from souk.ids import uuid7
-from souk.paging import PageOf
 from tests.support import api
 from tests.support.shop import bring, category, open_shop, titles
 from tests.support.world import World
@@ -35,7 +34,7 @@ def test_the_list_shows_cards_newest_first(database: World) -> None:
 
     answer = api.call("GET /api/products")
 
-    PageOf[ProductCard].model_validate_json(answer.text)
+    ProductPage.model_validate_json(answer.text)
     assert [(item["title"], item["in_stock"]) for item in answer.json["items"]] == [("New", False), ("Old", True)]
     assert answer.json["items"][1] == {
         "id": answer.json["items"][1]["id"],
@@ -145,3 +144,31 @@ def test_a_cursor_of_another_order_is_refused(database: World) -> None:
     answer = api.call("GET /api/products", query={"sort": "price_asc", "cursor": cursor[:-4]})
 
     assert answer.status == 422
+
+
+def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
+    seller, home = open_shop(), category("Home")
+    mugs, lamps = category("Mugs", home), category("Lamps", home)
+    bring(seller, mugs, **priced("Blue Mug", 300), attributes={"material": "Clay", "finish": "Matt"})
+    bring(seller, mugs, **priced("Red Mug", 200), attributes={"material": "Clay"})
+    bring(seller, lamps, **priced("Blue Lamp", 900), attributes={"material": "Oak"})
+
+    everything = api.call("GET /api/products", query={"facets": "true", "limit": 1, "category": "home"})
+    blue = api.call("GET /api/products", query={"facets": "true", "q": "blue", "attr.material": "Clay"}).json["facets"]
+    none = api.call("GET /api/products", query={"facets": "true", "q": "green"}).json["facets"]
+
+    ProductPage.model_validate_json(everything.text)
+    assert len(everything.json["items"]) == 1
+    assert everything.json["facets"] == {
+        "counted": 3,
+        "min_price": 200,
+        "max_price": 900,
+        "categories": [{"id": mugs, "name": "Mugs", "count": 2}, {"id": lamps, "name": "Lamps", "count": 1}],
+        "attributes": {
+            "finish": [{"value": "Matt", "count": 1}],
+            "material": [{"value": "Clay", "count": 2}, {"value": "Oak", "count": 1}],
+        },
+    }
+    assert (blue["counted"], blue["attributes"]["finish"]) == (1, [{"value": "Matt", "count": 1}])
+    assert none == {"counted": 0, "min_price": None, "max_price": None, "categories": [], "attributes": {}}
+    assert "facets" not in api.call("GET /api/products").json

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.catalog.domain.model import CategoryTree
+from functions.catalog.domain.views import CategoryTree
 from souk.ids import uuid7
 from tests.support import api
 from tests.support.shop import bring, category, open_shop, titles
