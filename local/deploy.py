@@ -9,11 +9,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from local.desk import ROOT, Desk
+from local.desk import FINGERPRINT, PATCHED, ROOT, Desk
 from local.emulator import ACCOUNT, REGION
+from local.patch import EVERYTHING, patch
 
-# Kept inside the emulator, so that it is forgotten together with what it tells about.
-FINGERPRINT = "/souk/desk/fingerprint"
 EDITED = "has changed since"
 BOOTSTRAPPED = "/cdk-bootstrap/hnb659fds/version"
 SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "requirements.txt")
@@ -26,11 +25,12 @@ class DeployError(Exception):
 def deploy(desk: Desk) -> bool:
     """Deploy unless the emulator already has exactly this; tell whether it was needed."""
     wanted = fingerprint(desk)
-    if parameter(desk, FINGERPRINT) == wanted and desk.addresses:
+    present = desk.emulator.recall(FINGERPRINT)
+    if present == wanted and desk.addresses:
         return False
     log = desk.folder / "deploy.log"
     log.write_text("")
-    if parameter(desk, BOOTSTRAPPED) is None:
+    if desk.emulator.recall(BOOTSTRAPPED) is None:
         cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
     outputs = desk.folder / "outputs.json"
     options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never"]
@@ -38,7 +38,9 @@ def deploy(desk: Desk) -> bool:
     stacks: dict[str, dict[str, str]] = json.loads(outputs.read_text())
     api = next(values["ApiUrl"] for values in stacks.values() if "ApiUrl" in values)
     desk.note(api)
-    desk.emulator.client("ssm").put_parameter(Name=FINGERPRINT, Value=wanted, Type="String", Overwrite=True)
+    if present == PATCHED:
+        patch(desk, EVERYTHING)
+    desk.emulator.remember(FINGERPRINT, wanted)
     return True
 
 
@@ -94,15 +96,6 @@ def synth(stages: Iterable[str]) -> None:
             env=_environment(),
             check=True,
         )
-
-
-def parameter(desk: Desk, name: str) -> str | None:
-    """Read what the emulator remembers under a name."""
-    parameters = desk.emulator.client("ssm")
-    try:
-        return str(parameters.get_parameter(Name=name)["Parameter"]["Value"])
-    except parameters.exceptions.ParameterNotFound:
-        return None
 
 
 def fingerprint(desk: Desk) -> str:

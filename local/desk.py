@@ -14,6 +14,10 @@ from local.mailbox import Mailbox
 from local.servers import Postgres, Server, Valkey, first_free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+# Under this name the emulator keeps the hash of what was deployed: both are forgotten together.
+FINGERPRINT = "/souk/desk/fingerprint"
+# What stands there once code came by another way than a deployment, which therefore would not see it change.
+PATCHED = "patched"
 STATE = Path(os.environ.get("SOUK_STATE", ROOT / ".souk"))
 
 

@@ -108,3 +108,15 @@ class Emulator(Server):
             aws_access_key_id=ACCOUNT,
             aws_secret_access_key=SECRET,
         )
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a short text."""
+        self.client("ssm").put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+
+    def recall(self, name: str) -> str | None:
+        """Give a text that was kept."""
+        parameters = self.client("ssm")
+        try:
+            return str(parameters.get_parameter(Name=name)["Parameter"]["Value"])
+        except parameters.exceptions.ParameterNotFound:
+            return None

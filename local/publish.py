@@ -1,20 +1,17 @@
-"""Bring changed code to the emulator directly, without a deployment.
+"""Bring changed code to the emulator directly, without a deployment."""
 
-Every run is a process of its own, so that it reads the code as it is now.
-"""
-
-import argparse
+import contextlib
 import hashlib
 import io
 import json
 import zipfile
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from cdk.constructs.bundles import Bundles
-from local.deploy import FINGERPRINT
-from local.desk import ROOT, Desk
+from local.desk import FINGERPRINT, PATCHED, ROOT, Desk
 from souk.registry import load
 from souk.spec import Spec
 
@@ -22,22 +19,57 @@ PREFIX = "souk-local-"
 KIT = "kit"
 
 
-def publish(desk: Desk, services: set[str] | None, *, kit: bool) -> str:
-    """Update the code of services (all when None), and the kit's layer when it changed; give the declarations' hash."""
+@dataclass
+class Work:
+    """What a set of changed files asks for."""
+
+    services: set[str] = field(default_factory=set)
+    everything: bool = False
+    kit: bool = False
+    migrate: bool = False
+
+    @classmethod
+    def of(cls, files: set[Path]) -> Self:
+        """Read it from where the files are."""
+        work = cls()
+        for file in files:
+            parts = file.relative_to(ROOT).parts
+            if parts[0] == "layers":
+                work.kit = work.everything = True
+            elif parts[0] == "events":
+                work.everything = True
+            elif len(parts) > 2:
+                work.services.add(parts[1])
+                if "migrations" in parts:
+                    work.migrate = True
+                    work.services.add("ops")
+        return work
+
+    def __str__(self) -> str:
+        return "everything" if self.everything else ", ".join(sorted(self.services))
+
+
+def publish(desk: Desk, work: Work) -> str:
+    """Update the functions that the work is about and give the declarations' hash."""
     specs = sorted(load(ROOT / "functions").functions, key=bundle)
     bundles = Bundles(root=ROOT, cache=ROOT / ".souk" / "bundles", wheels=(), region="", document=dict)
     client = desk.emulator.client("lambda")
-    # From now on the emulator has what no deployment brought.
-    desk.emulator.client("ssm").delete_parameters(Names=[FINGERPRINT])
-    layer = _publish_layer(client, bundles.kit()) if kit else None
+    if not (work.services or work.everything):
+        return declarations(specs)
+    desk.emulator.remember(FINGERPRINT, PATCHED)
+    layer = _publish_layer(client, bundles.kit()) if work.kit else None
     for (service, files), group in groupby(specs, key=bundle):
-        if "openapi" in files or (services is not None and service not in services):
+        if "openapi" in files or not (work.everything or service in work.services):
             continue
         code = zipped(bundles.service(service, frozenset(files)))
         for spec in group:
-            client.update_function_code(FunctionName=PREFIX + spec.id, ZipFile=code)
-            if layer:
-                _use_layer(client, PREFIX + spec.id, layer)
+            # A function that is new comes with the deployment that its declaration asks for.
+            with contextlib.suppress(client.exceptions.ResourceNotFoundException):
+                client.update_function_code(FunctionName=PREFIX + spec.id, ZipFile=code)
+                if layer:
+                    _use_layer(client, PREFIX + spec.id, layer)
+    if work.migrate:
+        client.invoke(FunctionName=f"{PREFIX}ops-migrate")
     return declarations(specs)
 
 
@@ -79,21 +111,3 @@ def _use_layer(client: Any, function: str, layer: str) -> None:
     attached = client.get_function_configuration(FunctionName=function)["Layers"]
     others = [entry["Arn"] for entry in attached if not entry["Arn"].rsplit(":", 1)[0].endswith(f"-{KIT}")]
     client.update_function_configuration(FunctionName=function, Layers=[*others, layer])
-
-
-def main() -> None:
-    """Publish what the command line names and print the declarations' hash."""
-    parser = argparse.ArgumentParser(prog="python -m local.publish", description=__doc__)
-    parser.add_argument("services", nargs="*")
-    parser.add_argument("--all", action="store_true")
-    parser.add_argument("--kit", action="store_true")
-    parser.add_argument("--migrate", action="store_true")
-    chosen = parser.parse_args()
-    desk = Desk()
-    print(publish(desk, None if chosen.all else set(chosen.services), kit=chosen.kit))
-    if chosen.migrate:
-        desk.emulator.client("lambda").invoke(FunctionName=f"{PREFIX}ops-migrate")
-
-
-if __name__ == "__main__":
-    main()
