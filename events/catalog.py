@@ -63,6 +63,15 @@ class ProductImportRequested(Event):
     begin: int
 
 
+class CategoryChanged(Event):
+    """A category was renamed or moved, with everything below it."""
+
+    name = "category.changed"
+    aggregate = "category_id"
+
+    category_id: UUID
+
+
 class UserViewedProduct(Event):
     """Somebody looked at a product; `user_id` is null for a visitor without a token."""
 

@@ -10,5 +10,4 @@ def handler(tx: Transaction, event: OrderPaid | ProductCreated | ProductUpdated)
     if isinstance(event, OrderPaid):
         service.tell_orders(tx, [event.order_id])
     else:
-        tx.as_seller(event.seller_id)
-        service.tell(tx, event.seller_id, [one.variant_id for one in event.variants if one.stocked])
+        service.tell(tx, {one.variant_id: event.seller_id for one in event.variants if one.stocked})

@@ -1,8 +1,8 @@
 from functions.inventory.domain import service
-from souk import Transaction, every
+from souk import Database, every
 
 
 @every("1 minute")
-def handler(tx: Transaction) -> None:
+def handler(database: Database) -> None:
     """Give back the stock of reservations that ran out."""
-    service.release_expired(tx)
+    service.release_expired(database)

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from itertools import groupby
 from uuid import UUID
 
-from functions.catalog.domain import category_store, listings
+from events.catalog import CategoryChanged
+from functions.catalog.domain import category_store
 from functions.catalog.domain.catalogue_file import slug
 from functions.catalog.domain.category_store import Category
 from functions.catalog.domain.model import (
@@ -65,8 +66,7 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
         raise Invalid("parent_id", "A category cannot stand below itself.")
     with _sound():
         category_store.update(tx, category_id, body.parent_id, body.name, body.address, body.position)
-    if before.parent_id != body.parent_id:
-        listings.follow_category(tx, category_id)
+    tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     tx.after_commit(lambda: cache.delete(TREE_KEY))
     after = category_store.lock(tx, category_id)
     assert after is not None

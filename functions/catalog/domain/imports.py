@@ -29,7 +29,7 @@ def start(tx: Transaction, caller: Caller, body: StartImport) -> Json | None:
     try:
         rows = catalogue_file.read(body.csv).rows
     except catalogue_file.UnreadableFile as unreadable:
-        raise Invalid("csv", f"{unreadable}.".capitalize()) from unreadable
+        raise Invalid("csv", f"The file cannot be read: {unreadable}.") from unreadable
     if not 0 < rows <= catalogue_file.MOST_ROWS:
         raise Invalid("csv", f"A file has 1 to {catalogue_file.MOST_ROWS} rows, this one has {rows}.")
     tx.as_seller(seller_id)

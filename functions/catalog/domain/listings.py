@@ -87,18 +87,32 @@ SET name = excluded.name, active = excluded.active, sequence = excluded.sequence
 WHERE s.sequence < excluded.sequence
 """
 
-LIST_SHOP = """
-UPDATE products
-SET listed = :active
-WHERE seller_id = :seller_id AND archived_at IS NULL AND listed <> :active
+LIST_PRODUCTS = """
+UPDATE products p
+SET listed = s.active
+FROM sellers s
+WHERE s.id = p.seller_id
+  AND p.seller_id = :seller_id
+  AND p.id = ANY (CAST(:product_ids AS uuid[]))
+  AND p.archived_at IS NULL
+  AND p.listed <> s.active
 """
 
-PRODUCTS_OF_SHOP = "SELECT product_id FROM owners WHERE seller_id = :seller_id"
+NEXT_OF_SHOP = """
+SELECT product_id
+FROM owners
+WHERE seller_id = :seller_id AND product_id > :after
+ORDER BY product_id
+LIMIT :batch
+"""
 
-PRODUCTS_OF_CATEGORY = """
+NEXT_OF_CATEGORY = """
 SELECT product_id
 FROM owners
 WHERE category_id IN (SELECT id FROM categories WHERE lineage @> ARRAY[CAST(:category_id AS uuid)])
+  AND product_id > :after
+ORDER BY product_id
+LIMIT :batch
 """
 
 
@@ -116,21 +130,24 @@ def products_of(tx: Transaction, variant_ids: list[UUID]) -> list[UUID]:
     return [row["product_id"] for row in tx.rows(PRODUCTS_OF_VARIANTS, variant_ids=variant_ids)]
 
 
-def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> list[UUID]:
-    """Note what a shop is now, and list its products or take them off; give those it concerns.
+def note_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
+    """Note what a shop is now, unless later news of it is known."""
+    tx.execute(FOLLOW_SELLER, seller_id=seller_id, name=name, active=active, sequence=sequence)
 
-    News that is older than what is known changes nothing.
-    """
+
+def next_of_shop(tx: Transaction, seller_id: UUID, after: UUID, batch: int) -> list[UUID]:
+    """List the shop's next products, or take them off the lists, as the shop is now; give them."""
     tx.as_seller(seller_id)
-    if not tx.execute(FOLLOW_SELLER, seller_id=seller_id, name=name, active=active, sequence=sequence):
-        return []
-    tx.execute(LIST_SHOP, seller_id=seller_id, active=active)
-    product_ids = [row["product_id"] for row in tx.rows(PRODUCTS_OF_SHOP, seller_id=seller_id)]
+    rows = tx.rows(NEXT_OF_SHOP, seller_id=seller_id, after=after, batch=batch)
+    product_ids = [row["product_id"] for row in rows]
+    tx.execute(LIST_PRODUCTS, seller_id=seller_id, product_ids=product_ids)
     refresh(tx, product_ids)
     return product_ids
 
 
-def follow_category(tx: Transaction, category_id: UUID) -> None:
-    """List the products of a category that was moved where they belong now."""
-    rows = tx.rows(PRODUCTS_OF_CATEGORY, category_id=category_id)
-    refresh(tx, [row["product_id"] for row in rows])
+def next_of_category(tx: Transaction, category_id: UUID, after: UUID, batch: int) -> list[UUID]:
+    """List the category's next products where it stands now; give them."""
+    rows = tx.rows(NEXT_OF_CATEGORY, category_id=category_id, after=after, batch=batch)
+    product_ids = [row["product_id"] for row in rows]
+    refresh(tx, product_ids)
+    return product_ids

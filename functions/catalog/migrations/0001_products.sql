@@ -97,9 +97,10 @@ FROM product_variants;
 
 CREATE VIEW catalog_api.variants AS
 SELECT v.id AS variant_id, v.product_id, v.seller_id, v.sku, p.title, v.options, v.amount AS unit_amount, p.currency,
-  p.images[1] AS image_url, p.listed AND v.archived_at IS NULL AS buyable, v.archived_at IS NOT NULL AS archived
+  p.images[1] AS image_url, COALESCE(s.active, false) AND v.archived_at IS NULL AS buyable, v.archived_at IS NOT NULL AS archived
 FROM product_variants v
-JOIN products p ON p.id = v.product_id;
+JOIN products p ON p.id = v.product_id
+LEFT JOIN sellers s ON s.id = v.seller_id;
 
 GRANT USAGE ON SCHEMA catalog_api TO cart, orders, inventory;
 GRANT SELECT ON catalog_api.variants TO cart, orders, inventory;

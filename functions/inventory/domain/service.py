@@ -1,5 +1,6 @@
 """What sellers do with their stock, and what the others are told of it."""
 
+from collections.abc import Callable
 from itertools import groupby
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from functions.inventory.domain.model import (
     WarehouseNameTaken,
     WarehouseNotEmpty,
 )
-from souk import SELLER, Caller, Json, Transaction, paging
+from souk import SELLER, Caller, Database, Json, Transaction, paging
 from souk.database import UniqueViolation
 from souk.errors import Invalid, NotFound
 
@@ -52,7 +53,7 @@ def count_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: CountSt
     seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
     if not levels.count(tx, seller_id, variant_id, warehouse_id, body.on_hand, body.threshold):
         raise BelowReserved(detail="Orders hold more units than that.")
-    tell(tx, seller_id, [variant_id])
+    tell(tx, {variant_id: seller_id})
     return levels.level(tx, seller_id, variant_id, warehouse_id)
 
 
@@ -66,7 +67,7 @@ def adjust_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: Adjust
     seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
     if not levels.adjust(tx, seller_id, variant_id, warehouse_id, body.delta, body.reason):
         raise BelowReserved(detail="The units left would be fewer than orders hold, or more than a million.")
-    tell(tx, seller_id, [variant_id])
+    tell(tx, {variant_id: seller_id})
     return levels.level(tx, seller_id, variant_id, warehouse_id)
 
 
@@ -138,9 +139,16 @@ def _locked_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> tu
     return seller_id, version
 
 
-def release_expired(tx: Transaction) -> None:
-    """Give back a batch of holds that ran out and tell the others."""
-    tell_orders(tx, store.release_expired(tx, EXPIRED_BATCH))
+def release_expired(database: Database) -> None:
+    """Give back all holds that ran out, a batch at a time, and tell the others."""
+    while database.run(_release_batch) == EXPIRED_BATCH:
+        pass
+
+
+def _release_batch(tx: Transaction) -> int:
+    order_ids = store.release_expired(tx, EXPIRED_BATCH)
+    tell_orders(tx, order_ids)
+    return len(order_ids)
 
 
 def tell_reserved(tx: Transaction, order_id: UUID) -> None:
@@ -162,35 +170,44 @@ def take_back(tx: Transaction, order_id: UUID) -> None:
 
 def tell_orders(tx: Transaction, order_ids: list[UUID]) -> None:
     """Tell the stock of everything that these orders took."""
-    lines = sorted(store.held_lines(tx, order_ids), key=lambda line: (line.seller_id, line.variant_id))
-    for seller_id, own in groupby(lines, key=lambda line: line.seller_id):
-        tx.as_seller(seller_id)
-        tell(tx, seller_id, [line.variant_id for line in own])
+    tell(tx, {line.variant_id: line.seller_id for line in store.held_lines(tx, order_ids)})
 
 
-def tell(tx: Transaction, seller_id: UUID, variant_ids: list[UUID]) -> None:
-    """Tell a shop's stock as it is now, and which levels fell to their threshold since it was told last."""
-    numbers = store.number_news(tx, seller_id, variant_ids)
-    for now in store.figures(tx, seller_id, variant_ids):
+def tell(tx: Transaction, owners: dict[UUID, UUID]) -> None:
+    """Tell variants' stock as it is now, and which levels fell to their threshold since it was told last.
+
+    Locks are taken as everywhere: all levels by variant, then all items by variant; so shops change places in between.
+    """
+    shops = [(shop_id, list(own)) for shop_id, own in groupby(sorted(owners), key=owners.__getitem__)]
+    crossings = [one for shop_id, own in shops for one in _as(tx, shop_id, store.cross_thresholds, own)]
+    numbers = dict(one for shop_id, own in shops for one in _as(tx, shop_id, store.number_news, own))
+    for now in [one for shop_id, own in shops for one in _as(tx, shop_id, store.figures, own)]:
         tx.record(
             InventoryUpdated(
                 sequence=numbers[now.variant_id],
                 variant_id=now.variant_id,
-                seller_id=seller_id,
+                seller_id=owners[now.variant_id],
                 on_hand=now.on_hand,
                 reserved=now.reserved,
                 available=now.on_hand - now.reserved,
             )
         )
-    for crossing in store.cross_thresholds(tx, seller_id, variant_ids):
+    for crossing in crossings:
         if crossing.low:
             tx.record(
                 InventoryLow(
                     sequence=numbers[crossing.variant_id],
                     variant_id=crossing.variant_id,
-                    seller_id=seller_id,
+                    seller_id=owners[crossing.variant_id],
                     warehouse_id=crossing.warehouse_id,
                     available=crossing.available,
                     threshold=crossing.threshold,
                 )
             )
+
+
+def _as[T](
+    tx: Transaction, shop_id: UUID, ask: Callable[[Transaction, UUID, list[UUID]], list[T]], variant_ids: list[UUID]
+) -> list[T]:
+    tx.as_seller(shop_id)
+    return ask(tx, shop_id, variant_ids)

@@ -23,7 +23,7 @@ WITH items AS MATERIALIZED (
   FROM stock_items
   WHERE seller_id = :seller_id AND variant_id = ANY (CAST(:variant_ids AS uuid[]))
   ORDER BY variant_id
-  FOR UPDATE
+  FOR NO KEY UPDATE
 )
 UPDATE stock_items i
 SET version = version + 1
@@ -50,7 +50,7 @@ WITH crossing AS MATERIALIZED (
     AND l.variant_id = ANY (CAST(:variant_ids AS uuid[]))
     AND l.low <> (l.on_hand - l.reserved <= l.threshold)
   ORDER BY l.variant_id, w.priority, w.id
-  FOR UPDATE OF l
+  FOR NO KEY UPDATE OF l
 )
 UPDATE stock_levels l
 SET low = l.on_hand - l.reserved <= l.threshold
@@ -104,10 +104,10 @@ def held_lines(tx: Transaction, order_ids: list[UUID]) -> list[HeldLine]:
     return tx.fetch(HeldLine, HELD_LINES, order_ids=order_ids)
 
 
-def number_news(tx: Transaction, seller_id: UUID, variant_ids: list[UUID]) -> dict[UUID, int]:
+def number_news(tx: Transaction, seller_id: UUID, variant_ids: list[UUID]) -> list[tuple[UUID, int]]:
     """Give each variant the number of the next thing told of it, and lock it until that is told."""
     rows = tx.rows(NUMBER_NEWS, seller_id=seller_id, variant_ids=variant_ids)
-    return {row["variant_id"]: row["version"] for row in rows}
+    return [(row["variant_id"], row["version"]) for row in rows]
 
 
 def figures(tx: Transaction, seller_id: UUID, variant_ids: list[UUID]) -> list[Figures]:

@@ -1,4 +1,4 @@
--- Lock order everywhere: the reservation, then levels by variant, warehouse priority, warehouse.
+-- Lock order everywhere: reservations, then levels by variant, warehouse priority, warehouse, then items by variant.
 
 CREATE FUNCTION draw(of_order uuid, variant_ids uuid[], quantities integer[])
 RETURNS TABLE (variant_id uuid, requested integer, available integer)
@@ -184,16 +184,16 @@ BEGIN
     RETURN false;
   END IF;
   FOR line IN
-    SELECT r.variant_id, r.warehouse_id, r.quantity
+    SELECT r.variant_id, r.warehouse_id, r.seller_id, r.quantity
     FROM reservation_lines r
     JOIN warehouses w ON w.id = r.warehouse_id
     WHERE r.order_id = of_order
     ORDER BY r.variant_id, w.priority, r.warehouse_id
   LOOP
     WITH returned AS (
-      UPDATE stock_levels l
-      SET on_hand = l.on_hand + line.quantity
-      WHERE l.variant_id = line.variant_id AND l.warehouse_id = line.warehouse_id
+      INSERT INTO stock_levels AS l (variant_id, warehouse_id, seller_id, on_hand)
+      VALUES (line.variant_id, line.warehouse_id, line.seller_id, line.quantity)
+      ON CONFLICT (variant_id, warehouse_id) DO UPDATE SET on_hand = l.on_hand + line.quantity
       RETURNING l.seller_id
     )
     INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, order_id)

@@ -24,6 +24,7 @@ SHAPES = [
 ]
 FEW: dict[str, Any] = {
     "limit": 24,
+    "batch": 500,
     "sequence": 2,
     "version": 1,
     "position": 0,

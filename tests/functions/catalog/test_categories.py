@@ -4,7 +4,7 @@ from typing import Any
 
 from functions.catalog.domain.views import CategoryTree
 from souk.ids import uuid7
-from tests.support import api
+from tests.support import api, bus
 from tests.support.shop import bring, category, open_shop, titles
 from tests.support.world import World
 
@@ -68,6 +68,7 @@ def test_a_category_moves_with_everything_below_it_and_its_products(database: Wo
     bring(open_shop(), category("Large", pots), "Large Pot")
 
     moved = change(pots, name="Plant Pots", parent_id=garden, version=1)
+    bus.drain(times=2)
 
     assert (moved.status, moved.json["path"], moved.json["version"]) == (200, "garden/plant-pots", 2)
     assert paths() == ["garden", "garden/plant-pots", "garden/plant-pots/large", "home"]

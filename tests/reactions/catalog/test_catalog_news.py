@@ -1,7 +1,10 @@
 """What the catalogue hears and what shoppers see of it."""
 
+import pytest
+
 from events.catalog import ProductUpdated
 from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
+from functions.catalog.domain import following
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -87,3 +90,33 @@ def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
     assert bus.deliver("catalog.purge_product_cache", event, times=2) == []
 
     assert database.cache.get(key) is None
+
+
+def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "BATCH", 2)
+    seller, mugs = open_shop(), category()
+    for number in range(5):
+        bring(seller, mugs, f"Mug {number}")
+
+    assert bus.deliver("catalog.follow_seller", suspended(seller, 3), times=2) == []
+    gone = titles()
+    open_shop("Again", seller.seller_id)
+    stale = titles()
+    again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
+    assert bus.deliver("catalog.follow_seller", again) == []
+
+    assert gone == stale == []
+    assert len(titles()) == 5
+
+
+def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:
+    mugs = category("Mugs")
+    product = bring(open_shop(), mugs)["id"]
+    show(product)
+    body = {"name": "Cups", "version": 1}
+    api.call("PUT /api/categories/{category_id}", path={"category_id": mugs}, body=body, as_=api.admin())
+
+    bus.drain(times=2)
+
+    assert [step["name"] for step in show(product).json["category"]] == ["Cups"]
+    assert titles(category="cups") == ["Stoneware Mug"]
