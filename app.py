@@ -22,7 +22,6 @@ from souk.openapi import document
 from souk.registry import Registry, load
 
 ROOT = Path(__file__).parent
-RUN_ON_DEPLOY = ("ops-migrate", "auth-rotate-signing-key")
 
 
 def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) -> None:
@@ -38,7 +37,7 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
     data = stack(DataStack, "data", stage=stage, services=services, key=foundation.key, network=network)
     messaging = stack(MessagingStack, "messaging", stage=stage, key=foundation.key)
     platform = Platform.of(stage, bundles, foundation, network, data, messaging)
-    service = partial(stack, ServiceStack, platform=platform, run_on_deploy=RUN_ON_DEPLOY)
+    service = partial(stack, ServiceStack, platform=platform)
     functions = {name: [spec for spec in registry.functions if spec.service == name] for name in services}
     deployed = {name: service(name, service=name, specs=specs) for name, specs in functions.items()}
     api = stack(ApiStack, "api", registry=registry, platform=platform, cross_region_references=True)
@@ -49,7 +48,7 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
     if stage.edge:
         stack(EdgeStack, "edge", REGION, stage=stage, edge=stage.edge, api=api, cross_region_references=True)
     if stage.dashboards:
-        stack(ObservabilityStack, "observability", registry=registry, platform=platform, info=foundation.info)
+        stack(ObservabilityStack, "observability", registry=registry, platform=platform)
 
 
 if __name__ == "__main__":

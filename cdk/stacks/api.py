@@ -102,8 +102,7 @@ class ApiStack(cdk.Stack):
             inline_policies={"own": iam.PolicyDocument(statements=[invoke])},
         )
         reason = "The gateway reaches the functions of this stage, all of which stand in its document."
-        named = f"arn:<AWS::Partition>:lambda:{self.region}:{self.account}:function:{prefix}-*"
-        accept(role, reason, f"AwsSolutions-IAM5[Resource::{named}]")
+        accept(role, reason, f"AwsSolutions-IAM5[Resource::{functions}]")
         return role
 
     def _deployment(self) -> apigateway.StageOptions:

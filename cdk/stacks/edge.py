@@ -56,7 +56,7 @@ class EdgeStack(cdk.Stack):
             comment=stage.prefix,
             price_class=cloudfront.PriceClass[edge.price_class],
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if edge.domain else None,
             default_root_object="index.html",
             domain_names=[edge.domain] if edge.domain else None,
             certificate=self._certificate(edge.domain, zone) if edge.domain else None,

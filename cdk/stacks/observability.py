@@ -28,7 +28,6 @@ class ObservabilityStack(cdk.Stack):
         *,
         registry: Registry,
         platform: Platform,
-        info: sns.ITopic,
         **options: Any,
     ) -> None:
         super().__init__(scope, name, **options)
@@ -41,7 +40,7 @@ class ObservabilityStack(cdk.Stack):
                 self, service.capitalize(), dashboard_name=f"{prefix}-{service}", widgets=self._service(specs)
             )
         self._queries(registry)
-        self._news(info)
+        self._news()
 
     def _overview(self, registry: Registry) -> list[list[cloudwatch.IWidget]]:
         api = {"ApiName": self._platform.stage.prefix, "Stage": "live"}
@@ -104,8 +103,10 @@ class ObservabilityStack(cdk.Stack):
                 self, name.replace(" ", ""), name=f"{prefix}/{name}", query_string=text, log_group_names=groups
             )
 
-    def _news(self, info: sns.ITopic) -> None:
+    def _news(self) -> None:
         prefix = self._platform.stage.prefix
+        topic = f"arn:{self.partition}:sns:{self.region}:{self.account}:{prefix}-info"
+        told = sns.Topic.from_topic_arn(self, "Info", topic)
         heard = {
             "Rollouts": events.EventPattern(
                 source=["aws.codedeploy"], detail={"application": events.Match.prefix(f"{prefix}-")}
@@ -125,7 +126,7 @@ class ObservabilityStack(cdk.Stack):
                 name,
                 rule_name=f"{prefix}-{name.lower()}",
                 event_pattern=pattern,
-                targets=[targets.SnsTopic(sns.Topic.from_topic_arn(self, f"{name}Info", info.topic_arn))],
+                targets=[targets.SnsTopic(told)],
             )
             accept(rule, "News only; what matters has an alarm.", "Serverless-EventBusDLQ")
 

@@ -1,6 +1,6 @@
 """One stack per service, deployed by itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,6 @@ class ServiceStack(cdk.Stack):
         service: str,
         specs: Sequence[Spec],
         platform: Platform,
-        run_on_deploy: Collection[str],
         **options: Any,
     ) -> None:
         super().__init__(scope, name, **options)
@@ -48,7 +47,7 @@ class ServiceStack(cdk.Stack):
             for spec in specs
         ]
         for first in functions:
-            if first.spec.id in run_on_deploy:
+            if first.spec.on_deploy:
                 run = RunOnDeploy(self, platform=platform, service=service, function=first)
                 for other in functions:
                     if other is not first:

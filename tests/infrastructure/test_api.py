@@ -1,0 +1,111 @@
+"""The gateway is the contract: every declared route, and no other."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from tests.infrastructure.assembly import Assembly
+
+MEGABYTE = 1_000_000
+
+
+def test_the_gateway_has_every_operation_and_nothing_else(assembly: Assembly, registry: Any) -> None:
+    body = _body(assembly)
+
+    routes = {(method.upper(), path) for path, methods in body["paths"].items() for method in methods}
+
+    assert routes - {("OPTIONS", path) for path in body["paths"]} == {
+        (spec.method, spec.path) for spec in registry.operations
+    }
+
+
+def test_each_route_calls_the_function_that_declares_it(assembly: Assembly, registry: Any) -> None:
+    body = _body(assembly)
+
+    for spec in registry.operations:
+        integration = body["paths"][spec.path][spec.method.lower()]["x-amazon-apigateway-integration"]
+        name = f"{assembly.stage.prefix}-{spec.id}"
+        called = f"{name}:{assembly.stage.alias}" if assembly.stage.alias else name
+        assert json.dumps(integration["uri"]).split(":function:")[1].startswith(f"{called}/invocations"), spec.id
+        assert integration["type"] == "aws_proxy"
+        assert "Invoke" in json.dumps(integration["credentials"])
+
+
+def test_each_route_that_needs_a_role_asks_the_authorizer(assembly: Assembly, registry: Any) -> None:
+    body = _body(assembly)
+
+    guarded = {
+        (method.upper(), path)
+        for path, methods in body["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("security") == [{"token": []}]
+    }
+
+    assert guarded == {(spec.method, spec.path) for spec in registry.operations if spec.roles}
+    authorizer = body["components"]["securitySchemes"]["token"]["x-amazon-apigateway-authorizer"]
+    assert f"{assembly.stage.prefix}-{registry.authorizer.id}" in json.dumps(authorizer["authorizerUri"])
+
+
+def test_a_place_in_a_path_has_one_name(registry: Any) -> None:
+    # API Gateway refuses {order_id} and {id} at the same place.
+    names: dict[str, set[str]] = defaultdict(set)
+
+    for spec in registry.operations:
+        parts = spec.path.split("/")
+        for depth, part in enumerate(parts):
+            if part.startswith("{"):
+                shape = "/".join("{}" if before.startswith("{") else before for before in parts[:depth])
+                names[shape].add(part)
+
+    assert {shape: found for shape, found in names.items() if len(found) > 1} == {}
+
+
+def test_what_the_gateway_refuses_by_itself_is_a_problem_too(assembly: Assembly) -> None:
+    answers = _body(assembly)["x-amazon-apigateway-gateway-responses"]
+
+    assert {"UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED", "DEFAULT_4XX", "DEFAULT_5XX"} <= set(answers)
+    for name, answer in answers.items():
+        problem = json.loads(answer["responseTemplates"]["application/json"].replace("$context.status", "400"))
+        assert {"type", "title", "status", "code", "request_id"} == set(problem), name
+        assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+
+
+def test_browsers_of_the_configured_origins_are_answered_and_no_others(synthesised: Any) -> None:
+    dev, prod = _body(synthesised("dev")), _body(synthesised("prod"))
+
+    for methods in dev["paths"].values():
+        template = json.dumps(methods["options"]["x-amazon-apigateway-integration"]["responses"])
+        assert [origin for origin in synthesised("dev").stage.origins if origin not in template] == []
+        assert "'*'" not in template
+    assert not any("options" in methods for methods in prod["paths"].values())
+
+
+def test_a_changed_route_makes_a_new_deployment(synthesised: Any) -> None:
+    deployments = {
+        one.id
+        for name in ("local", "dev", "prod")
+        for one in synthesised(name).resources("AWS::ApiGateway::Deployment")
+    }
+
+    assert len(deployments) == 3
+
+
+def test_the_template_of_the_api_fits(assembly: Assembly) -> None:
+    for name, template in assembly.templates.items():
+        assert len(json.dumps(template)) < MEGABYTE * 0.9, name
+
+
+def test_in_production_only_the_edge_gets_through_and_an_address_only_so_often(synthesised: Any) -> None:
+    walls = {one.properties["Scope"]: one.properties for one in synthesised("prod").resources("AWS::WAFv2::WebACL")}
+
+    assert set(walls) == {"CLOUDFRONT", "REGIONAL"}
+    assert list(walls["REGIONAL"]["DefaultAction"]) == ["Block"]
+    assert "resolve:secretsmanager" in json.dumps(walls["REGIONAL"]["Rules"][0]["Statement"])
+    rate = walls["CLOUDFRONT"]["Rules"][-1]["Statement"]["RateBasedStatement"]
+    assert (rate["Limit"], rate["EvaluationWindowSec"], rate["AggregateKeyType"]) == (100, 60, "IP")
+
+
+def _body(assembly: Assembly) -> dict[str, Any]:
+    (api,) = assembly.resources("AWS::ApiGateway::RestApi")
+    body: dict[str, Any] = api.properties["Body"]
+    return body

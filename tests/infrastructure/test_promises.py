@@ -1,0 +1,195 @@
+"""Promises that hold for every resource of every stage."""
+
+import json
+from typing import Any
+
+from tests.infrastructure.assembly import Assembly, Resource
+
+
+def test_every_function_stands_in_the_cloud_under_its_own_name(assembly: Assembly, registry: Any) -> None:
+    built = set(assembly.functions())
+
+    declared = {f"{assembly.stage.prefix}-{spec.id}" for spec in registry.functions}
+
+    assert declared <= built
+    assert {name for name in built - declared if not name.endswith("-on-deploy")} == set()
+
+
+def test_every_function_runs_as_declared(assembly: Assembly, registry: Any) -> None:
+    functions = assembly.functions()
+
+    for spec in registry.functions:
+        properties = functions[f"{assembly.stage.prefix}-{spec.id}"].properties
+        assert properties["Handler"] == spec.handler
+        assert properties["Timeout"] == spec.timeout
+        assert properties["MemorySize"] == spec.memory
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == [assembly.stage.architecture]
+
+
+def test_every_log_is_kept_for_a_while_and_not_for_ever(assembly: Assembly) -> None:
+    logs = list(assembly.resources("AWS::Logs::LogGroup"))
+
+    assert logs
+    assert [str(log) for log in logs if not log.properties.get("RetentionInDays")] == []
+
+
+def test_every_function_writes_to_a_log_of_its_own(assembly: Assembly) -> None:
+    functions = assembly.functions().values()
+    logged = [one.stack + json.dumps(one.properties["LoggingConfig"]["LogGroup"]) for one in functions]
+    named = [one.properties["LogGroupName"] for one in assembly.resources("AWS::Logs::LogGroup")]
+
+    assert len(set(logged)) == len(logged)
+    assert {f"/aws/lambda/{name}" for name in assembly.functions()} <= set(named)
+
+
+def test_every_queue_is_encrypted(assembly: Assembly) -> None:
+    for queue in assembly.resources("AWS::SQS::Queue"):
+        assert queue.properties.get("KmsMasterKeyId") or queue.properties.get("SqsManagedSseEnabled"), queue
+
+
+def test_everything_that_keeps_data_in_an_account_is_encrypted(account: Assembly) -> None:
+    kept = {
+        "AWS::RDS::DBInstance": lambda one: one.get("StorageEncrypted") or one.get("SourceDBInstanceIdentifier"),
+        "AWS::ElastiCache::ReplicationGroup": lambda one: (
+            one["AtRestEncryptionEnabled"] and one["TransitEncryptionEnabled"]
+        ),
+        "AWS::S3::Bucket": lambda one: one["BucketEncryption"],
+        "AWS::SNS::Topic": lambda one: one["KmsMasterKeyId"],
+        "AWS::Events::EventBus": lambda one: one["KmsKeyIdentifier"],
+    }
+
+    found = list(account.resources(*kept))
+
+    assert {one.type for one in found} == set(kept)
+    assert [str(one) for one in found if not kept[one.type](one.properties)] == []
+
+
+def test_every_way_to_data_in_an_account_is_encrypted(account: Assembly) -> None:
+    parameters = [one.properties["Parameters"] for one in account.resources("AWS::RDS::DBParameterGroup")]
+    proxies = [one.properties for one in account.resources("AWS::RDS::DBProxy")]
+    refusals = [one for one in statements_of(account) if one["Effect"] == "Deny" and "SecureTransport" in str(one)]
+    guarded = len(list(account.resources("AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy")))
+
+    assert [one["rds.force_ssl"] for one in parameters] == ["1"]
+    assert all(proxy["RequireTLS"] for proxy in proxies)
+    assert len(refusals) >= guarded
+
+
+def test_no_bucket_is_public(account: Assembly) -> None:
+    buckets = list(account.resources("AWS::S3::Bucket"))
+
+    assert buckets
+    for bucket in buckets:
+        assert set(bucket.properties["PublicAccessBlockConfiguration"].values()) == {True}, bucket
+
+
+def test_the_database_and_the_cache_are_reached_by_functions_only(account: Assembly) -> None:
+    databases = list(account.resources("AWS::RDS::DBInstance"))
+    rules = list(account.resources("AWS::EC2::SecurityGroupIngress"))
+    groups = list(account.resources("AWS::EC2::SecurityGroup"))
+
+    assert [str(one) for one in databases if one.properties.get("PubliclyAccessible")] == []
+    assert [str(one) for one in rules if "SourceSecurityGroupId" not in one.properties] == []
+    open_doors = [rule for one in groups for rule in one.properties.get("SecurityGroupIngress", [])]
+    assert all(rule.get("CidrIp") != "0.0.0.0/0" for rule in open_doors)
+
+
+def test_every_queue_gives_up_into_dead_letters_that_somebody_hears_of(assembly: Assembly) -> None:
+    queues = list(assembly.resources("AWS::SQS::Queue"))
+    alarms = [one.properties for one in assembly.resources("AWS::CloudWatch::Alarm")]
+    watched = {json.dumps(one["Dimensions"]) for one in alarms if one["MetricName"].endswith("MessagesVisible")}
+    working = [one for one in queues if "RedrivePolicy" in one.properties]
+    ending = [one for one in queues if "RedrivePolicy" not in one.properties]
+
+    assert working
+    assert {one.properties["QueueName"] for one in working} <= {
+        one.properties["QueueName"].removesuffix("-dead-letters") for one in ending
+    }
+    for queue in ending:
+        assert queue.properties["QueueName"].endswith("-dead-letters")
+        assert queue.properties["MessageRetentionPeriod"] == 14 * 24 * 3600
+        assert any(queue.id in dimensions for dimensions in watched), queue
+
+
+def test_every_rule_has_dead_letters_for_what_it_cannot_deliver(assembly: Assembly) -> None:
+    for rule in assembly.resources("AWS::Events::Rule"):
+        if rule.stack != "observability":
+            assert all("DeadLetterConfig" in target for target in rule.properties["Targets"]), rule
+
+
+def test_every_reaction_listens_to_exactly_its_events_and_reports_single_failures(
+    assembly: Assembly, registry: Any
+) -> None:
+    rules = {one.properties["Name"]: one.properties for one in assembly.resources("AWS::Events::Rule")}
+    sources = list(assembly.resources("AWS::Lambda::EventSourceMapping"))
+
+    assert len(sources) == len(registry.reactions)
+    for spec in registry.reactions:
+        pattern = rules[f"{assembly.stage.prefix}-{spec.id}"]["EventPattern"]
+        assert pattern["detail-type"] == sorted({event.name for event in spec.events})
+        assert pattern["source"] == sorted({event.source for event in spec.events})
+    assert all(one.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for one in sources)
+
+
+def test_a_queue_waits_longer_than_its_function_works(assembly: Assembly, registry: Any) -> None:
+    queues = {one.properties["QueueName"]: one.properties for one in assembly.resources("AWS::SQS::Queue")}
+
+    for spec in registry.reactions:
+        assert queues[f"{assembly.stage.prefix}-{spec.id}"]["VisibilityTimeout"] >= 6 * spec.timeout
+
+
+def test_every_schedule_has_a_rule_of_its_rate(assembly: Assembly, registry: Any) -> None:
+    rules = {one.properties["Name"]: one.properties for one in assembly.resources("AWS::Events::Rule")}
+
+    for spec in registry.schedules:
+        number, unit = spec.rate.split()
+        expression = rules[f"{assembly.stage.prefix}-{spec.id}"]["ScheduleExpression"]
+        assert expression == f"rate({number} {unit.rstrip('s')}{'' if number == '1' else 's'})"
+
+
+def test_every_function_has_an_alarm_and_every_alarm_tells_somebody(assembly: Assembly, registry: Any) -> None:
+    alarms = list(assembly.resources("AWS::CloudWatch::Alarm"))
+    named = {one.properties["AlarmName"]: one.properties for one in alarms}
+
+    for spec in registry.functions:
+        alarm = named[f"{assembly.stage.prefix}-{spec.id}-errors"]
+        assert alarm["MetricName"] == "Errors"
+        assert alarm["Threshold"] == spec.alarms.errors
+        told = "Page" if spec.alarms.critical else "Ticket"
+        assert told in json.dumps(alarm["AlarmActions"])
+    assert [str(one) for one in alarms if not one.properties["AlarmActions"]] == []
+
+
+def test_no_secret_stands_in_a_template_for_an_account(account: Assembly) -> None:
+    for function in account.functions().values():
+        for name, value in function.properties.get("Environment", {}).get("Variables", {}).items():
+            if name.endswith("_SECRET"):
+                assert "Fn::GetStackOutput" in json.dumps(value), (function, name)
+    for secret in account.resources("AWS::SecretsManager::Secret"):
+        empty = secret.properties.get("SecretString") == '{"keys": []}'
+        assert empty or "GenerateSecretString" in secret.properties, secret
+
+
+def test_nothing_is_lost_with_a_stack_in_production(synthesised: Any) -> None:
+    kept = {
+        "AWS::RDS::DBInstance",
+        "AWS::SecretsManager::Secret",
+        "AWS::KMS::Key",
+        "AWS::S3::Bucket",
+    }
+
+    for one in synthesised("prod").resources(*kept):
+        is_replica = "SourceDBInstanceIdentifier" in one.properties
+        assert one.body["DeletionPolicy"] in ("Retain", "Snapshot") or is_replica, one
+
+
+def statements_of(assembly: Assembly) -> list[dict[str, Any]]:
+    """Give every statement of every policy."""
+    return [statement for one in assembly.resources() for statement in _statements(one)]
+
+
+def _statements(resource: Resource) -> list[dict[str, Any]]:
+    documents = [resource.properties.get(name) for name in ("PolicyDocument", "AssumeRolePolicyDocument", "KeyPolicy")]
+    documents += [policy["PolicyDocument"] for policy in resource.properties.get("Policies", [])]
+    return [statement for document in documents if isinstance(document, dict) for statement in document["Statement"]]

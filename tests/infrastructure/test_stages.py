@@ -1,0 +1,187 @@
+"""Stages differ in what their data says, fit into CloudFormation, and break no rule without a reason."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import aws_cdk
+import pytest
+from aws_cdk import aws_s3
+
+from cdk.stage import STAGES, chosen
+from tests.infrastructure.assembly import Assembly, look_closely
+
+# What the emulator was seen to build; it refuses the deployment of anything else.
+ON_THE_DESK = {
+    "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::GatewayResponse",
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGateway::Stage",
+    "AWS::CloudWatch::Alarm",
+    "AWS::Events::EventBus",
+    "AWS::Events::Rule",
+    "AWS::IAM::Role",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::LogGroup",
+    "AWS::SES::EmailIdentity",
+    "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::Queue",
+    "AWS::SQS::QueuePolicy",
+    "AWS::SecretsManager::Secret",
+    "Custom::RunOnDeploy",
+}
+ALLOWED_RESOURCES = 450
+# What cfn-lint says of every CDK template: the CDK repeats dependencies; zones are named because looking them up
+# needs an account; only a bucket that CloudFront logs to still has an access control list.
+LINT_EXCEPTIONS = ("W3005", "W3010", "W3045")
+
+
+def test_the_desk_gets_only_what_the_emulator_builds(synthesised: Any) -> None:
+    used = {one.type for one in synthesised("local").resources()}
+
+    assert used - ON_THE_DESK == set()
+
+
+def test_every_stack_fits_into_cloudformation(assembly: Assembly) -> None:
+    counts = Counter(one.stack for one in assembly.resources())
+
+    assert {stack: count for stack, count in counts.items() if count > ALLOWED_RESOURCES} == {}
+
+
+def test_production_survives_a_zone_and_dev_does_not_pay_for_that(synthesised: Any) -> None:
+    def database(name: str) -> dict[str, Any]:
+        found = synthesised(name).resources("AWS::RDS::DBInstance")
+        return next(one.properties for one in found if "SourceDBInstanceIdentifier" not in one.properties)
+
+    def cache(name: str) -> dict[str, Any]:
+        (group,) = synthesised(name).resources("AWS::ElastiCache::ReplicationGroup")
+        return dict(group.properties)
+
+    assert (database("prod")["MultiAZ"], database("dev")["MultiAZ"]) == (True, False)
+    assert database("prod")["BackupRetentionPeriod"] == 35
+    assert (cache("prod")["AutomaticFailoverEnabled"], cache("dev")["AutomaticFailoverEnabled"]) == (True, False)
+    assert len(list(synthesised("prod").resources("AWS::RDS::DBProxy"))) == 1
+    assert len(list(synthesised("prod").resources("AWS::EC2::NatGateway"))) == 3
+    assert len(list(synthesised("dev").resources("AWS::EC2::NatGateway"))) == 1
+
+
+def test_production_changes_a_function_for_a_tenth_of_its_callers_first(synthesised: Any, registry: Any) -> None:
+    rollouts = list(synthesised("prod").resources("AWS::CodeDeploy::DeploymentGroup"))
+
+    assert len(rollouts) == len(registry.functions)
+    for one in rollouts:
+        assert "Canary10Percent5Minutes" in json.dumps(one.properties["DeploymentConfigName"])
+        assert one.properties["AlarmConfiguration"]["Alarms"]
+        assert "DEPLOYMENT_STOP_ON_ALARM" in one.properties["AutoRollbackConfiguration"]["Events"]
+    assert list(synthesised("dev").resources("AWS::CodeDeploy::DeploymentGroup")) == []
+
+
+def test_events_can_be_replayed_for_a_week_and_orders_for_a_month(synthesised: Any) -> None:
+    archives = {
+        one.properties["ArchiveName"]: one.properties["RetentionDays"]
+        for one in synthesised("prod").resources("AWS::Events::Archive")
+    }
+
+    assert archives == {"souk-prod-everything": 7, "souk-prod-orders": 30}
+
+
+def test_what_concurrency_is_set_for_exists(registry: Any) -> None:
+    known = {spec.id for spec in registry.functions}
+
+    assert {name for stage in STAGES.values() for name in stage.concurrency} - known == set()
+
+
+def test_two_stages_share_an_account_without_sharing_a_name(synthesised: Any) -> None:
+    words = ("FunctionName", "QueueName", "AlarmName", "TopicName", "DashboardName", "DBInstanceIdentifier")
+
+    for one in synthesised("prod").resources():
+        names = [one.properties[word] for word in words if isinstance(one.properties.get(word), str)]
+        assert [name for name in names if not name.startswith("souk-prod")] == [], one
+
+
+def test_the_database_moves_before_any_function_of_its_version_answers(assembly: Assembly) -> None:
+    stacks = {name: one for name, one in assembly.manifest["artifacts"].items() if name in assembly.templates}
+    services = {name for name, one in stacks.items() if "ops" in one["dependencies"]} - {"api"}
+    (run,) = [one for one in assembly.resources("Custom::RunOnDeploy") if one.stack == "ops"]
+
+    others = [one for one in assembly.resources("AWS::Lambda::Function") if one.stack == "ops"]
+    waiting = [one for one in others if run.id in one.body.get("DependsOn", [])]
+
+    assert services >= {"auth", "orders", "payments"}
+    assert services | {"ops"} <= {*stacks["api"]["dependencies"]}
+    assert len(waiting) == len(others) - 2
+
+
+def test_an_unknown_stage_is_refused_by_name() -> None:
+    app = aws_cdk.App(context={"stage": "staging"})
+
+    with pytest.raises(LookupError, match="staging"):
+        chosen(app.node)
+
+
+def test_a_desk_without_servers_is_told_what_is_missing() -> None:
+    app = aws_cdk.App(context={"stage": "local", "database_host": "127.0.0.1"})
+
+    with pytest.raises(LookupError, match="database_port"):
+        chosen(app.node)
+
+
+def test_the_cdk_has_nothing_to_warn_of(assembly: Assembly) -> None:
+    said = [
+        (path, entry["type"], entry["data"])
+        for name, artifact in assembly.manifest["artifacts"].items()
+        for path, entries in _metadata(assembly, name, artifact).items()
+        for entry in entries
+        if entry["type"] in ("aws:cdk:warning", "aws:cdk:error")
+    ]
+
+    assert said == []
+
+
+def test_every_rule_that_is_broken_is_broken_for_a_reason(assembly: Assembly) -> None:
+    report = json.loads((assembly.folder / "validation-report.json").read_text())
+
+    broken = [
+        (rule["ruleName"], construct["constructPath"])
+        for plugin in report["pluginReports"]
+        for rule in plugin["violations"]
+        for construct in rule["violatingConstructs"]
+    ]
+
+    assert broken == []
+
+
+def test_a_broken_rule_would_be_seen(tmp_path: Path) -> None:
+    app = aws_cdk.App(outdir=str(tmp_path))
+    look_closely(app)
+    aws_s3.Bucket(aws_cdk.Stack(app, "careless"), "Open")
+
+    with pytest.raises(Exception, match="server access logs"):
+        app.synth()
+
+    broken = (tmp_path / "validation-report.json").read_text()
+    assert "AwsSolutions-S10" in broken
+
+
+def test_cfn_lint_is_content(account: Assembly) -> None:
+    ignored = [word for rule in LINT_EXCEPTIONS for word in ("--ignore-checks", rule)]
+    templates = sorted(account.folder.glob("*.template.json"))
+
+    lint = Path(sys.executable).with_name("cfn-lint")
+    done = subprocess.run([lint, *ignored, "--", *templates], capture_output=True, text=True, check=False)
+
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+def _metadata(assembly: Assembly, name: str, artifact: dict[str, Any]) -> dict[str, Any]:
+    extra = assembly.folder / f"{name}.metadata.json"
+    said: dict[str, Any] = json.loads(extra.read_text()) if extra.exists() else {}
+    return said | artifact.get("metadata", {})
