@@ -15,6 +15,7 @@ SELECT n, uuidv7() AS variant_id, uuidv7() AS product_id, uuidv7() AS seller_id,
 FROM generate_series(1, 20000) AS n;
 INSERT INTO sellers.sellers (seller_id, owner_id, shop_name, country, status)
 SELECT seller_id, owner_id, 'Shop', 'GB', 'approved' FROM crowd;
+INSERT INTO catalog.sellers (id, name, active, sequence) SELECT seller_id, 'Shop', true, 2 FROM crowd;
 INSERT INTO catalog.categories (id, name, slug, path, lineage)
 SELECT seller_id, 'Things', 'things', 'things', ARRAY[seller_id] FROM crowd LIMIT 1;
 INSERT INTO catalog.products (id, seller_id, key, category_id, title, description, amount, currency, listed)
