@@ -1,0 +1,65 @@
+"""A shop of the journeys' own, so that they need nothing that was there before."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from tests.journeys.support.people import PATIENCE_SECONDS, Person
+from tests.support.conditions import eventually
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A product with one variant."""
+
+    product_id: str
+    variant_id: str
+    sku: str
+    title: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Shop:
+    """An open shop and its keeper."""
+
+    id: str
+    name: str
+    keeper: Person
+    category_id: str
+
+    def offer(self, stock: int, amount: int = 1999, title: str = "Journey Mug") -> Offer:
+        """Bring a new product and wait until it can be bought."""
+        sku, named = uuid4().hex[:12].upper(), f"{title} {uuid4().hex[:8]}"
+        variant = {"sku": sku, "price": {"amount": amount, "currency": "GBP"}, "stock": stock}
+        body = {"title": named, "category_id": self.category_id, "variants": [variant]}
+        product = self.keeper.call("POST", "/api/products", body)
+        return Offer(product["id"], product["variants"][0]["id"], sku, named, amount)
+
+    def stock(self, offer: Offer) -> dict[str, int]:
+        """Look up what is on the shelf and what is promised."""
+        levels = self.keeper.call("GET", "/api/inventory", sku=offer.sku)["items"]
+        return {name: sum(level[name] for level in levels) for name in ("on_hand", "reserved", "available")}
+
+    def part_of(self, order: Any) -> Any:
+        """Wait until the shop sees its part of an order."""
+        found: list[Any] = []
+
+        def seen() -> bool:
+            parts = self.keeper.call("GET", "/api/seller/orders", limit=100)["items"]
+            found[:] = [part for part in parts if part["order_id"] == order["id"]]
+            return bool(found)
+
+        eventually(seen, within=PATIENCE_SECONDS, every=0.2)
+        return found[0]
+
+
+def open_shop(url: str, admin: Person) -> Shop:
+    """Register, apply, be approved, and be a seller."""
+    name = f"Journeys {uuid4().hex[:8]}"
+    keeper = Person(url).register().log_in()
+    shop = keeper.call("POST", "/api/sellers", {"name": name, "country": "GB"})
+    admin.call("PUT", f"/api/sellers/{shop['id']}/approval")
+    eventually(lambda: keeper.refresh().role == "seller", within=PATIENCE_SECONDS, every=0.3)
+    category = admin.call("POST", "/api/categories", {"name": name})
+    return Shop(shop["id"], name, keeper, category["id"])

@@ -1,0 +1,85 @@
+"""What the keeper of a shop does."""
+
+from typing import Any
+
+from tests.journeys.support.people import PATIENCE_SECONDS, Person
+from tests.journeys.support.shop import Shop, open_shop
+from tests.support.conditions import eventually
+
+FILE = """sku,title,description,category,price,currency,stock,product,option.colour
+JUG-BLUE,Stoneware Jug,Fired twice.,Home > Kitchen,24.00,GBP,7,jug,Blue
+JUG-SAND,,,,24.00,GBP,5,jug,Sand
+BOWL,Broken Bowl,Its price is no price.,Home > Kitchen,cheap,GBP,3,,
+PLATE,Dinner Plate,Wide.,Home > Kitchen,18.50,GBP,9,,
+"""
+
+
+def test_a_catalogue_with_a_broken_row_comes_in_without_it(town: str, admin: Person) -> None:
+    shop = open_shop(town, admin)
+
+    asked = shop.keeper.call("POST", "/api/products/imports", {"csv": FILE})
+    done = imported(shop.keeper, asked["id"])
+    sold = shop.keeper.call("GET", "/api/products", seller=shop.id)["items"]
+    [jug] = [product for product in sold if product["title"] == "Stoneware Jug"]
+    variants = shop.keeper.call("GET", f"/api/products/{jug['id']}")["variants"]
+
+    assert (done["status"], done["rows"], done["imported"], done["rejected"]) == ("done", 4, 3, 1)
+    [rejection] = done["rejections"]
+    assert (rejection["line"], rejection["sku"], rejection["field"]) == (4, "BOWL", "price")
+    assert {product["title"] for product in sold} == {"Stoneware Jug", "Dinner Plate"}
+    assert {(one["sku"], one["available"]) for one in variants} == {("JUG-BLUE", 7), ("JUG-SAND", 5)}
+    shop.keeper.close()
+
+
+def imported(keeper: Person, import_id: str) -> Any:
+    """Wait until an import is over."""
+
+    def over() -> Any:
+        job = keeper.call("GET", f"/api/products/imports/{import_id}")
+        return job if job["status"] in ("done", "failed") else None
+
+    return eventually(over, within=PATIENCE_SECONDS, every=0.2)
+
+
+def test_a_shop_sees_its_own_part_of_an_order_only(shopper: Person, shop: Shop, town: str, admin: Person) -> None:
+    other = open_shop(town, admin)
+    mine, theirs = shop.offer(stock=2, amount=1000), other.offer(stock=2, amount=3000)
+    shopper.put_into_cart(mine.variant_id)
+    shopper.put_into_cart(theirs.variant_id)
+    order = shopper.sees(shopper.try_to_order().json(), "paid")
+
+    part, their_part = shop.part_of(order), other.part_of(order)
+    foreign = shop.keeper.ask(
+        "POST",
+        f"/api/seller/orders/{their_part['id']}/shipments",
+        {"carrier": "Royal Mail", "tracking_number": "RM 1 GB"},
+    )
+    shop.keeper.call(
+        "POST", f"/api/seller/orders/{part['id']}/shipments", {"carrier": "Royal Mail", "tracking_number": "RM 2 GB"}
+    )
+
+    assert [line["sku"] for line in part["lines"]] == [mine.sku]
+    assert foreign.status_code == 404
+    assert shopper.sees(order, "partly_shipped")["status"] == "partly_shipped"
+    other.keeper.close()
+
+
+def test_a_suspended_shop_sells_nothing_until_it_may_again(shopper: Person, town: str, admin: Person) -> None:
+    shop = open_shop(town, admin)
+    offer = shop.offer(stock=2)
+    shopper.put_into_cart(offer.variant_id)
+
+    admin.call("PUT", f"/api/sellers/{shop.id}/suspension", {"suspended": True, "reason": "Complaints."})
+    eventually(lambda: unavailable(shopper), within=PATIENCE_SECONDS, every=0.2)
+    refused = shopper.try_to_order()
+    admin.call("PUT", f"/api/sellers/{shop.id}/suspension", {"suspended": False})
+    eventually(lambda: not unavailable(shopper), within=PATIENCE_SECONDS, every=0.2)
+    accepted = shopper.try_to_order()
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "unavailable")
+    assert accepted.status_code == 201
+    shop.keeper.close()
+
+
+def unavailable(shopper: Person) -> bool:
+    return [line["note"] for line in shopper.call("GET", "/api/cart")["lines"]] == ["unavailable"]
