@@ -152,8 +152,8 @@ class Postgres(Server):
 
     @property
     def address(self) -> str:
-        """The address in the form psql takes, without the password."""
-        return f"postgresql://{self.user}@{self.host}:{self.port}/postgres"
+        """The address in the form psql takes, without database and password."""
+        return f"postgresql://{self.user}@{self.host}:{self.port}"
 
     def prepare(self) -> None:
         """Make the data folder with its superuser."""
