@@ -23,7 +23,11 @@ _FOUND = """exact AS MATERIALIZED (
   LIMIT {most}
 ), guess AS MATERIALIZED (
   SELECT websearch_to_tsquery('catalog.shop', string_agg(alike.word, ' ')) AS query
-  FROM regexp_split_to_table(lower(unaccent(:q)), '[^[:alnum:]]+') AS typed (word)
+  FROM (
+    SELECT DISTINCT word
+    FROM regexp_split_to_table(lower(unaccent(:q)), '[^[:alnum:]]+') AS word
+    LIMIT 8
+  ) typed
   CROSS JOIN LATERAL (
     SELECT t.word
     FROM title_words t

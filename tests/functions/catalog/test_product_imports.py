@@ -190,3 +190,19 @@ def test_an_import_that_never_ends_is_given_up(database: World) -> None:
     assert show(seller, started["id"]).json["status"] == "failed"
     bus.drain()
     assert titles() == []
+
+
+def test_a_shop_too_large_for_one_file_is_exported_in_several(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "EXPORTED_PRODUCTS", 2)
+    seller, mugs = open_shop(), category()
+    for number in range(3):
+        bring(seller, mugs, f"Mug {number}")
+
+    first = api.call("GET /api/products/export", as_=seller)
+    cursor = first.headers["Link"].partition("cursor=")[2].partition(">")[0]
+    second = api.call("GET /api/products/export", query={"cursor": cursor}, as_=seller)
+
+    assert min([*first.text.splitlines()[1:], *second.text.splitlines()[1:]]).startswith("MUG-0,Mug 0,,Mugs,14.00")
+    assert len(first.text.splitlines()) == 3
+    assert len(second.text.splitlines()) == 2
+    assert "Link" not in second.headers

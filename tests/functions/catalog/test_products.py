@@ -71,12 +71,13 @@ def test_variants_that_cannot_be_told_apart_are_refused(database: World) -> None
     twins = [SIZES[0], SIZES[0] | {"sku": "M-X"}]
     mixed = [SIZES[0], SIZES[1] | {"price": {"amount": 1, "currency": "EUR"}}]
     unlike = [SIZES[0], SIZES[1] | {"options": {"colour": "Blue"}}]
+    again = [SIZES[0], SIZES[1] | {"sku": "M-S"}]
+    free = [SIZES[0] | {"price": {"amount": 0, "currency": "GBP"}}]
+    refused: list[list[dict[str, Any]]] = [twins, mixed, unlike, again, free, []]
 
-    answers = [
-        api.call("POST /api/products", body=offer(mugs, variants=one), as_=seller) for one in (twins, mixed, unlike)
-    ]
+    answers = [api.call("POST /api/products", body=offer(mugs, variants=one), as_=seller) for one in refused]
 
-    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 3
+    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 6
     assert titles() == []
 
 

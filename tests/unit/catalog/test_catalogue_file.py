@@ -142,6 +142,14 @@ def test_a_bad_value_is_reported_with_its_column(column: str, value: str, said: 
     assert said in why
 
 
+def test_a_product_has_at_most_three_options() -> None:
+    header = "sku,title,category,price,currency,option.a,option.b,option.c,option.d\n"
+
+    [rejection] = read(header + "A,Mug,Home,1,GBP,1,2,3,4\n").rejections
+
+    assert (rejection.field, rejection.reason) == ("option", "a product has at most 3 options")
+
+
 def test_yen_have_no_decimals() -> None:
     assert reason(price="100.5", currency="JPY")[0] == "price"
     assert read(written(GOOD | {"price": "100", "currency": "JPY"})).products["MUG"].rows[0].amount == 100
