@@ -34,5 +34,5 @@ class EventBus(Resource):
         try:
             results = self._client.put_events(Entries=named)["Entries"]
         except (BotoCoreError, ClientError) as error:
-            return [type(error).__name__] * len(entries)
+            return [str(error)] * len(entries)
         return [result.get("ErrorCode") for result in results]

@@ -207,6 +207,26 @@ def test_a_second_relay_gives_up_when_the_first_never_lets_go(workshop: World) -
         assert relay(workshop, Bus(), 1, patience=0.05) == -1
 
 
+def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: World) -> None:
+    with workshop.tx_as("admin") as tx:
+        tx.execute("ALTER ROLE ops SET statement_timeout = '100ms'")
+    bus = Bus()
+    [event_id] = record(workshop)
+    try:
+        with operations(workshop) as first, ThreadPoolExecutor(1) as pool:
+            first.run("SELECT pg_advisory_lock(7355609)")
+            second = pool.submit(relay, workshop, bus, 0.2)
+            waited = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'advisory' AND now() - query_start > '300ms'"
+            eventually(lambda: second.done() or studio.rows(workshop, waited))
+            first.run("SELECT pg_advisory_unlock(7355609)")
+            second.result()
+    finally:
+        with workshop.tx_as("admin") as tx:
+            tx.execute("ALTER ROLE ops SET statement_timeout = '8s'")
+
+    assert bus.published == [event_id]
+
+
 def test_a_second_relay_takes_over_the_moment_the_first_ends(workshop: World) -> None:
     first, second = Bus(), Bus()
     with ThreadPoolExecutor(2) as pool:

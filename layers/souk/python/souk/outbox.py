@@ -1,7 +1,7 @@
 """The relay: events leave the outbox for the bus, at least once, woken the moment they are recorded.
 
 Events are leased in a short transaction, published with none open, and deleted when the bus took them. What the bus
-refuses, or what dies with its relay, becomes due again when its lease runs out.
+refuses is tried again after 2, 4, 8 … seconds; what dies with its relay becomes due again when its lease runs out.
 """
 
 import json
@@ -17,12 +17,13 @@ from souk.logs import count, logger
 
 BATCH = 10
 LEASE_SECONDS = 30
+LONGEST_WAIT_SECONDS = 600
 _LOCK = 7_355_609
 _SWEEP_SECONDS = 1.0
 
 LEASE = """
 UPDATE souk.outbox
-SET leased_until = now() + make_interval(secs => :seconds * least(1 + attempts, 20)), attempts = attempts + 1
+SET leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
 WHERE id IN (
     SELECT id
     FROM souk.outbox
@@ -34,7 +35,11 @@ WHERE id IN (
 RETURNING id, source, name, envelope
 """
 PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))"
-REFUSED = "UPDATE souk.outbox SET last_error = :error WHERE id = CAST(:id AS uuid)"
+REFUSED = """
+UPDATE souk.outbox
+SET last_error = :error, leased_until = now() + make_interval(secs => least(2 ^ least(attempts, 20), :longest))
+WHERE id = CAST(:id AS uuid)
+"""
 
 
 class Bus(Protocol):
@@ -64,7 +69,7 @@ def publish_due(connection: Connection, bus: Bus) -> int:
     for row, error in zip(leased, errors, strict=True):
         if error is not None:
             logger().error("event_refused", extra={"event_id": str(row[0]), "event": row[2], "reason": error})
-            connection.run(REFUSED, id=row[0], error=error)
+            connection.run(REFUSED, id=row[0], error=error, longest=LONGEST_WAIT_SECONDS)
             count(EventsRefused=1)
     return len(leased)
 
@@ -82,7 +87,8 @@ def relay(
     One relay at a time holds the lock. The next one waits up to ``patience`` seconds for it, so that it takes over
     the moment its predecessor ends. ``beside`` is done at every sweep, again at once while it gives a whole batch.
     """
-    connection.run(f"SET lock_timeout = {int(patience * 1000)}")
+    # The role's statement_timeout is made for requests and would end the wait for the lock long before.
+    connection.run(f"SET statement_timeout = 0; SET lock_timeout = {int(patience * 1000)}")
     if not _acquired(connection):
         return -1
     try:
