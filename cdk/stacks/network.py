@@ -21,11 +21,12 @@ class NetworkStack(cdk.Stack):
         super().__init__(scope, name, **options)
         network = stage.network
         assert network is not None
+        self._zones = stage.zones
         self.vpc = ec2.Vpc(
             self,
             "Vpc",
             vpc_name=stage.prefix,
-            availability_zones=stage.zones,
+            max_azs=network.zones,
             nat_gateways=network.nat_gateways,
             restrict_default_security_group=False,
             subnet_configuration=[
@@ -70,6 +71,11 @@ class NetworkStack(cdk.Stack):
                 open=False,
             )
             endpoint.connections.allow_default_port_from(self.functions, "functions")
+
+    @property
+    def availability_zones(self) -> list[str]:
+        """The zones as the stage has them, which the CDK would ask an account for."""
+        return self._zones
 
     def _group(self, name: str, description: str, *, outbound: bool = False) -> ec2.SecurityGroup:
         group = ec2.SecurityGroup(

@@ -1,6 +1,7 @@
 """All stages, synthesised once per run from the real declarations."""
 
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 
 from souk.registry import Registry, load
 
+# Read when aws_cdk is imported: what is deprecated is an error, and Node.js is the one that came with the checkout.
 os.environ["JSII_DEPRECATED"] = "fail"
+os.environ["JSII_NODE"] = str(Path(sys.executable).with_name("node"))
 
 ROOT = Path(__file__).parents[2]
 

@@ -145,6 +145,13 @@ def test_the_cdk_has_nothing_to_warn_of(assembly: Assembly) -> None:
     assert said == []
 
 
+def test_no_account_is_asked_for_anything(assembly: Assembly) -> None:
+    zones = {one.properties["AvailabilityZone"] for one in assembly.resources("AWS::EC2::Subnet")}
+
+    assert "missing" not in assembly.manifest
+    assert zones == set(assembly.stage.zones)
+
+
 def test_every_rule_that_is_broken_is_broken_for_a_reason(assembly: Assembly) -> None:
     report = json.loads((assembly.folder / "validation-report.json").read_text())
 
@@ -184,4 +191,5 @@ def test_cfn_lint_is_content(account: Assembly) -> None:
 def _metadata(assembly: Assembly, name: str, artifact: dict[str, Any]) -> dict[str, Any]:
     extra = assembly.folder / f"{name}.metadata.json"
     said: dict[str, Any] = json.loads(extra.read_text()) if extra.exists() else {}
-    return said | artifact.get("metadata", {})
+    said.update(artifact.get("metadata", {}))
+    return said
