@@ -23,6 +23,7 @@ from local.catalogue import accounts
 from local.catalogue.accounts import shopkeeper
 from local.catalogue.catalogue_file import Row
 from local.catalogue.marketplace import Refused, TooSlow, Visitor, wait_until
+from local.desk import STATE
 
 PAYMENT_METHODS = {"sandbox_visa": 88, "sandbox_declined": 5, "sandbox_no_funds": 3, "sandbox_timeout": 4}
 # An order that nobody decides is cancelled when its fifteen minutes are over.
@@ -187,7 +188,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--invoices", type=int, default=500, help="how many to replay")
     parser.add_argument("--threads", type=int, default=4, help="how many shop at the same time")
     parser.add_argument("--seed", type=int, default=7, help="which invoices, and who pays how")
-    parser.add_argument("--desk", type=Path, default=Path(".souk"), help="the desk's folder")
+    parser.add_argument("--desk", type=Path, default=STATE, help="the desk's folder")
     return parser.parse_args()
 
 

@@ -10,8 +10,9 @@ from local.catalogue import accounts, shapes
 from local.catalogue.accounts import shop_email, shopkeeper
 from local.catalogue.catalogue_file import Row
 from local.catalogue.marketplace import Imported, Refused, TooSlow, Visitor
+from local.desk import STATE
 
-PICTURES = Path(".souk/pictures")
+PICTURES = STATE / "pictures"
 
 
 def main(arguments: list[str] | None = None) -> int:
