@@ -43,7 +43,7 @@ format: .venv/made ## put the code in shape
 	.venv/bin/ruff check --fix .
 
 test: .venv/made node_modules/made ## every test, with coverage
-	$(python) -m pytest -q -n $(PYTEST_WORKERS) --ignore tests/house --ignore tests/journeys --cov
+	$(python) -m pytest -q -n $(PYTEST_WORKERS) --dist loadgroup --ignore tests/house --ignore tests/journeys --cov
 
 
 desk := $(python) -m local

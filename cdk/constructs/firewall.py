@@ -125,12 +125,15 @@ def _acl(
         retention=stage.log_retention,
         removal_policy=cdk.RemovalPolicy.DESTROY,
     )
+    # WAF refuses the `:*` that the group's own attribute ends with.
+    stack = cdk.Stack.of(scope)
+    log = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:{written.log_group_name}"
     secret = ("authorization", "cookie", KEY_HEADER)
     waf.CfnLoggingConfiguration(
         scope,
         "Logging",
         resource_arn=acl.attr_arn,
-        log_destination_configs=[written.log_group_arn],
+        log_destination_configs=[log],
         redacted_fields=[{"singleHeader": {"Name": header}} for header in secret],
     )
     return acl

@@ -28,6 +28,7 @@ class MessagingStack(cdk.Stack):
                 archive_name=f"{stage.prefix}-{name}",
                 description=f"{name.capitalize()} of the last {days} days, to be replayed",
                 event_pattern=ARCHIVED.get(name, events.EventPattern(source=[f"souk.{name}"])),
+                kms_key=key,
                 retention=cdk.Duration.days(days),
             )
         self.sender = f"Souk <no-reply@{stage.mail_domain}>"
