@@ -289,8 +289,7 @@ def test_a_thousand_events_flow(workshop: World) -> None:
 
 
 def test_what_is_done_beside_is_done_at_every_sweep(workshop: World) -> None:
-    batches = [10, 10, 3]
-    done: list[int] = []
+    batches, done = [10, 10, 3], list[int]()
 
     def beside() -> int:
         done.append(batches.pop(0) if batches else 0)

@@ -1,7 +1,5 @@
 """What a transaction promises, on a real PostgreSQL."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,17 +9,12 @@ from pg8000.exceptions import DatabaseError
 
 from souk.database import (
     CheckViolation,
-    Conflicted,
-    Database,
     ForeignKeyViolation,
-    LockTimeout,
     Transaction,
     UniqueViolation,
 )
-from souk.errors import Unavailable
 from souk.ids import uuid7
 from tests.support import studio
-from tests.support.conditions import eventually
 from tests.support.pots import PotMade
 from tests.support.world import World
 
@@ -35,11 +28,6 @@ def names(world: World) -> list[str]:
 
 def add(tx: Transaction, name: str, weight: int = 1) -> int:
     return tx.execute(ADD, name=name, weight=weight)
-
-
-def end_connections(world: World) -> None:
-    """End every connection of the pottery, as a failover or an impatient administrator does."""
-    studio.rows(world, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'")
 
 
 @dataclass
@@ -195,183 +183,6 @@ class TestRead:
                 tx.record(PotMade(pot_id=uuid7(), weight=1))
             with pytest.raises(RuntimeError):
                 tx.as_seller(UUID(int=1))
-
-
-class TestConnectionThatDied:
-    """A connection may die at any moment; nobody sees more than a 503 and nothing is half done."""
-
-    def test_while_idle_is_made_anew(self, workshop: World) -> None:
-        database = workshop.database("pottery")
-        database.run(lambda tx: add(tx, "Jug"))
-
-        end_connections(workshop)
-        read = database.run_read(lambda tx: tx.value("SELECT count(*) FROM pots"))
-        end_connections(workshop)
-        database.run(lambda tx: add(tx, "Cup"))
-
-        assert read == 1
-        assert names(workshop) == ["Cup", "Jug"]
-
-    def test_in_the_middle_of_a_transaction_undoes_it(self, workshop: World) -> None:
-        database = workshop.database("pottery")
-
-        def dies(tx: Transaction) -> None:
-            add(tx, "Jug")
-            end_connections(workshop)
-            add(tx, "Cup")
-
-        with pytest.raises(Unavailable):
-            database.run(dies)
-        database.run(lambda tx: add(tx, "Bowl"))
-
-        assert names(workshop) == ["Bowl"]
-
-    def test_just_before_the_commit_undoes_it(self, workshop: World) -> None:
-        database = workshop.database("pottery")
-
-        def dies(tx: Transaction) -> None:
-            add(tx, "Jug")
-            end_connections(workshop)
-
-        with pytest.raises(Unavailable):
-            database.run(dies)
-
-        assert names(workshop) == []
-        assert database.run(lambda tx: add(tx, "Bowl")) == 1
-
-    def test_in_the_middle_of_a_read_is_made_anew(self, workshop: World) -> None:
-        database = workshop.database("pottery")
-        tries: list[int] = []
-
-        def dies_once(tx: Transaction) -> int:
-            tries.append(1)
-            if len(tries) == 1:
-                end_connections(workshop)
-            return int(tx.value("SELECT 7"))
-
-        assert database.run_read(dies_once) == 7
-        assert len(tries) == 2
-
-    def test_inside_a_savepoint_is_a_503_too(self, workshop: World) -> None:
-        def dies(tx: Transaction) -> None:
-            with tx.savepoint():
-                end_connections(workshop)
-                add(tx, "Jug")
-
-        with pytest.raises(Unavailable):
-            workshop.database("pottery").run(dies)
-
-    def test_and_a_server_that_is_gone_is_a_503(self) -> None:
-        def refuse() -> None:
-            raise ConnectionRefusedError
-
-        database = Database(refuse)  # type: ignore[arg-type]
-
-        with pytest.raises(Unavailable):
-            database.run(lambda tx: tx.value("SELECT 1"))
-        with pytest.raises(Unavailable):
-            database.run_read(lambda tx: tx.value("SELECT 1"))
-
-
-class TestOthers:
-    """Other transactions that want the same rows."""
-
-    @pytest.fixture
-    def two(self, workshop: World) -> World:
-        with workshop.tx_as("pottery") as tx:
-            add(tx, "Jug")
-            add(tx, "Cup")
-        return workshop
-
-    @pytest.fixture
-    def impatient(self, two: World) -> Database:
-        """Wait for nobody longer than 100 ms."""
-        database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET lock_timeout = '100ms'")
-        return database
-
-    def test_a_deadlock_is_run_again(self, two: World) -> None:
-        """Each takes one row and then wants the other's; PostgreSQL ends one of them, which then starts over."""
-        both_hold_one = threading.Barrier(2)
-        tries: list[str] = []
-
-        def take(first: str, second: str) -> None:
-            def work(tx: Transaction) -> None:
-                tries.append(first)
-                tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=first)
-                if tries.count(first) == 1:
-                    both_hold_one.wait(10)
-                tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=second)
-
-            two.database("pottery").run(work)
-
-        with ThreadPoolExecutor(2) as pool:
-            for done in (pool.submit(take, "Jug", "Cup"), pool.submit(take, "Cup", "Jug")):
-                done.result()
-
-        assert len(tries) > 2
-        assert studio.rows(two, "SELECT DISTINCT weight FROM pottery.pots") == [{"weight": 3}]
-
-    def test_a_race_that_is_lost_three_times_is_a_503(self, workshop: World) -> None:
-        tries: list[int] = []
-
-        def loses(_: Transaction) -> None:
-            tries.append(1)
-            raise Conflicted
-
-        with pytest.raises(Unavailable):
-            workshop.database("pottery").run(loses)
-        assert len(tries) == 3
-
-    def test_a_row_that_somebody_keeps_is_a_503(self, two: World, impatient: Database) -> None:
-        with two.tx_as("admin") as other:
-            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
-
-            with pytest.raises(Unavailable) as busy:
-                impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'"))
-
-        assert busy.value.retry_after == 1
-        assert impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")) == 1
-
-    def test_a_row_that_somebody_keeps_can_be_seen_as_such(self, two: World, impatient: Database) -> None:
-        with two.tx_as("admin") as other:
-            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
-
-            with pytest.raises(LockTimeout), impatient.transaction() as tx:
-                tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
-
-    def test_a_statement_that_takes_too_long_is_a_503_and_not_run_again(self, two: World) -> None:
-        database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET statement_timeout = '50ms'")
-        tries: list[int] = []
-
-        def slow(tx: Transaction) -> None:
-            tries.append(1)
-            tx.execute("SELECT pg_sleep(5)")
-
-        with pytest.raises(Unavailable):
-            database.run(slow)
-        with pytest.raises(Unavailable):
-            database.run_read(slow)
-
-        assert len(tries) == 2, "a slow read that is tried again takes longer than its function may"
-
-    def test_a_transaction_that_dawdles_is_ended(self, two: World) -> None:
-        database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET idle_in_transaction_session_timeout = '50ms'")
-
-        def dawdles(tx: Transaction) -> None:
-            pid = tx.value("SELECT pg_backend_pid()")
-            gone = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = :pid)"
-            eventually(lambda: studio.rows(two, gone, pid=pid))
-            add(tx, "Bowl")
-
-        with pytest.raises(Unavailable):
-            database.run(dawdles)
-        assert names(two) == ["Cup", "Jug"]
 
 
 def test_a_role_waits_and_works_only_so_long(workshop: World) -> None:
