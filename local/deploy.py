@@ -91,7 +91,7 @@ def synth(stages: Iterable[str]) -> None:
     """Write the templates of stages under cdk.out, without an account."""
     for stage in stages:
         subprocess.run(
-            [*_cdk("synth", "--all", "--quiet", "-c", f"stage={stage}"), "--output", str(ROOT / "cdk.out" / stage)],
+            [*_cdk("synth", "--quiet", "-c", f"stage={stage}"), "--output", str(ROOT / "cdk.out" / stage)],
             cwd=ROOT,
             env=_environment(),
             check=True,
