@@ -1,13 +1,16 @@
 """Measure the budgets of `make bench` in process, with real PostgreSQL and Valkey, and print them as a table."""
 
+import argparse
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench import cold_start, demo, statements, warm
 from bench.servers import servers
 from bench.stopwatch import milliseconds, table
 from tests.support import market, world
 
+README = Path(__file__).resolve().parent.parent / "README.md"
 COLD_START_SHARE = 0.4
 KIT_SECONDS = 0.0002
 DETAIL_CACHED, DETAIL_UNCACHED = 4.0, 6.0
@@ -73,15 +76,28 @@ def budgets(here: world.World, variants: list[market.Variant]) -> list[Budget]:
 
 
 def main() -> int:
-    """Measure, print the table, and tell whether every budget is kept."""
+    """Measure, print the tables, and tell whether every budget is kept."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--readme", action="store_true", help="write the tables into the README as well")
+    options = parser.parse_args()
     with servers() as here:
         variants = demo.stocked(here)
         measured = budgets(here, variants)
         shopping = warm.shopping(here, variants)
-    print(table(("budget", "measured", "allowed", "used", "kept"), [budget.row() for budget in measured]), "\n")
+    budget_table = table(("budget", "measured", "allowed", "used", "kept"), [budget.row() for budget in measured])
     rows = [(name, milliseconds(seconds)) for name, seconds in shopping.items()]
-    print(table(("whole invocation in process, database and cache included", "ms"), rows))
+    shopping_table = table(("whole invocation in process, database and cache included", "ms"), rows)
+    print(budget_table, shopping_table, sep="\n\n")
+    if options.readme:
+        README.write_text(filled(README.read_text(), f"{budget_table}\n\n{shopping_table}"))
     return 0 if all(budget.is_kept for budget in measured) else 1
+
+
+def filled(text: str, tables: str) -> str:
+    """Give the README with new tables between its markers."""
+    before, begin, rest = text.partition("<!-- bench -->")
+    _, end, after = rest.partition("<!-- /bench -->")
+    return f"{before}{begin}\n{tables}\n{end}{after}"
 
 
 def _times(name: str, measured: float, allowed: float) -> Budget:
