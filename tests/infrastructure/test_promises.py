@@ -5,6 +5,8 @@ from typing import Any
 
 from tests.infrastructure.assembly import Assembly, Resource
 
+LONGEST_LOG_DAYS = 90
+
 
 def test_every_function_stands_in_the_cloud_under_its_own_name(assembly: Assembly, registry: Any) -> None:
     built = set(assembly.functions())
@@ -31,7 +33,7 @@ def test_every_log_is_kept_for_a_while_and_not_for_ever(assembly: Assembly) -> N
     logs = list(assembly.resources("AWS::Logs::LogGroup"))
 
     assert logs
-    assert [str(log) for log in logs if not log.properties.get("RetentionInDays")] == []
+    assert [str(log) for log in logs if not 0 < log.properties.get("RetentionInDays", 0) <= LONGEST_LOG_DAYS] == []
 
 
 def test_every_function_writes_to_a_log_of_its_own(assembly: Assembly) -> None:
