@@ -8,66 +8,7 @@ from uuid import UUID
 from functions.catalog.domain.product import Change, Product, Variant
 from souk import Json, Transaction
 
-_SHOW = """
-SELECT json_build_object(
-  'id', p.id,
-  'version', p.version,
-  'title', p.title,
-  'description', p.description,
-  'price', json_build_object('amount', p.amount, 'currency', p.currency),
-  'seller', json_build_object('id', p.seller_id, 'name', COALESCE(s.name, '')),
-  'category', (
-    SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'slug', c.slug) ORDER BY cardinality(c.lineage))
-    FROM categories own
-    JOIN categories c ON c.id = ANY (own.lineage)
-    WHERE own.id = p.category_id
-  ),
-  'attributes', p.attributes,
-  'image_url', p.images[1],
-  'images', p.images,
-  'options', (
-    SELECT COALESCE(json_agg(json_build_object('name', o.name, 'values', o.values) ORDER BY o.name), '[]'::json)
-    FROM (
-      SELECT name, json_agg(value ORDER BY first) AS values
-      FROM (
-        SELECT o.key AS name, o.value, min(v.position) AS first
-        FROM {variants} v
-        CROSS JOIN LATERAL jsonb_each_text(v.options) o
-        WHERE v.product_id = p.id
-        GROUP BY o.key, o.value
-      ) each
-      GROUP BY name
-    ) o
-  ),
-  'variants', stock.variants,
-  'in_stock', stock.available > 0,
-  'stock_quantity', stock.available,
-  'created_at', p.created_at,
-  'updated_at', p.updated_at
-)
-FROM {products} p
-LEFT JOIN sellers s ON s.id = p.seller_id
-CROSS JOIN LATERAL (
-  SELECT COALESCE(sum(a.available), 0)::bigint AS available,
-    json_agg(json_build_object(
-      'id', v.id,
-      'sku', v.sku,
-      'options', v.options,
-      'price', json_build_object('amount', v.amount, 'currency', p.currency),
-      'available', COALESCE(a.available, 0)
-    ) ORDER BY v.position, v.id) AS variants
-  FROM {variants} v
-  LEFT JOIN inventory_api.availability a ON a.variant_id = v.id
-  WHERE v.product_id = p.id
-) stock
-WHERE p.id = :product_id
-"""
-
-SHOW_PRODUCT = _SHOW.replace("{products}", "shelf").replace("{variants}", "shelf_variants")
-
-SHOW_OWN_PRODUCT = _SHOW.replace(
-    "{products}", "(SELECT * FROM products WHERE seller_id = :seller_id AND archived_at IS NULL)"
-).replace("{variants}", "(SELECT * FROM product_variants WHERE seller_id = :seller_id AND archived_at IS NULL)")
+SHOW_PRODUCT = "SELECT show_product(:product_id, :seller_id)"
 
 OWNER = "SELECT seller_id FROM owners WHERE product_id = :product_id"
 
@@ -167,12 +108,12 @@ FROM archived
 
 def show(tx: Transaction, product_id: UUID) -> Json | None:
     """Give what shoppers see of a product, None when it is not on the shelf."""
-    return tx.json(SHOW_PRODUCT, product_id=product_id)
+    return tx.json(SHOW_PRODUCT, product_id=product_id, seller_id=None)
 
 
 def show_own(tx: Transaction, seller_id: UUID, product_id: UUID) -> Json | None:
     """Give a shop's product, listed or not."""
-    return tx.json(SHOW_OWN_PRODUCT, seller_id=seller_id, product_id=product_id)
+    return tx.json(SHOW_PRODUCT, product_id=product_id, seller_id=seller_id)
 
 
 def owner(tx: Transaction, product_id: UUID) -> UUID | None:

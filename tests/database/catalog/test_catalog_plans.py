@@ -85,6 +85,17 @@ def test_every_named_statement_reads_by_index(large: World, parameters: dict[str
     assert scanned(large, STATEMENTS[name], parameters) <= SMALL
 
 
+def test_the_page_of_a_product_reads_by_index(large: World, parameters: dict[str, Any]) -> None:
+    with large.tx_as("catalog") as tx:
+        body = str(tx.value("SELECT prosrc FROM pg_proc WHERE proname = 'show_product'"))
+    query = body.partition("RETURN (")[2].rpartition(");")[0]
+    for parameter, name in (("wanted", ":product_id"), ("shop)", ":seller_id)")):
+        assert parameter in query
+        query = query.replace(parameter, name)
+
+    assert scanned(large, query, parameters) <= SMALL
+
+
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("scope", ["everything", "category"])
 def test_every_list_reads_by_index(large: World, parameters: dict[str, Any], shape: Shape, scope: str) -> None:
