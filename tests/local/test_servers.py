@@ -12,9 +12,9 @@ from local.servers import Postgres, Valkey, first_free_port, free_port, is_free
 
 def test_a_database_answers_with_the_extensions_that_souk_needs(tmp_path: Path) -> None:
     with Postgres(tmp_path / "postgres") as server:
-        connection = pg8000.native.Connection(
-            server.user, password=server.password, host=server.host, port=server.port, database="postgres"
-        )
+        server.make_database("souk")
+        server.make_database("souk")
+        connection = server.connect("souk")
 
         for extension in ("pg_trgm", "unaccent", "vector"):
             connection.run(f"CREATE EXTENSION {extension}")
