@@ -38,6 +38,7 @@ class Placed:
     number: str
     placed_at: datetime
     basket: Basket
+    payment_method: str
 
 
 @dataclass
@@ -116,7 +117,8 @@ class Replay:
         receipts = self._receipts(paid)
         for order in self.placed:
             for sent_at in receipts.get(order.number, [])[:1]:
-                self.watch.add("order placed to receipt", (sent_at - order.placed_at).total_seconds())
+                took = (sent_at - order.placed_at).total_seconds()
+                self.watch.add(f"order to receipt, {order.payment_method}", took)
         counted = Counter({number: len(sent) for number, sent in receipts.items()})
         return [
             invariants.orders_are_decided(self.statuses, self.refused),
@@ -136,7 +138,7 @@ class Replay:
                     shopper.add(self.variants[self.sku(code)], quantity)
                 began = datetime.now(UTC)
                 order = shopper.order(method)
-                self.placed.append(Placed(order["number"], began, basket))
+                self.placed.append(Placed(order["number"], began, basket, method))
             except Refused as refused:
                 self.refused.append(str(refused))
                 shopper.empty_cart()
