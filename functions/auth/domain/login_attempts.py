@@ -2,7 +2,7 @@
 
 import hashlib
 
-from souk import Cache
+from souk.cache import Cache, Script
 from souk.errors import TooManyRequests
 
 WINDOW_SECONDS = 900
@@ -13,7 +13,7 @@ FREE_PER_ADDRESS = 20
 # One call, so that a hundred guesses at once are counted one after the other. An attempt counts as failed until it
 # is taken back; from the last free one on each begins a pause of 1, 2, 4 … seconds. KEYS: failures and pause of the
 # account, then of the address. ARGV: window, longest pause, free attempts of the account and of the address.
-_ADMIT = """
+_ADMIT = Script("""
 local wait = math.max(redis.call('TTL', KEYS[2]), redis.call('TTL', KEYS[4]))
 if wait > 0 then return wait end
 for place = 1, 2 do
@@ -25,7 +25,7 @@ for place = 1, 2 do
   end
 end
 return 0
-"""
+""")
 
 
 class LoginAttempts:
@@ -44,7 +44,7 @@ class LoginAttempts:
         """
         keys = (*self._of_account, *self._of_address)
         limits = (WINDOW_SECONDS, LONGEST_PAUSE_SECONDS, FREE_PER_ACCOUNT, FREE_PER_ADDRESS)
-        wait = self._cache.command("EVAL", _ADMIT, len(keys), *keys, *limits)
+        wait = self._cache.command(*_ADMIT.call(keys, *limits))
         if wait:
             raise TooManyRequests(int(wait), "Too many attempts to sign in.")
 

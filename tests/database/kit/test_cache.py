@@ -11,7 +11,7 @@ import pytest
 
 from local.servers import Valkey, free_port
 from souk import Json, settings
-from souk.cache import Cache
+from souk.cache import Cache, Script
 from tests.support.conditions import eventually
 
 
@@ -43,13 +43,6 @@ def test_a_value_lives_as_long_as_it_was_given(cache: Cache) -> None:
     assert cache.get("pot") is None
 
 
-def test_a_count_starts_anew_after_its_time(cache: Cache) -> None:
-    assert [cache.increment("visits", 60) for _ in range(3)] == [1, 2, 3]
-    cache.command("EXPIRE", "visits", 30)
-    assert cache.increment("visits", 60) == 4
-    assert cache.command("TTL", "visits") <= 30
-
-
 def test_one_refused_command_does_not_spoil_the_others(cache: Cache) -> None:
     cache.set("pot", "Jug", 60)
 
@@ -58,7 +51,6 @@ def test_one_refused_command_does_not_spoil_the_others(cache: Cache) -> None:
     assert (answers[0], answers[2]) == (b"Jug", b"Jug")
     assert isinstance(answers[1], hiredis.ReplyError)
     assert cache.command("INCR", "pot") is None
-    assert cache.increment("pot", 60) == 0
 
 
 @pytest.mark.parametrize("value", ["é", b"\x00\xff\r\n", "x" * 300_000])
@@ -66,6 +58,37 @@ def test_any_bytes_come_back(cache: Cache, value: str | bytes) -> None:
     cache.set("pot", value, 60)
 
     assert cache.get("pot") == (value.encode() if isinstance(value, str) else value)
+
+
+def test_what_is_told_is_not_waited_for_and_mixes_up_nothing(cache: Cache) -> None:
+    cache.tell(("SET", "pot", "Jug"), ("INCR", "pot"), ("GET", "pot"))
+    cache.tell(("SET", "cup", "Mug"))
+
+    assert cache.pipeline(("GET", "cup"), ("GET", "pot")) == [b"Mug", b"Jug"]
+    assert cache.get("pot") == b"Jug"
+
+
+def test_what_is_told_to_a_valkey_that_went_away_is_lost_and_the_next_question_is_answered(
+    cache: Cache, server: Valkey
+) -> None:
+    cache.set("pot", "Jug", 60)
+    server.stop()
+    cache.tell(("SET", "pot", "Mug"))
+    cache.tell(("SET", "pot", "Mug"))
+    server.start()
+
+    eventually(lambda: cache.available)
+    assert cache.get("pot") in (b"Jug", None)
+
+
+def test_a_script_that_valkey_forgot_is_sent_again(cache: Cache) -> None:
+    double = Script("return 2 * tonumber(ARGV[1]) -- doubled")
+    assert cache.command(*double.call((), 21)) == 42
+    cache.command("SCRIPT", "FLUSH")
+
+    answers = cache.pipeline(("SET", "pot", "Jug"), double.call((), 4), ("GET", "pot"))
+
+    assert answers == [b"OK", 8, b"Jug"]
 
 
 class TestRemember:
@@ -93,33 +116,9 @@ class TestRemember:
 
         assert cache.remember("pot", 60, lambda: Json("2")) == "2"
 
-    def test_is_asked_again_of_valkey_after_a_moment(
-        self, cache: Cache, server: Valkey, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        moment = [1000.0]
-        monkeypatch.setattr("souk.cache.time.monotonic", lambda: moment[0])
-        cache.remember("pot", 60, lambda: Json("1"))
-        another = Cache(server.url)
-        another.set("pot", "2", 60)
-        another.close()
-
-        at_once = cache.remember("pot", 60, lambda: Json("3"))
-        moment[0] += 3
-        later = cache.remember("pot", 60, lambda: Json("3"))
-
-        assert (at_once, later) == ("1", "2")
-
     def test_is_not_kept_when_there_is_nothing(self, cache: Cache) -> None:
         assert cache.remember("pot", 60, lambda: None) is None
         assert cache.remember("pot", 60, lambda: Json("1")) == "1"
-
-    def test_keeps_a_bounded_number_in_the_environment(self, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("souk.cache._LOCAL_ENTRIES", 3)
-
-        for number in range(10):
-            cache.remember(f"pot:{number}", 60, lambda: Json("1"))
-
-        assert len(cache._local) <= 3
 
     def test_frees_the_others_when_making_fails(self, cache: Cache) -> None:
         def fails() -> Json:
@@ -143,7 +142,7 @@ class TestRemember:
             try:
                 assert mine.get("pot") is None
                 everybody.wait(10)
-                return mine.fill("pot", 60, make)
+                return mine.remember("pot", 60, make)
             finally:
                 mine.close()
 
@@ -171,7 +170,6 @@ class TestGone:
         assert cache.pipeline(("GET", "pot"), ("PING",)) == [None, None]
         cache.set("pot", "Cup", 60)
         cache.delete("pot")
-        assert cache.increment("visits", 60) == 0
         assert cache.remember("pot", 60, lambda: Json("1")) == "1"
         assert cache.available is False
 

@@ -3,6 +3,7 @@
 When it is gone every read is a miss and every write is dropped: slower, not down.
 """
 
+import hashlib
 import random
 import socket
 import ssl
@@ -21,13 +22,39 @@ from souk.resources import Resource
 _CONNECT_SECONDS = 0.25
 _ANSWER_SECONDS = 0.5
 _REST_SECONDS = 1.0
-_LOCAL_SECONDS = 2.0
-_LOCAL_ENTRIES = 512
 _LOCK_MILLISECONDS = 2000
 _POLLS = 20
 
 type Part = str | bytes | int | float
 type Command = tuple[Part, ...]
+
+
+class Script:
+    """A Lua script, called by its digest."""
+
+    texts: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, text: str) -> None:
+        self._digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+        self.texts[self._digest] = text
+
+    def call(self, keys: tuple[str, ...], *arguments: Part) -> Command:
+        """Give the command that runs it."""
+        return ("EVALSHA", self._digest, len(keys), *keys, *arguments)
+
+
+_LOOK = Script("""
+local value = redis.call('GET', KEYS[1])
+if value then return value end
+if redis.call('SET', KEYS[2], 1, 'NX', 'PX', ARGV[1]) then return 1 end
+return 0
+""")
+_TAKEN = 0
+
+
+def look(key: str) -> Command:
+    """Give the command that reads a value or, when there is none, says 1 to the one who shall make it, 0 to others."""
+    return _LOOK.call((key, f"{key}:filling"), _LOCK_MILLISECONDS)
 
 
 class Cache(Resource):
@@ -43,7 +70,7 @@ class Cache(Resource):
         self._socket: socket.socket | None = None
         self._reader = hiredis.Reader()
         self._rest_until = 0.0
-        self._local: dict[str, tuple[float, Json]] = {}
+        self._owed = 0
 
     @classmethod
     def open(cls) -> Self:
@@ -53,7 +80,7 @@ class Cache(Resource):
 
     def close(self) -> None:
         """Drop the connection."""
-        connection, self._socket = self._socket, None
+        connection, self._socket, self._owed = self._socket, None, 0
         if connection is not None:
             connection.close()
 
@@ -72,7 +99,7 @@ class Cache(Resource):
         message = b"".join(map(_packed, commands))
         for fresh in (self._socket is None, True):
             try:
-                return self._exchange(message, len(commands))
+                return self._with_scripts(commands, self._exchange(message, len(commands)))
             except (OSError, hiredis.ProtocolError) as error:
                 self.close()
                 if fresh:
@@ -96,60 +123,65 @@ class Cache(Resource):
         self.command("SET", key, value, "EX", ttl)
 
     def delete(self, *keys: str) -> None:
-        """Forget values, here and in Valkey."""
-        for key in keys:
-            self._local.pop(key, None)
+        """Forget values."""
         if keys:
             self.command("DEL", *keys)
 
-    def increment(self, key: str, ttl: int) -> int:
-        """Count, starting anew ``ttl`` seconds after the first; 0 when Valkey is gone."""
-        count, _ = self.pipeline(("INCR", key), ("EXPIRE", key, ttl, "NX"))
-        return count if isinstance(count, int) else 0
+    def tell(self, *commands: Command) -> None:
+        """Send commands without waiting for their answers, which are passed over later."""
+        if self._socket is None:
+            self.pipeline(*commands)
+            return
+        try:
+            self._socket.sendall(b"".join(map(_packed, commands)))
+            self._owed += len(commands)
+        except OSError:
+            self.close()
 
     def remember(self, key: str, ttl: int, make: Callable[[], Json | None]) -> Json | None:
         """Give the cached JSON, else make and keep it; of many who miss at once, one makes it.
 
-        Kept two seconds in this environment and ``ttl`` seconds, with a tenth of jitter, in Valkey. None is not kept.
+        Kept ``ttl`` seconds less up to a tenth, so that not all is missed at once. None is not kept.
         """
-        kept = self._local.get(key)
-        if kept and kept[0] > time.monotonic():
-            return kept[1]
-        value = self.get(key)
-        return self.keep_local(key, Json(value.decode())) if value is not None else self.fill(key, ttl, make)
+        return self.fill(key, ttl, make, self.command(*look(key)))
 
-    def fill(self, key: str, ttl: int, make: Callable[[], Json | None]) -> Json | None:
-        """Make and keep what was missed; of many who miss at once, one makes it and the others wait for it."""
-        lock = f"{key}:filling"
-        mine = self.command("SET", lock, 1, "NX", "PX", _LOCK_MILLISECONDS)
-        if mine is None and time.monotonic() >= self._rest_until:
+    def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
+        """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""
+        if isinstance(looked, bytes):
+            return Json(looked.decode())
+        if looked == _TAKEN:
             for _ in range(_POLLS):
                 time.sleep(0.01)
                 value = self.get(key)
                 if value is not None:
                     return Json(value.decode())
+        unlock: Command = ("DEL", f"{key}:filling")
         try:
             made = make()
         except BaseException:
-            self.command("DEL", lock)
+            self.tell(unlock)
             raise
-        if made is not None:
+        if made is None:
+            self.tell(unlock)
+        else:
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
-            self.pipeline(("SET", key, made, "EX", life), ("DEL", lock))
-            return self.keep_local(key, made)
-        self.command("DEL", lock)
-        return None
+            self.tell(("SET", key, made, "EX", life), unlock)
+        return made
 
-    def keep_local(self, key: str, value: Json) -> Json:
-        """Keep a value in this environment for a moment."""
-        if len(self._local) >= _LOCAL_ENTRIES:
-            self._local.clear()
-        self._local[key] = (time.monotonic() + _LOCAL_SECONDS, value)
-        return value
+    def _with_scripts(self, commands: tuple[Command, ...], answers: list[Any]) -> list[Any]:
+        """Send the text of each script that Valkey did not know."""
+        for place, answer in enumerate(answers):
+            if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
+                _, digest, *rest = commands[place]
+                answers[place] = self._exchange(_packed(("EVAL", Script.texts[str(digest)], *rest)), 1)[0]
+        return answers
 
     def _exchange(self, message: bytes, count: int) -> list[Any]:
         connection = self._socket or self._connect()
         connection.sendall(message)
+        while self._owed:
+            self._answer(connection)
+            self._owed -= 1
         return [self._answer(connection) for _ in range(count)]
 
     def _answer(self, connection: socket.socket) -> Any:

@@ -4,19 +4,16 @@ Two fixed windows are weighted by how far the present one has run, which needs t
 one entry per request and is off by a few per cent at most.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-import hiredis
-
 from souk import settings
-from souk.cache import Cache, Command
+from souk.cache import Command, Script
 
 WINDOW_SECONDS = 60
 _DEFAULT = "100"
 
-_SCRIPT = """
+_SCRIPT = Script("""
 local time = redis.call('TIME')
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
@@ -40,8 +37,7 @@ end
 redis.call('HSET', KEYS[1], 'index', index, 'present', present + 1, 'past', past)
 redis.call('EXPIRE', KEYS[1], window * 2)
 return {math.floor(limit - used - 1), reset, 0}
-"""
-_DIGEST = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +60,9 @@ class Allowance:
 
 def command(address: str) -> Command:
     """Give the command that counts one request of this address."""
-    return ("EVALSHA", _DIGEST, 1, f"limit:{address}", settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
+    return _SCRIPT.call((f"limit:{address}",), settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
 
 
-def allowance(cache: Cache, asked: Command, answer: Any) -> Allowance | None:
+def allowance(asked: Command, answer: Any) -> Allowance | None:
     """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
-    if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
-        answer = cache.command("EVAL", _SCRIPT, *asked[2:])
-    if not isinstance(answer, list):
-        return None
-    return Allowance(int(asked[4]), *answer)
+    return Allowance(int(asked[4]), *answer) if isinstance(answer, list) else None

@@ -6,12 +6,13 @@ import json
 import re
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from souk import behaviour, idempotency, limits, resources, settings
-from souk.cache import Cache, Command
+from souk.cache import Cache, Command, look
 from souk.database import Database, Transaction
 from souk.errors import (
     FieldError,
@@ -77,15 +78,13 @@ class Operation(Function):
         request = replace(request, body=_body(event, self.spec.max_body))
         arguments = path | self._arguments(event, request, caller, errors)
         cached = self.spec.cached
-        if cached is None:
-            return self._finish(self._work(request, caller, arguments))
-        if cached.key is None:
+        if cached is None or cached.key is None:
             response = self._finish(self._work(request, caller, arguments))
         else:
             key = cached.key.format_map(arguments)
-            value = kept if kept is not None else self._fill(key, cached.ttl, request, caller, arguments)
-            response = self._finish(Response(Json(value.decode()) if isinstance(value, bytes) else value))
-        return _validated(response, request, cached.browser)
+            make = partial(self._made, request, caller, arguments)
+            response = self._finish(Response(resources.get(Cache).fill(key, cached.ttl, make, kept)))
+        return _validated(response, request, cached.browser) if cached else response
 
     def _caller(self, event: dict[str, Any], request: RawRequest) -> Caller | None:
         """Take the claims the gateway's authorizer vouches for, else verify the token ourselves.
@@ -102,8 +101,8 @@ class Operation(Function):
 
     def _first_look(
         self, request: RawRequest, path: dict[str, Any], caller: Caller | None, headers: dict[str, str]
-    ) -> bytes | None:
-        """Ask Valkey once for the limit, the session and the cached value, which it gives back.
+    ) -> Any:
+        """Ask Valkey once for the limit, the session and, last, the cached value, whose answer it gives back.
 
         Raises TooManyRequests, or Unauthenticated when the session was revoked.
         """
@@ -115,17 +114,16 @@ class Operation(Function):
         if self.spec.observed:
             commands.append(behaviour.command(self.spec.observed, request.path, caller))
         if self.spec.cached and self.spec.cached.key and len(path) == len(self.spec.path_types):
-            commands.append(("GET", self.spec.cached.key.format_map(path)))
+            commands.append(look(self.spec.cached.key.format_map(path)))
         answers = cache.pipeline(*commands)
-        allowance = limits.allowance(cache, limit, answers[0])
+        allowance = limits.allowance(limit, answers[0])
         if allowance:
             headers |= allowance.headers()
             if allowance.retry_after:
                 raise TooManyRequests(allowance.retry_after)
         if caller and answers[1] == b"revoked":
             raise Unauthenticated("The session has ended.")
-        value = answers[-1] if commands[-1][0] == "GET" else None
-        return value if isinstance(value, bytes) else None
+        return answers[-1]
 
     def _check_role(self, caller: Caller | None) -> None:
         if not self.spec.roles:
@@ -181,10 +179,8 @@ class Operation(Function):
 
         return resources.get(Database).run(once)
 
-    def _fill(
-        self, key: str, ttl: int, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]
-    ) -> Json | None:
-        return resources.get(Cache).fill(key, ttl, lambda: Json(self._work(request, caller, arguments).text()))
+    def _made(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Json:
+        return Json(self._work(request, caller, arguments).text())
 
     def _status(self, response: Response) -> int:
         return 204 if response.body is None else self.spec.status
