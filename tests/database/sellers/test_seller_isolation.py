@@ -46,7 +46,7 @@ def test_the_seller_of_one_transaction_is_forgotten_in_the_next(database: World,
         assert tx.value("SELECT count(*) FROM sellers") == 2
 
 
-@pytest.mark.parametrize("service", ["catalog", "orders", "notifications"])
+@pytest.mark.parametrize("service", ["orders", "notifications"])
 def test_other_services_know_which_shops_are_active(database: World, shops: list[UUID], service: str) -> None:
     with database.tx_as(service) as tx:
         found = tx.rows("SELECT seller_id, name, status, active FROM sellers_api.sellers ORDER BY seller_id")

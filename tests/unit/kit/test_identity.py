@@ -23,6 +23,8 @@ from tests.support.tokens import SigningPair
 KEYS = SigningPair()
 CALLER = Caller(uuid7(), Role.SELLER, uuid7(), uuid7())
 NOW = int(time.time())
+LATER = NOW + 10**6
+"""Later than any run of the tests lasts."""
 
 ALLOWED = {
     Role.GUEST: {Role.GUEST, Role.CUSTOMER, Role.SELLER, Role.ADMIN},
@@ -38,7 +40,7 @@ def encoded(part: dict[str, Any] | bytes) -> str:
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    usual = {"iss": "souk", "aud": "souk-api", "iat": NOW, "exp": NOW + 900, **CALLER.claims(), **changes}
+    usual = {"iss": "souk", "aud": "souk-api", "iat": NOW, "exp": LATER, **CALLER.claims(), **changes}
     return {name: value for name, value in usual.items() if value is not None}
 
 
@@ -69,8 +71,8 @@ def token(**changes: Any) -> Callable[[], str]:
 
 REFUSED: dict[str, Callable[[], str]] = {
     "expired": token(exp=NOW - 1),
-    "not yet valid": token(nbf=NOW + 60),
-    "of the future": token(iat=NOW + 60),
+    "not yet valid": token(nbf=LATER),
+    "of the future": token(iat=LATER),
     "without an end": token(exp=None),
     "without a beginning": token(iat=None),
     "for another audience": token(aud="another-api"),
