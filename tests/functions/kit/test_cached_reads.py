@@ -103,3 +103,13 @@ def test_of_many_who_miss_at_once_one_makes_it(workshop: World, monkeypatch: pyt
     assert {answer.status for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
     assert kiln.fired == 1
+
+
+def test_who_is_refused_leaves_the_making_to_others(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pot, kiln = made(), studio.HotKiln()
+    monkeypatch.setenv("SOUK_RATE_LIMIT", "0")
+
+    refused = studio.call(POT, path={"pot_id": pot}, kiln=kiln)
+
+    assert (refused.status, kiln.fired) == (429, 0)
+    assert workshop.cache.get(f"pot:{pot}:filling") is None

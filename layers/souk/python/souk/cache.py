@@ -49,7 +49,7 @@ if value then return value end
 if redis.call('SET', KEYS[2], 1, 'NX', 'PX', ARGV[1]) then return 1 end
 return 0
 """)
-_TAKEN = 0
+_TAKEN, _MINE = 0, 1
 
 
 def look(key: str) -> Command:
@@ -144,6 +144,11 @@ class Cache(Resource):
         Kept ``ttl`` seconds less up to a tenth, so that not all is missed at once. None is not kept.
         """
         return self.fill(key, ttl, make, self.command(*look(key)))
+
+    def leave(self, looked: Command, answer: Any) -> None:
+        """Leave to somebody else what a look said is ours to make."""
+        if looked[:2] == _LOOK.call(())[:2] and answer == _MINE:
+            self.tell(("DEL", looked[4]))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
         """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""

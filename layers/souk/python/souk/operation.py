@@ -71,7 +71,7 @@ class Operation(Function):
             refusal = problem
         errors: list[FieldError] = []
         path = self._path(request, errors)
-        kept = self._first_look(request, {} if errors else path, caller, headers)
+        kept = self._first_look(request, {} if errors or refusal else path, caller, headers)
         if refusal:
             raise refusal
         self._check_role(caller)
@@ -120,6 +120,7 @@ class Operation(Function):
         if allowance:
             headers |= allowance.headers()
             if allowance.retry_after:
+                cache.leave(commands[-1], answers[-1])
                 raise TooManyRequests(allowance.retry_after)
         if caller and answers[1] == b"revoked":
             raise Unauthenticated("The session has ended.")
