@@ -31,7 +31,8 @@ def deploy(desk: Desk) -> bool:
     log = desk.folder / "deploy.log"
     log.write_text("")
     if desk.emulator.recall(BOOTSTRAPPED) is None:
-        cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
+        # Where there is no cdk.json, the CDK does not run the whole application first.
+        cdk(desk, log, "bootstrap", f"aws://{ACCOUNT}/{REGION}", folder=desk.folder)
     outputs = desk.folder / "outputs.json"
     options = ["--method", "direct", "--concurrency", "4", "--require-approval", "never"]
     cdk(desk, log, "deploy", "--all", *options, "--outputs-file", str(outputs), *context(desk))
@@ -49,12 +50,12 @@ def context(desk: Desk) -> list[str]:
     return [word for name, value in desk.context.items() for word in ("-c", f"{name}={value}")]
 
 
-def cdk(desk: Desk, log: Path, *arguments: str) -> None:
+def cdk(desk: Desk, log: Path, *arguments: str, folder: Path = ROOT) -> None:
     """Run the CDK command line against the desk's emulator."""
     with log.open("ab") as sink:
         done = subprocess.run(
             [*_cdk(*arguments), "--output", str(desk.folder / "cdk.out")],
-            cwd=ROOT,
+            cwd=folder,
             env=_environment() | desk.emulator.settings(),
             stdin=subprocess.DEVNULL,
             stdout=sink,
