@@ -10,7 +10,7 @@ from souk.errors import Unauthenticated
 from souk.event import correlation
 from souk.identity import bearer
 from souk.ids import uuid7
-from souk.logs import logger, metrics, segment
+from souk.logs import embedded, logger, segment
 from souk.spec import Spec
 
 
@@ -41,19 +41,10 @@ class Function:
     def report(self, outcome: str, began: float, **fields: Any) -> None:
         """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format."""
         duration = round((time.perf_counter() - began) * 1000, 2)
-        numbers = metrics()
-        numbers.add_dimension(name="function", value=self.spec.id)
-        numbers.add_metric(name="Duration", unit="Milliseconds", value=duration)
+        numbers = embedded(self.spec.id, duration)
         logger().info(
-            outcome,
-            extra={
-                "correlation_id": correlation.get(),
-                "duration_ms": duration,
-                **fields,
-                **numbers.serialize_metric_set(),
-            },
+            outcome, extra={"correlation_id": correlation.get(), "duration_ms": duration, **fields, **numbers}
         )
-        numbers.clear_metrics()
 
 
 class Schedule(Function):
