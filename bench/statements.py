@@ -10,15 +10,14 @@ ORDER_LINES = (1, 5, 25)
 
 def get_product(here: world.World, variant: market.Variant) -> int:
     """Count for a product that the cache does not have."""
-    forget(here)
+    forget(here, variant)
     return _count(
         here, "catalog", lambda: api.call("GET /api/products/{product_id}", path={"product_id": variant.product_id})
     )
 
 
 def list_products(here: world.World) -> int:
-    """Count for a page of products that the cache does not have."""
-    forget(here)
+    """Count for a page of products."""
     return _count(here, "catalog", lambda: api.call("GET /api/products", query={"limit": 24}))
 
 

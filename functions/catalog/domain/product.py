@@ -35,6 +35,13 @@ class Product:
         """The price from which it can be had."""
         return min(variant.amount for variant in self.variants)
 
+    @property
+    def options(self) -> dict[str, list[str]]:
+        """What can be chosen: each option's values, in the order of the variants that have them first."""
+        names = sorted({name for variant in self.variants for name in variant.options})
+        having = {name: [one.options[name] for one in self.variants if name in one.options] for name in names}
+        return {name: list(dict.fromkeys(values)) for name, values in having.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

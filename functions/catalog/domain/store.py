@@ -36,12 +36,14 @@ WHERE seller_id = :seller_id AND sku = ANY (CAST(:skus AS text[])) AND archived_
 """
 
 INSERT_PRODUCTS = """
-INSERT INTO products (id, seller_id, key, category_id, title, description, images, attributes, amount, currency, listed)
-SELECT n.id, :seller_id, n.key, n.category_id, n.title, n.description, n.images, n.attributes, n.amount, n.currency,
-  COALESCE(shop.active, false)
+INSERT INTO products (
+  id, seller_id, key, category_id, title, description, images, attributes, options, amount, currency, listed
+)
+SELECT n.id, :seller_id, n.key, n.category_id, n.title, n.description, n.images, n.attributes, n.options, n.amount,
+  n.currency, COALESCE(shop.active, false)
 FROM jsonb_to_recordset(CAST(:products AS jsonb)) AS n (
-  id uuid, key text, category_id uuid, title text, description text, images text[], attributes jsonb, amount bigint,
-  currency text
+  id uuid, key text, category_id uuid, title text, description text, images text[], attributes jsonb, options json,
+  amount bigint, currency text
 )
 LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) shop ON true
 """
@@ -53,12 +55,14 @@ SET category_id = n.category_id,
   description = n.description,
   images = n.images,
   attributes = n.attributes,
+  options = n.options,
   amount = n.amount,
   currency = n.currency,
   version = p.version + 1,
   updated_at = now()
 FROM jsonb_to_recordset(CAST(:products AS jsonb)) AS n (
-  id uuid, category_id uuid, title text, description text, images text[], attributes jsonb, amount bigint, currency text
+  id uuid, category_id uuid, title text, description text, images text[], attributes jsonb, options json,
+  amount bigint, currency text
 )
 WHERE p.id = n.id AND p.seller_id = :seller_id
 """
@@ -181,6 +185,7 @@ def _columns(product: Product) -> dict[str, Any]:
         "description": product.description,
         "images": product.images,
         "attributes": product.attributes,
+        "options": [{"name": name, "values": values} for name, values in product.options.items()],
         "amount": product.amount,
         "currency": product.currency,
     }

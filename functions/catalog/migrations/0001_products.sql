@@ -35,6 +35,8 @@ CREATE TABLE products (
   description text NOT NULL CHECK (length(description) <= 5000),
   images text[] NOT NULL DEFAULT '{}',
   attributes jsonb NOT NULL DEFAULT '{}',
+  -- The options of its variants and their values in order, as they are shown; written with the variants.
+  options json NOT NULL DEFAULT '[]',
   amount bigint NOT NULL CHECK (amount > 0),
   currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   listed boolean NOT NULL,

@@ -1,7 +1,7 @@
 -- What a product's page needs, for everybody when it is listed and for its shop before. Views read as their owner.
 CREATE VIEW pages AS
-SELECT id, seller_id, category_id, title, description, images, attributes, amount, currency, version, created_at,
-  updated_at, listed
+SELECT id, seller_id, category_id, title, description, images, attributes, options, amount, currency, version,
+  created_at, updated_at, listed
 FROM products
 WHERE archived_at IS NULL;
 
@@ -31,20 +31,7 @@ BEGIN
       'attributes', p.attributes,
       'image_url', p.images[1],
       'images', p.images,
-      'options', (
-        SELECT COALESCE(json_agg(json_build_object('name', o.name, 'values', o.values) ORDER BY o.name), '[]'::json)
-        FROM (
-          SELECT name, json_agg(value ORDER BY first) AS values
-          FROM (
-            SELECT o.key AS name, o.value, min(v.position) AS first
-            FROM page_variants v
-            CROSS JOIN LATERAL jsonb_each_text(v.options) o
-            WHERE v.product_id = p.id
-            GROUP BY o.key, o.value
-          ) each
-          GROUP BY name
-        ) o
-      ),
+      'options', p.options,
       'variants', stock.variants,
       'in_stock', stock.available > 0,
       'stock_quantity', stock.available,
