@@ -81,14 +81,16 @@ def test_what_was_sent_is_logged_and_told_without_the_address(database: World) -
     assert "@" not in json.dumps(sent.envelope())
 
 
-def test_no_personal_data_reaches_the_application_log(database: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_personal_data_reaches_the_application_log(
+    database: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     buyer = sales.person(database, "Augusta", PHONE)
     event = _shipped(database, buyer)
 
     bus.deliver(send_order_shipped, event, mail=Mailbox([NotNow("Throttling")]), sms=Phones([NoAnswer("timeout")]))
     bus.deliver(send_order_shipped, event, mail=Mailbox(), sms=Phones())
 
-    written = caplog.text + str([vars(record) for record in caplog.records])
+    written = capsys.readouterr().out + caplog.text + str([vars(record) for record in caplog.records])
     assert "notifications-send-order-shipped" in written
     for secret in (_address(buyer), "Augusta", "Lovelace", PHONE):
         assert secret not in written

@@ -8,7 +8,7 @@ from typing import Any
 
 from pg8000 import native
 from pg8000.converters import make_params
-from pg8000.core import DESCRIBE, NULL_BYTE, SYNC_MSG, Context, _flush, _write
+from pg8000.core import DESCRIBE, FLUSH_MSG, NULL_BYTE, SYNC_MSG, Context, _flush, _write
 from pg8000.exceptions import DatabaseError, InterfaceError
 
 from souk import settings
@@ -22,6 +22,18 @@ _JSON, _JSONB = 114, 3802
 _parsed = cache(native.to_statement)
 
 
+class _Train(list[bytes]):
+    """Messages on their way to the server, without the Flush that pg8000 puts behind each.
+
+    A Flush makes the server answer what it has so far, and every such answer wakes the waiting client.
+    """
+
+    def write(self, message: bytes) -> None:
+        """Couple a message on."""
+        if message != FLUSH_MSG:
+            self.append(message)
+
+
 class Connection(native.Connection):  # type: ignore[misc]
     """pg8000's connection, with two habits changed; JSON columns arrive as text.
 
@@ -30,6 +42,8 @@ class Connection(native.Connection):  # type: ignore[misc]
     another one by then. Here they travel together, as the protocol allows: PostgreSQL documentation, "Message Flow",
     "Extended Query". It also keeps the parsed text of a statement, which stands in the program and comes again.
     """
+
+    _sock: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         try:
@@ -42,13 +56,19 @@ class Connection(native.Connection):  # type: ignore[misc]
 
     def execute_unnamed(self, statement: str, vals: Any = (), oids: Any = (), stream: Any = None) -> Context:
         """Parse, bind, describe and execute in one go."""
-        context = Context(statement, stream=stream)
-        self.send_PARSE(NULL_BYTE, statement, oids)
-        self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
-        self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
-        self.send_EXECUTE()
-        _write(self._sock, SYNC_MSG)
-        _flush(self._sock)
+        context, train = Context(statement, stream=stream), _Train()
+        server, self._sock = self._sock, train
+        try:
+            self.send_PARSE(NULL_BYTE, statement, oids)
+            self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
+            self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
+            self.send_EXECUTE()
+        finally:
+            self._sock = server
+        if server is None:
+            raise InterfaceError("connection is closed")
+        _write(server, b"".join(train) + SYNC_MSG)
+        _flush(server)
         self.handle_messages(context)
         return context
 

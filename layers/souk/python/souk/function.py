@@ -10,7 +10,7 @@ from souk.errors import Unauthenticated
 from souk.event import correlation
 from souk.identity import bearer
 from souk.ids import uuid7
-from souk.logs import embedded, logger, segment
+from souk.logs import embedded, line, logger, segment
 from souk.spec import Spec
 
 
@@ -42,9 +42,7 @@ class Function:
         """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format."""
         duration = round((time.perf_counter() - began) * 1000, 2)
         numbers = embedded(self.spec.id, duration)
-        logger().info(
-            outcome, extra={"correlation_id": correlation.get(), "duration_ms": duration, **fields, **numbers}
-        )
+        line(outcome, correlation_id=correlation.get(), duration_ms=duration, **fields, **numbers)
 
 
 class Schedule(Function):

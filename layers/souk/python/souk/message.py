@@ -25,7 +25,7 @@ class Json(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RawRequest:
     """The request as it came; header names in lower case."""
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import time
-from dataclasses import replace
 from functools import partial
 from typing import Any, get_args, get_origin
 
@@ -75,7 +74,7 @@ class Operation(Function):
         if refusal:
             raise refusal
         self._check_role(caller)
-        request = replace(request, body=_body(event, self.spec.max_body))
+        request.body = _body(event, self.spec.max_body)
         arguments = path | self._arguments(event, request, caller, errors)
         cached = self.spec.cached
         if cached is None or cached.key is None:
@@ -189,7 +188,7 @@ class Operation(Function):
     def _finish(self, response: Response) -> Response:
         status = response.status or self._status(response)
         if response.body is None:
-            return replace(response, status=status)
+            return Response(None, status, response.headers)
         typed = {"Content-Type": "application/json"} | response.headers
         return Response(Json(response.text()), status, typed)
 
@@ -283,10 +282,10 @@ def _validated(response: Response, request: RawRequest, browser: str) -> Respons
         return response
     tag = f'"{hashlib.blake2b(response.text().encode(), digest_size=12).hexdigest()}"'
     headers = response.headers | {"ETag": tag, "Cache-Control": browser}
-    known = [candidate.strip().removeprefix("W/") for candidate in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
+    offered = request.headers.get("if-none-match")
+    if offered and {tag, "*"} & {candidate.strip().removeprefix("W/") for candidate in offered.split(",")}:
         return Response(None, 304, headers)
-    return replace(response, headers=headers)
+    return Response(response.body, response.status, headers)
 
 
 def _problem(problem: Problem, request: RawRequest) -> Response:
