@@ -17,6 +17,8 @@ CREATE TABLE categories (
   slug text NOT NULL CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   path text NOT NULL,
   lineage uuid[] NOT NULL CHECK (cardinality(lineage) BETWEEN 1 AND 4),
+  -- The way to it from the root, as a product's page shows it.
+  trail json,
   position integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -25,6 +27,21 @@ CREATE TABLE categories (
 CREATE INDEX categories_path ON categories (path);
 CREATE INDEX categories_slug ON categories (slug);
 CREATE INDEX categories_lineage ON categories USING gin (lineage);
+
+CREATE FUNCTION renew_trails() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE catalog.categories below
+  SET trail = (
+    SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'slug', c.slug) ORDER BY cardinality(c.lineage))
+    FROM catalog.categories c
+    WHERE c.id = ANY (below.lineage)
+  )
+  WHERE below.lineage @> ARRAY[NEW.id];
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER renew_trails AFTER INSERT OR UPDATE OF name, slug, lineage ON categories
+  FOR EACH ROW EXECUTE FUNCTION renew_trails();
 
 CREATE TABLE products (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -22,12 +22,7 @@ BEGIN
       'description', p.description,
       'price', json_build_object('amount', p.amount, 'currency', p.currency),
       'seller', json_build_object('id', p.seller_id, 'name', COALESCE(s.name, '')),
-      'category', (
-        SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'slug', c.slug) ORDER BY cardinality(c.lineage))
-        FROM categories own
-        JOIN categories c ON c.id = ANY (own.lineage)
-        WHERE own.id = p.category_id
-      ),
+      'category', own.trail,
       'attributes', p.attributes,
       'image_url', p.images[1],
       'images', p.images,
@@ -40,6 +35,7 @@ BEGIN
     )
     FROM pages p
     LEFT JOIN sellers s ON s.id = p.seller_id
+    LEFT JOIN categories own ON own.id = p.category_id
     CROSS JOIN LATERAL (
       SELECT COALESCE(sum(a.available), 0)::bigint AS available,
         json_agg(json_build_object(
