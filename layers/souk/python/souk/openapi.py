@@ -53,7 +53,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
         "info": {
             "title": "Souk",
             "version": version,
-            "description": "A multi-vendor marketplace. Money is in minor units, times are UTC, lists are keyset.",
+            "description": "A multi-vendor marketplace. Money is in minor units, times are UTC, lists come in pages.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "tags": [{"name": service} for service in sorted({spec.service for spec in registry.operations})],
