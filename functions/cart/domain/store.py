@@ -170,18 +170,20 @@ SELECT version FROM cart
 """
 
 MARK_ABANDONED = """
-WITH cart AS (
+WITH idle AS MATERIALIZED (
+    SELECT owner_id
+    FROM carts
+    WHERE line_count > 0 AND abandoned_at IS NULL AND updated_at < now() - :idle::interval
+    ORDER BY updated_at
+    LIMIT :most
+    FOR UPDATE SKIP LOCKED
+),
+cart AS (
     UPDATE carts
     SET abandoned_at = now()
-    WHERE owner_id IN (
-        SELECT owner_id
-        FROM carts
-        WHERE line_count > 0 AND abandoned_at IS NULL AND updated_at < now() - :idle::interval
-        ORDER BY updated_at
-        LIMIT :most
-        FOR UPDATE SKIP LOCKED
-    )
-    RETURNING owner_id, version
+    FROM idle
+    WHERE carts.owner_id = idle.owner_id
+    RETURNING carts.owner_id, version
 )
 SELECT owner_id, version, (
     SELECT json_agg(json_build_object('variant_id', variant_id, 'quantity', quantity) ORDER BY added_at)

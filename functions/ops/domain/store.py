@@ -5,23 +5,27 @@ from souk import Transaction
 OUTBOX_AGE = "SELECT extract(epoch FROM now() - min(recorded_at))::float8 FROM souk.outbox"
 
 FORGET_MESSAGES = """
-DELETE FROM souk.inbox
-WHERE ctid IN (
-    SELECT ctid
+WITH old AS MATERIALIZED (
+    SELECT consumer, event_id
     FROM souk.inbox
     WHERE received_at < now() - make_interval(days => :days)
     LIMIT :batch
 )
+DELETE FROM souk.inbox AS message
+USING old
+WHERE message.consumer = old.consumer AND message.event_id = old.event_id
 """
 
 FORGET_REQUESTS = """
-DELETE FROM souk.idempotency
-WHERE ctid IN (
-    SELECT ctid
+WITH old AS MATERIALIZED (
+    SELECT caller, operation, key
     FROM souk.idempotency
     WHERE claimed_at < now() - make_interval(days => :days)
     LIMIT :batch
 )
+DELETE FROM souk.idempotency AS request
+USING old
+WHERE request.caller = old.caller AND request.operation = old.operation AND request.key = old.key
 """
 
 

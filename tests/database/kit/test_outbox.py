@@ -127,6 +127,19 @@ def test_events_go_out_in_the_order_of_their_ids_ten_at_a_time(workshop: World) 
     assert bus.published == sorted(recorded)
 
 
+def test_a_batch_is_never_larger_than_the_bus_takes_however_postgres_plans_it(workshop: World) -> None:
+    record(workshop, 40)
+    bus = Bus()
+
+    with operations(workshop) as connection:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            connection.run(f"SET enable_{way} = off")
+        found = [outbox.publish_due(connection, bus) for _ in range(5)]
+
+    assert found == [10, 10, 10, 10, 0]
+    assert {len(entries) for entries in bus.calls} == {10}
+
+
 def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
     first, second, third = record(workshop, 3)
     bus = Bus(refuses=lambda entry: identity(entry) == second)

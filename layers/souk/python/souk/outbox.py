@@ -21,10 +21,9 @@ LONGEST_WAIT_SECONDS = 600
 _LOCK = 7_355_609
 _SWEEP_SECONDS = 1.0
 
+# Materialised, for a plan may run an IN subquery once for each row, each time with a LIMIT of its own.
 LEASE = """
-UPDATE souk.outbox
-SET leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
-WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id
     FROM souk.outbox
     WHERE leased_until < now()
@@ -32,7 +31,11 @@ WHERE id IN (
     LIMIT :batch
     FOR UPDATE SKIP LOCKED
 )
-RETURNING id, source, name, envelope
+UPDATE souk.outbox AS leased
+SET leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
+FROM due
+WHERE leased.id = due.id
+RETURNING leased.id, source, name, envelope
 """
 PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))"
 REFUSED = """
