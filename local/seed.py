@@ -1,6 +1,7 @@
 """Put people and shops on a fresh desk, by the doors that anybody may use."""
 
 import json
+from contextlib import closing
 from dataclasses import asdict
 
 from local.catalogue.accounts import ADMIN, CUSTOMER, PASSWORD, open_demo_shops
@@ -20,11 +21,12 @@ def seed(desk: Desk) -> str:
     if done.exists():
         return "open already"
     url = desk.door.url
-    admin = Visitor(url, ADMIN, PASSWORD)
-    admin.register("Ada", "Admin")
-    make_admin(desk)
-    imported = open_demo_shops(url, admin.sign_in())
-    Visitor(url, CUSTOMER, PASSWORD).register("Sam", "Shopper")
+    with closing(Visitor(url, ADMIN, PASSWORD)) as admin:
+        admin.register("Ada", "Admin")
+        make_admin(desk)
+        imported = open_demo_shops(url, admin.sign_in())
+    with closing(Visitor(url, CUSTOMER, PASSWORD)) as customer:
+        customer.register("Sam", "Shopper")
     if imported.rejections:
         raise SeedError(_told(imported))
     done.write_text(json.dumps(asdict(imported)))
