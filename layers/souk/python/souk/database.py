@@ -239,7 +239,7 @@ class Database(Resource):
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Give single statements, each its own transaction, without BEGIN and COMMIT."""
-        transaction = self._live(lambda _: None, single=True)
+        transaction = self._live(_at_once, single=True)
         try:
             yield transaction
         except ConnectionLost:
@@ -264,11 +264,19 @@ class Database(Resource):
     def run_read[T](self, work: Callable[[Transaction], T]) -> T:
         """Do a read, once more on a new connection when the kept one died while idle."""
         try:
-            with self.read() as transaction:
-                return work(transaction)
+            return self._read_once(work)
         except ConnectionLost:
-            with self.read() as transaction:
-                return work(transaction)
+            return self._read_once(work)
+
+    def _read_once[T](self, work: Callable[[Transaction], T]) -> T:
+        transaction = self._live(_at_once, single=True)
+        try:
+            return work(transaction)
+        except ConnectionLost:
+            self.close()
+            raise
+        finally:
+            self.statements += transaction.statements
 
     def _roll_back(self) -> None:
         if self._connection is not None:
@@ -276,3 +284,7 @@ class Database(Resource):
                 self._connection.run("ROLLBACK")
             except (InterfaceError, OSError, DatabaseError):
                 self.close()
+
+
+def _at_once(_: Transaction) -> None:
+    """Begin nothing: a single statement is its own transaction."""

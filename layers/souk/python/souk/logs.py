@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TRACE = "_X_AMZN_TRACE_ID"
 _UNTRACED = nullcontext()
+_encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
 _here = threading.local()
 
 
@@ -47,7 +48,7 @@ def line(message: str, **fields: Any) -> None:
     trace = os.environ.get(_TRACE)
     if trace:
         written["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
-    print(json.dumps(written, default=str, separators=(",", ":"), ensure_ascii=False), flush=True)
+    print(_encode(written), flush=True)
 
 
 def metrics() -> "EphemeralMetrics":
