@@ -112,4 +112,4 @@ def test_who_is_refused_leaves_the_making_to_others(workshop: World, monkeypatch
     refused = studio.call(POT, path={"pot_id": pot}, kiln=kiln)
 
     assert (refused.status, kiln.fired) == (429, 0)
-    assert workshop.cache.get(f"pot:{pot}:filling") is None
+    assert workshop.cache.get(f"pot:{pot}") is None

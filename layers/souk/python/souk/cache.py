@@ -43,18 +43,20 @@ class Script:
         return ("EVALSHA", self._digest, len(keys), *keys, *arguments)
 
 
+# An empty value stands for one that somebody is making.
 _LOOK = Script("""
 local value = redis.call('GET', KEYS[1])
+if value == '' then return 0 end
 if value then return value end
-if redis.call('SET', KEYS[2], 1, 'NX', 'PX', ARGV[1]) then return 1 end
-return 0
+redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
+return 1
 """)
 _TAKEN, _MINE = 0, 1
 
 
 def look(key: str) -> Command:
     """Give the command that reads a value or, when there is none, says 1 to the one who shall make it, 0 to others."""
-    return _LOOK.call((key, f"{key}:filling"), _LOCK_MILLISECONDS)
+    return _LOOK.call((key,), _LOCK_MILLISECONDS)
 
 
 class Cache(Resource):
@@ -148,7 +150,7 @@ class Cache(Resource):
     def leave(self, looked: Command, answer: Any) -> None:
         """Leave to somebody else what a look said is ours to make."""
         if looked[:2] == _LOOK.call(())[:2] and answer == _MINE:
-            self.tell(("DEL", looked[4]))
+            self.tell(("DEL", looked[3]))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
         """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""
@@ -158,19 +160,18 @@ class Cache(Resource):
             for _ in range(_POLLS):
                 time.sleep(0.01)
                 value = self.get(key)
-                if value is not None:
+                if value:
                     return Json(value.decode())
-        unlock: Command = ("DEL", f"{key}:filling")
         try:
             made = make()
         except BaseException:
-            self.tell(unlock)
+            self.tell(("DEL", key))
             raise
         if made is None:
-            self.tell(unlock)
+            self.tell(("DEL", key))
         else:
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
-            self.tell(("SET", key, made, "EX", life), unlock)
+            self.tell(("SET", key, made, "EX", life))
         return made
 
     def _with_scripts(self, commands: tuple[Command, ...], answers: list[Any]) -> list[Any]:
