@@ -70,17 +70,17 @@ class Operation(Function):
             refusal = problem
         errors: list[FieldError] = []
         path = self._path(request, errors)
-        kept = self._first_look(request, {} if errors or refusal else path, caller, headers)
+        cached = self.spec.cached
+        key = cached.key.format_map(path) if cached and cached.key and not errors and not refusal else None
+        kept = self._first_look(request, key, caller, headers)
         if refusal:
             raise refusal
         self._check_role(caller)
         request.body = _body(event, self.spec.max_body)
         arguments = path | self._arguments(event, request, caller, errors)
-        cached = self.spec.cached
-        if cached is None or cached.key is None:
+        if cached is None or key is None:
             response = self._finish(self._work(request, caller, arguments))
         else:
-            key = cached.key.format_map(arguments)
             make = partial(self._made, request, caller, arguments)
             response = self._finish(Response(resources.get(Cache).fill(key, cached.ttl, make, kept)))
         return _validated(response, request, cached.browser) if cached else response
@@ -98,9 +98,7 @@ class Operation(Function):
         token = bearer(request.headers)
         return None if token is None else verify(token, resources.get(PublicKeys))
 
-    def _first_look(
-        self, request: RawRequest, path: dict[str, Any], caller: Caller | None, headers: dict[str, str]
-    ) -> Any:
+    def _first_look(self, request: RawRequest, key: str | None, caller: Caller | None, headers: dict[str, str]) -> Any:
         """Ask Valkey once for the limit, the session and, last, the cached value, whose answer it gives back.
 
         Raises TooManyRequests, or Unauthenticated when the session was revoked.
@@ -112,8 +110,8 @@ class Operation(Function):
             commands.append(("GETEX", session_key(caller.session_id), "EX", SESSION_SECONDS))
         if self.spec.observed:
             commands.append(behaviour.command(self.spec.observed, request.path, caller))
-        if self.spec.cached and self.spec.cached.key and len(path) == len(self.spec.path_types):
-            commands.append(look(self.spec.cached.key.format_map(path)))
+        if key is not None:
+            commands.append(look(key))
         answers = cache.pipeline(*commands)
         allowance = limits.allowance(limit, answers[0])
         if allowance:
