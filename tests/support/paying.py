@@ -93,6 +93,11 @@ class DyingDatabase(Database):
         with self._database.read() as tx:
             yield tx
 
+    def run_read[T](self, work: Callable[[Transaction], T]) -> T:
+        """Do a read, unless killed before."""
+        with self.read() as tx:
+            return work(tx)
+
     @property
     def survived(self) -> bool:
         """Whether the work was done before the point was reached."""
