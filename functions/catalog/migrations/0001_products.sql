@@ -26,7 +26,7 @@ CREATE TABLE categories (
 );
 CREATE INDEX categories_path ON categories (path);
 CREATE INDEX categories_slug ON categories (slug);
-CREATE INDEX categories_lineage ON categories USING gin (lineage);
+CREATE INDEX categories_lineage ON categories USING gin (lineage) WITH (fastupdate = off);
 
 CREATE FUNCTION renew_trails() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,11 +67,9 @@ CREATE TABLE products (
   CHECK (NOT listed OR archived_at IS NULL),
   CONSTRAINT shelf_has_a_category CHECK (category_id IS NOT NULL OR archived_at IS NOT NULL)
 );
--- With fewer samples the planner takes a rare attribute for a common one and may read all products to find it.
-ALTER TABLE products ALTER COLUMN attributes SET STATISTICS 1000;
 CREATE UNIQUE INDEX product_key_once_in_a_shop ON products (seller_id, key) WHERE archived_at IS NULL;
 CREATE INDEX products_category ON products (category_id);
-CREATE INDEX products_attributes ON products USING gin (attributes jsonb_path_ops) WHERE listed;
+CREATE INDEX products_attributes ON products USING gin (attributes jsonb_path_ops) WITH (fastupdate = off) WHERE listed;
 CREATE INDEX products_of_shop ON products (seller_id, id) WHERE archived_at IS NULL;
 CREATE INDEX products_search ON products USING gin (search) WITH (fastupdate = off) WHERE listed;
 

@@ -19,4 +19,4 @@ CREATE TABLE cards (
 
 -- Every word a listed title has had, to guess what a misspelt query meant.
 CREATE TABLE title_words (word text PRIMARY KEY);
-CREATE INDEX title_words_alike ON title_words USING gin (word public.gin_trgm_ops);
+CREATE INDEX title_words_alike ON title_words USING gin (word public.gin_trgm_ops) WITH (fastupdate = off);
