@@ -14,7 +14,7 @@ def stocked(here: world.World) -> list[market.Variant]:
     for shop in shops():
         opened = market.open_shop(shop.name)
         approved = SellerApproved(seller_id=opened.seller_id, owner_id=opened.owner_id, shop_name=shop.name)
-        assert bus.deliver("catalog.follow_seller", approved) == []
+        assert bus.deliver("catalog.browsing.follow_seller", approved) == []
         answer = api.call(
             "POST /api/products/imports", as_=opened.keeper, body={"csv": catalogue_file.write(shop.rows())}
         )

@@ -1,6 +1,6 @@
 """The gateway's question who is calling."""
 
-from functions.auth.domain import service
+from functions.auth.domain import signing_in
 from souk import Cache, Caller, Database, authorizer
 from souk.errors import Unauthenticated
 from souk.identity import PublicKeys, verify
@@ -12,5 +12,5 @@ def handler(database: Database, cache: Cache, keys: PublicKeys, token: str | Non
     if token is None:
         raise Unauthenticated("Send a bearer token.")
     caller = verify(token, keys)
-    service.require_live_session(database, cache, caller.session_id)
+    signing_in.require_live_session(database, cache, caller.session_id)
     return caller

@@ -1,6 +1,6 @@
 """Sign in."""
 
-from functions.auth.domain import service
+from functions.auth.domain import signing_in
 from functions.auth.domain.model import Login, Tokens
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords
 from functions.auth.domain.signing_key import SigningKey
@@ -22,5 +22,5 @@ def handler(
 
     The password is checked outside the transaction: it takes a quarter of a second.
     """
-    account = service.prove(database, cache, passwords, body, request.source_address)
-    return database.run(lambda tx: service.log_in(tx, signing_key, account, caller, clock.now()))
+    account = signing_in.prove(database, cache, passwords, body, request.source_address)
+    return database.run(lambda tx: signing_in.log_in(tx, signing_key, account, caller, clock.now()))

@@ -1,10 +1,10 @@
 """Sign out."""
 
-from functions.auth.domain import service
+from functions.auth.domain import signing_in
 from souk import GUEST, Cache, Caller, Transaction, operation
 
 
 @operation("POST /api/auth/logout", role=GUEST, status=204)
 def handler(tx: Transaction, cache: Cache, caller: Caller) -> None:
     """End this session at once."""
-    service.log_out(tx, cache, caller.session_id)
+    signing_in.log_out(tx, cache, caller.session_id)

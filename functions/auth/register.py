@@ -1,6 +1,6 @@
 """Open an account."""
 
-from functions.auth.domain import service
+from functions.auth.domain import signing_in
 from functions.auth.domain.model import AccountView, Register
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords
 from souk import Database, operation
@@ -9,4 +9,4 @@ from souk import Database, operation
 @operation("POST /api/auth/register", status=201, memory=ONE_CORE_MEGABYTES)
 def handler(database: Database, passwords: Passwords, body: Register) -> AccountView:
     """Open an account for a customer."""
-    return service.register(database, passwords, body)
+    return signing_in.register(database, passwords, body)

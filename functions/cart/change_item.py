@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from functions.cart.domain import service
+from functions.cart.domain import carts
 from functions.cart.domain.model import ChangeItem, ItemView
 from souk import GUEST, Caller, Transaction, operation
 
@@ -8,4 +8,4 @@ from souk import GUEST, Caller, Transaction, operation
 @operation("PUT /api/cart/items/{item_id}", role=GUEST)
 def handler(tx: Transaction, caller: Caller, item_id: UUID, body: ChangeItem) -> ItemView:
     """Set how many of a line the shopper wants."""
-    return service.change_item(tx, caller.user_id, item_id, body.quantity)
+    return carts.change_item(tx, caller.user_id, item_id, body.quantity)

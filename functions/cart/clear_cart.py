@@ -1,8 +1,8 @@
-from functions.cart.domain import service
+from functions.cart.domain import carts
 from souk import GUEST, Caller, Transaction, operation
 
 
 @operation("DELETE /api/cart", role=GUEST, status=204)
 def handler(tx: Transaction, caller: Caller) -> None:
     """Empty the cart."""
-    service.clear(tx, caller.user_id)
+    carts.clear(tx, caller.user_id)

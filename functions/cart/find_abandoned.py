@@ -1,8 +1,8 @@
-from functions.cart.domain import service
+from functions.cart.domain import carts
 from souk import Transaction, every
 
 
 @every("10 minutes")
 def handler(tx: Transaction) -> None:
     """Tell of carts that were left alone for a day."""
-    service.find_abandoned(tx)
+    carts.find_abandoned(tx)

@@ -1,10 +1,10 @@
 from uuid import UUID
 
-from functions.cart.domain import service
+from functions.cart.domain import carts
 from souk import GUEST, Caller, Transaction, operation
 
 
 @operation("DELETE /api/cart/items/{item_id}", role=GUEST, status=204)
 def handler(tx: Transaction, caller: Caller, item_id: UUID) -> None:
     """Take a line out of the cart."""
-    service.remove_item(tx, caller.user_id, item_id)
+    carts.remove_item(tx, caller.user_id, item_id)

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import AdjustStock, LevelView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
@@ -9,4 +9,4 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 @operation("POST /api/inventory/{variant_id}/adjustments", role=(SELLER, ADMIN), status=201, idempotent=True)
 def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: AdjustStock) -> Annotated[Json | None, LevelView]:
     """Change the units on hand by a number, for a reason."""
-    return service.adjust_stock(tx, caller, variant_id, body)
+    return stock.adjust_stock(tx, caller, variant_id, body)

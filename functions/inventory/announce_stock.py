@@ -1,6 +1,6 @@
 from events.catalog import ProductCreated, ProductUpdated
 from events.orders import OrderPaid
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from souk import Transaction, on
 
 
@@ -8,6 +8,6 @@ from souk import Transaction, on
 def handler(tx: Transaction, event: OrderPaid | ProductCreated | ProductUpdated) -> None:
     """Tell the others how much is left after a sale or a delivery."""
     if isinstance(event, OrderPaid):
-        service.tell_orders(tx, [event.order_id])
+        stock.tell_orders(tx, [event.order_id])
     else:
-        service.tell(tx, {one.variant_id: event.seller_id for one in event.variants if one.stocked})
+        stock.tell(tx, {one.variant_id: event.seller_id for one in event.variants if one.stocked})

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import ChangeWarehouse, WarehouseView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
@@ -11,4 +11,4 @@ def handler(
     tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse
 ) -> Annotated[Json | None, WarehouseView]:
     """Change a warehouse's name, country or priority."""
-    return service.change_warehouse(tx, caller, warehouse_id, body)
+    return stock.change_warehouse(tx, caller, warehouse_id, body)

@@ -1,10 +1,10 @@
 from uuid import UUID
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from souk import ADMIN, SELLER, Caller, Transaction, operation
 
 
 @operation("DELETE /api/warehouses/{warehouse_id}", role=(SELLER, ADMIN), status=204)
 def handler(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None:
     """Close a warehouse that holds no stock."""
-    service.close_warehouse(tx, caller, warehouse_id)
+    stock.close_warehouse(tx, caller, warehouse_id)

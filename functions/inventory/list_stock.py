@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import LevelView, ListStock
 from souk import ADMIN, SELLER, Caller, Database, Json, operation
 from souk.paging import PageOf
@@ -10,4 +10,4 @@ from souk.paging import PageOf
 def handler(database: Database, caller: Caller, query: ListStock) -> Annotated[Json | None, PageOf[LevelView]]:
     """List the stock of a shop."""
     with database.transaction() as tx:
-        return service.list_levels(tx, caller, query)
+        return stock.list_levels(tx, caller, query)

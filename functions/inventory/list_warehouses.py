@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import ListWarehouses, WarehouseView
 from souk import ADMIN, SELLER, Caller, Database, Json, operation
 from souk.paging import PageOf
@@ -10,4 +10,4 @@ from souk.paging import PageOf
 def handler(database: Database, caller: Caller, query: ListWarehouses) -> Annotated[Json | None, PageOf[WarehouseView]]:
     """List the warehouses of a shop, the one that orders draw from first in front."""
     with database.transaction() as tx:
-        return service.list_warehouses(tx, caller, query)
+        return stock.list_warehouses(tx, caller, query)

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import OpenWarehouse, WarehouseView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
@@ -8,4 +8,4 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 @operation("POST /api/warehouses", role=(SELLER, ADMIN), status=201)
 def handler(tx: Transaction, caller: Caller, body: OpenWarehouse) -> Annotated[Json | None, WarehouseView]:
     """Open a warehouse."""
-    return service.open_warehouse(tx, caller, body, body.seller_id)
+    return stock.open_warehouse(tx, caller, body, body.seller_id)

@@ -1,8 +1,8 @@
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from souk import Database, every
 
 
 @every("1 minute")
 def handler(database: Database) -> None:
     """Give back the stock of reservations that ran out."""
-    service.release_expired(database)
+    stock.release_expired(database)

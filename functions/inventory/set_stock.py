@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from functions.inventory.domain.model import CountStock, LevelView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
@@ -9,4 +9,4 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 @operation("PUT /api/inventory/{variant_id}", role=(SELLER, ADMIN))
 def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: CountStock) -> Annotated[Json | None, LevelView]:
     """Set how many units of a variant are on hand in a warehouse."""
-    return service.count_stock(tx, caller, variant_id, body)
+    return stock.count_stock(tx, caller, variant_id, body)

@@ -1,9 +1,9 @@
 from events.orders import OrderCancelled
-from functions.inventory.domain import service
+from functions.inventory.domain import stock
 from souk import Transaction, on
 
 
 @on(OrderCancelled)
 def handler(tx: Transaction, event: OrderCancelled) -> None:
     """Put the stock of a cancelled order back on the shelf and tell the others."""
-    service.take_back(tx, event.order_id)
+    stock.take_back(tx, event.order_id)

@@ -1,6 +1,6 @@
 """GET /api/ready."""
 
-from functions.ops.domain import service
+from functions.ops.domain import upkeep
 from functions.ops.domain.model import Readiness
 from souk import Cache, Database, Response, operation
 
@@ -8,5 +8,5 @@ from souk import Cache, Database, Response, operation
 @operation("GET /api/ready")
 def handler(database: Database, cache: Cache) -> Readiness | Response:
     """Tell whether the database and the cache answer, and how long events have been waiting."""
-    found = service.readiness(database, cache)
+    found = upkeep.readiness(database, cache)
     return found if found.database else Response(found, 503, {"Retry-After": "5"})

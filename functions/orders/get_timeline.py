@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.orders.domain import queries
+from functions.orders.domain import view_store
 from functions.orders.domain.model import TimelineView
 from souk import CUSTOMER, Caller, Json, Transaction, operation
 
@@ -9,4 +9,4 @@ from souk import CUSTOMER, Caller, Json, Transaction, operation
 @operation("GET /api/orders/{order_id}/timeline", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, order_id: UUID) -> Annotated[Json, TimelineView]:
     """Tell everything that happened to one of the caller's orders."""
-    return queries.show_timeline(tx, order_id, caller.user_id)
+    return view_store.show_timeline(tx, order_id, caller.user_id)

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.orders.domain import queries
+from functions.orders.domain import view_store
 from functions.orders.domain.model import ListOrders, OrderSummary
 from souk import CUSTOMER, Caller, Json, Transaction, operation
 from souk.paging import PageOf
@@ -9,4 +9,4 @@ from souk.paging import PageOf
 @operation("GET /api/orders", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, query: ListOrders) -> Annotated[Json, PageOf[OrderSummary]]:
     """List the caller's orders, newest first."""
-    return queries.list_orders(tx, caller.user_id, query)
+    return view_store.list_orders(tx, caller.user_id, query)

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.orders.domain import queries
+from functions.orders.domain import view_store
 from functions.orders.domain.model import ListOrders, SellerOrderView
 from souk import SELLER, Caller, Database, Json, operation
 from souk.paging import PageOf
@@ -11,4 +11,4 @@ def handler(database: Database, caller: Caller, query: ListOrders) -> Annotated[
     """List the seller's own parts of paid orders, newest first."""
     with database.transaction() as tx:
         tx.as_seller(caller.seller)
-        return queries.list_seller_orders(tx, caller.seller, query)
+        return view_store.list_seller_orders(tx, caller.seller, query)

@@ -1,6 +1,6 @@
 from typing import Annotated
 
-from functions.orders.domain import service
+from functions.orders.domain import placing
 from functions.orders.domain.model import OrderView, PlaceOrder
 from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
 
@@ -8,4 +8,4 @@ from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
 @operation("POST /api/orders", role=CUSTOMER, status=201, idempotent=True)
 def handler(tx: Transaction, clock: Clock, caller: Caller, body: PlaceOrder) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return service.place_order(tx, caller.user_id, body, clock.now())
+    return placing.place_order(tx, caller.user_id, body, clock.now())

@@ -1,6 +1,6 @@
 """Ask for a shop."""
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import Apply, ShopView
 from souk import CUSTOMER, Caller, Transaction, operation
 
@@ -8,4 +8,4 @@ from souk import CUSTOMER, Caller, Transaction, operation
 @operation("POST /api/sellers", role=CUSTOMER, status=201)
 def handler(tx: Transaction, caller: Caller, body: Apply) -> ShopView:
     """Apply for a shop; an administrator approves it."""
-    return service.apply(tx, caller.user_id, body)
+    return shops.apply(tx, caller.user_id, body)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import ShopView
 from souk import ADMIN, Cache, Transaction, operation
 
@@ -10,4 +10,4 @@ from souk import ADMIN, Cache, Transaction, operation
 @operation("PUT /api/sellers/{seller_id}/approval", role=ADMIN)
 def handler(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     """Approve a shop; its owner becomes a seller."""
-    return service.approve(tx, cache, seller_id)
+    return shops.approve(tx, cache, seller_id)

@@ -1,6 +1,6 @@
 """Show somebody their shop."""
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import ShopView
 from souk import CUSTOMER, Caller, Database, operation
 
@@ -11,4 +11,4 @@ def handler(database: Database, caller: Caller) -> ShopView:
 
     Row-level security needs a transaction, which a read is not given by itself.
     """
-    return database.run(lambda tx: service.get_own_shop(tx, caller))
+    return database.run(lambda tx: shops.get_own_shop(tx, caller))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import SellerView
 from souk import Cached, Json, Transaction, operation
 
@@ -11,4 +11,4 @@ from souk import Cached, Json, Transaction, operation
 @operation("GET /api/sellers/{seller_id}", cached=Cached(key="seller:{seller_id}", ttl=300))
 def handler(tx: Transaction, seller_id: UUID) -> Annotated[Json, SellerView]:
     """Show a shop that sells."""
-    return service.get_seller(tx, seller_id)
+    return shops.get_seller(tx, seller_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import ShopView, Suspend
 from souk import ADMIN, Cache, Transaction, operation
 
@@ -10,4 +10,4 @@ from souk import ADMIN, Cache, Transaction, operation
 @operation("PUT /api/sellers/{seller_id}/suspension", role=ADMIN)
 def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Suspend) -> ShopView:
     """Suspend a shop, so that its products cannot be bought, or lift its suspension."""
-    return service.suspend(tx, cache, seller_id, body)
+    return shops.suspend(tx, cache, seller_id, body)

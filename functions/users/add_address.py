@@ -1,6 +1,6 @@
 """Add to a user's address book."""
 
-from functions.users.domain import service
+from functions.users.domain import profiles
 from functions.users.domain.model import AddressView, SaveAddress
 from souk import CUSTOMER, Caller, Transaction, operation
 
@@ -8,4 +8,4 @@ from souk import CUSTOMER, Caller, Transaction, operation
 @operation("POST /api/users/me/addresses", role=CUSTOMER, status=201)
 def handler(tx: Transaction, caller: Caller, body: SaveAddress) -> AddressView:
     """Keep an address; a new default takes the place of the one before."""
-    return service.add_address(tx, caller.user_id, body)
+    return profiles.add_address(tx, caller.user_id, body)

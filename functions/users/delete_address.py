@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from functions.users.domain import service
+from functions.users.domain import profiles
 from souk import CUSTOMER, Caller, Transaction, operation
 
 
 @operation("DELETE /api/users/me/addresses/{address_id}", role=CUSTOMER, status=204)
 def handler(tx: Transaction, caller: Caller, address_id: UUID) -> None:
     """Forget an address."""
-    service.delete_address(tx, caller.user_id, address_id)
+    profiles.delete_address(tx, caller.user_id, address_id)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from functions.users.domain import service
+from functions.users.domain import profiles
 from functions.users.domain.model import ProfileView
 from souk import CUSTOMER, Caller, Json, Transaction, operation
 
@@ -10,4 +10,4 @@ from souk import CUSTOMER, Caller, Json, Transaction, operation
 @operation("GET /api/users/me", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller) -> Annotated[Json, ProfileView]:
     """Show the caller's profile."""
-    return service.get_profile(tx, caller.user_id)
+    return profiles.get_profile(tx, caller.user_id)

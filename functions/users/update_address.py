@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from functions.users.domain import service
+from functions.users.domain import profiles
 from functions.users.domain.model import AddressView, SaveAddress
 from souk import CUSTOMER, Caller, Transaction, operation
 
@@ -10,4 +10,4 @@ from souk import CUSTOMER, Caller, Transaction, operation
 @operation("PUT /api/users/me/addresses/{address_id}", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, address_id: UUID, body: SaveAddress) -> AddressView:
     """Change an address; a new default takes the place of the one before."""
-    return service.change_address(tx, caller.user_id, address_id, body)
+    return profiles.change_address(tx, caller.user_id, address_id, body)

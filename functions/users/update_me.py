@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from functions.users.domain import service
+from functions.users.domain import profiles
 from functions.users.domain.model import ProfileView, UpdateProfile
 from souk import CUSTOMER, Caller, Json, Transaction, operation
 
@@ -10,4 +10,4 @@ from souk import CUSTOMER, Caller, Json, Transaction, operation
 @operation("PUT /api/users/me", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, body: UpdateProfile) -> Annotated[Json, ProfileView]:
     """Change the caller's names, number and language."""
-    return service.update_profile(tx, caller.user_id, body)
+    return profiles.update_profile(tx, caller.user_id, body)

@@ -11,7 +11,7 @@ from local.publish import Work
     ("saved", "work"),
     [
         ("functions/orders/place_order.py", Work(services={"orders"})),
-        ("functions/orders/domain/service.py", Work(services={"orders"})),
+        ("functions/orders/domain/placing.py", Work(services={"orders"})),
         ("functions/orders/migrations/0002_notes.sql", Work(services={"orders", "ops"}, migrate=True)),
         ("events/orders.py", Work(everything=True)),
         ("layers/souk/python/souk/money.py", Work(everything=True, kit=True)),

@@ -13,7 +13,7 @@ def open_shop(name: str = "Fold & Kiln", seller_id: UUID | None = None) -> Calle
     """Give a seller whose shop the catalogue knows."""
     seller = api.seller(seller_id)
     approved = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name=name)
-    assert bus.deliver("catalog.follow_seller", approved) == []
+    assert bus.deliver("catalog.browsing.follow_seller", approved) == []
     return seller
 
 

@@ -111,9 +111,3 @@ class WarehouseNotEmpty(Conflict):
     """Stock is still kept there."""
 
     code = "warehouse_not_empty"
-
-
-class VersionConflict(Conflict):
-    """Somebody changed it since it was read."""
-
-    code = "version_conflict"

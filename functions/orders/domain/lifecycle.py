@@ -7,8 +7,8 @@ from uuid import UUID
 
 from events.orders import CancellationReason, OrderCancelled, OrderCompleted, OrderPaid, OrderShipped, OrderUpdated
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
-from functions.orders.domain import history, queries, store
-from functions.orders.domain.history import Order
+from functions.orders.domain import history_store, store, view_store
+from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, PaidAmountDiffers, Shipment
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Event, Json, Money, Transaction
@@ -22,7 +22,7 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
 
     Raises PaidAmountDiffers when not the whole order was paid.
     """
-    order = _locked(history.lock_order(tx, payment.order_id))
+    order = _locked(history_store.lock_order(tx, payment.order_id))
     if order.status is OrderStatus.CANCELLED:
         _cancel(tx, order, "paid_after_cancellation", Kind.PAID_AFTER_CANCELLATION)
     elif order.status not in UNPAID:
@@ -32,7 +32,7 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     elif store.commit_stock(tx, order.id):
         order = _move(tx, order, Kind.PAID)
         tx.record(
-            OrderPaid(**_told(order), total=payment.amount, **history.sold(tx, order.id), sequence=order.sequence)
+            OrderPaid(**_told(order), total=payment.amount, **history_store.sold(tx, order.id), sequence=order.sequence)
         )
     else:
         _cancel(tx, order, "out_of_stock")
@@ -47,7 +47,7 @@ def note_failed_payment(tx: Transaction, payment: PaymentFailed) -> None:
     """Cancel the order when no further attempt follows, else let it wait for the next one."""
     if not payment.final:
         return _note_payment(tx, payment, payment.order_id, Kind.PAYMENT_FAILED, {"reason": payment.reason})
-    order = _locked(history.lock_order(tx, payment.order_id))
+    order = _locked(history_store.lock_order(tx, payment.order_id))
     if order.status in UNPAID:
         _give_up(tx, order, "payment_failed")
     return None
@@ -58,7 +58,7 @@ def note_refund(tx: Transaction, refund: PaymentRefunded) -> None:
 
     Raises Retry when the refund is told before the payment.
     """
-    order = _locked(history.lock_order(tx, refund.order_id))
+    order = _locked(history_store.lock_order(tx, refund.order_id))
     if order.status in UNPAID:
         raise Retry("the payment itself was not told yet")
     order = replace(order, refunded_amount=order.refunded_amount + refund.amount.amount)
@@ -72,11 +72,11 @@ def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 
     Raises NotFound or NotCancellable.
     """
-    order = _locked(history.lock_own_order(tx, order_id, customer_id))
+    order = _locked(history_store.lock_own_order(tx, order_id, customer_id))
     if not allows(order.status, Kind.CANCELLED):
         raise NotCancellable(detail=f"The order is {order.status.replace('_', ' ')}.")
     _give_up(tx, order, "customer")
-    return queries.show_order(tx, order_id, customer_id)
+    return view_store.show_order(tx, order_id, customer_id)
 
 
 def cancel_overdue(database: Database) -> int:
@@ -85,7 +85,7 @@ def cancel_overdue(database: Database) -> int:
     One transaction for all would hold the stock rows of several orders, in no common order.
     """
     with database.transaction() as tx:
-        overdue = history.list_overdue(tx, OVERDUE_AT_ONCE)
+        overdue = history_store.list_overdue(tx, OVERDUE_AT_ONCE)
     return sum(database.run(partial(_cancel_overdue, order_id)) for order_id in overdue)
 
 
@@ -94,12 +94,12 @@ def ship(tx: Transaction, seller_order_id: UUID, seller_id: UUID, shipment: Ship
 
     Raises NotFound or NotShippable.
     """
-    order = _locked(history.lock_part(tx, seller_order_id, seller_id), "seller_order")
+    order = _locked(history_store.lock_part(tx, seller_order_id, seller_id), "seller_order")
     shipped = replace(order, parts_shipped=order.parts_shipped + 1)
     kind = Kind.LAST_PART_SHIPPED if shipped.parts_shipped == order.parts else Kind.PART_SHIPPED
     if order.shipped_at or not allows(order.status, kind):
         raise NotShippable(detail="This part is not to be shipped.")
-    history.ship_part(tx, seller_order_id, seller_id, shipment.carrier, shipment.tracking_number)
+    history_store.ship_part(tx, seller_order_id, seller_id, shipment.carrier, shipment.tracking_number)
     order = _move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
     tx.record(
         OrderShipped(
@@ -111,7 +111,7 @@ def ship(tx: Transaction, seller_order_id: UUID, seller_id: UUID, shipment: Ship
             **shipment.model_dump(),
         )
     )
-    return queries.show_seller_order(tx, seller_order_id, seller_id)
+    return view_store.show_seller_order(tx, seller_order_id, seller_id)
 
 
 def deliver(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Json:
@@ -119,25 +119,25 @@ def deliver(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Json:
 
     Raises NotFound or NotDeliverable.
     """
-    order = _locked(history.lock_part(tx, seller_order_id, seller_id), "seller_order")
+    order = _locked(history_store.lock_part(tx, seller_order_id, seller_id), "seller_order")
     if order.delivered_at:
-        return queries.show_seller_order(tx, seller_order_id, seller_id)
+        return view_store.show_seller_order(tx, seller_order_id, seller_id)
     arrived = replace(order, parts_delivered=order.parts_delivered + 1)
     kind = Kind.LAST_PART_DELIVERED if arrived.parts_delivered == order.parts else Kind.PART_DELIVERED
     if not order.shipped_at or not allows(order.status, kind):
         raise NotDeliverable(detail="This part is not on its way.")
-    history.deliver_part(tx, seller_order_id, seller_id)
+    history_store.deliver_part(tx, seller_order_id, seller_id)
     order = _move(tx, arrived, kind, seller_order_id=str(seller_order_id))
     if order.status is OrderStatus.COMPLETED:
         total = Money(amount=order.total_amount, currency=order.currency)
         tx.record(OrderCompleted(**_told(order), total=total, sequence=order.sequence))
     else:
         tx.record(OrderUpdated(**_told(order), status=order.status, sequence=order.sequence))
-    return queries.show_seller_order(tx, seller_order_id, seller_id)
+    return view_store.show_seller_order(tx, seller_order_id, seller_id)
 
 
 def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
-    order = history.lock_overdue(tx, order_id)
+    order = history_store.lock_overdue(tx, order_id)
     if order is not None:
         _give_up(tx, order, "payment_overdue")
     return order is not None
@@ -158,7 +158,7 @@ def _note_payment(tx: Transaction, payment: Event, order_id: UUID, kind: Kind, d
 
     Attempts are numbered by time: their ids are UUIDv7.
     """
-    order = _locked(history.lock_order(tx, order_id))
+    order = _locked(history_store.lock_order(tx, order_id))
     told, known = (UUID(payment.aggregate_id), payment.sequence), (order.payment_transaction_id, order.payment_sequence)
     if not allows(order.status, kind) or (known != (None, None) and told <= known):
         return
@@ -173,7 +173,7 @@ def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
     Raises NotAllowed when its status does not allow it.
     """
     moved = replace(order, status=after(order.status, kind), sequence=order.sequence + 1)
-    history.append(tx, moved, kind, details)
+    history_store.append(tx, moved, kind, details)
     return moved
 
 

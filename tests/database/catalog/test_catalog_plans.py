@@ -6,14 +6,18 @@ from uuid import UUID
 
 import pytest
 
-from functions.catalog.domain import browsing, category_store, import_store, listings, store
-from functions.catalog.domain.browsing import EVERYTHING, Shape
-from functions.catalog.domain.model import Sort
+from functions.catalog.browsing.domain import listing_store
+from functions.catalog.browsing.domain import store as listings
+from functions.catalog.browsing.domain.listing_store import EVERYTHING, Shape
+from functions.catalog.browsing.domain.model import Sort
+from functions.catalog.categories.domain import store as category_store
+from functions.catalog.files.domain import store as import_store
+from functions.catalog.products.domain import store as product_store
 from souk.ids import uuid7
 from tests.support import plans
 from tests.support.world import World
 
-STATEMENTS = plans.statements(store, listings, import_store, category_store)
+STATEMENTS = plans.statements(product_store, listings, import_store, category_store)
 SMALL = {"categories", "sellers"}
 SORTS: list[Sort] = ["newest", "price_asc", "price_desc", "relevance"]
 SHAPES = [
@@ -111,7 +115,7 @@ def test_every_list_reads_by_index(large: World, parameters: dict[str, Any], sha
         "attributes": '{"batch": "a87ff679a2f3e71d9181a67b7542122c"}',
     }
 
-    assert scanned(large, browsing.statement(shape), narrowed) <= SMALL
+    assert scanned(large, listing_store.statement(shape), narrowed) <= SMALL
 
 
 @pytest.mark.parametrize("sort", SORTS[:3])
@@ -126,7 +130,7 @@ def test_a_plain_list_is_one_walk_that_ends_with_the_page(large: World, sort: So
     }
 
     with large.tx_as("catalog") as tx:
-        steps = plans.nodes(tx, browsing.statement(Shape(sort)), plain)
+        steps = plans.nodes(tx, listing_store.statement(Shape(sort)), plain)
 
     assert steps[0]["Total Cost"] < 300
     assert not [step for step in steps if step["Node Type"] == "Sort" and step["Plan Rows"] > 25]

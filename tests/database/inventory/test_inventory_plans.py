@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from functions.inventory.domain import levels, store, warehouses
+from functions.inventory.domain import level_store, store, warehouse_store
 from souk.ids import uuid7
 from tests.support import plans
 from tests.support.world import World
 
-STATEMENTS = plans.statements(store, levels, warehouses)
+STATEMENTS = plans.statements(store, level_store, warehouse_store)
 FEW: dict[str, Any] = {
     "limit": 24,
     "batch": 100,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from functions.orders.domain import history, queries, store
+from functions.orders.domain import history_store, store, view_store
 from souk.ids import uuid7
 from tests.support import crowd
 from tests.support.world import World
@@ -27,7 +27,7 @@ PARAMETERS = {
 
 def test_every_statement_finds_its_rows_by_an_index(database: World) -> None:
     crowd.gather(database)
-    named = crowd.statements(store, history, queries)
+    named = crowd.statements(store, history_store, view_store)
 
     scans = {name: crowd.scanned(database, "orders", text, PARAMETERS) for name, text in named.items()}
 
@@ -39,7 +39,7 @@ def test_lists_walk_one_index_in_order_also_without_a_cursor(database: World) ->
     crowd.gather(database)
     start = PARAMETERS | {"before": None, "status": None}
 
-    for statement in (queries.LIST_ORDERS, queries.LIST_SELLER_ORDERS):
+    for statement in (view_store.LIST_ORDERS, view_store.LIST_SELLER_ORDERS):
         assert crowd.scanned(database, "orders", statement, start) == []
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from functions.sellers.domain import service
+from functions.sellers.domain import shops
 from functions.sellers.domain.model import Apply
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -17,7 +17,7 @@ from tests.support.world import World
 def applied(database: World) -> UUID:
     """A shop that was applied for."""
     with database.tx_as("sellers") as tx:
-        return service.apply(tx, uuid7(), Apply(name="Loom", country="GB")).id
+        return shops.apply(tx, uuid7(), Apply(name="Loom", country="GB")).id
 
 
 def _wait_for_somebody_to_wait(database: World) -> None:
@@ -34,7 +34,7 @@ def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
     route = "PUT /api/sellers/{seller_id}/approval"
     with ThreadPoolExecutor(1) as second:
         with database.tx_as("sellers") as tx:
-            service.approve(tx, database.cache, applied)
+            shops.approve(tx, database.cache, applied)
             answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
             _wait_for_somebody_to_wait(database)
 

@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from functions.catalog.domain.views import ProductPage
+from functions.catalog.browsing.domain.model import ProductPage
 from souk.ids import uuid7
 from tests.support import api
 from tests.support.shop import bring, category, open_shop, titles

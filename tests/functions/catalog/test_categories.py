@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.catalog.domain.views import CategoryTree
+from functions.catalog.categories.domain.model import CategoryTree
 from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.shop import bring, category, open_shop, titles

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from functions.catalog import fail_stuck_imports
-from functions.catalog.domain import imports
+from functions.catalog.files import fail_stuck_imports
+from functions.catalog.files.domain import imports
 from souk.identity import Caller
 from tests.support import api, bus
 from tests.support.shop import bring, category, open_shop, titles

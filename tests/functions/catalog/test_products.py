@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.catalog.domain.views import ProductView
+from functions.catalog.products.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.shop import bring, category, offer, open_shop, titles

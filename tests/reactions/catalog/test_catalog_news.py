@@ -4,7 +4,7 @@ import pytest
 
 from events.catalog import ProductUpdated
 from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
-from functions.catalog.domain import following
+from functions.catalog.browsing.domain import following
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -30,10 +30,10 @@ def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: 
     product = bring(seller, category())["id"]
     show(product)
 
-    assert bus.deliver("catalog.follow_seller", suspended(seller, 3), times=2) == []
+    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
     gone = (titles(), titles(q="mug"), show(product).status, buyable(database, product))
     again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Shop")
-    assert bus.deliver("catalog.follow_seller", again, times=2) == []
+    assert bus.deliver("catalog.browsing.follow_seller", again, times=2) == []
 
     assert gone == ([], [], 404, False)
     assert (titles(), show(product).status, buyable(database, product)) == (["Stoneware Mug"], 200, True)
@@ -44,7 +44,7 @@ def test_older_news_of_a_shop_changes_nothing(database: World) -> None:
     product = bring(seller, category())["id"]
     old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
 
-    assert bus.deliver("catalog.follow_seller", suspended(seller, 5), old, suspended(seller, 4)) == []
+    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 5), old, suspended(seller, 4)) == []
 
     assert titles() == []
     assert not buyable(database, product)
@@ -56,7 +56,7 @@ def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
     show(product)
 
     event = SellerUpdated(sequence=3, seller_id=seller.seller, shop_name="New", active=True)
-    assert bus.deliver("catalog.follow_seller", event, times=2) == []
+    assert bus.deliver("catalog.browsing.follow_seller", event, times=2) == []
 
     assert show(product).json["seller"]["name"] == "New"
     assert api.call("GET /api/products").json["items"][0]["seller"]["name"] == "New"
@@ -87,7 +87,7 @@ def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
     assert database.cache.get(key)
     event = ProductUpdated(sequence=2, product_id=product["id"], seller_id=uuid7(), category_id=uuid7(), variants=[])
 
-    assert bus.deliver("catalog.purge_product_cache", event, times=2) == []
+    assert bus.deliver("catalog.products.purge_product_cache", event, times=2) == []
 
     assert database.cache.get(key) is None
 
@@ -98,12 +98,12 @@ def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, mon
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
 
-    assert bus.deliver("catalog.follow_seller", suspended(seller, 3), times=2) == []
+    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
     gone = titles()
     open_shop("Again", seller.seller_id)
     stale = titles()
     again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
-    assert bus.deliver("catalog.follow_seller", again) == []
+    assert bus.deliver("catalog.browsing.follow_seller", again) == []
 
     assert gone == stale == []
     assert len(titles()) == 5

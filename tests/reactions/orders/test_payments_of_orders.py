@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from events.orders import OrderCancelled, OrderPaid, OrderUpdated
-from functions.orders.domain import history
+from functions.orders.domain import history_store
 from souk.ids import uuid7
 from tests.support import api, bus, market, sale
 from tests.support.world import World
@@ -50,14 +50,14 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[
 def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_told_again(
     order: dict[str, Any], mug: market.Variant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paid, appended = sale.completed(order), history.append
+    paid, appended = sale.completed(order), history_store.append
 
     def die(*arguments: Any) -> None:
         appended(*arguments)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(history, "append", die)
+        patched.setattr(history_store, "append", die)
         with pytest.raises(KeyboardInterrupt):
             bus.deliver("orders.mark_order_paid", paid)
     after_death = kinds(order), market.levels(mug), market.told(OrderPaid)

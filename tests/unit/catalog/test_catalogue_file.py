@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.catalog.domain import catalogue_file
-from functions.catalog.domain.catalogue_file import COLUMNS, Rejection, UnreadableFile, read
+from functions.catalog.categories.domain.slug import slug
+from functions.catalog.files.domain import catalogue_file
+from functions.catalog.files.domain.catalogue_file import COLUMNS, Rejection, UnreadableFile, read
 
 COLUMN_NAMES = [*COLUMNS, "option.size", "option.colour", "attr.material"]
 GOOD = {
@@ -86,7 +87,7 @@ def test_what_is_kept_is_what_the_database_takes(rows: list[dict[str, str]]) -> 
             assert 1 <= len(row.sku) <= 64
             assert 0 < row.amount <= 10**12
             assert row.stock is None or 0 <= row.stock <= 1_000_000
-            assert all(catalogue_file.slug(name) for name in row.category)
+            assert all(slug(name) for name in row.category)
 
 
 @given(st.integers(1, 10**12), st.sampled_from(["GBP", "JPY", "KWD", "CLF"]))
@@ -203,6 +204,6 @@ def test_a_header_that_is_not_a_catalogues_is_refused(header: str, said: str) ->
 
 
 def test_a_category_name_becomes_a_slug() -> None:
-    assert catalogue_file.slug("Küche & Bad") == "kuche-bad"
-    assert catalogue_file.slug("  3-D Prints! ") == "3-d-prints"
-    assert catalogue_file.slug("日本") == ""
+    assert slug("Küche & Bad") == "kuche-bad"
+    assert slug("  3-D Prints! ") == "3-d-prints"
+    assert slug("日本") == ""

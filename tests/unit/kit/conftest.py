@@ -23,13 +23,13 @@ USUAL = """
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Write function files into a tree of its own name, and load it."""
+    """Write function files, ``area__name`` for one in an area, into a tree of its own name, and load it."""
     monkeypatch.setattr(sys, "path", [*sys.path])
     root = tmp_path / f"tree_{uuid4().hex}"
 
     def write_and_load(**files: str) -> Registry:
         for name, source in files.items():
-            path = root / "pottery" / f"{name}.py"
+            path = root / "pottery" / f"{name.replace('__', '/')}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(USUAL) + dedent(source))
         return load(root)

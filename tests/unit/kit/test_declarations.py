@@ -52,7 +52,7 @@ def handler() -> None:
         check=False,
     )
 
-    assert "a function stands in functions/<service>/<name>.py" in answer.stderr
+    assert "a function stands in functions/<service>/[<area>/]<name>.py" in answer.stderr
 
 
 def test_an_event_names_its_aggregate_and_says_what_happened() -> None:
@@ -136,3 +136,27 @@ def test_several_roles_and_options_stand_in_the_declaration(write: Write) -> Non
     assert spec.parameters["caller"] is Caller
     assert ADMIN in spec.roles
     assert PotMade.source == "souk.pots"
+
+
+LIST_POTS = """
+    @operation("GET /api/pots")
+    def handler() -> None:
+        "List."
+"""
+
+
+def test_a_function_in_an_area_keeps_its_name_and_is_deployed_with_its_area(write: Write) -> None:
+    registry = write(shelves__list_pots=LIST_POTS, throw_pot=LIST_POTS.replace("/pots", "/pots/thrown"))
+
+    listed, thrown = sorted(registry.functions, key=lambda spec: spec.id)
+    assert (listed.service, listed.area, listed.id, listed.stack) == (
+        "pottery", "shelves", "pottery-list-pots", "pottery-shelves",
+    )  # fmt: skip
+    assert (thrown.area, thrown.stack) == (None, "pottery")
+    assert registry.services == ("pottery",)
+    assert registry.stacks == ("pottery", "pottery-shelves")
+
+
+def test_two_areas_cannot_have_a_function_of_one_name(write: Write) -> None:
+    with pytest.raises(DeclarationError, match=r"a function of this name stands in .*kilns.list_pots already"):
+        write(kilns__list_pots=LIST_POTS, shelves__list_pots=LIST_POTS.replace("/pots", "/shelves"))

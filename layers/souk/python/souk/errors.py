@@ -6,6 +6,7 @@
     ├── Forbidden                 403 forbidden
     ├── NotFound                  404 <thing>_not_found
     ├── Conflict                  409 conflict
+    │   ├── VersionConflict       409 version_conflict
     │   └── InProgress            409 request_in_progress
     ├── PreconditionFailed        412 precondition_failed
     ├── TooLarge                  413 body_too_large
@@ -113,6 +114,12 @@ class Conflict(Problem):
         **extra: Any,
     ) -> None:
         super().__init__(detail, code=code, errors=errors, retry_after=retry_after, **extra)
+
+
+class VersionConflict(Conflict):
+    """Somebody changed it since it was read."""
+
+    code = "version_conflict"
 
 
 class InProgress(Conflict):

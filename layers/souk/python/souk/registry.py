@@ -53,6 +53,11 @@ class Registry:
         return self._of("authorizer")[0]
 
     @cached_property
+    def stacks(self) -> tuple[str, ...]:
+        """What is deployed by itself: services, and the areas of those that have areas."""
+        return tuple(sorted({spec.stack for spec in self.functions}))
+
+    @cached_property
     def services(self) -> tuple[str, ...]:
         """The services, by name."""
         return tuple(sorted({spec.service for spec in self.functions}))
@@ -73,27 +78,33 @@ class Registry:
 
 
 def modules(root: Path) -> Iterator[str]:
-    """Name the modules of a tree that hold a function: ``functions/<service>/<name>.py``."""
-    for path in sorted(root.glob("*/*.py")):
-        if path.stem != "__init__":
-            yield f"{root.name}.{path.parent.name}.{path.stem}"
+    """Name the modules of a tree that hold a function: ``functions/<service>/[<area>/]<name>.py``.
+
+    What the functions of a service or an area share stands in its folder ``domain``.
+    """
+    for path in sorted((*root.glob("*/*.py"), *root.glob("*/*/*.py"))):
+        if path.stem != "__init__" and path.parent.name != "domain":
+            yield ".".join((root.name, *path.relative_to(root).with_suffix("").parts))
 
 
 def load(root: Path) -> Registry:
     """Import every function below ``root``.
 
-    Raises DeclarationError when a file declares none, or two share a route.
+    Raises DeclarationError when a file declares none, or two share a name within a service, or a route.
     """
     root = Path(root).resolve()
     if str(root.parent) not in sys.path:
         sys.path.insert(0, str(root.parent))
     found: dict[str, Function] = {}
+    ids: dict[str, str] = {}
     routes: dict[str, str] = {}
     for name in modules(root):
         handler = getattr(importlib.import_module(name), "handler", None)
         if not isinstance(handler, Function):
             raise DeclarationError(f"{name}: there is no handler with a declaration")
         found[handler.spec.handler] = handler
+        if (other := ids.setdefault(handler.spec.id, name)) != name:
+            raise DeclarationError(f"{name}: a function of this name stands in {other} already")
         _check_samples(handler.spec)
         if handler.spec.kind == "operation":
             shape = "/".join("{}" if part.startswith("{") else part for part in handler.spec.route.split("/"))

@@ -54,6 +54,7 @@ class Spec:
 
     kind: Kind
     service: str
+    area: str | None
     name: str
     module: str
     summary: str
@@ -89,8 +90,13 @@ class Spec:
 
     @property
     def id(self) -> str:
-        """The function's name among all, such as ``orders-place-order``."""
+        """The function's name among all, such as ``orders-place-order``; an area is not part of it."""
         return f"{self.service}-{self.name}".replace("_", "-")
+
+    @property
+    def stack(self) -> str:
+        """The part of the system it is deployed with: its service, or its area of a service that has areas."""
+        return f"{self.service}-{self.area}" if self.area else self.service
 
     @property
     def route(self) -> str:
@@ -120,9 +126,9 @@ def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
     """
     module = function.__module__
     where = inspect.getsourcefile(function) or module
-    parts = module.split(".")
-    if len(parts) < 2:
-        raise DeclarationError(f"{where}: a function stands in functions/<service>/<name>.py")
+    *folders, name = module.split(".")[1:] or [""]
+    if len(folders) not in (1, 2):
+        raise DeclarationError(f"{where}: a function stands in functions/<service>/[<area>/]<name>.py")
     summary = (inspect.getdoc(function) or "").partition("\n")[0]
     if not summary:
         raise DeclarationError(f"{where}: the handler needs a docstring; its first line is the public summary")
@@ -131,8 +137,9 @@ def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
     injected = {name: annotation for name, annotation in parameters.items() if _is_resource(annotation)}
     spec = Spec(
         kind=kind,
-        service=parts[-2],
-        name=parts[-1],
+        service=folders[0],
+        area=folders[1] if len(folders) == 2 else None,
+        name=name,
         module=module,
         summary=summary,
         injected=injected,

@@ -1,0 +1,90 @@
+"""How lists of products are narrowed and ordered, and what they show."""
+
+import re
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from functions.catalog.products.domain.model import ProductSeller
+from souk import Money, View
+from souk.paging import Page, PageOf
+
+Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
+MinorUnits = Annotated[int, Field(ge=0, le=10**12)]
+_ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
+
+
+class BrowseProducts(Page):
+    """How to narrow and order a list; prices in minor units, `attr.<name>=<value>` for the products' facts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    min_price: MinorUnits | None = None
+    max_price: MinorUnits | None = None
+    in_stock: bool = False
+    sort: Sort | None = None
+    facets: bool = False
+
+    @model_validator(mode="after")
+    def _only_attributes_besides(self) -> Self:
+        for name, value in (self.model_extra or {}).items():
+            if not _ATTRIBUTE.fullmatch(name) or not isinstance(value, str) or len(value) > 120:
+                raise ValueError(f"{name[:64]} is no filter")
+        return self
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The facts that are asked for."""
+        return {name.removeprefix("attr."): value for name, value in (self.model_extra or {}).items()}
+
+
+class ListProducts(BrowseProducts):
+    """What to look for; a category by id, path or slug, its descendants included."""
+
+    q: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    category: Annotated[str | None, Field(max_length=400)] = None
+    seller: UUID | None = None
+
+
+class ProductCard(View):
+    """A product in a list; `price` is that of its cheapest variant."""
+
+    id: UUID
+    title: str
+    price: Money
+    image_url: str | None
+    seller: ProductSeller
+    category_id: UUID
+    in_stock: bool
+
+
+class ValueCount(View):
+    """A value and how many of the products have it."""
+
+    value: str
+    count: int
+
+
+class CategoryCount(View):
+    """A category and how many of the products are in it."""
+
+    id: UUID
+    name: str
+    count: int
+
+
+class Facets(View):
+    """How a list could be narrowed down further, from its first matches, `counted` of them; prices in minor units."""
+
+    counted: int
+    min_price: int | None
+    max_price: int | None
+    categories: list[CategoryCount]
+    attributes: dict[str, list[ValueCount]]
+
+
+class ProductPage(PageOf[ProductCard]):
+    """A page of products; `facets` when they were asked for."""
+
+    facets: Facets | None = None

@@ -1,0 +1,10 @@
+from uuid import UUID
+
+from functions.catalog.categories.domain import tree
+from souk import ADMIN, Cache, Transaction, operation
+
+
+@operation("DELETE /api/categories/{category_id}", role=ADMIN, status=204)
+def handler(tx: Transaction, cache: Cache, category_id: UUID) -> None:
+    """Remove a category that nothing is in."""
+    tree.delete(tx, cache, category_id)

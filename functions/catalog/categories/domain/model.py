@@ -1,0 +1,66 @@
+"""What is asked and shown of the tree of categories, and how it refuses."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from functions.catalog.categories.domain.slug import slug
+from souk import Request, View
+from souk.errors import Conflict
+
+
+class DescribeCategory(Request):
+    """A category; its slug is made from its name unless it is given."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^>]+$")]
+    slug: Annotated[str | None, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] = None
+    parent_id: UUID | None = None
+    position: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+    @model_validator(mode="after")
+    def _has_a_slug(self) -> Self:
+        if not self.address:
+            raise ValueError("a slug is needed: the name has no letter or digit")
+        return self
+
+    @property
+    def address(self) -> str:
+        """The slug, given or made."""
+        return self.slug or slug(self.name)
+
+
+class ChangeCategory(DescribeCategory):
+    """A category as it shall be; `version` is the one that was read."""
+
+    version: int
+
+
+class CategoryView(View):
+    """A category and what is below it; `path` is made of slugs."""
+
+    id: UUID
+    name: str
+    slug: str
+    path: str
+    position: int
+    version: int
+    children: list["CategoryView"]
+
+
+class CategoryTree(View):
+    """All categories, from the roots."""
+
+    items: list[CategoryView]
+
+
+class SlugTaken(Conflict):
+    """A sibling has this slug."""
+
+    code = "slug_taken"
+
+
+class CategoryNotEmpty(Conflict):
+    """The category has products or other categories below it."""
+
+    code = "category_not_empty"

@@ -1,0 +1,11 @@
+from uuid import UUID
+
+from functions.catalog.categories.domain import tree
+from functions.catalog.categories.domain.model import CategoryView, ChangeCategory
+from souk import ADMIN, Cache, Transaction, operation
+
+
+@operation("PUT /api/categories/{category_id}", role=ADMIN)
+def handler(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory) -> CategoryView:
+    """Rename or move a category with everything below it."""
+    return tree.change(tx, cache, category_id, body)

@@ -1,0 +1,183 @@
+"""A shop from a file, and a shop into a file."""
+
+import json
+from uuid import UUID
+
+from events.catalog import ProductImportRequested
+from functions.catalog.categories.domain import tree
+from functions.catalog.files.domain import catalogue_file, store
+from functions.catalog.files.domain.catalogue_file import FileProduct, Rejection, Row
+from functions.catalog.files.domain.model import ExportProducts, StartImport
+from functions.catalog.products.domain import offering
+from functions.catalog.products.domain import store as product_store
+from functions.catalog.products.domain.product import Change, Product, Variant, contradiction
+from souk import Cache, Caller, Json, Response, Transaction, paging
+from souk.errors import Invalid, NotFound
+from souk.ids import uuid7
+
+MOST_BYTES = 4 * 1024 * 1024
+PRODUCTS_AT_ONCE = 250
+EXPORTED_PRODUCTS = 5000
+NIL = UUID(int=0)
+
+
+def start(tx: Transaction, caller: Caller, body: StartImport) -> Json | None:
+    """Take a file in; its rows are worked on afterwards, a part at a time.
+
+    Raises Invalid when the header cannot be read or there are too many rows.
+    """
+    seller_id = offering.shop(caller, body.seller_id)
+    if len(body.csv.encode()) > MOST_BYTES:
+        raise Invalid("csv", "A file has at most 4 MB.")
+    try:
+        rows = catalogue_file.read(body.csv).rows
+    except catalogue_file.UnreadableFile as unreadable:
+        raise Invalid("csv", f"The file cannot be read: {unreadable}.") from unreadable
+    if not 0 < rows <= catalogue_file.MOST_ROWS:
+        raise Invalid("csv", f"A file has 1 to {catalogue_file.MOST_ROWS} rows, this one has {rows}.")
+    tx.as_seller(seller_id)
+    import_id = store.start(tx, seller_id, body.csv, rows)
+    tx.record(ProductImportRequested(import_id=import_id, seller_id=seller_id, begin=0))
+    return store.show(tx, seller_id, import_id)
+
+
+def show(tx: Transaction, caller: Caller, import_id: UUID) -> Json | None:
+    """Give how far an import is.
+
+    Raises NotFound.
+    """
+    seller_id = offering.owned(caller, lambda: store.owner(tx, import_id), "import")
+    tx.as_seller(seller_id)
+    found = store.show(tx, seller_id, import_id)
+    if found is None:
+        raise NotFound("import")
+    return found
+
+
+def work(tx: Transaction, cache: Cache, event: ProductImportRequested) -> None:
+    """Import one part of a file's products, and ask for the next."""
+    tx.as_seller(event.seller_id)
+    text = store.lock(tx, event.seller_id, event.import_id)
+    if text is None:
+        return
+    file = catalogue_file.read(text)
+    end = event.begin + PRODUCTS_AT_ONCE
+    products = list(file.products.values())[event.begin : end]
+    rejections = list(file.rejections) if event.begin == 0 else []
+    imported = _import(tx, event.seller_id, products, rejections)
+    is_last = end >= len(file.products)
+    store.progress(tx, event.seller_id, event.import_id, imported, rejections, is_last)
+    tx.after_commit(lambda: cache.delete(tree.TREE_KEY))
+    if not is_last:
+        tx.record(
+            ProductImportRequested(
+                sequence=event.sequence + 1, import_id=event.import_id, seller_id=event.seller_id, begin=end
+            )
+        )
+
+
+def _import(tx: Transaction, seller_id: UUID, products: list[FileProduct], rejections: list[Rejection]) -> int:
+    """Bring products to what the file says, adding to the rejections; give how many rows were kept."""
+    known = product_store.lock_by_key(tx, seller_id, [product.key for product in products])
+    skus = [row.sku for product in products for row in product.rows]
+    elsewhere = product_store.product_ids_by_sku(tx, seller_id, skus)
+    kept: list[tuple[FileProduct, list[Row]]] = []
+    for product in products:
+        before = known.get(product.key)
+        rows = _fitting(before, product, elsewhere, rejections)
+        if rows:
+            kept.append((product, rows))
+    ids = tree.ensure(tx, {rows[0].category for _, rows in kept})
+    changes = [_change(known.get(product.key), product.key, rows, ids[rows[0].category]) for product, rows in kept]
+    offering.save(tx, seller_id, changes)
+    return sum(len(rows) for _, rows in kept)
+
+
+def _fitting(
+    before: Product | None, product: FileProduct, elsewhere: dict[str, UUID], rejections: list[Rejection]
+) -> list[Row]:
+    """Give the rows that fit what the shop has, rejecting the others; none when the one that speaks does not."""
+    untouched = {} if before is None else {one.sku: one for one in before.variants}
+    for row in product.rows:
+        untouched.pop(row.sku, None)
+    kept: list[Row] = []
+    for row in product.rows:
+        reason = _misfit(before, row, [one.options for one in untouched.values()], elsewhere)
+        if reason:
+            rejections.append(Rejection(row.line, row.sku, *reason))
+            if row is product.rows[0]:
+                why = f"line {row.line}, which speaks for this product, was rejected"
+                rejections.extend(Rejection(one.line, one.sku, "product", why) for one in product.rows[1:])
+                return []
+            if before:
+                untouched |= {one.sku: one for one in before.variants if one.sku == row.sku}
+        else:
+            kept.append(row)
+    return kept
+
+
+def _misfit(
+    before: Product | None, row: Row, siblings: list[dict[str, str]], elsewhere: dict[str, UUID]
+) -> tuple[str, str] | None:
+    if row.sku in elsewhere and (before is None or elsewhere[row.sku] != before.id):
+        return "sku", "belongs to another product of the shop"
+    if siblings and before and row.currency != before.currency:
+        return "currency", f"the product is priced in {before.currency}"
+    reason = contradiction([*siblings, row.options])
+    return ("option", reason) if reason else None
+
+
+def _change(before: Product | None, key: str, rows: list[Row], category_id: UUID) -> Change:
+    first = rows[0]
+    ids = {one.sku: one.id for one in before.variants} if before else {}
+    told = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
+    stored = [told.pop(one.sku, one) for one in before.variants] if before else []
+    after = Product(
+        id=before.id if before else uuid7(),
+        key=key,
+        category_id=category_id,
+        title=first.title,
+        description=first.description,
+        images=list(dict.fromkeys(address for row in rows for address in row.images)),
+        attributes=first.attributes,
+        currency=first.currency,
+        variants=[*stored, *told.values()],
+    )
+    return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})
+
+
+def export(tx: Transaction, caller: Caller, query: ExportProducts) -> Response:
+    """Write a shop's products as a catalogue file; a Link header leads to the next file of a very large shop."""
+    seller_id = offering.shop(caller, query.seller_id)
+    (after,) = paging.decode(query.cursor, UUID) if query.cursor else [NIL]
+    tx.as_seller(seller_id)
+    variants = store.export(tx, seller_id, after, EXPORTED_PRODUCTS)
+    names = sorted({name for one in variants for name in _named(one)})
+    text = catalogue_file.write(names, map(_line, variants))
+    headers = {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": 'attachment; filename="catalogue.csv"',
+    }
+    if len({one.id for one in variants}) == EXPORTED_PRODUCTS:
+        cursor = paging.encode([variants[-1].id])
+        headers["Link"] = f'</api/products/export?cursor={cursor}>; rel="next"'
+    return Response(text, headers=headers)
+
+
+def _line(one: store.ExportedVariant) -> dict[str, str]:
+    return {
+        "sku": one.sku,
+        "title": one.title,
+        "description": one.description,
+        "category": one.category,
+        "price": catalogue_file.major(one.amount, one.currency),
+        "currency": one.currency,
+        "stock": "" if one.on_hand is None else str(one.on_hand),
+        "image_url": " ".join(one.images),
+        "product": one.key,
+    } | _named(one)
+
+
+def _named(one: store.ExportedVariant) -> dict[str, str]:
+    options = {f"option.{name}": value for name, value in json.loads(one.options).items()}
+    return options | {f"attr.{name}": value for name, value in json.loads(one.attributes).items()}

@@ -1,0 +1,45 @@
+"""What is asked and shown of catalogue files."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from souk import Request, View
+
+
+class StartImport(Request):
+    """A catalogue file, at most 4 MB; an administrator names the shop."""
+
+    csv: str
+    seller_id: UUID | None = None
+
+
+class ExportProducts(Request):
+    """Which shop, for an administrator, and after which product."""
+
+    seller_id: UUID | None = None
+    cursor: Annotated[str | None, Field(max_length=500)] = None
+
+
+class RejectionView(View):
+    """A row that was not kept; `line` is where it begins, the header being line 1."""
+
+    line: int
+    sku: str
+    field: str
+    reason: str
+
+
+class ImportView(View):
+    """How far an import is."""
+
+    id: UUID
+    status: Literal["queued", "running", "done", "failed"]
+    rows: int
+    imported: int
+    rejected: int
+    rejections: list[RejectionView]
+    created_at: datetime
+    finished_at: datetime | None

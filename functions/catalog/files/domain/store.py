@@ -1,0 +1,164 @@
+"""SQL of imports and of the export."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from functions.catalog.files.domain.catalogue_file import Rejection
+from souk import Json, Transaction
+
+START_IMPORT = """
+INSERT INTO product_imports (seller_id, file, rows)
+VALUES (:seller_id, :file, :rows)
+RETURNING id
+"""
+
+SHOW_IMPORT = """
+SELECT json_build_object(
+  'id', i.id,
+  'status', i.status,
+  'rows', i.rows,
+  'imported', i.imported,
+  'rejected', i.rejected,
+  'rejections', COALESCE((
+    SELECT json_agg(
+      json_build_object('line', e.line, 'sku', e.sku, 'field', e.field, 'reason', e.reason) ORDER BY e.line
+    )
+    FROM product_import_errors e
+    WHERE e.import_id = i.id AND e.seller_id = :seller_id
+  ), '[]'::json),
+  'created_at', i.created_at,
+  'finished_at', i.finished_at
+)
+FROM product_imports i
+WHERE i.id = :import_id AND i.seller_id = :seller_id
+"""
+
+IMPORT_OWNER = "SELECT seller_id FROM import_owners WHERE import_id = :import_id"
+
+LOCK_IMPORT = """
+SELECT file
+FROM product_imports
+WHERE id = :import_id AND seller_id = :seller_id AND finished_at IS NULL
+FOR UPDATE
+"""
+
+FIND_STUCK = """
+SELECT import_id, seller_id
+FROM import_owners
+WHERE finished_at IS NULL AND created_at < now() - interval '1 hour'
+"""
+
+FAIL_IMPORT = """
+UPDATE product_imports
+SET status = 'failed', finished_at = now(), file = NULL
+WHERE id = :import_id AND seller_id = :seller_id AND finished_at IS NULL
+"""
+
+REJECT_ROWS = """
+INSERT INTO product_import_errors (import_id, seller_id, line, sku, field, reason)
+SELECT :import_id, :seller_id, n.line, n.sku, n.field, n.reason
+FROM jsonb_to_recordset(CAST(:rejections AS jsonb)) AS n (line integer, sku text, field text, reason text)
+"""
+
+COUNT_ROWS = """
+UPDATE product_imports
+SET imported = imported + :imported,
+  rejected = rejected + :rejected,
+  status = CASE WHEN CAST(:is_last AS boolean) THEN 'done' ELSE 'running' END,
+  finished_at = CASE WHEN CAST(:is_last AS boolean) THEN now() END,
+  file = CASE WHEN CAST(:is_last AS boolean) THEN NULL ELSE file END
+WHERE id = :import_id AND seller_id = :seller_id
+"""
+
+EXPORT_PRODUCTS = """
+WITH page AS MATERIALIZED (
+  SELECT p.id, p.key, p.title, p.description, p.images, p.attributes, p.currency, p.category_id
+  FROM products p
+  WHERE p.seller_id = :seller_id AND p.archived_at IS NULL AND p.id > CAST(:after AS uuid)
+  ORDER BY p.id
+  LIMIT :limit
+)
+SELECT page.id, page.key, page.title, page.description, page.images, page.attributes, page.currency,
+  v.sku, v.options, v.amount, stock.on_hand, (
+    SELECT string_agg(c.name, ' > ' ORDER BY cardinality(c.lineage))
+    FROM categories own
+    JOIN categories c ON c.id = ANY (own.lineage)
+    WHERE own.id = page.category_id
+  ) AS category
+FROM page
+JOIN product_variants v ON v.product_id = page.id AND v.archived_at IS NULL
+LEFT JOIN inventory_api.default_stock stock ON stock.variant_id = v.id
+ORDER BY page.id, v.position, v.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedVariant:
+    """A variant with what is to be written of its product."""
+
+    id: UUID
+    key: str
+    title: str
+    description: str
+    images: list[str]
+    attributes: str
+    currency: str
+    sku: str
+    options: str
+    amount: int
+    on_hand: int | None
+    category: str
+
+
+def start(tx: Transaction, seller_id: UUID, file: str, rows: int) -> UUID:
+    """Keep a file that is to be imported."""
+    return tx.value(START_IMPORT, seller_id=seller_id, file=file, rows=rows)  # type: ignore[no-any-return]
+
+
+def show(tx: Transaction, seller_id: UUID, import_id: UUID) -> Json | None:
+    """Give how far a shop's import is."""
+    return tx.json(SHOW_IMPORT, seller_id=seller_id, import_id=import_id)
+
+
+def owner(tx: Transaction, import_id: UUID) -> UUID | None:
+    """Tell whose import it is."""
+    return tx.value(IMPORT_OWNER, import_id=import_id)  # type: ignore[no-any-return]
+
+
+def lock(tx: Transaction, seller_id: UUID, import_id: UUID) -> str | None:
+    """Lock an import that is not finished and give its file."""
+    return tx.value(LOCK_IMPORT, seller_id=seller_id, import_id=import_id)  # type: ignore[no-any-return]
+
+
+def progress(
+    tx: Transaction, seller_id: UUID, import_id: UUID, imported: int, rejections: Sequence[Rejection], is_last: bool
+) -> None:
+    """Note what became of a part of the rows; the last part ends the import and drops its file."""
+    rows: list[dict[str, Any]] = [
+        {"line": one.line, "sku": one.sku, "field": one.field, "reason": one.reason} for one in rejections
+    ]
+    if rows:
+        tx.execute(REJECT_ROWS, seller_id=seller_id, import_id=import_id, rejections=json.dumps(rows))
+    tx.execute(
+        COUNT_ROWS,
+        seller_id=seller_id,
+        import_id=import_id,
+        imported=imported,
+        rejected=len(rows),
+        is_last=is_last,
+    )
+
+
+def fail_stuck(tx: Transaction) -> None:
+    """Give up imports whose work was given up."""
+    for row in tx.rows(FIND_STUCK):
+        tx.as_seller(row["seller_id"])
+        tx.execute(FAIL_IMPORT, import_id=row["import_id"], seller_id=row["seller_id"])
+
+
+def export(tx: Transaction, seller_id: UUID, after: UUID, limit: int) -> list[ExportedVariant]:
+    """Give the variants of the next products of a shop."""
+    return tx.fetch(ExportedVariant, EXPORT_PRODUCTS, seller_id=seller_id, after=after, limit=limit)

@@ -1,0 +1,168 @@
+"""What sellers do with their products."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, ProductUpdated
+from functions.catalog.browsing.domain import store as listings
+from functions.catalog.categories.domain import store as category_store
+from functions.catalog.products.domain import store
+from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, OfferProduct, SkuTaken
+from functions.catalog.products.domain.product import Change, Product, Variant
+from souk import SELLER, Cache, Caller, Json, Money, Transaction
+from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
+from souk.errors import Invalid, NotFound, VersionConflict
+from souk.ids import uuid7
+
+
+def cache_key(product_id: UUID) -> str:
+    """Name the cache entry of a product, as get_product declares it."""
+    return f"product:{product_id}"
+
+
+def shop(caller: Caller, named: UUID | None) -> UUID:
+    """Tell whose rows the caller means: a seller's own, or those of the shop an administrator names.
+
+    Raises Invalid when an administrator names none.
+    """
+    if caller.role is SELLER:
+        return caller.seller
+    if named is None:
+        raise Invalid("seller_id", "An administrator names the shop.")
+    return named
+
+
+def owned(caller: Caller, owner: Callable[[], UUID | None], thing: str) -> UUID:
+    """Tell the shop a thing is changed for: a seller's own, for an administrator the thing's.
+
+    Raises NotFound when an administrator means something that is not there.
+    """
+    seller_id = caller.seller if caller.role is SELLER else owner()
+    if seller_id is None:
+        raise NotFound(thing)
+    return seller_id
+
+
+def create_product(tx: Transaction, caller: Caller, body: CreateProduct) -> Json | None:
+    """Bring a new product into a shop, with its first stock.
+
+    Raises SkuTaken, or Invalid when there is no such category.
+    """
+    seller_id = shop(caller, body.seller_id)
+    tx.as_seller(seller_id)
+    product_id = uuid7()
+    after = _product(product_id, body.variants[0].sku, body, {})
+    _store(tx, seller_id, Change(None, after, _stock(body)))
+    return store.show_own(tx, seller_id, product_id)
+
+
+def change_product(
+    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, body: ChangeProduct, if_match: str | None
+) -> Json | None:
+    """Bring a product to what it shall be; variants that are not named are taken off the shelf.
+
+    Raises NotFound, VersionConflict, SkuTaken, or Invalid when there is no such category.
+    """
+    seller_id = owned(caller, lambda: store.owner(tx, product_id), "product")
+    tx.as_seller(seller_id)
+    before = store.lock(tx, seller_id, product_id)
+    if before is None:
+        raise NotFound("product")
+    if before.version != _expected(body, if_match):
+        raise VersionConflict(detail=f"The product is at version {before.version}.", version=before.version)
+    after = _product(product_id, before.key, body, {variant.sku: variant.id for variant in before.variants})
+    _store(tx, seller_id, Change(before, after, _stock(body)))
+    tx.after_commit(lambda: cache.delete(cache_key(product_id)))
+    return store.show_own(tx, seller_id, product_id)
+
+
+def delete_product(tx: Transaction, cache: Cache, caller: Caller, product_id: UUID) -> None:
+    """Take a product off the shelf for good; what was sold of it keeps its history.
+
+    Raises NotFound.
+    """
+    seller_id = owned(caller, lambda: store.owner(tx, product_id), "product")
+    tx.as_seller(seller_id)
+    version = store.archive(tx, seller_id, product_id)
+    if version is None:
+        raise NotFound("product")
+    listings.refresh(tx, [product_id])
+    tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=seller_id))
+    tx.after_commit(lambda: cache.delete(cache_key(product_id)))
+
+
+def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
+    """Store what differs, set the stock that is told, list the products anew, and tell the others of each."""
+    store.save(tx, seller_id, [change for change in changes if change.is_needed])
+    moved = store.receive(tx, seller_id, {vid: units for one in changes for vid, units in _units(one).items()})
+    concerned = [one for one in changes if one.is_needed or any(v.id in moved for v in one.after.variants)]
+    if not concerned:
+        return
+    listings.refresh(tx, [change.after.id for change in concerned])
+    for change in concerned:
+        kind = ProductUpdated if change.before else ProductCreated
+        tx.record(
+            kind(
+                sequence=change.version,
+                product_id=change.after.id,
+                seller_id=seller_id,
+                category_id=change.after.category_id,
+                variants=[_offered(change.after, variant, moved) for variant in change.after.variants],
+            )
+        )
+
+
+def _expected(body: ChangeProduct, if_match: str | None) -> int:
+    """Give the version the caller has read, from the body or else from the If-Match header."""
+    if body.version is not None:
+        return body.version
+    text = (if_match or "").strip().strip('"')
+    if not (text.isascii() and text.isdigit()):
+        raise Invalid("version", "Say which version was read, here or in an If-Match header.")
+    return int(text)
+
+
+def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
+    if not category_store.exists(tx, change.after.category_id):
+        raise Invalid("category_id", "There is no such category.")
+    try:
+        save(tx, seller_id, [change])
+    except UniqueViolation as taken:
+        raise SkuTaken(detail="Another product of the shop has one of these SKUs.") from taken
+    except (ForeignKeyViolation, CheckViolation) as gone:
+        raise Invalid("category_id", "There is no such category.") from gone
+
+
+def _product(product_id: UUID, key: str, body: OfferProduct, known: dict[str, UUID]) -> Product:
+    return Product(
+        id=product_id,
+        key=key,
+        category_id=body.category_id,
+        title=body.title,
+        description=body.description,
+        images=body.images,
+        attributes=body.attributes,
+        currency=body.variants[0].price.currency,
+        variants=[
+            Variant(known.get(one.sku) or uuid7(), one.sku, one.options, one.price.amount) for one in body.variants
+        ],
+    )
+
+
+def _stock(body: OfferProduct) -> dict[str, int]:
+    return {variant.sku: variant.stock for variant in body.variants if variant.stock is not None}
+
+
+def _units(change: Change) -> dict[UUID, int]:
+    """Give the units that are told, and none of what is new."""
+    known = change.known()
+    return {
+        variant.id: change.stock.get(variant.sku, 0)
+        for variant in change.after.variants
+        if variant.sku in change.stock or variant.id not in known
+    }
+
+
+def _offered(product: Product, variant: Variant, moved: set[UUID]) -> OfferedVariant:
+    price = Money(amount=variant.amount, currency=product.currency)
+    return OfferedVariant(variant_id=variant.id, price=price, stocked=variant.id in moved)

@@ -1,0 +1,78 @@
+"""A product of a shop, as it is stored and as it shall be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+MOST_OPTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What is bought: one combination of options at one price, in the minor units of the product's currency."""
+
+    id: UUID
+    sku: str
+    options: dict[str, str]
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product with all its variants, in the order they are shown."""
+
+    id: UUID
+    key: str
+    category_id: UUID
+    title: str
+    description: str
+    images: list[str]
+    attributes: dict[str, str]
+    currency: str
+    variants: list[Variant]
+    version: int = field(default=1, compare=False)
+
+    @property
+    def amount(self) -> int:
+        """The price from which it can be had."""
+        return min(variant.amount for variant in self.variants)
+
+    @property
+    def options(self) -> dict[str, list[str]]:
+        """What can be chosen: each option's values, in the order of the variants that have them first."""
+        names = sorted({name for variant in self.variants for name in variant.options})
+        having = {name: [one.options[name] for one in self.variants if name in one.options] for name in names}
+        return {name: list(dict.fromkeys(values)) for name, values in having.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a product was, None when it is new, what it shall be, and units on hand by SKU where they are told."""
+
+    before: Product | None
+    after: Product
+    stock: dict[str, int]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything but stock differs."""
+        return self.before != self.after
+
+    @property
+    def version(self) -> int:
+        """The version the product will have."""
+        return self.before.version + self.is_needed if self.before else 1
+
+    def known(self) -> dict[UUID, tuple[int, Variant]]:
+        """Give the stored variants and their places by id."""
+        return {one.id: (place, one) for place, one in enumerate(self.before.variants)} if self.before else {}
+
+
+def contradiction(options: Iterable[dict[str, str]]) -> str | None:
+    """Say why these cannot be the variants of one product, None when they can."""
+    combinations = list(options)
+    if any(set(one) != set(combinations[0]) for one in combinations):
+        return "all variants of a product have the same options"
+    if len({tuple(sorted(one.items())) for one in combinations}) < len(combinations):
+        return "another variant has the same options"
+    return None

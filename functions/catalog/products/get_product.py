@@ -1,0 +1,19 @@
+from typing import Annotated
+from uuid import UUID
+
+from events.catalog import UserViewedProduct
+from functions.catalog.products.domain import store
+from functions.catalog.products.domain.model import ProductView
+from souk import Cached, Json, Transaction, operation
+from souk.errors import NotFound
+
+
+@operation(
+    "GET /api/products/{product_id}", cached=Cached(key="product:{product_id}", ttl=3600), observed=UserViewedProduct
+)
+def handler(tx: Transaction, product_id: UUID) -> Annotated[Json, ProductView]:
+    """Show a product with its variants and what is in stock."""
+    product = store.show(tx, product_id)
+    if product is None:
+        raise NotFound("product")
+    return product

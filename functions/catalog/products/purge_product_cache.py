@@ -1,0 +1,9 @@
+from events.catalog import ProductCreated, ProductDeleted, ProductUpdated
+from functions.catalog.products.domain import offering
+from souk import Cache, on
+
+
+@on(ProductCreated, ProductUpdated, ProductDeleted)
+def handler(cache: Cache, event: ProductCreated | ProductUpdated | ProductDeleted) -> None:
+    """Forget the cached page of a product that changed."""
+    cache.delete(offering.cache_key(event.product_id))

@@ -1,0 +1,14 @@
+from typing import Annotated
+from uuid import UUID
+
+from functions.catalog.products.domain import offering
+from functions.catalog.products.domain.model import ChangeProduct, ProductView
+from souk import ADMIN, SELLER, Cache, Caller, Json, RawRequest, Transaction, operation
+
+
+@operation("PUT /api/products/{product_id}", role=(SELLER, ADMIN))
+def handler(
+    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, request: RawRequest, body: ChangeProduct
+) -> Annotated[Json | None, ProductView]:
+    """Change a product of the shop; its version must be the one that was read."""
+    return offering.change_product(tx, cache, caller, product_id, body, request.headers.get("if-match"))
