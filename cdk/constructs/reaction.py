@@ -37,7 +37,13 @@ class ReactionFunction(Function):
         visibility = cdk.Duration.seconds(6 * spec.timeout)
         queue = Queue(place, name, platform=platform, dead_letters=dead_letters, visibility=visibility)
         reading = iam.PolicyStatement(
-            actions=["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], resources=[queue.queue_arn]
+            actions=[
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:ChangeMessageVisibility",
+            ],
+            resources=[queue.queue_arn],
         )
         super().__init__(
             scope,

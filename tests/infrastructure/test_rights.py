@@ -24,7 +24,12 @@ BY_RESOURCE = {
     "SigningKeys": {"secretsmanager:PutSecretValue"},
 }
 BY_KIND = {
-    "reaction": {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+    "reaction": {
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    },
     "schedule": {"sqs:SendMessage"},
 }
 # The gateway reaches all functions of its stage; what is encrypted by a key is allowed in the key's own policy.

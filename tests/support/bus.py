@@ -24,23 +24,36 @@ def catalogue() -> dict[str, type[Event]]:
     return event_catalogue(events)
 
 
-def batch(*messages: Event) -> dict[str, Any]:
-    """Make the SQS batch in which EventBridge delivers these events."""
+def batch(*messages: Event, attempt: int = 1) -> dict[str, Any]:
+    """Make the SQS batch in which EventBridge delivers these events, for the so many-th time."""
     records = []
     for event in messages:
         message = {"source": event.source, "detail-type": event.name, "detail": event.envelope()}
-        records.append({"messageId": str(uuid4()), "body": json.dumps(message), "eventSource": "aws:sqs"})
+        records.append(
+            {
+                "messageId": str(uuid4()),
+                "receiptHandle": str(event.id),
+                "body": json.dumps(message),
+                "attributes": {"ApproximateReceiveCount": str(attempt)},
+                "eventSource": "aws:sqs",
+            }
+        )
     return {"Records": records}
 
 
-def deliver(reaction: ModuleType | Function | str, *events: Event, times: int = 1, **handed: Any) -> list[str]:
-    """Deliver events to a reaction, the whole batch so many times; give the ids of the messages that failed last."""
+def deliver(
+    reaction: ModuleType | Function | str, *events: Event, times: int = 1, attempt: int = 1, **handed: Any
+) -> list[str]:
+    """Deliver events to a reaction, the whole batch so many times; give the ids of the messages that failed last.
+
+    ``attempt`` is what the queue counts the first of these deliveries as.
+    """
     if isinstance(reaction, str):
         reaction = importlib.import_module(f"functions.{reaction}")
     function = reaction if isinstance(reaction, Function) else reaction.handler
     failed: list[str] = []
-    for _ in range(times):
-        answer = invoke(function, batch(*events), handed)
+    for later in range(times):
+        answer = invoke(function, batch(*events, attempt=attempt + later), handed)
         failed = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
     return failed
 

@@ -1,7 +1,7 @@
 """The world a test runs in: a database of its own, Valkey, and keys to sign tokens with."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from souk.cache import Cache
 from souk.connection import Connection
 from souk.database import Database, Transaction
 from souk.identity import PublicKeys
+from souk.queue import Queue
 from souk.registry import Registry, load
 from tests.support.tokens import SigningPair
 
@@ -26,6 +27,17 @@ def registry() -> Registry:
     return load(FUNCTIONS)
 
 
+class WaitingRoom(Queue):
+    """Keeps how many seconds each failed event was put off, by its id."""
+
+    def __init__(self) -> None:
+        self.waits: list[tuple[str, int]] = []
+
+    def put_off(self, failed: Sequence[tuple[dict[str, Any], int]]) -> None:
+        """Keep the waits."""
+        self.waits += [(record["receiptHandle"], seconds) for record, seconds in failed]
+
+
 class World:
     """Connections to the real servers, one per service and thread, closed at the end of the test."""
 
@@ -34,6 +46,7 @@ class World:
         self.postgres = postgres
         self.valkey = valkey
         self.keys = SigningPair()
+        self.queue = WaitingRoom()
         self._here = threading.local()
         self._opened: list[Database | Cache] = []
 
@@ -76,7 +89,12 @@ class World:
 
     def resources(self, service: str) -> Mapping[type[resources.Resource], Any]:
         """Give what a function of this service is given."""
-        return {Database: self.database(service), Cache: self.cache, PublicKeys: self.keys.public()}
+        return {
+            Database: self.database(service),
+            Cache: self.cache,
+            PublicKeys: self.keys.public(),
+            Queue: self.queue,
+        }
 
     def close(self) -> None:
         """Close every connection."""

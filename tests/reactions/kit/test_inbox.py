@@ -152,6 +152,34 @@ def test_a_wish_to_try_again_is_quiet_and_a_failure_is_loud(
     assert bool([record for record in caplog.records if record.levelname == "ERROR"]) is loud
 
 
+def test_what_fails_again_waits_longer_each_time_and_not_all_of_it_equally_long(workshop: World) -> None:
+    events = [pot_made() for _ in range(10)]
+
+    bus.deliver(SHELVE, *events, times=12, kiln=studio.breaking(Unavailable()))
+
+    attempts = list(zip(*[iter(workshop.queue.waits)] * len(events), strict=True))
+    assert [{event for event, _ in waits} for waits in attempts] == [{str(event.id) for event in events}] * 12
+    for waits, longest in zip(attempts, (2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600), strict=True):
+        assert all(longest // 2 <= seconds <= longest for _, seconds in waits)
+    assert len({seconds for _, seconds in attempts[-1]}) > 1
+
+
+def test_only_what_failed_is_put_off(workshop: World) -> None:
+    good, bad = pot_made(), pot_made()
+    bus.deliver(SHELVE, good)
+
+    failed = bus.deliver(SHELVE, good, bad, kiln=studio.breaking(Unavailable()))
+
+    assert len(failed) == 1
+    assert [event for event, _ in workshop.queue.waits] == [str(bad.id)]
+
+
+def test_a_wish_to_try_again_may_say_when(workshop: World) -> None:
+    bus.deliver(SHELVE, pot_made(), kiln=studio.breaking(Retry("still hot", after=45)))
+
+    assert [seconds for _, seconds in workshop.queue.waits] == [45]
+
+
 def test_the_correlation_id_goes_along_and_ends_with_the_message(workshop: World) -> None:
     ids: list[str] = []
     events = []

@@ -9,6 +9,7 @@ from souk.event import Event
 from souk.function import Authorizer, Schedule, Task
 from souk.identity import PublicKeys, Role
 from souk.operation import Operation
+from souk.queue import Queue
 from souk.reaction import Reaction
 from souk.spec import Alarms, Cached, describe
 
@@ -80,7 +81,7 @@ def on(
             timeout=timeout,
             memory=memory,
             alarms=alarms,
-            implicit=(Database,),
+            implicit=(Database, Queue),
         )
         return Reaction(spec, function)
 

@@ -181,4 +181,8 @@ class Unavailable(Problem):
 
 
 class Retry(Exception):
-    """Ask the queue to deliver this message again later."""
+    """Ask the queue to deliver this message again: after so many seconds, or after its usual, growing wait."""
+
+    def __init__(self, reason: str, after: int | None = None) -> None:
+        super().__init__(reason)
+        self.after = after

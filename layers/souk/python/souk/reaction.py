@@ -10,6 +10,7 @@ from souk.errors import Retry
 from souk.event import Event, correlation
 from souk.function import Function
 from souk.logs import count, logger, segment
+from souk.queue import Queue, backoff
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
 _CLAIM = """
@@ -34,11 +35,15 @@ class Reaction(Function):
     """A function behind a queue of events."""
 
     def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
-        """Handle each record by itself; those that failed are delivered again by the queue."""
-        failed = [record["messageId"] for record in event["Records"] if not self._handled(record)]
-        return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
+        """Handle each record by itself; the queue delivers those that failed again, each time later."""
+        waits = [(record, self._handle(record)) for record in event["Records"]]
+        failed = [(record, wait) for record, wait in waits if wait is not None]
+        if failed:
+            resources.get(Queue).put_off(failed)
+        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record, _ in failed]}
 
-    def _handled(self, record: dict[str, Any]) -> bool:
+    def _handle(self, record: dict[str, Any]) -> int | None:
+        """Give the seconds to wait when it failed, None when it is done."""
         began = time.perf_counter()
         token = correlation.set("")
         try:
@@ -47,16 +52,16 @@ class Reaction(Function):
             with segment(self.spec.id, event=envelope["event"]):
                 outcome = self._react(envelope)
             self.report(outcome, began, event=envelope["event"], event_id=envelope["id"])
-            return True
+            return None
         except Retry as reason:
             count(Retried=1)
             self.report("retry", began, reason=str(reason))
-            return False
+            return reason.after or backoff(_attempt(record))
         except Exception:
             logger().exception("failed", extra={"function": self.spec.id, "correlation_id": correlation.get()})
             count(Failed=1)
             self.report("failed", began)
-            return False
+            return backoff(_attempt(record))
         finally:
             correlation.reset(token)
 
@@ -95,3 +100,7 @@ class Reaction(Function):
             if kind.name == name:
                 return kind
         raise LookupError(f"{self.spec.id} does not listen to {name}")
+
+
+def _attempt(record: dict[str, Any]) -> int:
+    return int(record["attributes"]["ApproximateReceiveCount"])
