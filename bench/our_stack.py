@@ -16,7 +16,7 @@ from souk import Cache, Database, resources  # noqa: E402
 
 if {Database, Cache} & {*function.spec.resources} or "tx" in function.spec.injected:
     resources.get(Cache).command("PING")
-    resources.get(Database).run_read(lambda tx: tx.value("SELECT 1"))
+    resources.get(Database).read(lambda tx: tx.value("SELECT 1"))
 answer = function(settings["event"], None)
 took = perf_counter() - began
 print(took, answer["statusCode"], "boto3" in sys.modules, file=sys.stderr)

@@ -70,7 +70,7 @@ def kit_overhead(here: world.World) -> float:
         database = here.database("users")
         arguments = {"caller": somebody}
         whole, own = compare(
-            Work(invoke), Work(lambda: database.run_read(lambda tx: invoke.function.run_in(tx, arguments)))
+            Work(invoke), Work(lambda: database.read(lambda tx: invoke.function.run_in(tx, arguments)))
         )
     return whole - own
 

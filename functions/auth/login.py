@@ -23,4 +23,4 @@ def handler(
     The password is checked outside the transaction: it takes a quarter of a second.
     """
     account = signing_in.prove(database, cache, passwords, body, request.source_address)
-    return database.run(lambda tx: signing_in.log_in(tx, signing_key, account, caller, clock.now()))
+    return database.write(lambda tx: signing_in.log_in(tx, signing_key, account, caller, clock.now()))

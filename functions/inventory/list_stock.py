@@ -9,5 +9,4 @@ from souk.paging import PageOf
 @operation("GET /api/inventory", role=(SELLER, ADMIN))
 def handler(database: Database, caller: Caller, query: ListStock) -> Annotated[Json | None, PageOf[LevelView]]:
     """List the stock of a shop."""
-    with database.transaction() as tx:
-        return stock.list_levels(tx, caller, query)
+    return database.write(lambda tx: stock.list_levels(tx, caller, query))

@@ -9,5 +9,4 @@ from souk.paging import PageOf
 @operation("GET /api/warehouses", role=(SELLER, ADMIN))
 def handler(database: Database, caller: Caller, query: ListWarehouses) -> Annotated[Json | None, PageOf[WarehouseView]]:
     """List the warehouses of a shop, the one that orders draw from first in front."""
-    with database.transaction() as tx:
-        return stock.list_warehouses(tx, caller, query)
+    return database.write(lambda tx: stock.list_warehouses(tx, caller, query))

@@ -8,6 +8,6 @@ from souk.errors import Retry
 @on(OrderCreated, alarms=Alarms(critical=True))
 def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
     """Charge a new order: claim it, ask the provider, write down the answer."""
-    database.run(lambda tx: charging.claim_order(tx, gateways, clock, event))
+    database.write(lambda tx: charging.claim_order(tx, gateways, clock, event))
     if charging.advance_due(database, gateways, clock, event.order_id):
         raise Retry("the provider gave no answer")

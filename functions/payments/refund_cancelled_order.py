@@ -7,6 +7,6 @@ from souk import Alarms, Clock, Database, on
 @on(OrderCancelled, alarms=Alarms(critical=True))
 def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCancelled) -> None:
     """Give up what is not charged of a cancelled order and send back what is."""
-    database.run(lambda tx: refunding.give_up_order(tx, clock, event.order_id))
+    database.write(lambda tx: refunding.give_up_order(tx, clock, event.order_id))
     charging.advance_due(database, gateways, clock, event.order_id)
     refunding.advance_due(database, gateways, clock, event.order_id)

@@ -11,4 +11,4 @@ def handler(database: Database, caller: Caller) -> ShopView:
 
     Row-level security needs a transaction, which a read is not given by itself.
     """
-    return database.run(lambda tx: shops.get_own_shop(tx, caller))
+    return database.write(lambda tx: shops.get_own_shop(tx, caller))

@@ -1,7 +1,6 @@
 """A provider that does what a test says, a process that dies when told to, and what the provider's books show."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -77,26 +76,23 @@ class DyingDatabase(Database):
         if self._left == 0:
             raise Killed
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def write[T](self, work: Callable[[Transaction], T]) -> T:
         """Begin, unless killed before; commit, unless killed before that."""
-        self._pass()
-        with self._database.transaction() as tx:
-            yield tx
-            self._pass()
-        self._pass()
 
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
+        def dying(tx: Transaction) -> T:
+            result = work(tx)
+            self._pass()
+            return result
+
+        self._pass()
+        result = self._database.write(dying)
+        self._pass()
+        return result
+
+    def read[T](self, work: Callable[[Transaction], T]) -> T:
         """Read, unless killed before."""
         self._pass()
-        with self._database.read() as tx:
-            yield tx
-
-    def run_read[T](self, work: Callable[[Transaction], T]) -> T:
-        """Do a read, unless killed before."""
-        with self.read() as tx:
-            return work(tx)
+        return self._database.read(work)
 
     @property
     def survived(self) -> bool:

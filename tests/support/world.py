@@ -76,7 +76,7 @@ class World:
     @contextmanager
     def tx_as(self, service: str) -> Iterator[Transaction]:
         """Open a transaction as a service's role, or as ``admin``."""
-        with self.database(service).transaction() as tx:
+        with self.database(service)._opened(single=False) as tx:
             yield tx
 
     @property

@@ -33,20 +33,23 @@ _GRACE_SECONDS = REFRESH_GRACE.total_seconds()
 def register(database: Database, passwords: Passwords, body: Register) -> AccountView:
     """Open an account with its profile; hashing is slow, so it comes before the transaction."""
     password_hash = passwords.hash(body.password.get_secret_value())
-    with database.transaction() as tx:
+
+    def open_account(tx: Transaction) -> UUID:
         user_id = store.insert_account(tx, body.email, password_hash)
         if user_id is None:
             raise EmailTaken(detail="There is an account under this address.")
         store.create_profile(tx, user_id, body.first_name, body.last_name, body.phone)
         tx.record(UserRegistered(user_id=user_id))
-    return AccountView(id=user_id, email=body.email, role=CUSTOMER)
+        return user_id
+
+    return AccountView(id=database.write(open_account), email=body.email, role=CUSTOMER)
 
 
 def prove(database: Database, cache: Cache, passwords: Passwords, body: Login, address: str) -> store.Account:
     """Check a password, in the same time and with the same answer whether or not the account exists."""
     attempts = LoginAttempts(cache, body.email, address)
     attempts.admit()
-    account = database.run_read(lambda tx: store.find_account(tx, body.email))
+    account = database.read(lambda tx: store.find_account(tx, body.email))
     genuine = passwords.match(body.password.get_secret_value(), account.password_hash if account else None)
     if account is None or not genuine:
         raise InvalidCredentials("The address or the password is wrong.")
@@ -88,7 +91,7 @@ def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, no
         caller = store.rotate(tx, token_hash, tokens.fingerprint(refresh_token), _REFRESH_SECONDS)
         return caller, None if caller else store.judge_reuse(tx, token_hash, _GRACE_SECONDS)
 
-    caller, reuse = database.run(exchange)
+    caller, reuse = database.write(exchange)
     if caller is not None:
         return _tokens(key, caller, refresh_token, now)
     if reuse is not None and reuse.racing:
@@ -115,7 +118,7 @@ def require_live_session(database: Database, cache: Cache, session_id: UUID) -> 
     Raises Unauthenticated when it was ended.
     """
     known = cache.get(session_key(session_id))
-    if known is None and database.run_read(lambda tx: store.session_lives(tx, session_id)):
+    if known is None and database.read(lambda tx: store.session_lives(tx, session_id)):
         # NX: somebody may be ending the session right now.
         cache.command("SET", session_key(session_id), "alive", "EX", SESSION_SECONDS, "NX")
     elif known != b"alive":

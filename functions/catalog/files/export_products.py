@@ -6,5 +6,4 @@ from souk import ADMIN, SELLER, Caller, Database, Response, operation
 @operation("GET /api/products/export", role=(SELLER, ADMIN), timeout=29, memory=1024)
 def handler(database: Database, caller: Caller, query: ExportProducts) -> Response:
     """Write the shop's products as a catalogue file."""
-    with database.transaction() as tx:
-        return imports.export(tx, caller, query)
+    return database.write(lambda tx: imports.export(tx, caller, query))

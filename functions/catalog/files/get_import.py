@@ -9,5 +9,4 @@ from souk import ADMIN, SELLER, Caller, Database, Json, operation
 @operation("GET /api/products/imports/{import_id}", role=(SELLER, ADMIN))
 def handler(database: Database, caller: Caller, import_id: UUID) -> Annotated[Json | None, ImportView]:
     """Show how far an import is, and which rows were not kept and why."""
-    with database.transaction() as tx:
-        return imports.show(tx, caller, import_id)
+    return database.write(lambda tx: imports.show(tx, caller, import_id))

@@ -140,7 +140,7 @@ def _locked_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> tu
 
 def release_expired(database: Database) -> None:
     """Give back all holds that ran out, a batch at a time, and tell the others."""
-    while database.run(_release_batch) == EXPIRED_BATCH:
+    while database.write(_release_batch) == EXPIRED_BATCH:
         pass
 
 

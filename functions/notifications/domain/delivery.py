@@ -10,24 +10,24 @@ from events.notifications import NotificationSent
 from functions.notifications.domain import store
 from functions.notifications.domain.model import MessageStatus, Note
 from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
-from souk import Database
+from souk import Database, Transaction
 
 
 def send_once(database: Database, note: Note, send: Callable[[], str]) -> bool:
     """Send unless it was claimed before; False when it has to be tried again."""
-    with database.transaction() as tx:
-        notification_id = store.claim(tx, note)
+    notification_id = database.write(lambda tx: store.claim(tx, note))
     if notification_id is None:
         return True
     try:
         reference = send()
     except (NotNow, Refused, NoAnswer) as error:
         again = isinstance(error, NotNow)
-        with database.transaction() as tx:
-            failure = f"no answer: {error}" if isinstance(error, NoAnswer) else str(error)
-            store.not_sent(tx, notification_id, MessageStatus.QUEUED if again else MessageStatus.FAILED, failure)
+        status = MessageStatus.QUEUED if again else MessageStatus.FAILED
+        failure = f"no answer: {error}" if isinstance(error, NoAnswer) else str(error)
+        database.write(lambda tx: store.not_sent(tx, notification_id, status, failure))
         return not again
-    with database.transaction() as tx:
+
+    def sent(tx: Transaction) -> None:
         store.sent(tx, notification_id, reference)
         tx.record(
             NotificationSent(
@@ -38,4 +38,6 @@ def send_once(database: Database, note: Note, send: Callable[[], str]) -> bool:
                 cause=note.event_id,
             )
         )
+
+    database.write(sent)
     return True

@@ -10,14 +10,13 @@ from functions.notifications.domain import delivery, store, templates
 from functions.notifications.domain.mail import Mail
 from functions.notifications.domain.model import Channel, Note, Order, Recipient, masked
 from functions.notifications.domain.sms import Sms
-from souk import Database, Event, Money
+from souk import Database, Event, Money, Transaction
 from souk.errors import Retry
 
 
 def welcome(database: Database, mail: Mail, event: UserRegistered) -> None:
     """Greet somebody who opened an account."""
-    with database.read() as tx:
-        recipient = store.recipient(tx, event.user_id)
+    recipient = database.read(lambda tx: store.recipient(tx, event.user_id))
     if recipient is not None:
         _require(_mail(database, mail, event, recipient, "welcome"))
 
@@ -27,8 +26,7 @@ def order_receipt(database: Database, mail: Mail, event: OrderPaid) -> None:
     order, recipient = _order(database, event.order_id)
     if recipient is None:
         return
-    with database.read() as tx:
-        lines = store.lines(tx, order.order_id)
+    lines = database.read(lambda tx: store.lines(tx, order.order_id))
     items = Money(amount=sum(line.total.amount for line in lines), currency=order.currency)
     delivery_price = order.total - items
     _require(_mail(database, mail, event, recipient, "order_receipt", order, lines=lines, delivery=delivery_price))
@@ -57,14 +55,17 @@ def order_shipped(database: Database, mail: Mail, sms: Sms, event: OrderShipped)
     order, recipient = _order(database, event.order_id)
     if recipient is None:
         return
-    with database.read() as tx:
-        words: dict[str, Any] = {
+
+    def read_words(tx: Transaction) -> dict[str, Any]:
+        return {
             "seller": store.seller_name(tx, event.seller_id) or "The seller",
             "lines": store.lines(tx, order.order_id, event.seller_id),
             "carrier": event.carrier,
             "tracking_number": event.tracking_number,
             "more_to_come": event.status == "partly_shipped",
         }
+
+    words = database.read(read_words)
     done = [_mail(database, mail, event, recipient, "order_shipped", order, **words)]
     if recipient.phone:
         done.append(_text(database, sms, event, recipient, recipient.phone, "order_shipped", order, **words))
@@ -72,11 +73,14 @@ def order_shipped(database: Database, mail: Mail, sms: Sms, event: OrderShipped)
 
 
 def _order(database: Database, order_id: UUID) -> tuple[Order, Recipient | None]:
-    with database.read() as tx:
+
+    def read(tx: Transaction) -> tuple[Order, Recipient | None]:
         order = store.order(tx, order_id)
         if order is None:
             raise LookupError(f"orders publishes no order {order_id}")
         return order, store.recipient(tx, order.customer_id)
+
+    return database.read(read)
 
 
 def _mail(

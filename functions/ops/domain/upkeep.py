@@ -1,5 +1,7 @@
 """Whether the system can do its work, and the housekeeping that keeps it able to."""
 
+from functools import partial
+
 from functions.ops.domain import store
 from functions.ops.domain.model import Readiness
 from souk import Cache, Database
@@ -15,7 +17,7 @@ def readiness(database: Database, cache: Cache) -> Readiness:
     """Ask everything we need; without the cache we are slower, without the database we are down."""
     cached = cache.available
     try:
-        age = database.run_read(store.outbox_age)
+        age = database.read(store.outbox_age)
     except Unavailable:
         return Readiness(status="unavailable", database=False, cache=cached, outbox_age_seconds=None)
     status = "ready" if cached else "degraded"
@@ -30,8 +32,7 @@ def sweep(database: Database) -> dict[str, int]:
         ("requests", store.forget_requests, IDEMPOTENCY_DAYS),
     ):
         while True:
-            with database.transaction() as tx:
-                gone = forget(tx, days, BATCH)
+            gone = database.write(partial(forget, days=days, batch=BATCH))
             forgotten[name] += gone
             if gone < BATCH:
                 break

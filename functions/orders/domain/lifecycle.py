@@ -84,9 +84,8 @@ def cancel_overdue(database: Database) -> int:
 
     One transaction for all would hold the stock rows of several orders, in no common order.
     """
-    with database.transaction() as tx:
-        overdue = history_store.list_overdue(tx, OVERDUE_AT_ONCE)
-    return sum(database.run(partial(_cancel_overdue, order_id)) for order_id in overdue)
+    overdue = database.read(lambda tx: history_store.list_overdue(tx, OVERDUE_AT_ONCE))
+    return sum(database.write(partial(_cancel_overdue, order_id)) for order_id in overdue)
 
 
 def ship(tx: Transaction, seller_order_id: UUID, seller_id: UUID, shipment: Shipment) -> Json:

@@ -60,12 +60,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
     unanswered: set[UUID] = set()
     stop_at = clock.now() + WORK_TIME
     while clock.now() < stop_at:
-        with database.transaction() as tx:
-            due = store.lock_due(tx, clock.now(), order_id)
-            if due is None:
-                break
-            cancelled = store.order_status(tx, due.order_id) == _CANCELLED
-            leased = _lease(tx, clock.now(), due, cancelled)
+        due = database.write(lambda tx: _lease_due(tx, clock.now(), order_id))
+        if due is None:
+            break
+        leased, cancelled = due
         if leased is None:
             continue
         if _ask_and_settle(database, gateways, clock, leased, cancelled):
@@ -79,25 +77,14 @@ def confirm(
     database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, code: str
 ) -> Attempt:
     """Take the second step of the caller's payment; asking again gives what was decided."""
-    with database.transaction() as tx:
-        attempt = store.lock_own_attempt(tx, transaction_id, caller.user_id)
-        if attempt is None:
-            raise NotFound("transaction")
-        if attempt.status in _DECIDED:
-            return attempt
-        if attempt.status == PaymentStatus.CONFIRMING:
-            raise InProgress(detail="This confirmation is being checked.", retry_after=5)
-        if attempt.status != PaymentStatus.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
-            raise ConfirmationNotExpected(detail="This payment does not wait for a confirmation.")
-        store.move(tx, transaction_id, PaymentStatus.CONFIRMING, clock.now() + LEASE)
+    attempt = database.write(lambda tx: _claim_confirmation(tx, clock.now(), caller.user_id, transaction_id))
+    if attempt.status in _DECIDED:
+        return attempt
     try:
         result = _gateway(gateways, attempt).confirm(str(transaction_id), code)
     except OutcomeUnknown:
-        with database.transaction() as tx:
-            store.ask_again(tx, transaction_id, clock.now())
-            return store.lock_attempt(tx, transaction_id)
-    with database.transaction() as tx:
-        return settle(tx, clock.now(), transaction_id, result)
+        return database.write(lambda tx: _leave_unanswered(tx, transaction_id, clock.now()))
+    return database.write(lambda tx: settle(tx, clock.now(), transaction_id, result))
 
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
@@ -129,8 +116,38 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
             return attempt
 
 
+def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, transaction_id: UUID) -> Attempt:
+    """Take a payment that waits for its second step for oneself; one that is decided is given as it is."""
+    attempt = store.lock_own_attempt(tx, transaction_id, customer_id)
+    if attempt is None:
+        raise NotFound("transaction")
+    if attempt.status in _DECIDED:
+        return attempt
+    if attempt.status == PaymentStatus.CONFIRMING:
+        raise InProgress(detail="This confirmation is being checked.", retry_after=5)
+    if attempt.status != PaymentStatus.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
+        raise ConfirmationNotExpected(detail="This payment does not wait for a confirmation.")
+    return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
+
+
+def _leave_unanswered(tx: Transaction, transaction_id: UUID, due_at: datetime) -> Attempt:
+    store.ask_again(tx, transaction_id, due_at)
+    return store.lock_attempt(tx, transaction_id)
+
+
+def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[Attempt | None, bool] | None:
+    """Take a due transaction for oneself and tell whether its order is cancelled; None when nothing is due.
+
+    In place of a transaction for which the provider need not be asked stands None.
+    """
+    due = store.lock_due(tx, now, order_id)
+    if due is None:
+        return None
+    cancelled = store.order_status(tx, due.order_id) == _CANCELLED
+    return _lease(tx, now, due, cancelled), cancelled
+
+
 def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Attempt | None:
-    """Take a due transaction for oneself; None when the provider need not be asked."""
     if due.status != PaymentStatus.SCHEDULED:
         return store.move(tx, due.transaction_id, due.status, now + LEASE)
     if cancelled:
@@ -146,11 +163,10 @@ def _ask_and_settle(database: Database, gateways: Gateways, clock: Clock, attemp
     try:
         result = _ask(_gateway(gateways, attempt), attempt, cancelled)
     except OutcomeUnknown:
-        with database.transaction() as tx:
-            store.ask_again(tx, attempt.transaction_id, ask_again_at(attempt.tries, clock.now()))
+        again_at = ask_again_at(attempt.tries, clock.now())
+        database.write(lambda tx: store.ask_again(tx, attempt.transaction_id, again_at))
         return False
-    with database.transaction() as tx:
-        settle(tx, clock.now(), attempt.transaction_id, result)
+    database.write(lambda tx: settle(tx, clock.now(), attempt.transaction_id, result))
     return True
 
 

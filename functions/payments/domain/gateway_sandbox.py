@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,8 +87,7 @@ class SandboxGateway:
         """Decide by the method's name, once per key; sandbox_timeout does not answer the first time."""
         status, reason = _DECIDES[charge.method]
         asked = {"method": charge.method, "amount": charge.amount.amount, "currency": charge.amount.currency}
-        with _books() as tx:
-            row = tx.row(CHARGE, key=charge.key, status=status, reason=reason, **asked)
+        row = _books().write(lambda tx: tx.row(CHARGE, key=charge.key, status=status, reason=reason, **asked))
         assert row is not None
         if charge.method == "sandbox_timeout" and row["asked"] == 1:
             raise OutcomeUnknown("the sandbox charged and did not answer in time")
@@ -106,18 +104,20 @@ class SandboxGateway:
 
     def lookup(self, key: str) -> ChargeResult | None:
         """Tell what became of a charge."""
-        with _books() as tx:
-            row = tx.row(LOOKUP, key=key)
+        row = _books().read(lambda tx: tx.row(LOOKUP, key=key))
         return None if row is None else _result(key, row)
 
     def refund(self, key: str, charge_key: str, amount: Money) -> RefundResult:
         """Give money back once per key, never more than was captured."""
-        with _books() as tx:
+
+        def give_back(tx: Transaction) -> RefundResult:
             captured = tx.value(LOCK_CHARGE, charge_key=charge_key)
             if captured is None:
                 return RefundResult(accepted=False)
             tx.execute(REFUND, key=key, charge_key=charge_key, amount=amount.amount, captured=captured)
             return RefundResult(accepted=bool(tx.value(REFUND_EXISTS, key=key)), reference=f"sandbox_{key}")
+
+        return _books().write(give_back)
 
     def read_notice(self, headers: Mapping[str, str], body: str, secret: str, now: datetime) -> Notice:
         """Check `souk-signature: t=<unix seconds>,v1=<HMAC-SHA256 of "t.body">` and read the notice."""
@@ -134,9 +134,12 @@ class SandboxGateway:
             raise Malformed("The webhook cannot be read.") from error
 
     def _decide(self, key: str, status: str, reason: str | None) -> ChargeResult:
-        with _books() as tx:
+
+        def decide(tx: Transaction) -> dict[str, Any] | None:
             tx.execute(DECIDE, key=key, status=status, reason=reason)
-            row = tx.row(LOOKUP, key=key)
+            return tx.row(LOOKUP, key=key)
+
+        row = _books().write(decide)
         return ChargeResult(Outcome.VOIDED) if row is None else _result(key, row)
 
 
@@ -145,9 +148,9 @@ def sign(time: str, body: str, secret: str) -> str:
     return hmac.new(secret.encode(), f"{time}.{body}".encode(), hashlib.sha256).hexdigest()
 
 
-def _books() -> AbstractContextManager[Transaction]:
-    """Open the provider's books: committed by itself, since nobody calls a provider inside a transaction."""
-    return resources.get(Database).transaction()
+def _books() -> Database:
+    """Open the provider's books: committed by themselves, since nobody calls a provider inside a transaction."""
+    return resources.get(Database)
 
 
 def _told(told: dict[str, Any]) -> ChargeResult | None:

@@ -3,6 +3,7 @@
 A refund is claimed against its transaction in one guarded statement; the claim's id is the provider's idempotency key.
 """
 
+from functools import partial
 from uuid import UUID
 
 from events.payments import PaymentRefunded
@@ -29,8 +30,7 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
     """Ask the provider for each refund that is due, of one order or of all; one without an answer falls due again."""
     stop_at = clock.now() + WORK_TIME
     while clock.now() < stop_at:
-        with database.transaction() as tx:
-            refund = store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id)
+        refund = database.write(lambda tx: store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id))
         if refund is None:
             return
         gateway = gateways.named(refund.provider)
@@ -39,11 +39,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         try:
             result = gateway.refund(str(refund.refund_id), str(refund.transaction_id), refund.money)
         except OutcomeUnknown:
-            with database.transaction() as tx:
-                store.ask_refund_again(tx, refund.refund_id, ask_again_at(refund.tries, clock.now()))
+            again_at = ask_again_at(refund.tries, clock.now())
+            database.write(partial(store.ask_refund_again, refund_id=refund.refund_id, due_at=again_at))
             continue
-        with database.transaction() as tx:
-            _finish(tx, refund, result)
+        database.write(partial(_finish, refund=refund, result=result))
 
 
 def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:

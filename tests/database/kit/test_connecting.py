@@ -36,7 +36,7 @@ def give_secret(folder: Path, monkeypatch: pytest.MonkeyPatch, password: str) ->
 def user(database: Database) -> str:
     try:
         return str(
-            database.run_read(lambda tx: tx.value("SELECT current_user || ' ' || current_setting('application_name')"))
+            database.read(lambda tx: tx.value("SELECT current_user || ' ' || current_setting('application_name')"))
         )
     finally:
         database.close()
@@ -49,7 +49,7 @@ def test_the_settings_lead_to_the_service_role(configured: World) -> None:
 def test_a_connection_is_made_once(configured: World) -> None:
     database = Database.open()
 
-    first, second = (database.run_read(lambda tx: tx.value("SELECT pg_backend_pid()")) for _ in range(2))
+    first, second = (database.read(lambda tx: tx.value("SELECT pg_backend_pid()")) for _ in range(2))
 
     database.close()
     assert first == second
@@ -106,6 +106,6 @@ def test_a_server_that_falls_silent_is_given_up(configured: World) -> None:
     database = Database(lambda: connect(patience=0.05))
 
     with pytest.raises(Unavailable):
-        database.run(lambda tx: tx.execute("SELECT pg_sleep(1)"))
+        database.write(lambda tx: tx.execute("SELECT pg_sleep(1)"))
 
     database.close()

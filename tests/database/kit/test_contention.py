@@ -38,12 +38,12 @@ class TestConnectionThatDied:
 
     def test_while_idle_is_made_anew(self, workshop: World) -> None:
         database = workshop.database("pottery")
-        database.run(lambda tx: add(tx, "Jug"))
+        database.write(lambda tx: add(tx, "Jug"))
 
         end_connections(workshop)
-        read = database.run_read(lambda tx: tx.value("SELECT count(*) FROM pots"))
+        read = database.read(lambda tx: tx.value("SELECT count(*) FROM pots"))
         end_connections(workshop)
-        database.run(lambda tx: add(tx, "Cup"))
+        database.write(lambda tx: add(tx, "Cup"))
 
         assert read == 1
         assert names(workshop) == ["Cup", "Jug"]
@@ -57,8 +57,8 @@ class TestConnectionThatDied:
             add(tx, "Cup")
 
         with pytest.raises(Unavailable):
-            database.run(dies)
-        database.run(lambda tx: add(tx, "Bowl"))
+            database.write(dies)
+        database.write(lambda tx: add(tx, "Bowl"))
 
         assert names(workshop) == ["Bowl"]
 
@@ -70,10 +70,10 @@ class TestConnectionThatDied:
             end_connections(workshop)
 
         with pytest.raises(Unavailable):
-            database.run(dies)
+            database.write(dies)
 
         assert names(workshop) == []
-        assert database.run(lambda tx: add(tx, "Bowl")) == 1
+        assert database.write(lambda tx: add(tx, "Bowl")) == 1
 
     def test_in_the_middle_of_a_read_is_made_anew(self, workshop: World) -> None:
         database = workshop.database("pottery")
@@ -85,7 +85,7 @@ class TestConnectionThatDied:
                 end_connections(workshop)
             return int(tx.value("SELECT 7"))
 
-        assert database.run_read(dies_once) == 7
+        assert database.read(dies_once) == 7
         assert len(tries) == 2
 
     def test_inside_a_savepoint_is_a_503_too(self, workshop: World) -> None:
@@ -95,7 +95,7 @@ class TestConnectionThatDied:
                 add(tx, "Jug")
 
         with pytest.raises(Unavailable):
-            workshop.database("pottery").run(dies)
+            workshop.database("pottery").write(dies)
 
     def test_and_a_server_that_is_gone_is_a_503(self) -> None:
         def refuse() -> None:
@@ -104,9 +104,9 @@ class TestConnectionThatDied:
         database = Database(refuse)  # type: ignore[arg-type]
 
         with pytest.raises(Unavailable):
-            database.run(lambda tx: tx.value("SELECT 1"))
+            database.write(lambda tx: tx.value("SELECT 1"))
         with pytest.raises(Unavailable):
-            database.run_read(lambda tx: tx.value("SELECT 1"))
+            database.read(lambda tx: tx.value("SELECT 1"))
 
 
 class TestOthers:
@@ -123,8 +123,7 @@ class TestOthers:
     def impatient(self, two: World) -> Database:
         """Wait for nobody longer than 100 ms."""
         database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET lock_timeout = '100ms'")
+        database.write(lambda tx: tx.execute("SET lock_timeout = '100ms'"))
         return database
 
     def test_a_deadlock_is_run_again(self, two: World) -> None:
@@ -140,7 +139,7 @@ class TestOthers:
                     both_hold_one.wait(10)
                 tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=second)
 
-            two.database("pottery").run(work)
+            two.database("pottery").write(work)
 
         with ThreadPoolExecutor(2) as pool:
             for done in (pool.submit(take, "Jug", "Cup"), pool.submit(take, "Cup", "Jug")):
@@ -157,7 +156,7 @@ class TestOthers:
             raise Conflicted
 
         with pytest.raises(Unavailable):
-            workshop.database("pottery").run(loses)
+            workshop.database("pottery").write(loses)
         assert len(tries) == 3
 
     def test_a_row_that_somebody_keeps_is_a_503(self, two: World, impatient: Database) -> None:
@@ -165,22 +164,43 @@ class TestOthers:
             other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
 
             with pytest.raises(Unavailable) as busy:
-                impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'"))
+                impatient.write(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'"))
 
         assert busy.value.retry_after == 1
-        assert impatient.run(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")) == 1
+        assert impatient.write(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")) == 1
 
     def test_a_row_that_somebody_keeps_can_be_seen_as_such(self, two: World, impatient: Database) -> None:
+        def gives_up(tx: Transaction) -> int:
+            with pytest.raises(LockTimeout), tx.savepoint():
+                tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
+            return tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Cup'")
+
         with two.tx_as("admin") as other:
             other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
 
-            with pytest.raises(LockTimeout), impatient.transaction() as tx:
-                tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
+            assert impatient.write(gives_up) == 1
+
+    def test_a_single_statement_has_the_same_answers(self, two: World, impatient: Database) -> None:
+        tries: list[int] = []
+
+        def loses(_: Transaction) -> None:
+            tries.append(1)
+            raise Conflicted
+
+        with two.tx_as("admin") as other:
+            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
+
+            with pytest.raises(Unavailable) as busy:
+                impatient.read(lambda tx: tx.value("SELECT weight FROM pots WHERE name = 'Jug' FOR UPDATE"))
+        with pytest.raises(Unavailable):
+            impatient.read(loses)
+
+        assert busy.value.retry_after == 1
+        assert len(tries) == 3
 
     def test_a_statement_that_takes_too_long_is_a_503_and_not_run_again(self, two: World) -> None:
         database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET statement_timeout = '50ms'")
+        database.write(lambda tx: tx.execute("SET statement_timeout = '50ms'"))
         tries: list[int] = []
 
         def slow(tx: Transaction) -> None:
@@ -188,16 +208,15 @@ class TestOthers:
             tx.execute("SELECT pg_sleep(5)")
 
         with pytest.raises(Unavailable):
-            database.run(slow)
+            database.write(slow)
         with pytest.raises(Unavailable):
-            database.run_read(slow)
+            database.read(slow)
 
         assert len(tries) == 2, "a slow read that is tried again takes longer than its function may"
 
     def test_a_transaction_that_dawdles_is_ended(self, two: World) -> None:
         database = two.database("pottery")
-        with database.transaction() as tx:
-            tx.execute("SET idle_in_transaction_session_timeout = '50ms'")
+        database.write(lambda tx: tx.execute("SET idle_in_transaction_session_timeout = '50ms'"))
 
         def dawdles(tx: Transaction) -> None:
             pid = tx.value("SELECT pg_backend_pid()")
@@ -206,5 +225,5 @@ class TestOthers:
             add(tx, "Bowl")
 
         with pytest.raises(Unavailable):
-            database.run(dawdles)
+            database.write(dawdles)
         assert names(two) == ["Cup", "Jug"]

@@ -53,6 +53,19 @@ def test_a_wrong_code_fails_the_payment_for_good(database: World) -> None:
     assert paying.charged(database, order.order_id) == 0
 
 
+def test_a_payment_that_somebody_holds_is_tried_again_in_a_moment(database: World) -> None:
+    order, transaction_id = _waiting(database)
+    database.database("payments").write(lambda tx: tx.execute("SET lock_timeout = '100ms'"))
+
+    with database.tx_as("admin") as other:
+        other.execute("SELECT FROM payments.transactions FOR UPDATE")
+        busy = _confirm(order, transaction_id)
+
+    assert (busy.status, busy.json["code"], busy.headers["Retry-After"]) == (503, "unavailable", "1")
+    assert paying.statuses(database, order.order_id) == ["requires_action"]
+    assert _confirm(order, transaction_id).json["status"] == "completed"
+
+
 @pytest.mark.parametrize("code", ["123456", "000000"])
 def test_confirming_again_shows_what_was_decided(database: World, code: str) -> None:
     order, transaction_id = _waiting(database)

@@ -15,7 +15,7 @@ BATCH = 500
 
 def follow_seller(database: Database, cache: Cache, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
     """List the products of a shop that may sell, and take those of another off the lists."""
-    database.run(lambda tx: store.note_seller(tx, seller_id, name, active, sequence))
+    database.write(lambda tx: store.note_seller(tx, seller_id, name, active, sequence))
     _in_batches(database, cache, lambda tx, after: store.next_of_shop(tx, seller_id, after, BATCH))
 
 
@@ -33,4 +33,4 @@ def _in_batches(database: Database, cache: Cache, step: Callable[[Transaction, U
 
 
 def _batch(database: Database, step: Callable[[Transaction, UUID], list[UUID]], after: UUID) -> list[UUID]:
-    return database.run(lambda tx: step(tx, after))
+    return database.write(lambda tx: step(tx, after))

@@ -73,11 +73,18 @@ class Connection(native.Connection):  # type: ignore[misc]
         return context
 
     def run(self, sql: str, stream: Any = None, types: Any = None, **params: Any) -> Any:
-        """Run a statement whose parameters stand in it as ``:name``, or several without parameters."""
+        """Run a statement whose parameters stand in it as ``:name``, or several without parameters.
+
+        Raises TypeError when a parameter is missing.
+        """
         if not params or types is not None:
             return super().run(sql, stream=stream, types=types, **params)
-        statement, values = _parsed(sql)
-        self._context = self.execute_unnamed(statement, values(params), stream=stream)
+        try:
+            statement, values = _parsed(sql)
+            given = values(params)
+        except InterfaceError as error:
+            raise TypeError(f"{error} Given are {sorted(params)}.") from error
+        self._context = self.execute_unnamed(statement, given, stream=stream)
         return self._context.rows
 
     @property

@@ -159,9 +159,6 @@ class Transaction(Resource):
         """Store the response of an idempotent operation with this transaction."""
         self._answer = stored
 
-    def _begin(self) -> None:
-        self._connection.run("BEGIN")
-
     def _commit(self) -> None:
         if self._events or self._answer:
             recorded = [{"source": event.source, "envelope": event.envelope()} for event in self._events]
@@ -186,7 +183,7 @@ class Transaction(Resource):
 
 
 class Database(Resource):
-    """The service's database, for those who need more than one transaction."""
+    """The service's database behind two doors, ``read`` and ``write``, for those who need more than one transaction."""
 
     environment = Transaction.environment
 
@@ -207,76 +204,81 @@ class Database(Resource):
             with suppress(InterfaceError, OSError):
                 connection.close()
 
-    def _live(self, begin: Callable[[Transaction], None], *, single: bool) -> Transaction:
-        """Begin on the kept connection, on a new one when the kept one died while idle."""
-        for last in (False, True):
+    def write[T](self, work: Callable[[Transaction], T]) -> T:
+        """Do work in a transaction, again when it lost a deadlock or a serialisation race.
+
+        What the work does outside the database must bear being done again. Raises Unavailable when the race was lost
+        three times, somebody else holds the rows, or the database does not answer.
+        """
+
+        def once() -> T:
+            with self._opened(single=False) as transaction:
+                return work(transaction)
+
+        return self._with_meaning(once)
+
+    def read[T](self, work: Callable[[Transaction], T]) -> T:
+        """Run single statements, each its own transaction, again on a new connection when the kept one died.
+
+        Raises Unavailable as ``write`` does.
+        """
+
+        def once() -> T:
+            with self._opened(single=True) as transaction:
+                return work(transaction)
+
+        def twice() -> T:
             try:
-                if self._connection is None:
-                    self._connection = self._connect()
-                transaction = Transaction(self._connection, single=single)
-                begin(transaction)
-                return transaction
-            except (InterfaceError, OSError, DatabaseError) as error:
-                self.close()
-                if last or (isinstance(error, DatabaseError) and not code(error).startswith(GONE)):
-                    raise Unavailable("The database does not answer.") from error
-        raise AssertionError("unreachable")
+                return once()
+            except ConnectionLost:
+                return once()
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Begin, and commit at the end; roll back when the block raises."""
-        transaction = self._live(Transaction._begin, single=False)
-        try:
-            yield transaction
-            transaction._commit()
-        except BaseException:
-            self._roll_back()
-            raise
-        finally:
-            self.statements += transaction.statements
-        transaction._follow()
+        return self._with_meaning(twice)
 
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """Give single statements, each its own transaction, without BEGIN and COMMIT."""
-        transaction = self._live(_at_once, single=True)
-        try:
-            yield transaction
-        except ConnectionLost:
-            self.close()
-            raise
-        finally:
-            self.statements += transaction.statements
-
-    def run[T](self, work: Callable[[Transaction], T]) -> T:
-        """Do work in a transaction, again when it lost a deadlock or a race."""
-        for attempt in range(1, _ATTEMPTS + 1):
+    def _with_meaning[T](self, attempt: Callable[[], T]) -> T:
+        for left in reversed(range(_ATTEMPTS)):
             try:
-                with self.transaction() as transaction:
-                    return work(transaction)
+                return attempt()
             except Conflicted as error:
-                if attempt == _ATTEMPTS:
+                if not left:
                     raise Unavailable("Too many others change the same things.") from error
             except LockTimeout as error:
                 raise Unavailable("Somebody else is changing the same thing.", retry_after=1) from error
         raise AssertionError("unreachable")
 
-    def run_read[T](self, work: Callable[[Transaction], T]) -> T:
-        """Do a read, once more on a new connection when the kept one died while idle."""
+    @contextmanager
+    def _opened(self, *, single: bool) -> Iterator[Transaction]:
+        """Begin, and commit at the end; roll back when the block raises. Single statements need neither."""
+        transaction = self._live(single=single)
         try:
-            return self._read_once(work)
-        except ConnectionLost:
-            return self._read_once(work)
-
-    def _read_once[T](self, work: Callable[[Transaction], T]) -> T:
-        transaction = self._live(_at_once, single=True)
-        try:
-            return work(transaction)
+            yield transaction
+            if not single:
+                transaction._commit()
         except ConnectionLost:
             self.close()
             raise
+        except BaseException:
+            if not single:
+                self._roll_back()
+            raise
         finally:
             self.statements += transaction.statements
+        transaction._follow()
+
+    def _live(self, *, single: bool) -> Transaction:
+        """Begin on the kept connection, on a new one when the kept one died while idle."""
+        for last in (False, True):
+            try:
+                if self._connection is None:
+                    self._connection = self._connect()
+                if not single:
+                    self._connection.run("BEGIN")
+                return Transaction(self._connection, single=single)
+            except (InterfaceError, OSError, DatabaseError) as error:
+                self.close()
+                if last or (isinstance(error, DatabaseError) and not code(error).startswith(GONE)):
+                    raise Unavailable("The database does not answer.") from error
+        raise AssertionError("unreachable")
 
     def _roll_back(self) -> None:
         if self._connection is not None:
@@ -284,7 +286,3 @@ class Database(Resource):
                 self._connection.run("ROLLBACK")
             except (InterfaceError, OSError, DatabaseError):
                 self.close()
-
-
-def _at_once(_: Transaction) -> None:
-    """Begin nothing: a single statement is its own transaction."""

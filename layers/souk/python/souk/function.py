@@ -29,7 +29,7 @@ class Function:
         if not self._transactional:
             return self.implementation(**arguments, **given)
         database = resources.get(Database)
-        work = database.run_read if reads else database.run
+        work = database.read if reads else database.write
         return work(lambda tx: self.run_in(tx, arguments, given))
 
     def run_in(self, tx: Transaction, arguments: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Any:

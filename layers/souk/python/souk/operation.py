@@ -175,7 +175,7 @@ class Operation(Function):
             idempotency.answered(tx, owner, self.spec.id, key, response)
             return response
 
-        return resources.get(Database).run(once)
+        return resources.get(Database).write(once)
 
     def _made(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Json:
         return Json(self._work(request, caller, arguments).text())

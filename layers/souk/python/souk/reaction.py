@@ -69,12 +69,12 @@ class Reaction(Function):
         event = self._kind(envelope["event"]).open(envelope)
         database = resources.get(Database)
         if self._transactional:
-            return database.run(lambda tx: self._react_in(tx, event))
+            return database.write(lambda tx: self._react_in(tx, event))
         seen = {"consumer": self.spec.id, "event_id": event.id}
-        if database.run_read(lambda tx: tx.value(_SEEN, **seen)):
+        if database.read(lambda tx: tx.value(_SEEN, **seen)):
             return "seen"
         self.run({"event": event})
-        database.run(lambda tx: self._claim(tx, event))
+        database.write(lambda tx: self._claim(tx, event))
         return "reacted"
 
     def _react_in(self, tx: Transaction, event: Event) -> str:
