@@ -1,10 +1,12 @@
-"""The clearing of what can no longer be asked for."""
+"""The housekeeping of tables that grow."""
+
+from typing import Any
 
 from functions.ops.domain import upkeep
 from souk import Database, every
 
 
 @every("1 hour", timeout=300, memory=256)
-def handler(database: Database) -> dict[str, int]:
-    """Forget messages and answered requests that can no longer come back."""
+def handler(database: Database) -> dict[str, Any]:
+    """Make the partitions ahead, and forget what is past its time."""
     return upkeep.sweep(database)

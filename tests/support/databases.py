@@ -31,7 +31,7 @@ BEGIN
     FOR one IN
         SELECT format('%I.%I', schemaname, relname) AS name, pg_relation_size(relid) AS size
         FROM pg_stat_user_tables
-        WHERE relid <> 'souk.migrations'::regclass AND pg_relation_size(relid) > 0
+        WHERE relid NOT IN ('souk.migrations'::regclass, 'souk.retention'::regclass) AND pg_relation_size(relid) > 0
     LOOP
         EXECUTE format(CASE WHEN one.size > 1000000 THEN 'TRUNCATE %s CASCADE' ELSE 'DELETE FROM %s' END, one.name);
     END LOOP;

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,10 @@ class WaitingRoom(Queue):
     def put_off(self, failed: Sequence[tuple[dict[str, Any], int]]) -> None:
         """Keep the waits."""
         self.waits += [(record["receiptHandle"], seconds) for record, seconds in failed]
+
+
+class _Undone(Exception):
+    """What ends a transaction that is to leave nothing."""
 
 
 class World:
@@ -78,6 +82,13 @@ class World:
         """Open a transaction as a service's role, or as ``admin``."""
         with self.database(service)._opened(single=False) as tx:
             yield tx
+
+    @contextmanager
+    def undone(self, service: str) -> Iterator[Transaction]:
+        """Open a transaction as ``tx_as`` does, and roll it back at the end."""
+        with suppress(_Undone), self.tx_as(service) as tx:
+            yield tx
+            raise _Undone
 
     @property
     def cache(self) -> Cache:

@@ -4,29 +4,9 @@ from souk import Transaction
 
 OUTBOX_AGE = "SELECT extract(epoch FROM now() - min(recorded_at))::float8 FROM souk.outbox"
 
-FORGET_MESSAGES = """
-WITH old AS MATERIALIZED (
-    SELECT consumer, event_id
-    FROM souk.inbox
-    WHERE received_at < now() - make_interval(days => :days)
-    LIMIT :batch
-)
-DELETE FROM souk.inbox AS message
-USING old
-WHERE message.consumer = old.consumer AND message.event_id = old.event_id
-"""
+KEEP_PARTITIONS = "SELECT souk.keep_partitions()"
 
-FORGET_REQUESTS = """
-WITH old AS MATERIALIZED (
-    SELECT caller, operation, key
-    FROM souk.idempotency
-    WHERE claimed_at < now() - make_interval(days => :days)
-    LIMIT :batch
-)
-DELETE FROM souk.idempotency AS request
-USING old
-WHERE request.caller = old.caller AND request.operation = old.operation AND request.key = old.key
-"""
+DELETE_EXPIRED = "SELECT souk.delete_expired(:batch)"
 
 
 def outbox_age(tx: Transaction) -> float:
@@ -34,11 +14,11 @@ def outbox_age(tx: Transaction) -> float:
     return float(tx.value(OUTBOX_AGE) or 0)
 
 
-def forget_messages(tx: Transaction, days: int, batch: int) -> int:
-    """Delete inbox rows older than so many days, at most a batch."""
-    return tx.execute(FORGET_MESSAGES, days=days, batch=batch)
+def keep_partitions(tx: Transaction) -> list[str]:
+    """Make the partitions ahead and drop those past their time; give what was done."""
+    return list(tx.value(KEEP_PARTITIONS))
 
 
-def forget_requests(tx: Transaction, days: int, batch: int) -> int:
-    """Delete idempotency rows older than so many days, at most a batch."""
-    return tx.execute(FORGET_REQUESTS, days=days, batch=batch)
+def delete_expired(tx: Transaction, batch: int) -> int:
+    """Delete at most a batch of expired rows from each table that has such; give how many."""
+    return int(tx.value(DELETE_EXPIRED, batch=batch))

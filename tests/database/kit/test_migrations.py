@@ -81,7 +81,7 @@ def test_everything_is_applied_once_in_order(empty: World, tree: Path) -> None:
 
     first, second = bring_up(empty, tree), bring_up(empty, tree)
 
-    assert first[0] == "souk/0001_kit.sql"
+    assert first[0] == "souk/0001_foundation.sql"
     assert first[-2:] == ["pottery/0001_pots.sql", "pottery/0002_lids.sql"]
     assert second == []
     assert look(empty, "SELECT count(*) FROM pottery.lids") == [[1]]

@@ -151,6 +151,10 @@ def test_the_kits_rows_of_others_are_invisible(database: World, service: str) ->
     assert refused(database, service, "DELETE FROM souk.outbox")
     assert refused(database, service, "DELETE FROM souk.inbox")
     assert refused(database, service, "SELECT FROM souk.migrations")
+    assert refused(database, service, "SELECT souk.keep_partitions()")
+    assert refused(database, service, "SELECT souk.delete_expired(1)")
+    assert refused(database, service, "SELECT souk.expire('souk.inbox', 'received_at', '1 second')")
+    assert refused(database, service, "SELECT souk.partition('souk.outbox', '1 month')")
 
 
 @pytest.mark.parametrize("table", ["outbox", "inbox", "idempotency"])
@@ -164,13 +168,14 @@ def test_nobody_writes_in_the_name_of_another(database: World, table: str) -> No
     assert refused(database, "orders", f"INSERT INTO souk.{table} {columns[table]}")
 
 
-def test_operations_see_the_kits_rows_and_no_service(database: World) -> None:
+def test_operations_see_the_outbox_and_no_service(database: World) -> None:
     with database.tx_as("orders") as tx:
-        tx.execute("INSERT INTO souk.inbox VALUES ('consumer', :id, 'thing', 1)", id=uuid7())
+        tx.execute("INSERT INTO souk.outbox (id, source, name, envelope) VALUES (uuidv7(), 's', 'n', '{}')")
 
     with database.tx_as("ops") as tx:
-        assert tx.value("SELECT count(*) FROM souk.inbox") == 1
-        assert tx.value("SELECT count(*) FROM souk.outbox") == 0
+        assert tx.value("SELECT count(*) FROM souk.outbox") == 1
+    for table in ("inbox", "idempotency", "migrations", "retention"):
+        assert refused(database, "ops", f"DELETE FROM souk.{table}")
     for service in SERVICES:
         assert all(refused(database, "ops", f"SELECT FROM {service}.{identifier(one)}") for one in relations(service))
 

@@ -14,7 +14,7 @@ from pg8000.native import Connection, identifier, literal
 
 _FILE = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 _LOCK = 7_355_608
-_SERVICE = "souk_service"
+_SERVICES, _OWNERS = "souk_service", "souk_owners"
 _KIT = Path(__file__).parent / "schema"
 
 _JOURNAL = """
@@ -89,12 +89,15 @@ def migrate(connection: Connection, functions: Path, passwords: Mapping[str, str
     connection.run(f"SELECT pg_advisory_lock({_LOCK})")
     try:
         connection.run(_JOURNAL)
-        _ensure_role(connection, _SERVICE, "NOLOGIN")
+        for group in (_SERVICES, _OWNERS):
+            _ensure_role(connection, group, "NOLOGIN")
         for service in sorted({*services(functions), "ops"}):
             _ensure_roles(connection, service, passwords[service])
         rows = connection.run("SELECT service, number, checksum FROM souk.migrations")
         applied = {(service, number): checksum for service, number, checksum in rows or ()}
-        return [f"{one.service}/{one.path.name}" for one in migrations if _apply(connection, one, applied)]
+        done = [f"{one.service}/{one.path.name}" for one in migrations if _apply(connection, one, applied)]
+        connection.run("SELECT souk.keep_partitions()")
+        return done
     finally:
         connection.run(f"SELECT pg_advisory_unlock({_LOCK})")
 
@@ -132,7 +135,8 @@ def _ensure_roles(connection: Connection, service: str, password: str) -> None:
     _ensure_role(connection, owner, "NOLOGIN")
     connection.run(f"GRANT {identifier(owner)} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE")
     _ensure_role(connection, login, "LOGIN")
-    connection.run(f"GRANT {_SERVICE} TO {identifier(login)}")
+    connection.run(f"GRANT {_OWNERS} TO {identifier(owner)}")
+    connection.run(f"GRANT {_SERVICES} TO {identifier(login)}")
     connection.run(f"ALTER ROLE {identifier(login)} PASSWORD {literal(password)}")
     for setting in ("statement_timeout = '8s'", "lock_timeout = '3s'", "idle_in_transaction_session_timeout = '20s'"):
         connection.run(f"ALTER ROLE {identifier(login)} SET {setting}")

@@ -1,7 +1,4 @@
-CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
-CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public;
-CREATE EXTENSION IF NOT EXISTS btree_gin SCHEMA public;
-
+-- An event's row is deleted when the bus has taken it, and never before.
 CREATE TABLE souk.outbox (
     id uuid PRIMARY KEY,
     source text NOT NULL,
@@ -10,7 +7,7 @@ CREATE TABLE souk.outbox (
     service name NOT NULL DEFAULT current_user,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     leased_until timestamptz NOT NULL DEFAULT '-infinity',
-    attempts int NOT NULL DEFAULT 0,
+    attempts integer NOT NULL DEFAULT 0,
     last_error text
 );
 CREATE INDEX outbox_due ON souk.outbox (leased_until, id);
@@ -19,20 +16,19 @@ CREATE TABLE souk.inbox (
     consumer text NOT NULL,
     event_id uuid NOT NULL,
     aggregate_id text NOT NULL,
-    sequence int NOT NULL,
+    sequence integer NOT NULL,
     service name NOT NULL DEFAULT current_user,
     received_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (consumer, event_id)
-);
+) PARTITION BY RANGE (event_id);
 CREATE INDEX inbox_aggregate ON souk.inbox (consumer, aggregate_id, sequence);
-CREATE INDEX inbox_age ON souk.inbox (received_at);
 
 CREATE TABLE souk.idempotency (
     caller text NOT NULL,
     operation text NOT NULL,
     key text NOT NULL,
     fingerprint text NOT NULL,
-    status int,
+    status integer,
     body text,
     headers jsonb,
     service name NOT NULL DEFAULT current_user,
@@ -40,6 +36,10 @@ CREATE TABLE souk.idempotency (
     PRIMARY KEY (caller, operation, key)
 );
 CREATE INDEX idempotency_age ON souk.idempotency (claimed_at);
+
+-- The archive replays events for 30 days, and a queue keeps a message for 14.
+SELECT souk.partition('souk.inbox', '1 month', keep => '45 days');
+SELECT souk.expire('souk.idempotency', 'claimed_at', '7 days');
 
 -- One table each, but a service sees and writes only its own rows.
 ALTER TABLE souk.outbox ENABLE ROW LEVEL SECURITY;
@@ -49,14 +49,11 @@ CREATE POLICY own ON souk.outbox USING (service = current_user) WITH CHECK (serv
 CREATE POLICY own ON souk.inbox USING (service = current_user) WITH CHECK (service = current_user);
 CREATE POLICY own ON souk.idempotency USING (service = current_user) WITH CHECK (service = current_user);
 CREATE POLICY operations ON souk.outbox TO ops USING (true);
-CREATE POLICY operations ON souk.inbox TO ops USING (true);
-CREATE POLICY operations ON souk.idempotency TO ops USING (true);
 GRANT SELECT, UPDATE, DELETE ON souk.outbox TO ops;
-GRANT SELECT, DELETE ON souk.inbox, souk.idempotency TO ops;
 
 CREATE FUNCTION souk.announce() RETURNS trigger LANGUAGE plpgsql SET search_path = souk, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM recorded) THEN
+    IF EXISTS (SELECT FROM recorded) THEN
         PERFORM pg_notify('souk_outbox', '');
     END IF;
     RETURN NULL;
@@ -66,7 +63,6 @@ CREATE TRIGGER announce AFTER INSERT ON souk.outbox
     REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION souk.announce();
 
 -- Every service records its events, remembers what it has seen, and answers the same request once.
-GRANT USAGE ON SCHEMA souk TO souk_service;
 GRANT INSERT ON souk.outbox TO souk_service;
 GRANT SELECT, INSERT ON souk.inbox TO souk_service;
 GRANT SELECT, INSERT, UPDATE ON souk.idempotency TO souk_service;
