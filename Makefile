@@ -8,7 +8,7 @@ PYTHON ?= python3.13
 PORT ?= 8080
 PYTEST_WORKERS ?= 2
 
-requirements := requirements.txt layers/dependencies/requirements.txt
+requirements := requirements.txt $(wildcard layers/*/requirements.txt)
 python := .venv/bin/python
 
 help: ## list the commands
@@ -21,7 +21,7 @@ help: ## list the commands
 	@echo "Python packages …"
 	@$(PYTHON) -m venv .venv
 	@$(python) -m pip install -qq --disable-pip-version-check $$(grep '^uv==' requirements.txt)
-	@.venv/bin/uv pip install --quiet --python $(python) -r requirements.txt
+	@.venv/bin/uv pip install --quiet --python $(python) $(addprefix -r ,$(requirements))
 	@touch $@
 
 node_modules/made: .venv/made package.json package-lock.json
@@ -83,9 +83,9 @@ replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.
 race: .venv/measured ## let fifty buyers want the desk's last ten
 	@$(python) -m bench.race --url http://localhost:$(PORT)
 
-deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev ACCOUNT=… REGION=…
+deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
-		-c stage=$(STAGE) -c account=$(ACCOUNT) -c region=$(REGION)
+		-c stage=$(STAGE)
 
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod

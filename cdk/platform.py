@@ -1,69 +1,38 @@
 """What a stage offers to its functions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_ses as ses
+from aws_cdk import aws_sns as sns
 
 from cdk.constructs.bundles import Bundles
-from cdk.stacks.data import DataStack
-from cdk.stacks.foundation import FoundationStack
-from cdk.stacks.messaging import MessagingStack
-from cdk.stacks.network import NetworkStack
 from cdk.stage import Concurrency, Stage
 from souk.spec import Spec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Platform:
-    """Everything a function may be given; what it gets is decided by its specification."""
+    """Everything a function may be given; what it gets is decided by its specification.
+
+    ``settings`` has values, ``secrets`` ARNs, both by setting; None is what the stage does without. ``things`` has
+    the ARNs of what rights are on, ``logins`` the ARN of each service's database login.
+    """
 
     stage: Stage
     bundles: Bundles
-    topics: FoundationStack
     key: kms.IKey | None
+    page: sns.ITopic
+    ticket: sns.ITopic
     bus: events.IEventBus
-    mail: ses.IEmailIdentity
     vpc: ec2.IVpc | None
     group: ec2.ISecurityGroup | None
-    host: str
-    pooled_host: str
-    settings: Mapping[str, str]
-    secrets: Mapping[str, str]
-    master: str
-    roles: Mapping[str, str]
-
-    @classmethod
-    def of(
-        cls,
-        stage: Stage,
-        bundles: Bundles,
-        foundation: FoundationStack,
-        network: NetworkStack | None,
-        data: DataStack,
-        messaging: MessagingStack,
-    ) -> Self:
-        """Collect what the stacks made."""
-        return cls(
-            stage=stage,
-            bundles=bundles,
-            topics=foundation,
-            key=foundation.key,
-            bus=messaging.bus,
-            mail=messaging.mail,
-            vpc=network.vpc if network else None,
-            group=network.functions if network else None,
-            host=data.host,
-            pooled_host=data.pooled_host,
-            settings={**data.settings, **messaging.settings},
-            secrets=data.secrets,
-            master=data.master,
-            roles=data.roles,
-        )
+    settings: Mapping[str, str | None]
+    secrets: Mapping[str, str | None]
+    things: Mapping[str, Sequence[str]]
+    logins: Mapping[str, str]
 
     def name_of(self, spec: Spec) -> str:
         """Name a function, and with it everything that belongs to it."""

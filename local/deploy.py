@@ -15,7 +15,7 @@ from local.patch import EVERYTHING, patch
 
 EDITED = "has changed since"
 BOOTSTRAPPED = "/cdk-bootstrap/hnb659fds/version"
-SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "requirements.txt")
+SOURCES = ("app.py", "cdk.json", "cdk", "functions", "events", "layers", "stages")
 
 
 class DeployError(Exception):

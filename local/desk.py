@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from local.door import Door
-from local.emulator import REGION, Emulator
+from local.emulator import ACCOUNT, REGION, Emulator
 from local.mailbox import Mailbox
 from local.servers import Postgres, Server, Valkey, first_free_port
 
@@ -63,13 +63,20 @@ class Desk:
         """What the stage local has to know of this machine, as CDK context."""
         return {
             "stage": "local",
-            "region": REGION,
-            "database_host": self.postgres.host,
-            "database_port": str(self.postgres.port),
-            "database_user": self.postgres.user,
-            "database_password": self.postgres.password,
-            "cache_url": self.valkey.url,
-            "public_url": self.door.url,
+            "machine": json.dumps(
+                {
+                    "account": ACCOUNT,
+                    "region": REGION,
+                    "public_url": self.door.url,
+                    "existing": {
+                        "database_host": self.postgres.host,
+                        "database_port": self.postgres.port,
+                        "database_user": self.postgres.user,
+                        "database_password": self.postgres.password,
+                        "cache_url": self.valkey.url,
+                    },
+                }
+            ),
         }
 
     @property

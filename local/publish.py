@@ -81,6 +81,7 @@ def declarations(specs: list[Spec]) -> str:
             sorted(spec.environment),
             sorted(event.name for event in spec.events),
             sorted(resource.__name__ for resource in spec.resources),
+            [spec.layers, list(map(repr, (*spec.secrets, *spec.rights)))],
         ]
         for spec in specs
     ]
@@ -89,7 +90,7 @@ def declarations(specs: list[Spec]) -> str:
 
 def bundle(spec: Spec) -> tuple[str, list[str]]:
     """Say which zip a function is in."""
-    return spec.service, sorted({resource.files for resource in spec.resources if resource.files})
+    return spec.service, sorted(spec.files)
 
 
 def zipped(folder: Path) -> bytes:

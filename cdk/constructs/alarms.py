@@ -14,6 +14,21 @@ FIVE_MINUTES = cdk.Duration.minutes(5)
 WAITED_TOO_LONG = cdk.Duration.minutes(10)
 
 
+def failed(spec: Spec, *, period: cdk.Duration, label: str | None = None) -> cloudwatch.Metric:
+    """Count failures that were answered: a status of 500 or more, a message that goes back to its queue.
+
+    The kit writes it; the platform's own ``Errors`` knows only functions that die.
+    """
+    return cloudwatch.Metric(
+        namespace="Souk",
+        metric_name="Failed",
+        dimensions_map={"function": spec.id},
+        statistic="Sum",
+        period=period,
+        label=label,
+    )
+
+
 class Alarms(Construct):
     """The alarms of one function and of its queues."""
 
@@ -21,12 +36,16 @@ class Alarms(Construct):
         super().__init__(scope, name)
         self._name = platform.name_of(spec)
         self._spec = spec
-        self._topic = platform.topics.page if spec.alarms.critical else platform.topics.ticket
+        self._topic = platform.page if spec.alarms.critical else platform.ticket
 
-    def watch_function(self, function: lambda_.IFunction) -> cloudwatch.Alarm:
-        """Tell when the function fails, and when it is slower than it declares; give the former."""
+    def watch_function(self, function: lambda_.IFunction) -> list[cloudwatch.Alarm]:
+        """Tell when the function fails or dies, and when it is slower than it declares; give the former two."""
         declared = self._spec.alarms
-        failing = self._alarm("errors", function.metric_errors(period=FIVE_MINUTES), declared.errors)
+        died = function.metric_errors(period=FIVE_MINUTES)
+        failing = [
+            self._alarm("failed", failed(self._spec, period=FIVE_MINUTES), declared.errors),
+            self._alarm("errors", died, declared.errors),
+        ]
         if declared.latency_milliseconds:
             slowness = function.metric_duration(period=FIVE_MINUTES, statistic="p95")
             self._alarm("latency", slowness, declared.latency_milliseconds, periods=3)

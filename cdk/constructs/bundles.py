@@ -18,11 +18,22 @@ from typing import Any
 
 from cryptography import x509
 
+from cdk.stage import Stage
+
 PYTHON = "3.13"
+COMMON = "dependencies"
 # Lambda brings these; boto3's declared dependants would otherwise take 20 MB of them along.
 BROUGHT_BY_LAMBDA = ("boto3", "botocore", "s3transfer", "urllib3")
 NEVER_IN = {"__pycache__", "migrations", "samples"}
 KEPT_METADATA = ("METADATA", "entry_points.txt")
+
+
+def wheels_of(stage: Stage) -> tuple[str, ...]:
+    """Name the platforms whose wheels a stage's functions can use; those of this machine go without a name."""
+    if stage.existing:
+        return ()
+    machine = {"arm64": "aarch64", "x86_64": "x86_64"}[stage.architecture]
+    return tuple(f"{platform}_{machine}" for platform in ("manylinux_2_28", "manylinux_2_17", "manylinux2014"))
 
 
 class BundleFailed(Exception):
@@ -57,16 +68,21 @@ class Bundles:
         contents = _sources(self.root / "layers/souk", "python")
         return self._built("kit", contents, compiled_as="/opt")
 
-    def dependencies(self) -> Path:
-        """Build the layer of third-party packages for the stage's platform."""
-        requirements = self.root / "layers/dependencies/requirements.txt"
+    def layer(self, name: str) -> Path:
+        """Build the layer of the third-party packages in ``layers/<name>/requirements.txt`` for the stage's platform.
+
+        Raises BundleFailed when there is none, or pip cannot install it.
+        """
+        requirements = self.root / f"layers/{name}/requirements.txt"
+        if not requirements.is_file():
+            raise BundleFailed(f"there is no layers/{name}/requirements.txt")
         recipe = requirements.read_bytes() + json.dumps([self.wheels, self.region, sys.version]).encode()
-        target = self._place("dependencies", recipe + Path(__file__).read_bytes())
+        target = self._place(name, recipe + Path(__file__).read_bytes())
         if not target.exists():
             with _making(target) as folder:
                 _install(requirements, folder / "python", self.wheels)
                 _trim(folder / "python")
-                if self.wheels:
+                if self.wheels and name == COMMON:
                     (folder / "database-authority.pem").write_bytes(_database_authority(self.root, self.region))
                 for path in sorted(folder.rglob("*.py")):
                     _compile(path, f"/opt/{path.relative_to(folder)}")

@@ -11,6 +11,7 @@ from constructs import Construct
 from cdk.constructs import grants
 from cdk.constructs.alarms import Alarms
 from cdk.constructs.exceptions import accept
+from cdk.constructs.layers import Layers
 from cdk.platform import Platform
 from souk.spec import Spec
 
@@ -51,7 +52,7 @@ class Function(Construct):
         *,
         spec: Spec,
         platform: Platform,
-        layers: list[lambda_.LayerVersion],
+        layers: Layers,
         rollout: Rollout | None,
         more_rights: tuple[iam.PolicyStatement, ...] = (),
         dead_letters: sqs.Queue | None = None,
@@ -69,7 +70,6 @@ class Function(Construct):
             encryption_key=platform.key,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
-        files = frozenset(resource.files for resource in spec.resources if resource.files)
         self.function = lambda_.Function(
             self,
             "Function",
@@ -78,8 +78,8 @@ class Function(Construct):
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=ARCHITECTURES[stage.architecture],
             handler=spec.handler,
-            code=lambda_.Code.from_asset(str(platform.bundles.service(spec.service, files))),
-            layers=layers,
+            code=lambda_.Code.from_asset(str(platform.bundles.service(spec.service, spec.files))),
+            layers=layers.of(spec),
             timeout=cdk.Duration.seconds(spec.timeout),
             memory_size=spec.memory,
             environment=grants.settings(platform, spec),
@@ -111,7 +111,7 @@ class Function(Construct):
                     role=rollout.role,
                     alias=alias,
                     deployment_config=getattr(codedeploy.LambdaDeploymentConfig, stage.canary),
-                    alarms=[failing],
+                    alarms=failing,
                 )
         accept(self.function, ONE_PYTHON, *LATEST)
         if dead_letters is None:

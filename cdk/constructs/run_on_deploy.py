@@ -9,6 +9,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.constructs import grants
+from cdk.constructs.bundles import COMMON
 from cdk.constructs.exceptions import accept
 from cdk.constructs.function import ANSWERS, ARCHITECTURES, LATEST, ONE_PYTHON, Function
 from cdk.platform import Platform
@@ -19,7 +20,7 @@ HANDLER = Path(__file__).with_name("run_on_deploy_handler.py")
 class RunOnDeploy(Construct):
     """Runs a function again whenever its code or the kit has changed, before what depends on this."""
 
-    def __init__(self, scope: Construct, *, platform: Platform, service: str, function: Function) -> None:
+    def __init__(self, scope: Construct, *, platform: Platform, function: Function) -> None:
         super().__init__(scope, "RunOnDeploy")
         name = f"{platform.name_of(function.spec)}-on-deploy"
         log = logs.LogGroup(
@@ -57,13 +58,13 @@ class RunOnDeploy(Construct):
         accept(starter, ANSWERS, "Serverless-LambdaDLQ")
         accept(starter, ONE_PYTHON, *LATEST)
         accept(starter, "A deployment is no request; what it starts is traced.", "Serverless-LambdaTracing")
-        bundles, files = platform.bundles, frozenset(kind.files for kind in function.spec.resources if kind.files)
-        made_of = (bundles.service(service, files).name, bundles.kit().name, bundles.dependencies().name)
+        spec, bundles = function.spec, platform.bundles
+        made_of = (bundles.service(spec.service, spec.files), bundles.kit(), bundles.layer(COMMON))
         run = cdk.CustomResource(
             self,
             "Run",
             service_token=starter.function_arn,
             resource_type="Custom::RunOnDeploy",
-            properties={"Function": function.target.function_arn, "MadeOf": " ".join(made_of)},
+            properties={"Function": function.target.function_arn, "MadeOf": " ".join(folder.name for folder in made_of)},
         )
         run.node.add_dependency(function, role)

@@ -2,11 +2,11 @@
 
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.constructs import grants
 from cdk.constructs.function import Function, Rollout
+from cdk.constructs.layers import Layers
 from cdk.constructs.queue import Queue
 from cdk.platform import Platform
 from souk.spec import Spec
@@ -16,13 +16,7 @@ class ScheduledFunction(Function):
     """A function that a rule starts every so often."""
 
     def __init__(
-        self,
-        scope: Construct,
-        *,
-        spec: Spec,
-        platform: Platform,
-        layers: list[lambda_.LayerVersion],
-        rollout: Rollout | None,
+        self, scope: Construct, *, spec: Spec, platform: Platform, layers: Layers, rollout: Rollout | None
     ) -> None:
         name = platform.name_of(spec)
         dead_letters = Queue(Construct(scope, f"{spec.id}-queues"), f"{name}-dead-letters", platform=platform)
@@ -32,7 +26,7 @@ class ScheduledFunction(Function):
             platform=platform,
             layers=layers,
             rollout=rollout,
-            more_rights=(grants.allow("sqs:SendMessage", dead_letters.queue_arn),),
+            more_rights=(grants.allow("sqs:SendMessage", dead_letters.queue_arn), *grants.using_the_key(platform)),
             dead_letters=dead_letters,
         )
         events.Rule(

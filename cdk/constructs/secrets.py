@@ -10,6 +10,7 @@ from constructs import Construct
 
 from cdk.constructs.exceptions import accept
 from cdk.stage import Stage
+from souk.resources import Secret
 
 ROTATED_BY_SOUK = (
     "The task that rotates it is Souk's own and runs on deployment; Secrets Manager's rotation would race it."
@@ -48,12 +49,14 @@ class Secrets(Construct):
         values = {field: cdk.SecretValue.unsafe_plain_text(text) for field, text in fields.items()}
         return self._secret(name, known=values)
 
-    def filled_later(self, name: str) -> secretsmanager.Secret:
-        """Make a secret that a function writes; until then it is an empty set of keys."""
-        made = self._secret(name, known={})
+    def declared(self, secret: Secret) -> secretsmanager.Secret:
+        """Make a secret that a resource asks for."""
+        if secret.generated:
+            return self.generated(secret.name, json.loads(secret.content), unseen=secret.generated)
+        made = self._secret(secret.name, known={})
         resource = made.node.default_child
         assert isinstance(resource, secretsmanager.CfnSecret)
-        resource.secret_string = json.dumps({"keys": []})
+        resource.secret_string = secret.content
         return made
 
     def _secret(

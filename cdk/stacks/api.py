@@ -141,11 +141,10 @@ class ApiStack(cdk.Stack):
         )
 
     def _alarms(self) -> None:
-        topics = self._platform.topics
         minutes = cdk.Duration.minutes(5)
         errors = self.api.metric_server_error(period=minutes, statistic="Sum")
         latency = self.api.metric_latency(period=minutes, statistic="p95")
-        watched = (("errors", errors, 5, 1, topics.page), ("latency", latency, 200, 3, topics.ticket))
+        watched = (("errors", errors, 5, 1, self._platform.page), ("latency", latency, 200, 3, self._platform.ticket))
         for what, metric, threshold, periods, topic in watched:
             alarm = cloudwatch.Alarm(
                 self,

@@ -1,6 +1,6 @@
 """Where Souk keeps what it knows: the database, the cache, and the secrets to reach them."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import aws_cdk as cdk
@@ -13,6 +13,8 @@ from cdk.constructs.secrets import Secrets, arn_of
 from cdk.constructs.valkey import Valkey
 from cdk.stacks.network import NetworkStack
 from cdk.stage import Cache, Database, Existing, Stage
+from souk.migrations import services as with_tables
+from souk.registry import Registry
 
 AUTHORITY = "/opt/database-authority.pem"
 
@@ -26,7 +28,7 @@ class DataStack(cdk.Stack):
         name: str,
         *,
         stage: Stage,
-        services: Sequence[str],
+        registry: Registry,
         key: kms.IKey | None,
         network: NetworkStack | None,
         **options: Any,
@@ -34,27 +36,31 @@ class DataStack(cdk.Stack):
         super().__init__(scope, name, **options)
         key = encryption.known(self, key)
         make = Secrets(self, "Secrets", stage=stage, key=key)
-        self._logins = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
-        self.roles = {name: arn_of(secret) for name, secret in self._logins.items()}
-        self.secrets = {
-            "SOUK_PUBLIC_KEYS_SECRET": arn_of(make.filled_later("public-keys")),
-            "SOUK_SIGNING_KEY_SECRET": arn_of(make.filled_later("signing-key")),
-            "SOUK_PAYMENT_WEBHOOK_SECRET": arn_of(make.generated("payment-webhook", {}, unseen="sandbox")),
-        }
+        services = sorted({*registry.services, *with_tables(registry.root)})
+        self._roles = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
+        self.logins = {name: arn_of(secret) for name, secret in self._roles.items()}
+        asked = {replace(secret, written=False) for spec in registry.functions for secret in spec.secrets}
+        self.secrets: dict[str, str | None] = {secret.setting: arn_of(make.declared(secret)) for secret in asked}
         if stage.existing:
             self._use(stage.existing, make)
         if network and stage.database and stage.cache:
             self._build(stage, stage.database, stage.cache, network, key, make)
-        self.settings["SOUK_SERVICE_SECRETS"] = self.to_json_string(self.roles)
+        self.settings["SOUK_SERVICE_SECRETS"] = self.to_json_string(self.logins)
+        self.things = {"service-logins": list(self.logins.values())}
 
     def _use(self, servers: Existing, make: Secrets) -> None:
         login = {"username": servers.database_user, "password": servers.database_password}
-        self.master = arn_of(make.known("database/master", login))
-        self.host = self.pooled_host = servers.database_host
-        self.settings = {
-            "SOUK_DATABASE_PORT": servers.database_port,
+        self.secrets |= {
+            "SOUK_ADMINISTRATOR_SECRET": arn_of(make.known("database/master", login)),
+            "SOUK_CACHE_SECRET": None,
+        }
+        self.settings: dict[str, str | None] = {
+            "SOUK_DATABASE_HOST": servers.database_host,
+            "SOUK_DATABASE_DIRECT_HOST": servers.database_host,
+            "SOUK_DATABASE_PORT": str(servers.database_port),
             "SOUK_DATABASE_NAME": DATABASE,
             "SOUK_DATABASE_TLS": "off",
+            "SOUK_DATABASE_AUTHORITY": None,
             "SOUK_CACHE_URL": servers.cache_url,
         }
 
@@ -68,7 +74,7 @@ class DataStack(cdk.Stack):
         make: Secrets,
     ) -> None:
         master, password = make.generated("database/master", {"username": "souk"}), make.generated("cache", {})
-        self.master, self.secrets["SOUK_CACHE_SECRET"] = arn_of(master), arn_of(password)
+        self.secrets |= {"SOUK_ADMINISTRATOR_SECRET": arn_of(master), "SOUK_CACHE_SECRET": arn_of(password)}
         postgres = Postgres(
             self,
             "Postgres",
@@ -79,7 +85,7 @@ class DataStack(cdk.Stack):
             proxy_group=network.proxy,
             key=key,
             master=master,
-            roles=list(self._logins.values()),
+            roles=list(self._roles.values()),
         )
         valkey = Valkey(
             self,
@@ -91,8 +97,9 @@ class DataStack(cdk.Stack):
             key=key,
             password=password,
         )
-        self.host, self.pooled_host = postgres.host, postgres.pooled_host
         self.settings = {
+            "SOUK_DATABASE_HOST": postgres.pooled_host,
+            "SOUK_DATABASE_DIRECT_HOST": postgres.host,
             "SOUK_DATABASE_PORT": "5432",
             "SOUK_DATABASE_NAME": DATABASE,
             "SOUK_DATABASE_TLS": "verify",

@@ -34,6 +34,7 @@ class MessagingStack(cdk.Stack):
         self.sender = f"Souk <no-reply@{stage.mail_domain}>"
         self.mail = ses.EmailIdentity(self, "Mail", identity=self._identity(stage))
         self.settings = {"SOUK_BUS": self.bus.event_bus_name, "SOUK_MAIL_SENDER": self.sender}
+        self.things = {"bus": [self.bus.event_bus_arn], "mail": [self.mail.email_identity_arn]}
 
     def _identity(self, stage: Stage) -> ses.Identity:
         edge = stage.edge

@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk.constructs.alarms import failed
 from cdk.constructs.exceptions import accept
 from cdk.platform import Platform
 from souk.registry import Registry
@@ -79,7 +80,8 @@ class ObservabilityStack(cdk.Stack):
         rows: list[list[cloudwatch.IWidget]] = [
             [
                 self._graph("Calls", [self._function(spec, "Invocations", "Sum") for spec in specs]),
-                self._graph("Errors", [self._function(spec, "Errors", "Sum") for spec in specs]),
+                self._graph("Failed", [failed(spec, period=FIVE_MINUTES, label=spec.name) for spec in specs]),
+                self._graph("Died", [self._function(spec, "Errors", "Sum") for spec in specs]),
                 self._graph("Duration p95", [self._function(spec, "Duration", "p95") for spec in specs]),
             ]
         ]
@@ -130,8 +132,8 @@ class ObservabilityStack(cdk.Stack):
             )
             accept(rule, "News only; what matters has an alarm.", "Serverless-EventBusDLQ")
 
-    def _graph(self, title: str, metrics: list[cloudwatch.IMetric]) -> cloudwatch.IWidget:
-        return cloudwatch.GraphWidget(title=title, left=metrics, width=8, height=6)
+    def _graph(self, title: str, metrics: list[cloudwatch.IMetric], width: int = 8) -> cloudwatch.IWidget:
+        return cloudwatch.GraphWidget(title=title, left=metrics, width=width, height=6)
 
     def _function(self, spec: Spec, name: str, statistic: str) -> cloudwatch.IMetric:
         return self._metric(

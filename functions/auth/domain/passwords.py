@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import unicodedata
-from typing import Self
-
-import bcrypt
+from typing import ClassVar, Self
 
 from souk.resources import Resource
 
@@ -17,7 +15,12 @@ ONE_CORE_MEGABYTES = 1769
 class Passwords(Resource):
     """Hash and check passwords with bcrypt; each step of cost doubles the work."""
 
+    layers: ClassVar[tuple[str, ...]] = ("passwords",)
+
     def __init__(self, cost: int) -> None:
+        import bcrypt
+
+        self._bcrypt = bcrypt
         self._cost = cost
         # Nobody's password: a well-formed hash whose digest is all zero bits.
         self._nobody = f"$2b${cost:02d}$" + "." * 53
@@ -29,11 +32,11 @@ class Passwords(Resource):
 
     def hash(self, password: str) -> str:
         """Give what may be stored instead of the password."""
-        return bcrypt.hashpw(_material(password), bcrypt.gensalt(self._cost)).decode()
+        return self._bcrypt.hashpw(_material(password), self._bcrypt.gensalt(self._cost)).decode()
 
     def match(self, password: str, kept: str | None) -> bool:
         """Tell whether this is the password; without a kept hash it is not, after the same work."""
-        return bcrypt.checkpw(_material(password), (kept or self._nobody).encode()) and kept is not None
+        return self._bcrypt.checkpw(_material(password), (kept or self._nobody).encode()) and kept is not None
 
 
 def _material(password: str) -> bytes:

@@ -8,14 +8,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from souk import settings
 from souk.errors import Unavailable
-from souk.resources import Resource
+from souk.resources import Resource, Secret
+
+
+SIGNING_KEY = Secret("signing-key")
 
 
 @dataclass(frozen=True)
 class SigningKey(Resource):
     """The key in use and the id under which its public half is published."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_SIGNING_KEY_SECRET",)
+    secrets: ClassVar[tuple[Secret, ...]] = (SIGNING_KEY,)
 
     kid: str
     private: EllipticCurvePrivateKey
@@ -26,7 +29,7 @@ class SigningKey(Resource):
 
         Raises Unavailable before the first key was made.
         """
-        kept = settings.secret("SOUK_SIGNING_KEY_SECRET", fresh=True)
+        kept = settings.secret(SIGNING_KEY.setting, fresh=True)
         if "kid" not in kept:
             raise Unavailable("There is no signing key yet.")
         private = load_pem_private_key(kept["private_key"].encode(), password=None)

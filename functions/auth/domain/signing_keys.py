@@ -1,6 +1,7 @@
 """The rotation of the signing key: where both halves are kept, and when a new pair is due."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -8,9 +9,11 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from functions.auth.domain.signing_key import SIGNING_KEY
 from souk import settings
+from souk.identity import PUBLIC_KEYS
 from souk.ids import uuid7
-from souk.resources import Resource
+from souk.resources import Resource, Secret
 
 KEEP_FOR = timedelta(days=25)
 
@@ -18,7 +21,7 @@ KEEP_FOR = timedelta(days=25)
 class SigningKeys(Resource):
     """Both secrets, to be read and written."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_SIGNING_KEY_SECRET", "SOUK_PUBLIC_KEYS_SECRET")
+    secrets: ClassVar[tuple[Secret, ...]] = tuple(replace(each, written=True) for each in (SIGNING_KEY, PUBLIC_KEYS))
 
     def __init__(self, secrets: Any, private: str, public: str) -> None:
         self._secrets, self._private, self._public = secrets, private, public
@@ -28,7 +31,7 @@ class SigningKeys(Resource):
         """Connect to Secrets Manager."""
         import boto3
 
-        return cls(boto3.client("secretsmanager"), *(settings.get(name) for name in cls.environment))
+        return cls(boto3.client("secretsmanager"), *(settings.get(each.setting) for each in cls.secrets))
 
     def read(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give the private and the public half as they are kept; without a key before the first run."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from souk import settings
-from souk.resources import Resource
+from souk.resources import Resource, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Mail(Resource):
     """Sends mail in the stage's name."""
 
     environment: ClassVar[tuple[str, ...]] = ("SOUK_MAIL_SENDER",)
+    rights: ClassVar[tuple[Right, ...]] = (Right("ses:SendEmail", "mail"),)
 
     @classmethod
     def open(cls) -> "Mail":

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from souk.resources import Resource
+from souk.resources import EVERYTHING, Resource, Right
 
 
 class Sms(Resource):
     """Sends short messages to phones."""
 
-    environment: ClassVar[tuple[str, ...]] = ()
+    rights: ClassVar[tuple[Right, ...]] = (Right("sns:Publish", EVERYTHING),)
 
     @classmethod
     def open(cls) -> "Sms":

@@ -9,16 +9,24 @@ from typing import ClassVar, Self
 from pg8000.native import Connection
 
 from souk import settings
-from souk.database import Transaction, connect
-from souk.resources import Resource
+from souk.database import connect
+from souk.resources import Resource, Right
 
 _TREE = Path(__file__).parents[2]
+_SERVER = (
+    "SOUK_DATABASE_DIRECT_HOST",
+    "SOUK_DATABASE_PORT",
+    "SOUK_DATABASE_NAME",
+    "SOUK_DATABASE_TLS",
+    "SOUK_DATABASE_AUTHORITY",
+)
 
 
 class DirectDatabase(Resource):
     """The database without the proxy in between, for LISTEN and session locks, which would pin it."""
 
-    environment = Transaction.environment
+    login: ClassVar = "SOUK_DATABASE_SECRET"
+    environment: ClassVar[tuple[str, ...]] = (*_SERVER, login)
 
     @classmethod
     def open(cls) -> Self:
@@ -28,7 +36,7 @@ class DirectDatabase(Resource):
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Connect, and close at the end; a lock or a migration may take its time."""
-        connection = connect(patience=None)
+        connection = connect(patience=None, host=_SERVER[0], login=self.login)
         try:
             yield connection
         finally:
@@ -38,7 +46,9 @@ class DirectDatabase(Resource):
 class Administrator(DirectDatabase):
     """The database's administrator, who also knows every service's password."""
 
-    environment: ClassVar[tuple[str, ...]] = (*Transaction.environment, "SOUK_SERVICE_SECRETS")
+    login: ClassVar = "SOUK_ADMINISTRATOR_SECRET"
+    environment: ClassVar[tuple[str, ...]] = (*_SERVER, login, "SOUK_SERVICE_SECRETS")
+    rights: ClassVar[tuple[Right, ...]] = (Right("secretsmanager:GetSecretValue", "service-logins"),)
 
     def passwords(self) -> dict[str, str]:
         """Read the password of each service's role."""

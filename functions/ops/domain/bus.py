@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from souk import settings
-from souk.resources import Resource
+from souk.resources import Resource, Right
 
 # What all entries of one call may have together, in bytes (Amazon EventBridge, PutEvents entry size).
 _CALL_BYTES = 256 * 1024
@@ -14,6 +14,7 @@ class EventBus(Resource):
     """EventBridge."""
 
     environment: ClassVar[tuple[str, ...]] = ("SOUK_BUS",)
+    rights: ClassVar[tuple[Right, ...]] = (Right("events:PutEvents", "bus"),)
 
     def __init__(self, client: Any, name: str) -> None:
         self._client = client

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol, Self
 
 from souk import Money, settings
 from souk.errors import Unauthenticated
-from souk.resources import Resource
+from souk.resources import Resource, Secret
 
 
 class Outcome(StrEnum):
@@ -135,7 +135,8 @@ class Gateways(Resource):
 class WebhookSecrets(Resource):
     """What providers sign their webhooks with."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PAYMENT_WEBHOOK_SECRET",)
+    signing: ClassVar = Secret("payment-webhook", generated="sandbox")
+    secrets: ClassVar[tuple[Secret, ...]] = (signing,)
 
     @classmethod
     def open(cls) -> Self:
@@ -144,4 +145,4 @@ class WebhookSecrets(Resource):
 
     def of(self, provider: str) -> str:
         """Give a provider's secret."""
-        return str(settings.secret("SOUK_PAYMENT_WEBHOOK_SECRET")[provider])
+        return str(settings.secret(self.signing.setting)[provider])

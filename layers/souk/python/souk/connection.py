@@ -107,15 +107,18 @@ class Connection(native.Connection):  # type: ignore[misc]
                 file.close()
 
 
-def connect(*, patience: float | None = ANSWER_SECONDS) -> Connection:
+def connect(
+    *, patience: float | None = ANSWER_SECONDS, host: str = "SOUK_DATABASE_HOST", login: str = "SOUK_DATABASE_SECRET"
+) -> Connection:
     """Connect with the settings of this function, with a password read anew when the known one was rotated.
 
+    ``host`` and ``login`` name the settings that say where the server is and who connects.
     A server that says nothing for ``patience`` seconds counts as lost.
     Raises Unavailable when it does not answer or refuses.
     """
     for fresh in (False, True):
         try:
-            connection = _connected(settings.secret("SOUK_DATABASE_SECRET", fresh=fresh))
+            connection = _connected(settings.get(host), settings.secret(login, fresh=fresh))
             connection.patience = patience
             return connection
         except (InterfaceError, OSError, DatabaseError) as error:
@@ -124,11 +127,11 @@ def connect(*, patience: float | None = ANSWER_SECONDS) -> Connection:
     raise AssertionError("unreachable")
 
 
-def _connected(credentials: Mapping[str, Any]) -> Connection:
+def _connected(host: str, credentials: Mapping[str, Any]) -> Connection:
     return Connection(
         user=credentials["username"],
         password=credentials["password"],
-        host=settings.get("SOUK_DATABASE_HOST"),
+        host=host,
         port=int(settings.get("SOUK_DATABASE_PORT")),
         database=settings.get("SOUK_DATABASE_NAME"),
         ssl_context=_tls(),

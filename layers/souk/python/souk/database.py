@@ -71,6 +71,7 @@ class Transaction(Resource):
         "SOUK_DATABASE_NAME",
         "SOUK_DATABASE_SECRET",
         "SOUK_DATABASE_TLS",
+        "SOUK_DATABASE_AUTHORITY",
     )
 
     def __init__(self, connection: Connection, *, single: bool = False) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from souk import settings
 from souk.errors import Unauthenticated
-from souk.resources import Resource
+from souk.resources import Resource, Secret
 
 ISSUER = "souk"
 AUDIENCE = "souk-api"
 ALGORITHM = "ES256"
+PUBLIC_KEYS = Secret("public-keys", content='{"keys": []}')
 SESSION_SECONDS = 24 * 3600
 _KEYS_FRESH_SECONDS = 10
 
@@ -83,7 +84,7 @@ def session_key(session_id: UUID | str) -> str:
 class PublicKeys(Resource):
     """The keys that access tokens are signed with, as a JWK set."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PUBLIC_KEYS_SECRET",)
+    secrets: ClassVar[tuple[Secret, ...]] = (PUBLIC_KEYS,)
 
     def __init__(self) -> None:
         self._by_id: dict[str, Any] = {}
@@ -102,7 +103,7 @@ class PublicKeys(Resource):
         if key_id not in self._by_id and time.monotonic() - self._read_at > _KEYS_FRESH_SECONDS:
             import jwt
 
-            keys = jwt.PyJWKSet.from_dict(dict(settings.secret("SOUK_PUBLIC_KEYS_SECRET", fresh=True)))
+            keys = jwt.PyJWKSet.from_dict(dict(settings.secret(PUBLIC_KEYS.setting, fresh=True)))
             self._by_id = {key.key_id: key for key in keys.keys if key.key_id}
             self._read_at = time.monotonic()
         return self._by_id.get(key_id)

@@ -62,6 +62,14 @@ class Registry:
         """The services, by name."""
         return tuple(sorted({spec.service for spec in self.functions}))
 
+    @cached_property
+    def stacks(self) -> dict[str, list[Spec]]:
+        """The functions by the stack that each is deployed with."""
+        found: dict[str, list[Spec]] = {}
+        for spec in self.functions:
+            found.setdefault(spec.stack, []).append(spec)
+        return dict(sorted(found.items()))
+
     def function(self, spec: Spec) -> Function:
         """Give the callable of a specification."""
         return self.by_handler[spec.handler]

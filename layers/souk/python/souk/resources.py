@@ -4,16 +4,52 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
+
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """An IAM action on a thing that the stage names, or on everything where AWS knows no ARN for it."""
+
+    action: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A JSON object in Secrets Manager, made with the stage; whoever names it may read it.
+
+    It begins as ``content``, to be filled by an operator or by who has it ``written``, or with a random value in the
+    field ``generated``.
+    """
+
+    name: str
+    content: str = "{}"
+    generated: str | None = None
+    written: bool = False
+
+    @property
+    def setting(self) -> str:
+        """The setting that refers to it, such as ``SOUK_SIGNING_KEY_SECRET``."""
+        return f"SOUK_{self.name.replace('-', '_').upper()}_SECRET"
 
 
 class Resource:
     """Something outside the function that is granted by asking for it.
 
-    ``environment`` names the settings it reads; CDK sets exactly these. ``files`` names what it needs in the zip.
+    All that a function needs for it stands here: ``environment``, the settings that it reads; ``secrets``, each with
+    a setting of its own; ``rights``; ``layers``, the folders below ``layers/`` with libraries that few functions
+    need; ``files``, what it needs in the zip.
     """
 
     environment: ClassVar[tuple[str, ...]] = ()
+    secrets: ClassVar[tuple[Secret, ...]] = ()
+    rights: ClassVar[tuple[Right, ...]] = ()
+    layers: ClassVar[tuple[str, ...]] = ()
     files: ClassVar[str | None] = None
 
     @classmethod

@@ -12,7 +12,7 @@ from souk.database import Transaction
 from souk.event import Event
 from souk.identity import Caller, Role
 from souk.message import Json, RawRequest, Request, Response
-from souk.resources import Resource
+from souk.resources import Resource, Right, Secret
 
 type Kind = Literal["operation", "reaction", "schedule", "task", "authorizer"]
 
@@ -111,7 +111,28 @@ class Spec:
     @property
     def environment(self) -> tuple[str, ...]:
         """The names of the settings this function reads."""
-        return tuple(dict.fromkeys(name for resource in self.resources for name in resource.environment))
+        named = [name for resource in self.resources for name in resource.environment]
+        return tuple(dict.fromkeys([*named, *(secret.setting for secret in self.secrets)]))
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The secrets this function reads, some of which it may write."""
+        return tuple(dict.fromkeys(secret for resource in self.resources for secret in resource.secrets))
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """What this function may do besides reading and writing its secrets."""
+        return tuple(dict.fromkeys(right for resource in self.resources for right in resource.rights))
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of this function besides those of all, in order."""
+        return tuple(sorted({layer for resource in self.resources for layer in resource.layers}))
+
+    @property
+    def files(self) -> frozenset[str]:
+        """What this function needs in its zip besides code."""
+        return frozenset(resource.files for resource in self.resources if resource.files)
 
     @property
     def result_model(self) -> Any:
