@@ -65,6 +65,9 @@ class RunOnDeploy(Construct):
             "Run",
             service_token=starter.function_arn,
             resource_type="Custom::RunOnDeploy",
-            properties={"Function": function.target.function_arn, "MadeOf": " ".join(folder.name for folder in made_of)},
+            properties={
+                "Function": function.target.function_arn,
+                "MadeOf": " ".join(folder.name for folder in made_of),
+            },
         )
         run.node.add_dependency(function, role)

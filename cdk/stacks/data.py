@@ -1,6 +1,7 @@
 """Where Souk keeps what it knows: the database, the cache, and the secrets to reach them."""
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import aws_cdk as cdk
@@ -40,7 +41,9 @@ class DataStack(cdk.Stack):
         self._roles = {name: make.generated(f"database/{name}", {"username": name}) for name in services}
         self.logins = {name: arn_of(secret) for name, secret in self._roles.items()}
         asked = {replace(secret, written=False) for spec in registry.functions for secret in spec.secrets}
-        self.secrets: dict[str, str | None] = {secret.setting: arn_of(make.declared(secret)) for secret in asked}
+        self.secrets: dict[str, str | None] = {
+            secret.setting: arn_of(make.declared(secret)) for secret in sorted(asked, key=attrgetter("name"))
+        }
         if stage.existing:
             self._use(stage.existing, make)
         if network and stage.database and stage.cache:

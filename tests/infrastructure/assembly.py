@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,31 @@ import aws_cdk
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from app import build
-from cdk.constructs.bundles import Bundles
-from cdk.stage import STAGES, Existing, Stage
+from cdk.constructs.bundles import Bundles, wheels_of
+from cdk.stage import Stage
+from cdk.stage_file import read
 from souk.registry import Registry
 
-DESK = Existing("127.0.0.1", "5432", "souk", "of-this-machine", "valkey://127.0.0.1:6379")
+DESK = {
+    "account": "000000000000",
+    "region": "us-east-1",
+    "public_url": "http://localhost:8080",
+    "existing": {
+        "database_host": "127.0.0.1",
+        "database_port": 5432,
+        "database_user": "souk",
+        "database_password": "of-this-machine",
+        "cache_url": "valkey://127.0.0.1:6379",
+    },
+}
 
 
 class LeanBundles(Bundles):
     """Bundles without the third-party packages, which take a while to install and change no template."""
 
-    def dependencies(self) -> Path:
+    def layer(self, name: str) -> Path:
         """Give an empty layer."""
-        folder = self.cache / "dependencies" / "python"
+        folder = self.cache / name / "python"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "nothing.py").touch()
         return folder.parent
@@ -85,15 +97,14 @@ def look_closely(app: aws_cdk.App) -> None:
 
 def synthesise(name: str, registry: Registry, folder: Path, bundles: Path, *, with_domain: bool = False) -> Assembly:
     """Build a stage as the command line would, with the rules of cdk-nag on what goes to an account."""
-    stage = STAGES[name]
+    stage = read(name, DESK if name == "local" else None)
     root = registry.root.parent
     app = aws_cdk.App(outdir=str(folder), context=json.loads((root / "cdk.json").read_text())["context"])
     if stage.edge and with_domain:
-        stage = replace(stage, edge=replace(stage.edge, domain="souk.example", zone_id="Z0123456789"))
-    if stage.network is None:
-        stage = replace(stage, existing=DESK)
-    else:
+        edge = stage.edge.model_copy(update={"domain": "souk.example", "zone_id": "Z0123456789"})
+        stage = stage.model_copy(update={"edge": edge})
+    if stage.network:
         look_closely(app)
-    build(app, stage, registry, LeanBundles(root, bundles, stage.wheels, stage.region, dict))
+    build(app, stage, registry, LeanBundles(root, bundles, wheels_of(stage), stage.region, dict))
     app.synth()
     return Assembly(stage, folder)

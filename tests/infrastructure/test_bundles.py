@@ -8,7 +8,7 @@ from types import CodeType
 
 import pytest
 
-from cdk.constructs.bundles import BundleFailed, Bundles
+from cdk.constructs.bundles import COMMON, BundleFailed, Bundles
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,7 +75,7 @@ def test_packages_that_cannot_be_installed_stop_the_deployment_with_pips_own_wor
     bundles = Bundles(tmp_path, tmp_path / "cache", (), "us-east-1", dict)
 
     with pytest.raises(BundleFailed, match="Invalid requirement"):
-        bundles.dependencies()
+        bundles.layer(COMMON)
 
     assert list((tmp_path / "cache").glob("dependencies-????????????????")) == []
 

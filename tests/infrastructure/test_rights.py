@@ -17,12 +17,6 @@ IN_A_NETWORK = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
-BY_RESOURCE = {
-    "EventBus": {"events:PutEvents"},
-    "Mail": {"ses:SendEmail"},
-    "Sms": {"sns:Publish"},
-    "SigningKeys": {"secretsmanager:PutSecretValue"},
-}
 BY_KIND = {
     "reaction": {
         "sqs:ChangeMessageVisibility",
@@ -64,10 +58,8 @@ def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: As
             if "secretsmanager:GetSecretValue" in _as_list(statement["Action"])
             for arn in _as_list(statement["Resource"])
         }
-        if "SOUK_SERVICE_SECRETS" in spec.environment:
-            assert told < readable, spec.id
-        else:
-            assert told == readable, spec.id
+        everybodys = any(right.action == "secretsmanager:GetSecretValue" for right in spec.rights)
+        assert told < readable if everybodys else told == readable, spec.id
 
 
 def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: Any) -> None:
@@ -77,7 +69,7 @@ def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: 
     for spec in registry.functions:
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
         told = {name for name in function.properties["Environment"]["Variables"] if name.startswith("SOUK_")}
-        allowed = everybody | set(spec.environment) | {"SOUK_DATABASE_AUTHORITY"}
+        allowed = everybody | set(spec.environment)
         assert told <= allowed | (asked if spec.kind == "operation" else set()), spec.id
 
 
@@ -87,7 +79,7 @@ def test_each_service_knows_only_its_own_database_login(assembly: Assembly, regi
     for spec in registry.functions:
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
         login = function.properties["Environment"]["Variables"].get("SOUK_DATABASE_SECRET")
-        if login and "SOUK_SERVICE_SECRETS" not in spec.environment:
+        if login:
             by_login.setdefault(json.dumps(login), set()).add(spec.service)
 
     assert by_login
@@ -110,15 +102,14 @@ def test_only_the_key_of_the_stage_trusts_its_whole_account(assembly: Assembly) 
 
 def _expected(assembly: Assembly, spec: Spec) -> set[str]:
     stage = assembly.stage
-    expected = ALWAYS | BY_KIND.get(spec.kind, set())
+    expected = ALWAYS | BY_KIND.get(spec.kind, set()) | {right.action for right in spec.rights}
     expected |= TRACED if stage.tracing else set()
     expected |= IN_A_NETWORK if stage.network else set()
-    for resource in spec.resources:
-        expected |= BY_RESOURCE.get(resource.__name__, set())
-    reads_secrets = any(name.endswith("_SECRET") for name in spec.environment if name != "SOUK_CACHE_SECRET")
-    if reads_secrets or ("SOUK_CACHE_SECRET" in spec.environment and stage.cache):
-        expected |= {"secretsmanager:GetSecretValue"}
-    if stage.customer_key and ("secretsmanager:GetSecretValue" in expected or spec.kind in BY_KIND):
+    absent = set() if stage.cache else {"SOUK_CACHE_SECRET"}
+    reads = {name for name in spec.environment if name.endswith("_SECRET")} - absent
+    expected |= {"secretsmanager:GetSecretValue"} if reads else set()
+    expected |= {"secretsmanager:PutSecretValue"} if any(secret.written for secret in spec.secrets) else set()
+    if stage.customer_key and (reads or spec.kind in BY_KIND):
         expected |= {"kms:Decrypt", "kms:GenerateDataKey"}
     return expected
 

@@ -11,8 +11,8 @@ import aws_cdk
 import pytest
 from aws_cdk import aws_s3
 
-from cdk.stage import STAGES, chosen
-from tests.infrastructure.assembly import Assembly, look_closely
+from cdk.stage_file import FOLDER, StageRefused, chosen, names, read
+from tests.infrastructure.assembly import DESK, Assembly, look_closely
 
 # What the emulator was seen to build; it refuses the deployment of anything else.
 ON_THE_DESK = {
@@ -95,7 +95,7 @@ def test_events_can_be_replayed_for_a_week_and_orders_for_a_month(synthesised: A
 def test_what_concurrency_is_set_for_exists(registry: Any) -> None:
     known = {spec.id for spec in registry.functions}
 
-    assert {name for stage in STAGES.values() for name in stage.concurrency} - known == set()
+    assert {name for stage in (read("dev"), read("prod")) for name in stage.concurrency} - known == set()
 
 
 def test_two_stages_share_an_account_without_sharing_a_name(synthesised: Any) -> None:
@@ -122,15 +122,73 @@ def test_the_database_moves_before_any_function_of_its_version_answers(assembly:
 def test_an_unknown_stage_is_refused_by_name() -> None:
     app = aws_cdk.App(context={"stage": "staging"})
 
-    with pytest.raises(LookupError, match="staging"):
+    with pytest.raises(StageRefused, match="no stage 'staging', only dev, local, prod"):
         chosen(app.node)
 
 
-def test_a_desk_without_servers_is_told_what_is_missing() -> None:
-    app = aws_cdk.App(context={"stage": "local", "database_host": "127.0.0.1"})
+def test_a_desk_that_says_nothing_of_its_machine_is_told_what_is_missing() -> None:
+    app = aws_cdk.App(context={"stage": "local"})
 
-    with pytest.raises(LookupError, match="database_port"):
+    with pytest.raises(StageRefused) as refused:
         chosen(app.node)
+
+    assert [line.split(":")[0].strip() for line in str(refused.value).splitlines()[1:]] == [
+        "account",
+        "region",
+        "public_url",
+    ]
+
+
+def test_a_stage_is_refused_with_every_fault_of_its_file(tmp_path: Path) -> None:
+    written = (FOLDER / "dev.toml").read_text()
+    for right, wrong in (
+        ('account = "000000000000"', "account = 12"),
+        ("storage_gb = 20\n", 'storage_gb = "much"\n'),
+        ("rate_limit = 100", "rate_limt = 100"),
+        ('price_class = "PRICE_CLASS_100"', 'price_class = "CHEAP"'),
+    ):
+        assert right in written
+        written = written.replace(right, wrong)
+    (tmp_path / "dev.toml").write_text(written)
+
+    with pytest.raises(StageRefused) as refused:
+        read("dev", folder=tmp_path)
+
+    head, *faults = str(refused.value).splitlines()
+    assert head == "stages/dev.toml cannot be built:"
+    assert {fault.split(":")[0].strip() for fault in faults} == {
+        "account",
+        "database.storage_gb",
+        "edge.price_class",
+        "rate_limit",
+        "rate_limt",
+    }
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("[cache]", "[kache]", "network, database and cache go together"),
+        ('alias = "live"', 'canary = "ALL_AT_ONCE"', "a canary needs an alias"),
+        ("# domain =", "domain =", "edge.zone_id and edge.domain go together"),
+        ('alias = "live"', "alias = live", "stages/dev.toml: Invalid value"),
+    ],
+)
+def test_a_stage_whose_parts_contradict_each_other_is_refused(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    written = (FOLDER / "dev.toml").read_text()
+    if right == "[cache]":
+        written, wrong = written.split("[cache]")[0] + "[edge]" + written.split("[edge]")[1], right
+    (tmp_path / "dev.toml").write_text(written.replace(right, wrong))
+
+    with pytest.raises(StageRefused, match=said):
+        read("dev", folder=tmp_path)
+
+
+def test_every_stage_is_a_file_that_is_whole() -> None:
+    assert names() == ["dev", "local", "prod"]
+    assert [read(name, DESK if name == "local" else None).name for name in names()] == names()
 
 
 def test_the_cdk_has_nothing_to_warn_of(assembly: Assembly) -> None:

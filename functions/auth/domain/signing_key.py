@@ -10,7 +10,6 @@ from souk import settings
 from souk.errors import Unavailable
 from souk.resources import Resource, Secret
 
-
 SIGNING_KEY = Secret("signing-key")
 
 

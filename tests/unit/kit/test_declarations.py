@@ -95,6 +95,7 @@ def test_a_declaration_says_everything_about_an_operation() -> None:
         "SOUK_DATABASE_NAME",
         "SOUK_DATABASE_SECRET",
         "SOUK_DATABASE_TLS",
+        "SOUK_DATABASE_AUTHORITY",
         "SOUK_CACHE_URL",
         "SOUK_CACHE_SECRET",
         "SOUK_PUBLIC_KEYS_SECRET",
@@ -154,7 +155,7 @@ def test_a_function_in_an_area_keeps_its_name_and_is_deployed_with_its_area(writ
     )  # fmt: skip
     assert (thrown.area, thrown.stack) == (None, "pottery")
     assert registry.services == ("pottery",)
-    assert registry.stacks == ("pottery", "pottery-shelves")
+    assert list(registry.stacks) == ["pottery", "pottery-shelves"]
 
 
 def test_two_areas_cannot_have_a_function_of_one_name(write: Write) -> None:

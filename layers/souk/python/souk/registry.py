@@ -53,18 +53,13 @@ class Registry:
         return self._of("authorizer")[0]
 
     @cached_property
-    def stacks(self) -> tuple[str, ...]:
-        """What is deployed by itself: services, and the areas of those that have areas."""
-        return tuple(sorted({spec.stack for spec in self.functions}))
-
-    @cached_property
     def services(self) -> tuple[str, ...]:
         """The services, by name."""
         return tuple(sorted({spec.service for spec in self.functions}))
 
     @cached_property
     def stacks(self) -> dict[str, list[Spec]]:
-        """The functions by the stack that each is deployed with."""
+        """The functions by what is deployed by itself: a service, or an area of a service that has areas."""
         found: dict[str, list[Spec]] = {}
         for spec in self.functions:
             found.setdefault(spec.stack, []).append(spec)
