@@ -38,7 +38,7 @@ class MessagingStack(cdk.Stack):
 
     def _identity(self, stage: Stage) -> ses.Identity:
         edge = stage.edge
-        if edge and edge.domain and edge.zone_id:
+        if edge and edge.zone_id and edge.domain == stage.mail_domain:
             zone = route53.PublicHostedZone.from_public_hosted_zone_attributes(
                 self, "Zone", hosted_zone_id=edge.zone_id, zone_name=edge.domain
             )
