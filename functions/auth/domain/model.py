@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, Secret, StringConstraints
 
 from souk import Request, Role, View
+from souk.address import PersonName
 from souk.errors import Conflict, InProgress, Unauthenticated
+from souk.phone import Phone
 
 # For how long a second use of a refresh token is taken for another tab of the same client.
 REFRESH_GRACE = timedelta(seconds=10)
@@ -17,7 +19,6 @@ REFRESH_GRACE = timedelta(seconds=10)
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
 )
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def normalise_email(written: str) -> str:
@@ -31,20 +32,10 @@ def normalise_email(written: str) -> str:
     return email
 
 
-def _international(phone: str) -> str:
-    if not _PHONE.fullmatch(phone):
-        raise ValueError("must be an international number such as +442079460000")
-    return phone
-
-
 Email = Annotated[str, Field(max_length=254), AfterValidator(normalise_email)]
 NewPassword = Secret[Annotated[str, StringConstraints(strip_whitespace=False, min_length=10, max_length=128)]]
 Password = Secret[Annotated[str, StringConstraints(strip_whitespace=False, max_length=128)]]
 RefreshToken = Secret[Annotated[str, StringConstraints(max_length=128)]]
-PersonName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-Phone = Annotated[str, AfterValidator(_international)]
 
 
 class Register(Request):

@@ -3,15 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from souk import Request, View
+from souk.country import Country
 from souk.errors import Conflict
 from souk.paging import Page
+from souk.text import OneLine
 
 Units = Annotated[int, Field(ge=0, le=1_000_000)]
-WarehouseName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+WarehouseName = Annotated[str, OneLine(100)]
 
 
 class ListStock(Page):
@@ -34,7 +35,7 @@ class AdjustStock(Request):
     """By how much the units on hand change, and why."""
 
     delta: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    reason: Annotated[str, OneLine(200)]
     warehouse_id: UUID | None = None
 
 

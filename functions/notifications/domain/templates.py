@@ -8,15 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from functions.notifications.domain.mail import Letter
 from souk import Money
+from souk.currency import DIGITS
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}
-
-# ISO 4217: currencies whose minor unit is not a hundredth.
-_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-_DECIMALS = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
 def letter(template: str, **words: Any) -> Letter:
@@ -35,7 +31,7 @@ def short_message(template: str, **words: Any) -> str:
 
 def format_money(money: Money) -> str:
     """Write an amount as people read it: £1,234.50, ¥500, CHF 12.00."""
-    decimals = _DECIMALS.get(money.currency, 2)
+    decimals = DIGITS[money.currency]
     whole, part = divmod(abs(money.amount), 10**decimals)
     sign = "-" if money.amount < 0 else ""
     symbol = _SYMBOLS.get(money.currency, f"{money.currency}\N{NO-BREAK SPACE}")

@@ -8,32 +8,26 @@ from pydantic import AwareDatetime, Field
 from functions.orders.domain.shipping import ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus
 from souk import Money, Request, View
+from souk.address import Address
+from souk.country import Destination
 from souk.errors import Conflict
 from souk.paging import Page
+from souk.text import Lines, OneLine
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
 
+class DeliveryAddress(Address):
+    """Where an order goes."""
 
-class Address(Request):
-    """Where an order goes; the country is ISO 3166-1 alpha-2."""
-
-    name: Line
-    line1: Line
-    line2: Line | None = None
-    city: Line
-    region: Line | None = None
-    postal_code: Annotated[str, Field(min_length=1, max_length=20)]
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", examples=["GB"])]
-    phone: Annotated[str, Field(pattern=r"^\+?[0-9 ()-]{4,24}$")] | None = None
+    country: Destination
 
 
 class PlaceOrder(Request):
     """The caller's cart, to be sent there and paid so."""
 
-    shipping_address: Address
+    shipping_address: DeliveryAddress
     shipping_option: ShippingOption
     payment_method: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
-    note: Annotated[str, Field(max_length=500)] | None = None
+    note: Annotated[str, Lines(500)] | None = None
 
 
 class ListOrders(Page):
@@ -45,7 +39,7 @@ class ListOrders(Page):
 class Shipment(Request):
     """How a part of an order travels."""
 
-    carrier: Annotated[str, Field(min_length=1, max_length=80)]
+    carrier: Annotated[str, OneLine(80)]
     tracking_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,60}$")]
 
 

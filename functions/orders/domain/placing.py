@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
-from functions.orders.domain import pricing, shipping, store, view_store
+from functions.orders.domain import pricing, shipping, store, tax, view_store
 from functions.orders.domain.model import EmptyCart, OutOfStock, PlaceOrder, PriceChanged, Unavailable
 from functions.orders.domain.number import number_of
 from functions.orders.domain.states import Kind, after
@@ -29,7 +29,7 @@ def place_order(tx: Transaction, customer_id: UUID, wish: PlaceOrder, now: datet
     priced = pricing.price(
         [pricing.Item(line.variant_id, line.seller_id, line.quantity, line.unit_amount) for line in taken],
         shipping.price_of(wish.shipping_option, currency),
-        wish.shipping_address.country,
+        tax.rate_at(wish.shipping_address.country, wish.shipping_address.postal_code),
     )
     held_until = now + HOLD
     short = store.reserve(tx, order_id, {line.variant_id: line.quantity for line in taken}, held_until)

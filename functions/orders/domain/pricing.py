@@ -8,9 +8,9 @@ from uuid import UUID
 from functions.orders.domain import tax
 from souk import Money
 from souk.errors import Conflict
+from souk.money import MOST, split
 
 COMMISSION_RATE = 1000
-MOST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +74,22 @@ class TotalTooLarge(Conflict):
     code = "total_too_large"
 
 
-def price(items: Sequence[Item], shipping: Money, country: str, commission_rate: int = COMMISSION_RATE) -> Priced:
-    """Price the lines of a cart for a country of destination; each seller's part is one invoice and is rounded as one.
+def price(items: Sequence[Item], shipping: Money, tax_rate: int, commission_rate: int = COMMISSION_RATE) -> Priced:
+    """Price the lines of a cart at the tax rate of their destination, in basis points.
 
-    Delivery is shared among the sellers by the value of what they send.
+    Each seller's part is one invoice and is rounded as one. Delivery is shared among the sellers by the value of what
+    they send.
 
     Raises TotalTooLarge.
     """
     total = sum(item.total for item in items) + shipping.amount
     if total > MOST:
         raise TotalTooLarge(detail="The order is too large; please place several.")
-    rate = tax.rate_for(country)
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     by_seller = [tuple(group) for _, group in groupby(ordered, key=lambda item: item.seller_id)]
     deliveries = _share(shipping.amount, [sum(item.total for item in group) for group in by_seller])
     parts = tuple(
-        _part(group, delivery, rate, commission_rate) for group, delivery in zip(by_seller, deliveries, strict=True)
+        _part(group, delivery, tax_rate, commission_rate) for group, delivery in zip(by_seller, deliveries, strict=True)
     )
     return Priced(
         parts=parts,
@@ -97,7 +97,7 @@ def price(items: Sequence[Item], shipping: Money, country: str, commission_rate:
         shipping=sum(part.shipping for part in parts),
         tax=sum(part.tax for part in parts),
         total=sum(part.total for part in parts),
-        tax_rate=rate,
+        tax_rate=tax_rate,
         commission_rate=commission_rate,
     )
 
@@ -123,4 +123,4 @@ def _part(items: Sequence[Item], delivery: int, rate: int, commission_rate: int)
 def _share(amount: int, weights: Sequence[int]) -> list[int]:
     """Divide an amount by weights; evenly when everything is free."""
     fair = weights if any(weights) else [1] * len(weights)
-    return [share.amount for share in Money(amount=amount, currency="XXX").split(fair)]
+    return split(amount, fair)

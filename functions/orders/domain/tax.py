@@ -4,18 +4,20 @@ Source: European Commission, "VAT rates applied in the Member States", and the n
 Norway and Switzerland, as in force in 2026. Elsewhere goods are exported without VAT.
 """
 
+from souk.country import tax_territory
+
 STANDARD_RATES: dict[str, int] = {
-    "AT": 2000, "BE": 2100, "BG": 2000, "CH": 810, "CY": 1900, "CZ": 2100, "DE": 1900, "DK": 2500,
+    "AT": 2000, "AT-JUNGHOLZ": 1900, "BE": 2100, "BG": 2000, "CH": 810, "CY": 1900, "CZ": 2100, "DE": 1900, "DK": 2500,
     "EE": 2400, "ES": 2100, "FI": 2550, "FR": 2000, "GB": 2000, "GR": 2400, "HR": 2500, "HU": 2700,
     "IE": 2300, "IT": 2200, "LT": 2100, "LU": 1700, "LV": 2100, "MT": 1800, "NL": 2100, "NO": 2500,
-    "PL": 2300, "PT": 2300, "RO": 2100, "SE": 2500, "SI": 2200, "SK": 2300,
+    "PL": 2300, "PT": 2300, "PT-20": 1600, "PT-30": 2200, "RO": 2100, "SE": 2500, "SI": 2200, "SK": 2300,
 }  # fmt: skip
 WHOLE = 10_000
 
 
-def rate_for(country: str) -> int:
-    """Give the rate of a country of destination, in basis points."""
-    return STANDARD_RATES.get(country, 0)
+def rate_at(country: str, postal_code: str | None) -> int:
+    """Give the rate at a place of destination, in basis points; none outside of every tax area."""
+    return STANDARD_RATES.get(tax_territory(country, postal_code) or "", 0)
 
 
 def included_in(gross: int, rate: int) -> int:

@@ -5,10 +5,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
 from souk import Request, View
+from souk.country import Country
 from souk.errors import Conflict
+from souk.text import Lines, OneLine
 
 
 class ShopStatus(StrEnum):
@@ -36,17 +38,15 @@ TRANSITIONS: dict[tuple[ShopStatus, Decision], ShopStatus] = {
     (ShopStatus.SUSPENDED, Decision.REINSTATE): ShopStatus.APPROVED,
 }
 
-ShopName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+ShopName = Annotated[str, OneLine(80, least=2)]
+Reason = Annotated[str, Lines(500, least=1)]
 
 
 class Apply(Request):
-    """A customer's wish to sell; country is ISO 3166-1 alpha-2."""
+    """A customer's wish to sell."""
 
     name: ShopName
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country: Country
 
 
 class UpdateShop(Request):

@@ -1,41 +1,26 @@
 """People and where they live."""
 
-import re
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import StringConstraints
 
 from souk import Request, View
+from souk.address import Address, PersonName
 from souk.errors import Conflict
+from souk.phone import Phone
 
 MOST_ADDRESSES = 50
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
-
-def _international(phone: str) -> str:
-    if not _PHONE.fullmatch(phone):
-        raise ValueError("must be an international number such as +442079460000")
-    return phone
-
-
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-PostalCode = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20, pattern=r"^[0-9A-Za-z -]*$")
-]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-Phone = Annotated[str, AfterValidator(_international)]
 
 
 class UpdateProfile(Request):
     """What a user may change about themselves; what is left out is emptied, the locale goes back to English."""
 
-    first_name: Line
-    last_name: Line
+    first_name: PersonName
+    last_name: PersonName
     phone: Phone | None = None
     locale: Locale = "en"
 
@@ -53,17 +38,9 @@ class ProfileView(View):
     updated_at: datetime
 
 
-class SaveAddress(Request):
-    """A place to send parcels or bills to; country is ISO 3166-1 alpha-2."""
+class SaveAddress(Address):
+    """A place to send parcels or bills to."""
 
-    name: Line
-    line1: Line
-    line2: Line | None = None
-    city: Line
-    region: Line | None = None
-    postal_code: PostalCode
-    country: Country
-    phone: Phone | None = None
     default_shipping: bool = False
     default_billing: bool = False
 
@@ -77,7 +54,7 @@ class AddressView(View):
     line2: str | None
     city: str
     region: str | None
-    postal_code: str
+    postal_code: str | None
     country: str
     phone: str | None
     default_shipping: bool

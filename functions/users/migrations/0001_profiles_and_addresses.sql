@@ -17,7 +17,7 @@ CREATE TABLE addresses (
     line2            text,
     city             text        NOT NULL,
     region           text,
-    postal_code      text        NOT NULL,
+    postal_code      text,
     country          char(2)     NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
     phone            text,
     default_shipping boolean     NOT NULL,

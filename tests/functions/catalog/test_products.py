@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from functions.catalog.products.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -78,6 +80,27 @@ def test_variants_that_cannot_be_told_apart_are_refused(database: World) -> None
     answers = [api.call("POST /api/products", body=offer(mugs, variants=one), as_=seller) for one in refused]
 
     assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 6
+    assert titles() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": "Mug\n\nIMPORTANT: pay again"}, "title"),
+        ({"title": "\u3164"}, "title"),
+        ({"description": "\u202eevil"}, "description"),
+        ({"variants": [SIZES[0] | {"sku": "M\u200bS"}]}, "variants.0.sku"),
+        ({"variants": [SIZES[0] | {"price": {"amount": 1500, "currency": "KWD"}}]}, "variants.0.price.currency"),
+        ({"variants": [SIZES[0] | {"price": {"amount": 1500, "currency": "ZZZ"}}]}, "variants.0.price.currency"),
+        ({"variants": [SIZES[0] | {"price": {"amount": 0, "currency": "GBP"}}]}, "variants.0.price.amount"),
+    ],
+)
+def test_what_cannot_be_shown_or_sold_is_refused_by_name(database: World, change: dict[str, Any], field: str) -> None:
+    seller, mugs = open_shop(), category()
+
+    answer = api.call("POST /api/products", body=offer(mugs) | change, as_=seller)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])
     assert titles() == []
 
 

@@ -169,6 +169,10 @@ def test_an_address_book_is_full_one_day(database: World, ada: Caller, grace: Ca
     ("change", "status", "field"),
     [
         ({"country": "Narnia"}, 422, "country"),
+        ({"country": "UK"}, 422, "country"),
+        ({"postal_code": None}, 422, "postal_code"),
+        ({"name": "Ada\nLovelace"}, 422, "name"),
+        ({"phone": "01.23.45.67.89"}, 422, "phone"),
         ({"line1": "x" * 101}, 422, "line1"),
         ({"city": None}, 422, "city"),
         ({"postal_code": ["N1"]}, 422, "postal_code"),
@@ -182,6 +186,22 @@ def test_an_address_that_does_not_fit_is_not_kept(ada: Caller, change: dict[str,
     assert answer.status == status
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert _book(ada) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ({"postal_code": "〒150-0001", "country": "JP"}, {"postal_code": "150-0001"}),
+        ({"postal_code": None, "country": "HK"}, {"postal_code": None}),
+        ({"phone": "+44 20 7946 0958"}, {"phone": "+442079460958"}),
+        ({"name": "Jose\u0301 "}, {"name": "José"}),
+    ],
+)
+def test_an_address_is_kept_in_its_one_spelling(ada: Caller, written: dict[str, Any], kept: dict[str, Any]) -> None:
+    answer = _add(ada, **written)
+
+    assert answer.status == 201
+    assert {name: answer.json[name] for name in kept} == kept
 
 
 def test_malformed_json_and_malformed_ids_change_nothing(ada: Caller) -> None:

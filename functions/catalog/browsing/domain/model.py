@@ -8,10 +8,10 @@ from pydantic import ConfigDict, Field, model_validator
 
 from functions.catalog.products.domain.model import ProductSeller
 from souk import Money, View
+from souk.money import MinorUnits
 from souk.paging import Page, PageOf
 
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
-MinorUnits = Annotated[int, Field(ge=0, le=10**12)]
 _ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
 
 

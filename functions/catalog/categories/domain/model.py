@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.catalog.categories.domain.slug import slug
+from functions.catalog.categories.domain.slug import CATEGORY, slug
 from souk import Request, View
 from souk.errors import Conflict
 
@@ -13,7 +13,7 @@ from souk.errors import Conflict
 class DescribeCategory(Request):
     """A category; its slug is made from its name unless it is given."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^>]+$")]
+    name: Annotated[str, CATEGORY, Field(pattern=r"^[^>]+$")]
     slug: Annotated[str | None, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] = None
     parent_id: UUID | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] = 0

@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+from souk.text import OneLine
+
+CATEGORY = OneLine(100)
+
 
 def slug(name: str) -> str:
     """Write a category's name for an address: ``Küche & Bad`` becomes ``kuche-bad``; empty when nothing is left."""

@@ -3,29 +3,41 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from functions.catalog.categories.domain.slug import slug
-from functions.catalog.products.domain.product import MOST_OPTIONS, contradiction
+from functions.catalog.categories.domain.slug import CATEGORY, slug
+from functions.catalog.products.domain.product import (
+    ATTRIBUTE,
+    DESCRIPTION,
+    IMAGE_ADDRESS,
+    MOST_ATTRIBUTES,
+    MOST_IMAGES,
+    MOST_OF_AN_ADDRESS,
+    MOST_OPTIONS,
+    MOST_UNITS,
+    MOST_VARIANTS,
+    OPTION,
+    SKU,
+    TITLE,
+    contradiction,
+)
+from souk.currency import DIGITS, sold_in
+from souk.money import MOST
+from souk.text import OneLine
 
 COLUMNS: Final = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
 NEEDED: Final = ("sku", "title", "category", "price", "currency")
 MOST_ROWS: Final = 2000
-MOST_UNITS: Final = 1_000_000
-MOST_MINOR_UNITS: Final = 10**12
 MOST_LEVELS: Final = 4
 
-# ISO 4217:2015, the currencies whose minor unit is not a hundredth.
-_WITHOUT_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_WITH_THREE: Final = "BHD IQD JOD KWD LYD OMR TND"
-_WITH_FOUR: Final = "CLF UYW"
 _NAMED = re.compile(r"(option|attr)\.[a-z][a-z0-9_]{0,31}")
 _PRICE = re.compile(r"(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
 _STOCK = re.compile(r"\d{1,9}", re.ASCII)
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_IMAGE = re.compile(r"https://[^\s/]\S*|/[^\s/]\S*")
+_FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+_DEFUSED = re.compile(f"'+[{re.escape(_FORMULA)}]")
 
 
 class UnreadableFile(Exception):
@@ -83,12 +95,6 @@ class _Bad(Exception):
         self.reason = reason
 
 
-def digits(currency: str) -> int:
-    """Tell how many decimals a currency has."""
-    unusual = {0: _WITHOUT_DECIMALS, 3: _WITH_THREE, 4: _WITH_FOUR}
-    return next((places for places, codes in unusual.items() if currency in codes.split()), 2)
-
-
 def read(text: str) -> CatalogueFile:
     """Read a file, sorting its rows into products and rejections.
 
@@ -137,14 +143,8 @@ def write(names: Iterable[str], rows: Iterable[dict[str, str]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, [*COLUMNS, *names], restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: _defuse(cell) for column, cell in row.items()} for row in rows)
     return out.getvalue()
-
-
-def major(amount: int, currency: str) -> str:
-    """Write an amount in major units: 1400 pence are ``14.00``."""
-    places = digits(currency)
-    return f"{amount // 10**places}.{amount % 10**places:0{places}}" if places else str(amount)
 
 
 def _check_header(header: list[str]) -> None:
@@ -169,55 +169,58 @@ def _cells(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | str]]
         except csv.Error as error:
             yield line, f"is not CSV: {error}"
         else:
-            yield line, [cell.strip() for cell in cells]
+            yield line, [_restore(unicodedata.normalize("NFC", cell.strip())) for cell in cells]
+
+
+def _defuse(cell: str) -> str:
+    """Keep a spreadsheet from running a cell as a formula, by the apostrophe that spreadsheets write before a text.
+
+    Source: OWASP, "CSV Injection".
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(tuple(_FORMULA)) else cell
+
+
+def _restore(cell: str) -> str:
+    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def _row(line: int, values: dict[str, str], *, is_first: bool) -> Row:
     for column, value in values.items():
         if "\0" in value:
             raise _Bad(column, "holds a NUL character")
-    currency = values["currency"]
-    if not 1 <= len(values["sku"]) <= 64:
-        raise _Bad("sku", "needs 1 to 64 characters")
-    if len(values.get("product", "")) > 64:
-        raise _Bad("product", "has at most 64 characters")
-    if not _CURRENCY.fullmatch(currency):
-        raise _Bad("currency", "is a code of three capitals, such as GBP")
+    currency = _kept("currency", sold_in, values["currency"])
+    if values.get("product"):
+        _kept("product", SKU.read, values["product"])
     return Row(
         line=line,
-        sku=values["sku"],
-        title=_title(values["title"]) if is_first else "",
-        description=_description(values.get("description", "")) if is_first else "",
+        sku=_kept("sku", SKU.read, values["sku"]),
+        title=_kept("title", TITLE.read, values["title"]) if is_first else "",
+        description=_kept("description", DESCRIPTION.read, values.get("description", "")) if is_first else "",
         category=_category(values["category"]) if is_first else (),
         amount=_amount(values["price"], currency),
         currency=currency,
         stock=_stock(values.get("stock", "")),
         images=_images(values.get("image_url", "")),
-        options=_named("option", values, 64),
-        attributes=_named("attr", values, 120) if is_first else {},
+        options=_named("option", values, OPTION, MOST_OPTIONS),
+        attributes=_named("attr", values, ATTRIBUTE, MOST_ATTRIBUTES) if is_first else {},
     )
 
 
-def _title(text: str) -> str:
-    if not 1 <= len(text) <= 200:
-        raise _Bad("title", "needs 1 to 200 characters")
-    return text
-
-
-def _description(text: str) -> str:
-    if len(text) > 5000:
-        raise _Bad("description", "has at most 5,000 characters")
-    return text
+def _kept(column: str, read: Callable[[str], str], cell: str) -> str:
+    try:
+        return read(cell)
+    except ValueError as error:
+        raise _Bad(column, str(error)) from error
 
 
 def _category(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(">"))
     if not text:
         raise _Bad("category", "is needed on the first row of a product")
+    names = tuple(_kept("category", CATEGORY.read, name) for name in text.split(">"))
     if len(names) > MOST_LEVELS:
         raise _Bad("category", f"has at most {MOST_LEVELS} levels")
-    if not all(slug(name) and len(name) <= 100 for name in names):
-        raise _Bad("category", "each level needs a name of 1 to 100 characters with a letter or digit")
+    if not all(map(slug, names)):
+        raise _Bad("category", "each level needs a name with a letter or digit")
     return names
 
 
@@ -226,11 +229,11 @@ def _amount(text: str, currency: str) -> int:
     if not match:
         raise _Bad("price", "must be a plain decimal such as 12.99")
     whole, fraction = match[1], match[2] or ""
-    places = digits(currency)
+    places = DIGITS[currency]
     if len(fraction) > places:
         raise _Bad("price", f"has more decimals than {currency}, which has {places}")
     amount: int = int(whole) * 10**places + int(fraction.ljust(places, "0") or "0")
-    if not 0 < amount <= MOST_MINOR_UNITS:
+    if not 0 < amount <= MOST:
         raise _Bad("price", "must be above 0" if amount == 0 else "is too large")
     return amount
 
@@ -245,23 +248,28 @@ def _stock(text: str) -> int | None:
 
 def _images(text: str) -> tuple[str, ...]:
     addresses = tuple(text.split())
-    if not all(_IMAGE.fullmatch(address) and len(address) <= 500 for address in addresses):
+    _check_pictures(addresses)
+    if not all(re.fullmatch(IMAGE_ADDRESS, one) and len(one) <= MOST_OF_AN_ADDRESS for one in addresses):
         raise _Bad("image_url", "each picture is an https:// address or begins with one slash")
     return addresses
 
 
-def _named(kind: str, values: dict[str, str], longest: int) -> dict[str, str]:
-    prefix = f"{kind}."
-    named = {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix) and value}
-    for name, value in named.items():
-        if len(value) > longest:
-            raise _Bad(prefix + name, f"has at most {longest} characters")
-    if kind == "option" and len(named) > MOST_OPTIONS:
-        raise _Bad("option", f"a product has at most {MOST_OPTIONS} options")
-    return named
+def _check_pictures(addresses: Iterable[str]) -> None:
+    if len(set(addresses)) > MOST_IMAGES:
+        raise _Bad("image_url", f"a product has at most {MOST_IMAGES} pictures")
+
+
+def _named(kind: str, values: dict[str, str], constraint: OneLine, most: int) -> dict[str, str]:
+    columns = [column for column, cell in values.items() if cell and column.startswith(f"{kind}.")]
+    if len(columns) > most:
+        raise _Bad(kind, f"a product has at most {most}")
+    return {column.removeprefix(f"{kind}."): _kept(column, constraint.read, values[column]) for column in columns}
 
 
 def _check_sibling(product: FileProduct, row: Row) -> None:
+    if len(product.rows) == MOST_VARIANTS:
+        raise _Bad("product", f"has at most {MOST_VARIANTS} variants")
+    _check_pictures(address for one in (*product.rows, row) for address in one.images)
     if row.currency != product.rows[0].currency:
         raise _Bad("currency", f"the product is priced in {product.rows[0].currency}")
     reason = contradiction([*(one.options for one in product.rows), row.options])

@@ -10,8 +10,9 @@ from functions.catalog.files.domain.catalogue_file import FileProduct, Rejection
 from functions.catalog.files.domain.model import ExportProducts, StartImport
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain import store as product_store
-from functions.catalog.products.domain.product import Change, Product, Variant, contradiction
+from functions.catalog.products.domain.product import MOST_VARIANTS, Change, Product, Variant, contradiction
 from souk import Cache, Caller, Json, Response, Transaction, paging
+from souk.currency import major
 from souk.errors import Invalid, NotFound
 from souk.ids import uuid7
 
@@ -103,6 +104,8 @@ def _fitting(
     kept: list[Row] = []
     for row in product.rows:
         reason = _misfit(before, row, [one.options for one in untouched.values()], elsewhere)
+        if len(untouched) + len(kept) == MOST_VARIANTS:
+            reason = "product", f"has at most {MOST_VARIANTS} variants"
         if reason:
             rejections.append(Rejection(row.line, row.sku, *reason))
             if row is product.rows[0]:
@@ -170,7 +173,7 @@ def _line(one: store.ExportedVariant) -> dict[str, str]:
         "title": one.title,
         "description": one.description,
         "category": one.category,
-        "price": catalogue_file.major(one.amount, one.currency),
+        "price": major(one.amount, one.currency),
         "currency": one.currency,
         "stock": "" if one.on_hand is None else str(one.on_hand),
         "image_url": " ".join(one.images),

@@ -6,46 +6,56 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.catalog.products.domain.product import MOST_OPTIONS, contradiction
+from functions.catalog.products.domain.product import (
+    ATTRIBUTE,
+    DESCRIPTION,
+    IMAGE_ADDRESS,
+    MOST_ATTRIBUTES,
+    MOST_IMAGES,
+    MOST_OF_AN_ADDRESS,
+    MOST_OPTIONS,
+    MOST_UNITS,
+    MOST_VARIANTS,
+    OPTION,
+    SKU,
+    TITLE,
+    contradiction,
+)
 from souk import Money, Request, View
 from souk.errors import Conflict
+from souk.money import Price
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-Sku = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-OptionValue = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-AttributeValue = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-ImageAddress = Annotated[str, StringConstraints(pattern=r"^(https://[^\s/]\S*|/[^\s/]\S*)$", max_length=500)]
+ImageAddress = Annotated[str, StringConstraints(pattern=rf"^({IMAGE_ADDRESS})$", max_length=MOST_OF_AN_ADDRESS)]
 
 
 class OfferVariant(Request):
     """A variant as it shall be; without `stock` its stock stays as it is, 0 for a new one."""
 
-    sku: Sku
-    options: Annotated[dict[Name, OptionValue], Field(default_factory=dict, max_length=MOST_OPTIONS)]
-    price: Money
-    stock: Annotated[int | None, Field(ge=0, le=1_000_000)] = None
+    sku: Annotated[str, SKU]
+    options: Annotated[dict[Name, Annotated[str, OPTION]], Field(default_factory=dict, max_length=MOST_OPTIONS)]
+    price: Price
+    stock: Annotated[int | None, Field(ge=0, le=MOST_UNITS)] = None
 
 
 class OfferProduct(Request):
     """A product as it shall be; a product without options has one variant."""
 
-    title: Title
-    description: Annotated[str, StringConstraints(max_length=5000)] = ""
+    title: Annotated[str, TITLE]
+    description: Annotated[str, DESCRIPTION] = ""
     category_id: UUID
-    images: Annotated[list[ImageAddress], Field(default_factory=list, max_length=20)]
-    attributes: Annotated[dict[Name, AttributeValue], Field(default_factory=dict, max_length=40)]
-    variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=200)]
+    images: Annotated[list[ImageAddress], Field(default_factory=list, max_length=MOST_IMAGES)]
+    attributes: Annotated[
+        dict[Name, Annotated[str, ATTRIBUTE]], Field(default_factory=dict, max_length=MOST_ATTRIBUTES)
+    ]
+    variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=MOST_VARIANTS)]
 
     @model_validator(mode="after")
     def _variants_fit_together(self) -> Self:
-        prices = [variant.price for variant in self.variants]
         if len({variant.sku for variant in self.variants}) < len(self.variants):
             raise ValueError("a SKU stands there twice")
-        if len({price.currency for price in prices}) > 1:
+        if len({variant.price.currency for variant in self.variants}) > 1:
             raise ValueError("all variants of a product have the same currency")
-        if min(price.amount for price in prices) <= 0:
-            raise ValueError("a price must be above 0")
         reason = contradiction(variant.options for variant in self.variants)
         if reason:
             raise ValueError(reason)

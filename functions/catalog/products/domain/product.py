@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from souk.text import Lines, OneLine
+
+MOST_VARIANTS = 200
 MOST_OPTIONS = 3
+MOST_ATTRIBUTES = 40
+MOST_IMAGES = 20
+MOST_UNITS = 1_000_000
+SKU = OneLine(64)
+TITLE = OneLine(200)
+DESCRIPTION = Lines(5000)
+OPTION = OneLine(64)
+ATTRIBUTE = OneLine(120)
+IMAGE_ADDRESS = r"https://[^\s/]\S*|/[^\s/]\S*"
+MOST_OF_AN_ADDRESS = 500
 
 
 @dataclass(frozen=True, slots=True)

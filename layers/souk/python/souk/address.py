@@ -1,0 +1,58 @@
+"""Postal addresses and the names of people: the same for the checkout, the address book and an account."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
+
+from souk.country import Country, postal_codes
+from souk.message import Request
+from souk.phone import Phone
+from souk.text import OneLine
+
+_POSTAL_CODE = re.compile(r"[0-9A-Z](?:[0-9A-Z -]{0,10}[0-9A-Z])?")
+
+
+def postal_code(written: str) -> str:
+    """Give the one spelling of a postal code: capitals and digits of ASCII, without the postal mark of Japan.
+
+    Its form is not checked against its country's, since such tables are always a little out of date.
+
+    Raises ValueError when it is none anywhere.
+    """
+    plain = unicodedata.normalize("NFKC", written).replace("\N{MINUS SIGN}", "-").replace("〒", "")
+    code = " ".join(plain.upper().split())
+    if not _POSTAL_CODE.fullmatch(code):
+        raise ValueError("must be 1 to 12 letters, digits, blanks or hyphens")
+    return code
+
+
+Line = Annotated[str, OneLine(100)]
+PersonName = Annotated[str, OneLine(100)]
+PostalCode = Annotated[
+    str,
+    AfterValidator(postal_code),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 20, "examples": ["E1 6AN"]}),
+]
+
+
+class Address(Request):
+    """Where parcels or bills go; the postal code may be missing where the country does not require one."""
+
+    name: PersonName
+    line1: Line
+    line2: Line | None = None
+    city: Line
+    region: Line | None = None
+    country: Country
+    postal_code: Annotated[PostalCode | None, Field(validate_default=True)] = None
+    phone: Phone | None = None
+
+    @field_validator("postal_code")
+    @classmethod
+    def _is_there(cls, code: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        if code is None and country and postal_codes(country) == "required":
+            raise ValueError(f"an address in {country} needs a postal code")
+        return code

