@@ -67,6 +67,9 @@ logs: .venv/made ## follow what the functions say; CORRELATION=… picks one req
 journeys: .venv/made node_modules/made ## walk through the shop as its people do; TARGET=… is another endpoint
 	@$(desk) journeys $(if $(TARGET),--target $(TARGET))
 
+localstack: .venv/made ## start LocalStack and try the adapters on it, the desk's emulator and moto; TARGET=… is another
+	@$(desk) localstack $(if $(TARGET),--target $(TARGET))
+
 import: .venv/made ## load a catalogue file into the desk: CATALOG=…
 	@$(python) -m local.catalogue.import_file $(CATALOG) --url http://localhost:$(PORT)
 
@@ -90,4 +93,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as sta
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys import bench replay race deploy synth docs
+.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race deploy synth docs

@@ -6,6 +6,7 @@ import sys
 from local import watch
 from local.catalogue.marketplace import Refused, TooSlow
 from local.console import card, step
+from local.contracts import contracts
 from local.deploy import DeployError, synth
 from local.desk import Desk
 from local.journeys import journeys
@@ -47,6 +48,7 @@ def main() -> None:
     commands.add_parser("dev")
     commands.add_parser("logs").add_argument("--correlation")
     commands.add_parser("journeys").add_argument("--target")
+    commands.add_parser("localstack").add_argument("--target")
     commands.add_parser("synth").add_argument("stages", nargs="+")
     chosen = parser.parse_args()
     match chosen.command:
@@ -62,6 +64,8 @@ def main() -> None:
             follow(Desk(), chosen.correlation)
         case "journeys":
             sys.exit(journeys(chosen.target))
+        case "localstack":
+            sys.exit(contracts(chosen.target))
         case "synth":
             synth(chosen.stages)
 

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from local.aws import ACCOUNT, REGION
 from local.desk import FINGERPRINT, PATCHED, ROOT, Desk
-from local.emulator import ACCOUNT, REGION
 from local.patch import EVERYTHING, patch
 
 EDITED = "has changed since"

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from local.aws import ACCOUNT, REGION
 from local.door import Door
-from local.emulator import ACCOUNT, REGION, Emulator
+from local.emulator import Emulator
+from local.localstack import LocalStack
 from local.mailbox import Mailbox
 from local.servers import Postgres, Server, Valkey, first_free_port
 
@@ -39,6 +41,7 @@ class Desk:
         self.postgres = Postgres(self.folder / "postgres", durable=True)
         self.valkey = Valkey(self.folder / "valkey")
         self.emulator = Emulator(self.folder / "emulator", STATE / "python")
+        self.localstack = LocalStack(self.folder / "localstack", STATE / "localstack-python")
         self.door = Door(self.folder / "door", port=None)
         if not self.door.is_running:
             self.door.port = first_free_port(port or 8080)
@@ -97,12 +100,12 @@ class Desk:
         """Stop everything, the front door first, and keep the mail that the emulator would forget."""
         if self.emulator.is_running:
             Mailbox(self.folder / "mail.json", self.emulator.url).collect()
-        for server in reversed(self.servers):
+        for server in (*reversed(self.servers), self.localstack):
             server.stop()
 
     def forget(self) -> None:
-        """Delete what the servers remember; the Python environment of the emulator stays."""
-        for server in self.servers:
+        """Delete what the servers remember; the Python environments of the emulators stay."""
+        for server in (*self.servers, self.localstack):
             shutil.rmtree(server.directory, ignore_errors=True)
         for note in ("addresses.json", "mail.json", "outputs.json", "seeded"):
             (self.folder / note).unlink(missing_ok=True)

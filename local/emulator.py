@@ -4,48 +4,22 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
-import boto3
-import httpx
+from local.aws import ACCOUNT, REGION, SECRET, AwsServer
 
-from local.servers import Server
-
-REQUIREMENTS = Path(__file__).with_name("emulator.txt")
 LAUNCHER = Path(__file__).with_name("frugal_ministack.py")
-ACCOUNT = "000000000000"
-REGION = "us-east-1"
-SECRET = "local"  # noqa: S105  (the emulator checks no signature)
-# What a function may see of this shell. On AWS it sees nothing of anybody's.
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 
 
-class Emulator(Server):
+class Emulator(AwsServer):
     """CloudFormation, Lambda, API Gateway, EventBridge, SQS, SNS, SES, S3 and the rest, remembered over a restart."""
 
-    def __init__(self, directory: Path, python: Path, port: int | None = None) -> None:
-        super().__init__(directory, port)
-        self.python = python
-
-    @property
-    def url(self) -> str:
-        """The address that every AWS client is pointed at."""
-        return f"http://{self.host}:{self.port}"
+    requirements = Path(__file__).with_suffix(".txt")
+    health = "/_ministack/ready"
 
     def prepare(self) -> None:
         """Make its Python environment once, and sweep what earlier workers left."""
-        made = self.python / "made"
-        wanted = REQUIREMENTS.read_text()
-        if not made.exists() or made.read_text() != wanted:
-            shutil.rmtree(self.python, ignore_errors=True)
-            uv = [str(Path(sys.executable).with_name("uv"))]
-            subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(self.python)], check=True)
-            install = ["pip", "install", "--quiet", "--python", str(self.python), "--compile-bytecode"]
-            subprocess.run([*uv, *install, "--requirement", str(REQUIREMENTS)], check=True)
-            made.write_text(wanted)
+        super().prepare()
         shutil.rmtree(self.directory / "workers", ignore_errors=True)
         (self.directory / "workers").mkdir()
 
@@ -55,8 +29,7 @@ class Emulator(Server):
 
     def environment(self) -> dict[str, str]:
         """Keep its state and its workers in its own folder."""
-        passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-        return passed | {
+        return super().environment() | {
             "AWS_ACCESS_KEY_ID": ACCOUNT,
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "BIND_HOST": self.host,
@@ -80,34 +53,6 @@ class Emulator(Server):
         if group is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
-
-    def is_ready(self) -> bool:
-        """Ask its own health page."""
-        try:
-            return httpx.get(f"{self.url}/_ministack/ready", timeout=2).is_success
-        except httpx.TransportError:
-            return False
-
-    def settings(self) -> dict[str, str]:
-        """Give the environment that points the AWS command lines and the CDK here."""
-        return {
-            "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_ENDPOINT_URL": self.url,
-            "AWS_ENDPOINT_URL_S3": self.url,
-        }
-
-    def client(self, service: str) -> Any:  # boto3 makes its clients at run time and has no types for them
-        """Give a boto3 client of this emulator."""
-        return boto3.client(
-            service,
-            endpoint_url=self.url,
-            region_name=REGION,
-            aws_access_key_id=ACCOUNT,
-            aws_secret_access_key=SECRET,
-        )
 
     def remember(self, name: str, value: str) -> None:
         """Keep a short text."""

@@ -1,0 +1,99 @@
+"""AWS on this machine: what its emulators have in common."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+import boto3
+import httpx
+
+from local.servers import Server
+
+ACCOUNT = "000000000000"
+REGION = "us-east-1"
+SECRET = "local"  # noqa: S105  (an emulator checks no signature)
+# What an emulator, and so a function, may see of this shell. On AWS it sees nothing of anybody's.
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
+
+
+class AwsServer(Server):
+    """An emulator of AWS that is a Python program, in an environment of its own."""
+
+    requirements: ClassVar[Path]
+    health: ClassVar[str]
+
+    def __init__(self, directory: Path, python: Path, port: int | None = None) -> None:
+        super().__init__(directory, port)
+        self.python = python
+
+    @property
+    def url(self) -> str:
+        """The address that every AWS client is pointed at."""
+        return f"http://{self.host}:{self.port}"
+
+    def prepare(self) -> None:
+        """Make its Python environment once."""
+        _make_environment(self.python, self.requirements)
+
+    def environment(self) -> dict[str, str]:
+        """Give what the process sees of this shell."""
+        return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+    def is_ready(self) -> bool:
+        """Ask its own health page."""
+        try:
+            return httpx.get(f"{self.url}{self.health}", timeout=2).is_success
+        except httpx.TransportError:
+            return False
+
+    def settings(self) -> dict[str, str]:
+        """Give the environment that points functions, the AWS command lines and the CDK here."""
+        return settings(self.url)
+
+    def client(self, service: str) -> Any:  # boto3 makes its clients at run time and has no types for them
+        """Give a boto3 client of this emulator."""
+        return client(service, self.url)
+
+
+def settings(url: str) -> dict[str, str]:
+    """Give the environment that points functions, the AWS command lines and the CDK at an emulator."""
+    return {
+        "AWS_ACCESS_KEY_ID": ACCOUNT,
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ENDPOINT_URL_S3": url,
+    }
+
+
+def client(service: str, url: str | None) -> Any:
+    """Give a boto3 client of an emulator."""
+    return boto3.client(
+        service,
+        endpoint_url=url,
+        region_name=REGION,
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key=SECRET,
+    )
+
+
+def _make_environment(folder: Path, requirements: Path) -> None:
+    """Install these requirements into a folder, unless exactly they are there; who asks meanwhile waits."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder / "made"
+    wanted = requirements.read_text()
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if made.exists() and made.read_text() == wanted:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        uv = str(Path(sys.executable).with_name("uv"))
+        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(folder)]
+        subprocess.run([*install, "--requirement", str(requirements)], check=True)
+        made.write_text(wanted)

@@ -1,0 +1,62 @@
+"""A message that nobody could handle ends where somebody looks, and goes back from there."""
+
+from tests.support.clouds import ATTEMPTS, Cloud
+from tests.support.conditions import eventually
+
+
+def given_up(cloud: Cloud, queue: str, body: str) -> None:
+    """Send a message and receive it as often as a queue offers it."""
+    cloud.client("sqs").send_message(QueueUrl=queue, MessageBody=body)
+    for _ in range(ATTEMPTS):
+        eventually(lambda: cloud.received(queue, hidden=0))
+    assert cloud.received(queue) == []
+
+
+def test_after_the_last_attempt_a_message_is_in_the_dead_letter_queue(cloud: Cloud, name: str) -> None:
+    dead_letters = cloud.queue(f"{name}-dead-letters")
+    queue = cloud.queue(name, dead_letters)
+
+    given_up(cloud, queue, "order.paid")
+
+    assert eventually(lambda: [message["Body"] for message in cloud.received(dead_letters)]) == ["order.paid"]
+
+
+def test_what_was_handled_is_gone_and_what_failed_comes_again(cloud: Cloud, name: str) -> None:
+    queue = cloud.queue(name, cloud.queue(f"{name}-dead-letters"))
+    sqs = cloud.client("sqs")
+    sqs.send_message_batch(QueueUrl=queue, Entries=[{"Id": body, "MessageBody": body} for body in ("good", "bad")])
+
+    seen: set[str] = set()
+
+    def both() -> bool:
+        for message in cloud.received(queue):
+            seen.add(message["Body"])
+            if message["Body"] == "good":
+                cloud.delete(queue, message)
+            else:
+                sqs.change_message_visibility(
+                    QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+                )
+        return seen == {"good", "bad"}
+
+    eventually(both)
+
+    assert [message["Body"] for message in cloud.received(queue)] == ["bad"]
+
+
+def test_a_message_that_is_being_handled_is_hidden(cloud: Cloud, name: str) -> None:
+    queue = cloud.queue(name, cloud.queue(f"{name}-dead-letters"))
+    cloud.client("sqs").send_message(QueueUrl=queue, MessageBody="order.paid")
+
+    assert len(eventually(lambda: cloud.received(queue))) == 1
+    assert cloud.received(queue) == []
+
+
+def test_dead_letters_are_counted_without_being_received(cloud: Cloud, name: str) -> None:
+    dead_letters = cloud.queue(f"{name}-dead-letters")
+    given_up(cloud, cloud.queue(name, dead_letters), "order.paid")
+
+    depth = "ApproximateNumberOfMessages"
+    found = cloud.client("sqs").get_queue_attributes(QueueUrl=dead_letters, AttributeNames=[depth])
+
+    assert found["Attributes"][depth] == "1"
