@@ -62,16 +62,36 @@ class TestConnectionThatDied:
 
         assert names(workshop) == ["Bowl"]
 
-    def test_just_before_the_commit_undoes_it(self, workshop: World) -> None:
+    def test_once_in_the_middle_of_a_transaction_is_done_again(self, workshop: World) -> None:
         database = workshop.database("pottery")
+        tries: list[int] = []
+
+        def dies_once(tx: Transaction) -> None:
+            tries.append(1)
+            add(tx, "Jug")
+            if len(tries) == 1:
+                end_connections(workshop)
+            add(tx, "Cup")
+
+        database.write(dies_once)
+
+        assert len(tries) == 2
+        assert names(workshop) == ["Cup", "Jug"]
+
+    def test_just_before_the_commit_undoes_it(self, workshop: World) -> None:
+        """And is not done again, for from here it looks like one that died just after."""
+        database = workshop.database("pottery")
+        tries: list[int] = []
 
         def dies(tx: Transaction) -> None:
+            tries.append(1)
             add(tx, "Jug")
             end_connections(workshop)
 
         with pytest.raises(Unavailable):
             database.write(dies)
 
+        assert len(tries) == 1
         assert names(workshop) == []
         assert database.write(lambda tx: add(tx, "Bowl")) == 1
 
@@ -216,9 +236,9 @@ class TestOthers:
 
     def test_a_transaction_that_dawdles_is_ended(self, two: World) -> None:
         database = two.database("pottery")
-        database.write(lambda tx: tx.execute("SET idle_in_transaction_session_timeout = '50ms'"))
 
         def dawdles(tx: Transaction) -> None:
+            tx.execute("SET idle_in_transaction_session_timeout = '50ms'")
             pid = tx.value("SELECT pg_backend_pid()")
             gone = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = :pid)"
             eventually(lambda: studio.rows(two, gone, pid=pid))

@@ -1,5 +1,6 @@
 """What a transaction promises, on a real PostgreSQL."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -147,6 +148,38 @@ def test_a_misspelt_parameter_is_ours(workshop: World) -> None:
     """It was answered as an outage, which nobody looks into."""
     with pytest.raises(TypeError, match=r"'name' .* Given are \['nmae'\]"), workshop.tx_as("pottery") as tx:
         tx.rows("SELECT name FROM pots WHERE name = :name", nmae="Jug")
+
+
+def test_an_error_that_was_swallowed_is_ours(workshop: World) -> None:
+    def swallows(tx: Transaction) -> None:
+        add(tx, "Jug")
+        with suppress(UniqueViolation):
+            add(tx, "Jug")
+
+    with pytest.raises(RuntimeError, match="savepoint"):
+        workshop.database("pottery").write(swallows)
+
+    assert names(workshop) == []
+    assert workshop.database("pottery").write(lambda tx: add(tx, "Cup")) == 1
+
+
+def test_what_is_done_last_is_done_with_the_commit_and_undoes_all_when_refused(workshop: World) -> None:
+    database = workshop.database("pottery")
+
+    def closes(tx: Transaction) -> None:
+        tx.execute_last("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
+        add(tx, "Jug")
+
+    def refused(tx: Transaction) -> None:
+        tx.execute_last("UPDATE pots SET weight = 0 WHERE name = 'Cup'")
+        add(tx, "Cup")
+
+    database.write(closes)
+    with pytest.raises(CheckViolation):
+        database.write(refused)
+
+    assert studio.rows(workshop, "SELECT name, weight FROM pottery.pots") == [{"name": "Jug", "weight": 9}]
+    assert database.statements == 2
 
 
 def test_effects_follow_the_commit_and_a_lost_one_harms_nothing(workshop: World) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from pg8000 import native
 from pg8000.converters import make_params
-from pg8000.core import DESCRIBE, FLUSH_MSG, NULL_BYTE, SYNC_MSG, Context, _flush, _write
+from pg8000.core import DESCRIBE, FLUSH_MSG, IN_FAILED_TRANSACTION, NULL_BYTE, SYNC_MSG, Context, _flush, _write
 from pg8000.exceptions import DatabaseError, InterfaceError
 
-from souk import settings
+from souk import invocation, settings
 from souk.errors import Unavailable
 from souk.sqlstate import REFUSED, code
 
@@ -20,6 +20,20 @@ ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the serve
 _PORTAL = b"P"
 _JSON, _JSONB = 114, 3802
 _parsed = cache(native.to_statement)
+
+type Statement = tuple[str, Mapping[str, Any]]
+"""A text with parameters as ``:name``, and their values."""
+
+
+def _prepared(sql: str, params: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Give the text with numbered parameters and their values in order."""
+    if not params:
+        return sql, ()
+    try:
+        statement, values = _parsed(sql)
+        return statement, values(params)
+    except InterfaceError as error:
+        raise TypeError(f"{error} Given are {sorted(params)}.") from error
 
 
 class _Train(list[bytes]):
@@ -40,10 +54,14 @@ class Connection(native.Connection):  # type: ignore[misc]
     pg8000 sends Parse, Describe and Bind each with a Sync of its own and waits for the answer. That is three round
     trips, and where a proxy hands out server connections between two Syncs, the statement that was parsed may be on
     another one by then. Here they travel together, as the protocol allows: PostgreSQL documentation, "Message Flow",
-    "Extended Query". It also keeps the parsed text of a statement, which stands in the program and comes again.
+    "Extended Query" and "Pipelining". It also keeps the parsed text of a statement, which stands in the program and
+    comes again.
+
+    ``patience`` is how many seconds to wait for the server before the connection counts as lost, None for ever.
     """
 
     _sock: Any
+    patience: float | None = ANSWER_SECONDS
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         try:
@@ -54,47 +72,49 @@ class Connection(native.Connection):  # type: ignore[misc]
         self.register_in_adapter(_JSON, str)
         self.register_in_adapter(_JSONB, str)
 
-    def execute_unnamed(self, statement: str, vals: Any = (), oids: Any = (), stream: Any = None) -> Context:
-        """Parse, bind, describe and execute in one go."""
-        context, train = Context(statement, stream=stream), _Train()
-        server, self._sock = self._sock, train
-        try:
-            self.send_PARSE(NULL_BYTE, statement, oids)
-            self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
-            self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
-            self.send_EXECUTE()
-        finally:
-            self._sock = server
-        if server is None:
-            raise InterfaceError("connection is closed")
-        _write(server, b"".join(train) + SYNC_MSG)
-        _flush(server)
-        self.handle_messages(context)
-        return context
-
     def run(self, sql: str, stream: Any = None, types: Any = None, **params: Any) -> Any:
         """Run a statement whose parameters stand in it as ``:name``, or several without parameters.
 
         Raises TypeError when a parameter is missing.
         """
-        if not params or types is not None:
-            return super().run(sql, stream=stream, types=types, **params)
+        if params and types is None and stream is None:
+            return self.run_together((sql, params))
+        self._limit_waiting()
+        return super().run(sql, stream=stream, types=types, **params)
+
+    def run_together(self, *statements: Statement) -> Any:
+        """Run statements in one round trip and give the rows of the last; those before it must give none.
+
+        They are parsed, bound and executed in one go up to the first that fails. Raises TypeError when a parameter is
+        missing.
+        """
+        prepared = [_prepared(sql, params) for sql, params in statements]
+        context, train = Context(prepared[-1][0]), _Train()
+        self._limit_waiting()
+        server, self._sock = self._sock, train
         try:
-            statement, values = _parsed(sql)
-            given = values(params)
-        except InterfaceError as error:
-            raise TypeError(f"{error} Given are {sorted(params)}.") from error
-        self._context = self.execute_unnamed(statement, given, stream=stream)
-        return self._context.rows
+            for statement, values in prepared:
+                self.send_PARSE(NULL_BYTE, statement)
+                self.send_BIND(NULL_BYTE, make_params(self.py_types, values))
+                self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
+                self.send_EXECUTE()
+        finally:
+            self._sock = server
+        _write(server, b"".join(train) + SYNC_MSG)
+        _flush(server)
+        self._context = context
+        self.handle_messages(context)
+        return context.rows
+
+    def _limit_waiting(self) -> None:
+        if self._usock is None:
+            raise InterfaceError("connection is closed")
+        self._usock.settimeout(invocation.patience(self.patience))
 
     @property
-    def patience(self) -> float | None:
-        """How many seconds to wait for the server before the connection counts as lost."""
-        return self._usock.gettimeout()  # type: ignore[no-any-return]
-
-    @patience.setter
-    def patience(self, seconds: float | None) -> None:
-        self._usock.settimeout(seconds)
+    def failed(self) -> bool:
+        """Whether a statement of the open transaction failed, so that it can only be rolled back."""
+        return bool(self._transaction_status == IN_FAILED_TRANSACTION)
 
     def close(self) -> None:
         """Close for good also when the server is gone, for pg8000 then leaves its buffered file to the collector."""
@@ -135,7 +155,7 @@ def _connected(host: str, credentials: Mapping[str, Any]) -> Connection:
         port=int(settings.get("SOUK_DATABASE_PORT")),
         database=settings.get("SOUK_DATABASE_NAME"),
         ssl_context=_tls(),
-        timeout=_CONNECT_SECONDS,
+        timeout=invocation.patience(_CONNECT_SECONDS),
         application_name=settings.get("SOUK_FUNCTION", "souk"),
         tcp_keepalive=True,
     )

@@ -8,22 +8,22 @@ from uuid import UUID
 
 from pg8000.exceptions import DatabaseError, InterfaceError
 
-from souk.connection import Connection, connect
+from souk import outbox
+from souk.connection import Connection, Statement, connect
 from souk.errors import Unavailable
 from souk.event import Event
 from souk.logs import logger
 from souk.message import Json
 from souk.resources import Resource
 from souk.sqlstate import (
-    GONE,
     CheckViolation,
     Conflicted,
     ConnectionLost,
     ConstraintViolation,
     ForeignKeyViolation,
     LockTimeout,
+    Unanswered,
     UniqueViolation,
-    code,
     meaning,
 )
 
@@ -36,33 +36,24 @@ __all__ = [
     "ForeignKeyViolation",
     "LockTimeout",
     "Transaction",
+    "Unanswered",
     "UniqueViolation",
     "connect",
 ]
 
 _ATTEMPTS = 3
 
-_FINISH = """
-WITH answered AS (
-    UPDATE souk.idempotency
-    SET status = :status, body = :body, headers = :headers::jsonb
-    WHERE caller = :caller AND operation = :operation AND key = :key
-)
-INSERT INTO souk.outbox (id, source, name, envelope)
-SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
-FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
-"""
-_RECORD = """
-INSERT INTO souk.outbox (id, source, name, envelope)
-SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
-FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
-"""
+_BEGIN: Statement = ("BEGIN", {})
+_COMMIT: Statement = ("COMMIT", {})
 
 
 class Transaction(Resource):
     """Statements that become true together.
 
     Parameters stand in the text as ``:name``. A read operation is one statement and runs without BEGIN.
+
+    BEGIN travels with the first statement, and what is done last with COMMIT. ``statements`` counts the round
+    trips before the commit.
     """
 
     environment: ClassVar[tuple[str, ...]] = (
@@ -77,19 +68,25 @@ class Transaction(Resource):
     def __init__(self, connection: Connection, *, single: bool = False) -> None:
         self._connection = connection
         self._single = single
+        self._begun = False
+        self._ahead: list[Statement] = [] if single else [_BEGIN]
+        self._last: list[Statement] = []
         self._events: list[Event] = []
-        self._answer: dict[str, Any] | None = None
         self._after_commit: list[Callable[[], object]] = []
         self.statements = 0
 
     def _run(self, sql: str, parameters: dict[str, Any]) -> list[list[Any]]:
         self.statements += 1
+        return self._ask((sql, parameters))
+
+    def _ask(self, *statements: Statement) -> list[list[Any]]:
+        """Run statements, and before them those that wait to travel along, in one round trip."""
+        ahead, self._ahead = self._ahead, []
+        self._begun = not self._single
         try:
-            return self._connection.run(sql, **parameters) or []
-        except DatabaseError as error:
+            return self._connection.run_together(*ahead, *statements) or []
+        except (DatabaseError, InterfaceError, OSError) as error:
             raise meaning(error) from error
-        except (InterfaceError, OSError) as error:
-            raise ConnectionLost("The database does not answer.") from error
 
     def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run a statement and give its rows by column name; JSON columns stay text."""
@@ -143,7 +140,7 @@ class Transaction(Resource):
         """
         if self._single:
             raise RuntimeError("a read operation has no transaction that would remember the seller")
-        self._run("SELECT set_config('souk.seller_id', :seller_id, true)", {"seller_id": str(seller_id)})
+        self._ahead.append((f"SET LOCAL souk.seller_id = '{seller_id}'", {}))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -152,28 +149,33 @@ class Transaction(Resource):
         try:
             yield
         except BaseException:
+            self._ahead.clear()
             self._run("ROLLBACK TO SAVEPOINT attempt", {})
             raise
         self._run("RELEASE SAVEPOINT attempt", {})
 
-    def answer(self, **stored: Any) -> None:
-        """Store the response of an idempotent operation with this transaction."""
-        self._answer = stored
+    def execute_last(self, sql: str, **parameters: Any) -> None:
+        """Run a statement when the work is done, on the way to the commit."""
+        self._last.append((sql, parameters))
 
     def _commit(self) -> None:
-        if self._events or self._answer:
+        if self._begun and self._connection.failed:
+            raise RuntimeError("a statement failed and nobody minded; what may fail belongs into a savepoint")
+        if self._events:
             recorded = [{"source": event.source, "envelope": event.envelope()} for event in self._events]
-            events = json.dumps(recorded)
-            if self._answer:
-                self._run(_FINISH, {**self._answer, "events": events})
-            else:
-                self._run(_RECORD, {"events": events})
+            self.execute_last(outbox.RECORD, events=json.dumps(recorded))
+        if not self._begun and not self._last:
+            return
         try:
-            self._connection.run("COMMIT")
-        except DatabaseError as error:
-            raise meaning(error) from error
-        except (InterfaceError, OSError) as error:
-            raise ConnectionLost("The database does not answer.") from error
+            self._ask(*self._last, _COMMIT)
+        except ConnectionLost as error:
+            # Whether the server committed before the connection died, nobody knows.
+            raise Unanswered("The database does not answer.") from error
+
+    def _roll_back(self) -> None:
+        self._ahead.clear()
+        if self._begun:
+            self._ask(("ROLLBACK", {}))
 
     def _follow(self) -> None:
         for effect in self._after_commit:
@@ -206,40 +208,25 @@ class Database(Resource):
                 connection.close()
 
     def write[T](self, work: Callable[[Transaction], T]) -> T:
-        """Do work in a transaction, again when it lost a deadlock or a serialisation race.
+        """Do work in a transaction, and all of it again when it lost a deadlock, a race or its connection.
 
-        What the work does outside the database must bear being done again. Raises Unavailable when the race was lost
-        three times, somebody else holds the rows, or the database does not answer.
+        What the work does outside the database must bear being done again. Raises Unavailable when it lost three times,
+        somebody else holds the rows, or the database does not answer.
         """
-
-        def once() -> T:
-            with self._opened(single=False) as transaction:
-                return work(transaction)
-
-        return self._with_meaning(once)
+        return self._until_done(work, single=False)
 
     def read[T](self, work: Callable[[Transaction], T]) -> T:
-        """Run single statements, each its own transaction, again on a new connection when the kept one died.
+        """Run single statements, each its own transaction, without BEGIN and COMMIT; otherwise as ``write``."""
+        return self._until_done(work, single=True)
 
-        Raises Unavailable as ``write`` does.
-        """
-
-        def once() -> T:
-            with self._opened(single=True) as transaction:
-                return work(transaction)
-
-        def twice() -> T:
-            try:
-                return once()
-            except ConnectionLost:
-                return once()
-
-        return self._with_meaning(twice)
-
-    def _with_meaning[T](self, attempt: Callable[[], T]) -> T:
+    def _until_done[T](self, work: Callable[[Transaction], T], *, single: bool) -> T:
         for left in reversed(range(_ATTEMPTS)):
             try:
-                return attempt()
+                with self._opened(single=single) as transaction:
+                    return work(transaction)
+            except ConnectionLost:
+                if not left:
+                    raise
             except Conflicted as error:
                 if not left:
                     raise Unavailable("Too many others change the same things.") from error
@@ -249,41 +236,29 @@ class Database(Resource):
 
     @contextmanager
     def _opened(self, *, single: bool) -> Iterator[Transaction]:
-        """Begin, and commit at the end; roll back when the block raises. Single statements need neither."""
-        transaction = self._live(single=single)
+        """Give a transaction that is committed at the end, and rolled back when the block raises."""
+        transaction = Transaction(self._connected(), single=single)
         try:
             yield transaction
             if not single:
                 transaction._commit()
-        except ConnectionLost:
+        except (ConnectionLost, Unanswered):
             self.close()
             raise
         except BaseException:
-            if not single:
-                self._roll_back()
+            try:
+                transaction._roll_back()
+            except (Unavailable, DatabaseError):
+                self.close()
             raise
         finally:
             self.statements += transaction.statements
         transaction._follow()
 
-    def _live(self, *, single: bool) -> Transaction:
-        """Begin on the kept connection, on a new one when the kept one died while idle."""
-        for last in (False, True):
+    def _connected(self) -> Connection:
+        if self._connection is None:
             try:
-                if self._connection is None:
-                    self._connection = self._connect()
-                if not single:
-                    self._connection.run("BEGIN")
-                return Transaction(self._connection, single=single)
+                self._connection = self._connect()
             except (InterfaceError, OSError, DatabaseError) as error:
-                self.close()
-                if last or (isinstance(error, DatabaseError) and not code(error).startswith(GONE)):
-                    raise Unavailable("The database does not answer.") from error
-        raise AssertionError("unreachable")
-
-    def _roll_back(self) -> None:
-        if self._connection is not None:
-            try:
-                self._connection.run("ROLLBACK")
-            except (InterfaceError, OSError, DatabaseError):
-                self.close()
+                raise Unavailable("The database does not answer.") from error
+        return self._connection

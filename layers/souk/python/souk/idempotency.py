@@ -25,6 +25,11 @@ SELECT fingerprint, status, body, headers
 FROM souk.idempotency
 WHERE caller = :caller AND operation = :operation AND key = :key
 """
+FINISH = """
+UPDATE souk.idempotency
+SET status = :status, body = :body, headers = :headers::jsonb
+WHERE caller = :caller AND operation = :operation AND key = :key
+"""
 
 
 def key_of(headers: dict[str, str]) -> str:
@@ -65,7 +70,8 @@ def claim(tx: Transaction, caller: str, operation: str, key: str, print_: str) -
 
 def answered(tx: Transaction, caller: str, operation: str, key: str, response: Response) -> None:
     """Store the response, so that it becomes true together with the work."""
-    tx.answer(
+    tx.execute_last(
+        FINISH,
         caller=caller,
         operation=operation,
         key=key,

@@ -21,6 +21,11 @@ LONGEST_WAIT_SECONDS = 600
 _LOCK = 7_355_609
 _SWEEP_SECONDS = 1.0
 
+RECORD = """
+INSERT INTO souk.outbox (id, source, name, envelope)
+SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
+FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
+"""
 # Materialised, for a plan may run an IN subquery once for each row, each time with a LIMIT of its own.
 LEASE = """
 WITH due AS MATERIALIZED (

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from souk import invocation
 from souk.errors import Unavailable
 
 _SECRET_LIFE_SECONDS = 300
+_FETCH_SECONDS = 3
 _secrets: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
@@ -66,7 +68,7 @@ def _fetch(arn: str) -> str:
             headers={"X-Aws-Parameters-Secrets-Token": os.environ.get("AWS_SESSION_TOKEN", "")},
         )
     try:
-        with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310  (http to this machine only)
+        with urllib.request.urlopen(request, timeout=invocation.patience(_FETCH_SECONDS)) as answer:  # noqa: S310  (http to this machine only)
             return str(json.load(answer)["SecretString"])
     except OSError as error:
         raise Unavailable("A secret could not be read.") from error

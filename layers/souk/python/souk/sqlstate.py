@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from pg8000.exceptions import InterfaceError
+
 from souk.errors import Unavailable
 
 _DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT, _CANCELLED = "40P01", "40001", "55P03", "57014"
 _CONNECTION, _SHUTDOWN, _EXHAUSTED = "08", "57P", "53"
-GONE = (_CONNECTION, _SHUTDOWN, _EXHAUSTED)
-"""The classes in which another connection may succeed."""
 REFUSED = "28"
 """The class of refused passwords."""
 
@@ -37,7 +37,11 @@ class LockTimeout(Exception):
 
 
 class ConnectionLost(Unavailable):
-    """The connection died; what it had not committed did not happen."""
+    """The connection died; what it had not committed did not happen, so it may be done again on another."""
+
+
+class Unanswered(Unavailable):
+    """The server said nothing for as long as we wait; asking it again would only take as long."""
 
 
 class Conflicted(Exception):
@@ -48,13 +52,16 @@ _VIOLATIONS = {"23505": UniqueViolation, "23514": CheckViolation, "23503": Forei
 
 
 def code(error: Exception) -> str:
-    """Give the SQLSTATE of an error, empty when it has none."""
+    """Give the SQLSTATE of an error, empty when it is none of the server's."""
     details = error.args[0] if error.args else None
     return str(details.get("C", "")) if isinstance(details, dict) else ""
 
 
 def meaning(error: Exception) -> Exception:
-    """Turn an error of the server into one that says what to do, or give it back."""
+    """Turn an error of the server or of the way to it into one that says what to do, or give it back."""
+    if isinstance(error, InterfaceError | OSError):
+        waited = isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError)
+        return (Unanswered if waited else ConnectionLost)("The database does not answer.")
     state = code(error)
     details: dict[str, Any] = error.args[0] if state else {}
     constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
