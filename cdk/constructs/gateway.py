@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from souk import errors
 from souk.spec import Spec
 
 NAME = "token"
@@ -17,23 +18,23 @@ HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-C
 EXPOSED = "ETag,Idempotent-Replayed,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,X-Correlation-Id"
 GATEWAY_TIMEOUT_SECONDS = 29
 
-# What the gateway answers by itself: its name for it, the status, our code, our words.
-PROBLEMS = (
-    ("UNAUTHORIZED", 401, "unauthenticated", "Unauthorized"),
-    ("ACCESS_DENIED", 401, "unauthenticated", "Unauthorized"),
-    ("EXPIRED_TOKEN", 401, "unauthenticated", "Unauthorized"),
-    ("MISSING_AUTHENTICATION_TOKEN", 404, "not_found", "Not Found"),
-    ("RESOURCE_NOT_FOUND", 404, "not_found", "Not Found"),
-    ("REQUEST_TOO_LARGE", 413, "too_large", "Content Too Large"),
-    ("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported_media_type", "Unsupported Media Type"),
-    ("THROTTLED", 429, "too_many_requests", "Too Many Requests"),
-    ("QUOTA_EXCEEDED", 429, "too_many_requests", "Too Many Requests"),
-    ("WAF_FILTERED", 403, "forbidden", "Forbidden"),
-    ("INTEGRATION_TIMEOUT", 504, "timeout", "Gateway Timeout"),
-    ("INTEGRATION_FAILURE", 502, "bad_gateway", "Bad Gateway"),
-    ("DEFAULT_4XX", None, "bad_request", "Bad Request"),
-    ("DEFAULT_5XX", None, "internal_error", "Internal Server Error"),
-)
+# What the gateway answers by itself. Its two defaults stand for whatever has no name here, each with its own status.
+PROBLEMS: dict[str, type[errors.Problem]] = {
+    "UNAUTHORIZED": errors.Unauthenticated,
+    "ACCESS_DENIED": errors.Unauthenticated,
+    "EXPIRED_TOKEN": errors.Unauthenticated,
+    "MISSING_AUTHENTICATION_TOKEN": errors.NotFound,
+    "RESOURCE_NOT_FOUND": errors.NotFound,
+    "REQUEST_TOO_LARGE": errors.TooLarge,
+    "UNSUPPORTED_MEDIA_TYPE": errors.UnsupportedMediaType,
+    "THROTTLED": errors.TooManyRequests,
+    "QUOTA_EXCEEDED": errors.TooManyRequests,
+    "WAF_FILTERED": errors.Forbidden,
+    "INTEGRATION_TIMEOUT": errors.TimedOut,
+    "INTEGRATION_FAILURE": errors.BadGateway,
+    "DEFAULT_4XX": errors.BadRequest,
+    "DEFAULT_5XX": errors.Problem,
+}
 
 type Invoke = Callable[[Spec], str]
 
@@ -71,17 +72,14 @@ def problems(origins: Sequence[str]) -> dict[str, tuple[str | None, dict[str, st
         # A gateway response cannot choose; the first origin is the one that people read it at.
         given["Access-Control-Allow-Origin"] = f"'{origins[0]}'"
     found: dict[str, tuple[str | None, dict[str, str], str]] = {}
-    for name, status, code, title in PROBLEMS:
-        problem = {
-            "type": "about:blank",
-            "title": title,
-            "status": status or "$context.status",
-            "code": code,
-            "request_id": "$context.requestId",
-        }
-        template = json.dumps(problem).replace('"$context.status"', "$context.status")
-        challenge = {"WWW-Authenticate": "'Bearer'"} if status == 401 else {}
-        found[name] = (str(status) if status else None, given | challenge, template)
+    for name, problem in PROBLEMS.items():
+        document = problem.document("$context.requestId")
+        if name.startswith("DEFAULT_"):
+            document["status"] = "$context.status"
+        template = json.dumps(document).replace('"$context.status"', "$context.status")
+        challenge = {"WWW-Authenticate": "'Bearer'"} if problem.status == 401 else {}
+        status = None if name.startswith("DEFAULT_") else str(problem.status)
+        found[name] = (status, given | challenge, template)
     return found
 
 

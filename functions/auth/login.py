@@ -1,13 +1,14 @@
 """Sign in."""
 
 from functions.auth.domain import signing_in
-from functions.auth.domain.model import Login, Tokens
+from functions.auth.domain.model import InvalidCredentials, Login, Tokens
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords
 from functions.auth.domain.signing_key import SigningKey
 from souk import Cache, Caller, Clock, Database, RawRequest, operation
+from souk.errors import Unauthenticated
 
 
-@operation("POST /api/auth/login", memory=ONE_CORE_MEGABYTES)
+@operation("POST /api/auth/login", memory=ONE_CORE_MEGABYTES, refuses=(InvalidCredentials, Unauthenticated))
 def handler(
     database: Database,
     cache: Cache,

@@ -13,5 +13,5 @@ def handler(tx: Transaction, payload: dict[str, Any]) -> dict[str, str]:
     """Make the account under `{"email": …}` an administrator; it counts from the next sign-in or refresh."""
     user_id = store.make_admin(tx, normalise_email(payload["email"]))
     if user_id is None:
-        raise NotFound("account")
+        raise NotFound.of("account")
     return {"user_id": str(user_id)}

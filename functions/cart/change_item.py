@@ -3,9 +3,10 @@ from uuid import UUID
 from functions.cart.domain import carts
 from functions.cart.domain.model import ChangeItem, ItemView
 from souk import GUEST, Caller, Transaction, operation
+from souk.errors import NotForSale, NotFound, OutOfStock
 
 
-@operation("PUT /api/cart/items/{item_id}", role=GUEST)
+@operation("PUT /api/cart/items/{item_id}", role=GUEST, refuses=(NotFound.of("cart_item"), NotForSale, OutOfStock))
 def handler(tx: Transaction, caller: Caller, item_id: UUID, body: ChangeItem) -> ItemView:
     """Set how many of a line the shopper wants."""
     return carts.change_item(tx, caller.user_id, item_id, body.quantity)

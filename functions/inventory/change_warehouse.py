@@ -2,11 +2,16 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.inventory.domain import stock
-from functions.inventory.domain.model import ChangeWarehouse, WarehouseView
+from functions.inventory.domain.model import ChangeWarehouse, WarehouseNameTaken, WarehouseView
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+from souk.errors import NotFound, VersionConflict
 
 
-@operation("PUT /api/warehouses/{warehouse_id}", role=(SELLER, ADMIN))
+@operation(
+    "PUT /api/warehouses/{warehouse_id}",
+    role=(SELLER, ADMIN),
+    refuses=(VersionConflict, WarehouseNameTaken, NotFound.of("warehouse")),
+)
 def handler(
     tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse
 ) -> Annotated[Json | None, WarehouseView]:

@@ -2,11 +2,14 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.orders.domain import lifecycle
-from functions.orders.domain.model import OrderView
+from functions.orders.domain.model import NotCancellable, OrderView
 from souk import CUSTOMER, Caller, Json, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("PUT /api/orders/{order_id}/cancel", role=CUSTOMER, idempotent=True)
+@operation(
+    "PUT /api/orders/{order_id}/cancel", role=CUSTOMER, idempotent=True, refuses=(NotCancellable, NotFound.of("order"))
+)
 def handler(tx: Transaction, caller: Caller, order_id: UUID) -> Annotated[Json, OrderView]:
     """Cancel one of the caller's orders before anything of it is shipped."""
     return lifecycle.cancel(tx, order_id, caller.user_id)

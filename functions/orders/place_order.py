@@ -1,11 +1,18 @@
 from typing import Annotated
 
 from functions.orders.domain import placing
-from functions.orders.domain.model import OrderView, PlaceOrder
+from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged
 from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
+from souk.errors import NotForSale, OutOfStock
 
 
-@operation("POST /api/orders", role=CUSTOMER, status=201, idempotent=True)
+@operation(
+    "POST /api/orders",
+    role=CUSTOMER,
+    status=201,
+    idempotent=True,
+    refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged),
+)
 def handler(tx: Transaction, clock: Clock, caller: Caller, body: PlaceOrder) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
     return placing.place_order(tx, caller.user_id, body, clock.now())

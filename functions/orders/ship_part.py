@@ -2,11 +2,18 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.orders.domain import lifecycle
-from functions.orders.domain.model import SellerOrderView, Shipment
+from functions.orders.domain.model import NotShippable, SellerOrderView, Shipment
 from souk import SELLER, Caller, Json, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("POST /api/seller/orders/{seller_order_id}/shipments", role=SELLER, status=201, idempotent=True)
+@operation(
+    "POST /api/seller/orders/{seller_order_id}/shipments",
+    role=SELLER,
+    status=201,
+    idempotent=True,
+    refuses=(NotShippable, NotFound.of("seller_order")),
+)
 def handler(tx: Transaction, caller: Caller, seller_order_id: UUID, body: Shipment) -> Annotated[Json, SellerOrderView]:
     """Send the seller's own part of an order on its way."""
     tx.as_seller(caller.seller)

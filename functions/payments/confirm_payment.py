@@ -1,12 +1,18 @@
 from uuid import UUID
 
 from functions.payments.domain import charging
+from functions.payments.domain.charging import ConfirmationNotExpected
 from functions.payments.domain.gateway import Gateways
 from functions.payments.domain.model import ConfirmPayment, TransactionView, view
 from souk import CUSTOMER, Caller, Clock, Database, operation
+from souk.errors import InProgress, NotFound
 
 
-@operation("POST /api/payments/transactions/{transaction_id}/confirmation", role=CUSTOMER)
+@operation(
+    "POST /api/payments/transactions/{transaction_id}/confirmation",
+    role=CUSTOMER,
+    refuses=(ConfirmationNotExpected, InProgress, NotFound.of("transaction")),
+)
 def handler(
     database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, body: ConfirmPayment
 ) -> TransactionView:

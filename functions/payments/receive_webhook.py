@@ -1,9 +1,10 @@
 from functions.payments.domain import webhooks
-from functions.payments.domain.gateway import Gateways, WebhookSecrets
+from functions.payments.domain.gateway import Gateways, InvalidSignature, WebhookSecrets
 from souk import Clock, RawRequest, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("POST /api/payments/webhooks/{provider}", status=204)
+@operation("POST /api/payments/webhooks/{provider}", status=204, refuses=(InvalidSignature, NotFound.of("provider")))
 def handler(
     tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
 ) -> None:

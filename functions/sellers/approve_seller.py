@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from functions.sellers.domain import shops
-from functions.sellers.domain.model import ShopView
+from functions.sellers.domain.model import SellerSuspended, ShopView
 from souk import ADMIN, Cache, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/{seller_id}/approval", role=ADMIN)
+@operation("PUT /api/sellers/{seller_id}/approval", role=ADMIN, refuses=(NotFound.of("seller"), SellerSuspended))
 def handler(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     """Approve a shop; its owner becomes a seller."""
     return shops.approve(tx, cache, seller_id)

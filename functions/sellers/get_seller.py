@@ -6,9 +6,12 @@ from uuid import UUID
 from functions.sellers.domain import shops
 from functions.sellers.domain.model import SellerView
 from souk import Cached, Json, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("GET /api/sellers/{seller_id}", cached=Cached(key="seller:{seller_id}", ttl=300))
+@operation(
+    "GET /api/sellers/{seller_id}", cached=Cached(key="seller:{seller_id}", ttl=300), refuses=(NotFound.of("seller"),)
+)
 def handler(tx: Transaction, seller_id: UUID) -> Annotated[Json, SellerView]:
     """Show a shop that sells."""
     return shops.get_seller(tx, seller_id)

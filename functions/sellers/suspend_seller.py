@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from functions.sellers.domain import shops
-from functions.sellers.domain.model import ShopView, Suspend
+from functions.sellers.domain.model import SellerNotApproved, ShopView, Suspend
 from souk import ADMIN, Cache, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/{seller_id}/suspension", role=ADMIN)
+@operation("PUT /api/sellers/{seller_id}/suspension", role=ADMIN, refuses=(SellerNotApproved, NotFound.of("seller")))
 def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Suspend) -> ShopView:
     """Suspend a shop, so that its products cannot be bought, or lift its suspension."""
     return shops.suspend(tx, cache, seller_id, body)

@@ -1,11 +1,12 @@
 """Change a seller's shop."""
 
 from functions.sellers.domain import shops
-from functions.sellers.domain.model import ShopView, UpdateShop
+from functions.sellers.domain.model import SellerNotApproved, ShopView, UpdateShop
 from souk import SELLER, Cache, Caller, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/me", role=SELLER)
+@operation("PUT /api/sellers/me", role=SELLER, refuses=(SellerNotApproved, NotFound.of("seller")))
 def handler(tx: Transaction, cache: Cache, caller: Caller, body: UpdateShop) -> ShopView:
     """Change the name of the caller's shop."""
     return shops.rename_own_shop(tx, cache, caller.seller, body)

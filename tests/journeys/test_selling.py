@@ -76,10 +76,10 @@ def test_a_suspended_shop_sells_nothing_until_it_may_again(shopper: Person, town
     eventually(lambda: not unavailable(shopper), within=PATIENCE_SECONDS, every=0.2)
     accepted = shopper.try_to_order()
 
-    assert (refused.status_code, refused.json()["code"]) == (409, "unavailable")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_for_sale")
     assert accepted.status_code == 201
     shop.keeper.close()
 
 
 def unavailable(shopper: Person) -> bool:
-    return [line["note"] for line in shopper.call("GET", "/api/cart")["lines"]] == ["unavailable"]
+    return [line["note"] for line in shopper.call("GET", "/api/cart")["lines"]] == ["not_for_sale"]

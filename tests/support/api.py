@@ -108,8 +108,11 @@ def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) ->
     given = {name: request.pop(name) for name in list(request) if name in function.spec.injected} | (handed or {})
     if function.spec.idempotent and "key" not in request:
         request["key"] = str(uuid4())
-    answer = invoke(function, gateway_event(route, **request), given)
-    return Answer(answer["statusCode"], answer["headers"], answer["body"])
+    sent = invoke(function, gateway_event(route, **request), given)
+    answer = Answer(sent["statusCode"], sent["headers"], sent["body"])
+    declared = {problem.code for problem in function.spec.problems}
+    assert answer.code is None or answer.code in declared, f"{route} does not declare {answer.code}: {answer.text}"
+    return answer
 
 
 def invoke(function: Function, event: Any, handed: dict[str, Any] | None = None) -> Any:

@@ -37,7 +37,7 @@ def register(database: Database, passwords: Passwords, body: Register) -> Accoun
     def open_account(tx: Transaction) -> UUID:
         user_id = store.insert_account(tx, body.email, password_hash)
         if user_id is None:
-            raise EmailTaken(detail="There is an account under this address.")
+            raise EmailTaken("There is an account under this address.")
         store.create_profile(tx, user_id, body.first_name, body.last_name, body.phone)
         tx.record(UserRegistered(user_id=user_id))
         return user_id
@@ -95,7 +95,7 @@ def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, no
     if caller is not None:
         return _tokens(key, caller, refresh_token, now)
     if reuse is not None and reuse.racing:
-        raise RefreshInProgress(detail="This token was exchanged a moment ago; use the new tokens.", retry_after=1)
+        raise RefreshInProgress("This token was exchanged a moment ago; use the new tokens.", retry_after=1)
     if reuse is not None:
         refuse_at_once(cache, reuse.session_id)
     raise InvalidRefreshToken("Please sign in again.")

@@ -14,13 +14,11 @@ from functions.cart.domain.model import (
     CurrencyMismatch,
     ItemView,
     LineTooLarge,
-    OutOfStock,
-    Unavailable,
     Wanted,
 )
 from souk import Money, Transaction
 from souk.database import CheckViolation
-from souk.errors import NotFound
+from souk.errors import FieldError, NotForSale, NotFound, OutOfStock
 
 ABANDONED_AFTER = timedelta(days=1)
 ABANDONED_AT_ONCE = 500
@@ -29,16 +27,16 @@ ABANDONED_AT_ONCE = 500
 def add_item(tx: Transaction, owner_id: UUID, item: AddItem) -> ItemView:
     """Put a variant into the cart.
 
-    Raises NotFound, Unavailable, OutOfStock, CurrencyMismatch, LineTooLarge or CartFull.
+    Raises NotFound, NotForSale, OutOfStock, CurrencyMismatch, LineTooLarge or CartFull.
     """
     try:
         wanted = store.add_item(tx, owner_id, item.variant_id, item.quantity)
     except CheckViolation as refused:
         if refused.constraint == "a_line_holds_at_most_999":
-            raise LineTooLarge(detail=f"A line holds at most {MOST_OF_ONE_LINE}.") from refused
-        raise CartFull(detail=f"A cart holds at most {MOST_LINES} lines.") from refused
+            raise LineTooLarge(f"A line holds at most {MOST_OF_ONE_LINE}.") from refused
+        raise CartFull(f"A cart holds at most {MOST_LINES} lines.") from refused
     if wanted is None:
-        raise NotFound("variant")
+        raise NotFound.of("variant")
     view = _line(wanted)
     tx.record(
         UserAddedToCart(
@@ -56,11 +54,11 @@ def add_item(tx: Transaction, owner_id: UUID, item: AddItem) -> ItemView:
 def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> ItemView:
     """Set how many of a line the shopper wants.
 
-    Raises NotFound, Unavailable or OutOfStock.
+    Raises NotFound, NotForSale or OutOfStock.
     """
     wanted = store.change_item(tx, owner_id, variant_id, quantity)
     if wanted is None:
-        raise NotFound("cart_item")
+        raise NotFound.of("cart_item")
     view = _line(wanted)
     _tell(tx, owner_id, variant_id, quantity, wanted.version)
     return view
@@ -73,7 +71,7 @@ def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> None:
     """
     version = store.remove_item(tx, owner_id, variant_id)
     if version is None:
-        raise NotFound("cart_item")
+        raise NotFound.of("cart_item")
     _tell(tx, owner_id, variant_id, 0, version)
 
 
@@ -94,13 +92,15 @@ def find_abandoned(tx: Transaction) -> None:
 def _line(wanted: Wanted) -> ItemView:
     """Give the line as it is now, or say why it cannot be."""
     if not wanted.buyable:
-        raise Unavailable(wanted.variant_id)
+        raise NotForSale(errors=[FieldError(f"items.{wanted.variant_id}", "cannot be bought at present")])
     if wanted.quantity is None:
-        raise CurrencyMismatch(
-            detail=f"The cart holds {wanted.cart_currency}; this product sells in {wanted.currency}."
-        )
+        raise CurrencyMismatch(f"The cart holds {wanted.cart_currency}; this product sells in {wanted.currency}.")
     if wanted.quantity > wanted.available:
-        raise OutOfStock(wanted.variant_id, wanted.quantity, max(wanted.available, 0))
+        available = max(wanted.available, 0)
+        raise OutOfStock(
+            errors=[FieldError(f"items.{wanted.variant_id}", f"{available} available")],
+            lines=[{"variant_id": str(wanted.variant_id), "requested": wanted.quantity, "available": available}],
+        )
     price = Money(amount=wanted.unit_amount, currency=wanted.currency)
     return ItemView(
         id=wanted.variant_id,

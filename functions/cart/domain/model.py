@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from souk import Money, Request, View
-from souk.errors import Conflict, FieldError
+from souk.errors import Conflict
 
 MOST_OF_ONE_LINE = 999
 MOST_LINES = 200
 
 Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE_LINE)]
-Note = Literal["unavailable", "out_of_stock", "low_stock"]
+Note = Literal["not_for_sale", "out_of_stock", "low_stock"]
 
 
 class AddItem(Request):
@@ -94,31 +94,6 @@ class Wanted:
     cart_currency: str | None
     version: int | None
     quantity: int | None
-
-
-class Unavailable(Conflict):
-    """The variant cannot be bought at present."""
-
-    code = "unavailable"
-
-    def __init__(self, variant_id: UUID) -> None:
-        super().__init__(
-            detail="This product cannot be bought at present.",
-            errors=[FieldError(f"items.{variant_id}", "cannot be bought at present")],
-        )
-
-
-class OutOfStock(Conflict):
-    """Fewer are in stock than the line would hold."""
-
-    code = "out_of_stock"
-
-    def __init__(self, variant_id: UUID, requested: int, available: int) -> None:
-        super().__init__(
-            detail="There are not that many in stock.",
-            errors=[FieldError(f"items.{variant_id}", f"{available} available")],
-            lines=[{"variant_id": str(variant_id), "requested": requested, "available": available}],
-        )
 
 
 class CurrencyMismatch(Conflict):

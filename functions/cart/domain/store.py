@@ -59,7 +59,7 @@ SELECT json_build_object(
         'total', json_build_object('amount', unit_amount * quantity, 'currency', currency),
         'available', available,
         'note', CASE
-            WHEN NOT buyable THEN 'unavailable'
+            WHEN NOT buyable THEN 'not_for_sale'
             WHEN available = 0 THEN 'out_of_stock'
             WHEN available < quantity THEN 'low_stock'
         END

@@ -1,11 +1,16 @@
 from uuid import UUID
 
 from functions.catalog.categories.domain import tree
-from functions.catalog.categories.domain.model import CategoryView, ChangeCategory
+from functions.catalog.categories.domain.model import CategoryView, ChangeCategory, SlugTaken
 from souk import ADMIN, Cache, Transaction, operation
+from souk.errors import NotFound, VersionConflict
 
 
-@operation("PUT /api/categories/{category_id}", role=ADMIN)
+@operation(
+    "PUT /api/categories/{category_id}",
+    role=ADMIN,
+    refuses=(NotFound.of("category"), SlugTaken, VersionConflict),
+)
 def handler(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory) -> CategoryView:
     """Rename or move a category with everything below it."""
     return tree.change(tx, cache, category_id, body)

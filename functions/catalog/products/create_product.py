@@ -1,11 +1,11 @@
 from typing import Annotated
 
 from functions.catalog.products.domain import offering
-from functions.catalog.products.domain.model import CreateProduct, ProductView
+from functions.catalog.products.domain.model import CreateProduct, ProductView, SkuTaken
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 
-@operation("POST /api/products", role=(SELLER, ADMIN), status=201, idempotent=True)
+@operation("POST /api/products", role=(SELLER, ADMIN), status=201, idempotent=True, refuses=(SkuTaken,))
 def handler(tx: Transaction, caller: Caller, body: CreateProduct) -> Annotated[Json | None, ProductView]:
     """Bring a new product into the shop, with its variants and first stock."""
     return offering.create_product(tx, caller, body)

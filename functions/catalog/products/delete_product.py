@@ -2,9 +2,10 @@ from uuid import UUID
 
 from functions.catalog.products.domain import offering
 from souk import ADMIN, SELLER, Cache, Caller, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("DELETE /api/products/{product_id}", role=(SELLER, ADMIN), status=204)
+@operation("DELETE /api/products/{product_id}", role=(SELLER, ADMIN), status=204, refuses=(NotFound.of("product"),))
 def handler(tx: Transaction, cache: Cache, caller: Caller, product_id: UUID) -> None:
     """Take a product of the shop off the shelf for good."""
     offering.delete_product(tx, cache, caller, product_id)

@@ -9,11 +9,14 @@ from souk.errors import NotFound
 
 
 @operation(
-    "GET /api/products/{product_id}", cached=Cached(key="product:{product_id}", ttl=3600), observed=UserViewedProduct
+    "GET /api/products/{product_id}",
+    cached=Cached(key="product:{product_id}", ttl=3600),
+    observed=UserViewedProduct,
+    refuses=(NotFound.of("product"),),
 )
 def handler(tx: Transaction, product_id: UUID) -> Annotated[Json, ProductView]:
     """Show a product with its variants and what is in stock."""
     product = store.show(tx, product_id)
     if product is None:
-        raise NotFound("product")
+        raise NotFound.of("product")
     return product

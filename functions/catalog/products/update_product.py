@@ -2,11 +2,16 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.catalog.products.domain import offering
-from functions.catalog.products.domain.model import ChangeProduct, ProductView
+from functions.catalog.products.domain.model import ChangeProduct, ProductView, SkuTaken
 from souk import ADMIN, SELLER, Cache, Caller, Json, RawRequest, Transaction, operation
+from souk.errors import NotFound, VersionConflict
 
 
-@operation("PUT /api/products/{product_id}", role=(SELLER, ADMIN))
+@operation(
+    "PUT /api/products/{product_id}",
+    role=(SELLER, ADMIN),
+    refuses=(NotFound.of("product"), SkuTaken, VersionConflict),
+)
 def handler(
     tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, request: RawRequest, body: ChangeProduct
 ) -> Annotated[Json | None, ProductView]:

@@ -51,7 +51,7 @@ def count_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: CountSt
     """
     seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
     if not level_store.count(tx, seller_id, variant_id, warehouse_id, body.on_hand, body.threshold):
-        raise BelowReserved(detail="Orders hold more units than that.")
+        raise BelowReserved("Orders hold more units than that.")
     tell(tx, {variant_id: seller_id})
     return level_store.level(tx, seller_id, variant_id, warehouse_id)
 
@@ -65,7 +65,7 @@ def adjust_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: Adjust
         raise Invalid("delta", "Nothing would change.")
     seller_id, warehouse_id = _place(tx, caller, variant_id, body.warehouse_id)
     if not level_store.adjust(tx, seller_id, variant_id, warehouse_id, body.delta, body.reason):
-        raise BelowReserved(detail="The units left would be fewer than orders hold, or more than a million.")
+        raise BelowReserved("The units left would be fewer than orders hold, or more than a million.")
     tell(tx, {variant_id: seller_id})
     return level_store.level(tx, seller_id, variant_id, warehouse_id)
 
@@ -73,11 +73,11 @@ def adjust_stock(tx: Transaction, caller: Caller, variant_id: UUID, body: Adjust
 def _place(tx: Transaction, caller: Caller, variant_id: UUID, named: UUID | None) -> tuple[UUID, UUID]:
     seller_id = caller.seller if caller.role is SELLER else level_store.owner(tx, variant_id)
     if seller_id is None:
-        raise NotFound("variant")
+        raise NotFound.of("variant")
     tx.as_seller(seller_id)
     warehouse_id = level_store.place(tx, seller_id, variant_id, named)
     if warehouse_id is None:
-        raise NotFound("variant" if named is None else "stock_level")
+        raise NotFound.of("variant" if named is None else "stock_level")
     return seller_id, warehouse_id
 
 
@@ -99,7 +99,7 @@ def open_warehouse(tx: Transaction, caller: Caller, body: DescribeWarehouse, nam
     try:
         return warehouse_store.insert(tx, seller_id, body.name, body.country, body.priority)
     except UniqueViolation as taken:
-        raise WarehouseNameTaken(detail=f"There is a warehouse named {body.name}.") from taken
+        raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
 
 
 def change_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse) -> Json | None:
@@ -109,11 +109,11 @@ def change_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID, body: 
     """
     seller_id, version = _locked_warehouse(tx, caller, warehouse_id)
     if version != body.version:
-        raise VersionConflict(detail=f"The warehouse is at version {version}.", version=version)
+        raise VersionConflict(f"The warehouse is at version {version}.", version=version)
     try:
         return warehouse_store.update(tx, seller_id, warehouse_id, body.name, body.country, body.priority)
     except UniqueViolation as taken:
-        raise WarehouseNameTaken(detail=f"There is a warehouse named {body.name}.") from taken
+        raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
 
 
 def close_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None:
@@ -123,18 +123,18 @@ def close_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None
     """
     seller_id, _ = _locked_warehouse(tx, caller, warehouse_id)
     if warehouse_store.holds_stock(tx, seller_id, warehouse_id):
-        raise WarehouseNotEmpty(detail="Move its stock first.")
+        raise WarehouseNotEmpty("Move its stock first.")
     warehouse_store.close(tx, seller_id, warehouse_id)
 
 
 def _locked_warehouse(tx: Transaction, caller: Caller, warehouse_id: UUID) -> tuple[UUID, int]:
     seller_id = caller.seller if caller.role is SELLER else warehouse_store.owner(tx, warehouse_id)
     if seller_id is None:
-        raise NotFound("warehouse")
+        raise NotFound.of("warehouse")
     tx.as_seller(seller_id)
     version = warehouse_store.lock(tx, seller_id, warehouse_id)
     if version is None:
-        raise NotFound("warehouse")
+        raise NotFound.of("warehouse")
     return seller_id, version
 
 

@@ -28,7 +28,7 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     elif order.status not in UNPAID:
         return
     elif payment.amount != Money(amount=order.total_amount, currency=order.currency):
-        raise PaidAmountDiffers(detail=f"Order {order.id} costs {order.total_amount} {order.currency}.")
+        raise PaidAmountDiffers(f"Order {order.id} costs {order.total_amount} {order.currency}.")
     elif store.commit_stock(tx, order.id):
         order = _move(tx, order, Kind.PAID)
         tx.record(
@@ -74,7 +74,7 @@ def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
     """
     order = _locked(history_store.lock_own_order(tx, order_id, customer_id))
     if not allows(order.status, Kind.CANCELLED):
-        raise NotCancellable(detail=f"The order is {order.status.replace('_', ' ')}.")
+        raise NotCancellable(f"The order is {order.status.replace('_', ' ')}.")
     _give_up(tx, order, "customer")
     return view_store.show_order(tx, order_id, customer_id)
 
@@ -97,7 +97,7 @@ def ship(tx: Transaction, seller_order_id: UUID, seller_id: UUID, shipment: Ship
     shipped = replace(order, parts_shipped=order.parts_shipped + 1)
     kind = Kind.LAST_PART_SHIPPED if shipped.parts_shipped == order.parts else Kind.PART_SHIPPED
     if order.shipped_at or not allows(order.status, kind):
-        raise NotShippable(detail="This part is not to be shipped.")
+        raise NotShippable("This part is not to be shipped.")
     history_store.ship_part(tx, seller_order_id, seller_id, shipment.carrier, shipment.tracking_number)
     order = _move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
     tx.record(
@@ -124,7 +124,7 @@ def deliver(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Json:
     arrived = replace(order, parts_delivered=order.parts_delivered + 1)
     kind = Kind.LAST_PART_DELIVERED if arrived.parts_delivered == order.parts else Kind.PART_DELIVERED
     if not order.shipped_at or not allows(order.status, kind):
-        raise NotDeliverable(detail="This part is not on its way.")
+        raise NotDeliverable("This part is not on its way.")
     history_store.deliver_part(tx, seller_order_id, seller_id)
     order = _move(tx, arrived, kind, seller_order_id=str(seller_order_id))
     if order.status is OrderStatus.COMPLETED:
@@ -178,7 +178,7 @@ def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
 
 def _locked(order: Order | None, thing: str = "order") -> Order:
     if order is None:
-        raise NotFound(thing)
+        raise NotFound.of(thing)
     return order
 
 

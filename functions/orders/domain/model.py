@@ -163,22 +163,10 @@ class EmptyCart(Conflict):
     code = "empty_cart"
 
 
-class Unavailable(Conflict):
-    """Some lines cannot be bought any more."""
-
-    code = "unavailable"
-
-
 class PriceChanged(Conflict):
     """Some lines cost another price than the shopper last saw."""
 
     code = "price_changed"
-
-
-class OutOfStock(Conflict):
-    """Some lines ask for more than there is."""
-
-    code = "out_of_stock"
 
 
 class NotCancellable(Conflict):

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
 from functions.orders.domain import pricing, shipping, store, tax, view_store
-from functions.orders.domain.model import EmptyCart, OutOfStock, PlaceOrder, PriceChanged, Unavailable
+from functions.orders.domain.model import EmptyCart, PlaceOrder, PriceChanged
 from functions.orders.domain.number import number_of
 from functions.orders.domain.states import Kind, after
 from souk import Json, Money, Transaction
-from souk.errors import FieldError
+from souk.errors import FieldError, NotForSale, OutOfStock
 from souk.ids import uuid7
 
 HOLD = timedelta(minutes=15)
@@ -21,7 +21,7 @@ HOLD = timedelta(minutes=15)
 def place_order(tx: Transaction, customer_id: UUID, wish: PlaceOrder, now: datetime) -> Json:
     """Turn the customer's cart into an order and hold its stock.
 
-    Raises EmptyCart, Unavailable, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
+    Raises EmptyCart, NotForSale, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
     """
     taken = store.take_cart(tx, customer_id)
     _check(taken)
@@ -35,7 +35,7 @@ def place_order(tx: Transaction, customer_id: UUID, wish: PlaceOrder, now: datet
     short = store.reserve(tx, order_id, {line.variant_id: line.quantity for line in taken}, held_until)
     if short:
         raise OutOfStock(
-            detail="Some lines ask for more than there is.",
+            "Some lines ask for more than there is.",
             errors=[FieldError(f"items.{line.variant_id}", f"{line.available} available") for line in short],
             lines=[
                 {"variant_id": str(line.variant_id), "requested": line.requested, "available": line.available}
@@ -70,17 +70,17 @@ def place_order(tx: Transaction, customer_id: UUID, wish: PlaceOrder, now: datet
 def _check(taken: Sequence[store.CartLine]) -> None:
     """Refuse a cart that is not what the shopper last saw."""
     if not taken:
-        raise EmptyCart(detail="The cart is empty.")
+        raise EmptyCart
     gone = [line for line in taken if not line.buyable or line.currency != line.seen_currency]
     if gone:
-        raise Unavailable(
-            detail="Some lines cannot be bought any more.",
+        raise NotForSale(
+            "Some lines cannot be bought any more.",
             errors=[FieldError(f"items.{line.variant_id}", "cannot be bought any more") for line in gone],
         )
     changed = [line for line in taken if line.unit_amount != line.seen_amount]
     if changed:
         raise PriceChanged(
-            detail="Some prices have changed; look at the cart again.",
+            "Some prices have changed; look at the cart again.",
             errors=[
                 FieldError(f"items.{line.variant_id}", f"was {line.seen_amount}, is now {line.unit_amount}")
                 for line in changed

@@ -84,7 +84,7 @@ def price(items: Sequence[Item], shipping: Money, tax_rate: int, commission_rate
     """
     total = sum(item.total for item in items) + shipping.amount
     if total > MOST:
-        raise TotalTooLarge(detail="The order is too large; please place several.")
+        raise TotalTooLarge("The order is too large; please place several.")
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     by_seller = [tuple(group) for _, group in groupby(ordered, key=lambda item: item.seller_id)]
     deliveries = _share(shipping.amount, [sum(item.total for item in group) for group in by_seller])

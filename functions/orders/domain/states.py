@@ -104,7 +104,7 @@ def after(status: OrderStatus | None, kind: Kind) -> OrderStatus:
     """
     following = TRANSITIONS[status].get(kind)
     if following is None:
-        raise NotAllowed(detail=f"The order is {str(status).replace('_', ' ')}.")
+        raise NotAllowed(f"The order is {str(status).replace('_', ' ')}.")
     return following
 
 

@@ -206,5 +206,5 @@ def _page(tx: Transaction, statement: str, page: ListOrders, **owner: UUID) -> J
 
 def _found(document: Json | None, thing: str) -> Json:
     if document is None:
-        raise NotFound(thing)
+        raise NotFound.of(thing)
     return document

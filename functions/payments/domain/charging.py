@@ -120,13 +120,13 @@ def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, trans
     """Take a payment that waits for its second step for oneself; one that is decided is given as it is."""
     attempt = store.lock_own_attempt(tx, transaction_id, customer_id)
     if attempt is None:
-        raise NotFound("transaction")
+        raise NotFound.of("transaction")
     if attempt.status in _DECIDED:
         return attempt
     if attempt.status == PaymentStatus.CONFIRMING:
-        raise InProgress(detail="This confirmation is being checked.", retry_after=5)
+        raise InProgress("This confirmation is being checked.", retry_after=5)
     if attempt.status != PaymentStatus.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
-        raise ConfirmationNotExpected(detail="This payment does not wait for a confirmation.")
+        raise ConfirmationNotExpected("This payment does not wait for a confirmation.")
     return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
 
 

@@ -17,7 +17,7 @@ from functions.payments.domain.gateway import (
     RefundResult,
 )
 from souk import Database, Money, Transaction, resources
-from souk.errors import Malformed
+from souk.errors import MalformedJson
 
 CONFIRMATION_CODE = "123456"
 SIGNATURE_HEADER = "souk-signature"
@@ -131,7 +131,7 @@ class SandboxGateway:
             told = json.loads(body)
             return Notice(id=str(told["id"]), charge_key=str(told["charge"]), result=_told(told))
         except (ValueError, KeyError, TypeError) as error:
-            raise Malformed("The webhook cannot be read.") from error
+            raise MalformedJson("The webhook cannot be read.") from error
 
     def _decide(self, key: str, status: str, reason: str | None) -> ChargeResult:
 

@@ -14,7 +14,7 @@ def receive(
     """Check and keep a notice, and write down what it says of a charge of ours."""
     gateway = gateways.named(provider)
     if gateway is None:
-        raise NotFound("provider")
+        raise NotFound.of("provider")
     notice = gateway.read_notice(request.headers, request.body, secrets.of(provider), clock.now())
     if not store.store_webhook(tx, provider, notice.id, request.body) or notice.result is None:
         return

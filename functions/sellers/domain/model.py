@@ -113,5 +113,5 @@ def decide(status: ShopStatus, decision: Decision) -> ShopStatus:
     if after is not None:
         return after
     if status is ShopStatus.SUSPENDED:
-        raise SellerSuspended(detail="The shop is suspended: lift the suspension instead.")
-    raise SellerNotApproved(detail="The shop was not approved yet.")
+        raise SellerSuspended("The shop is suspended: lift the suspension instead.")
+    raise SellerNotApproved("The shop was not approved yet.")

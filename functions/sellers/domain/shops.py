@@ -22,7 +22,7 @@ def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
     """Ask for a shop."""
     shop = store.insert_shop(tx, owner_id, application)
     if shop is None:
-        raise AlreadyApplied(detail="You have a shop, or have applied for one.")
+        raise AlreadyApplied("You have a shop, or have applied for one.")
     view = shop.view
     tx.record(SellerApplied(seller_id=view.id, owner_id=owner_id, shop_name=view.name, sequence=shop.version))
     return view
@@ -32,7 +32,7 @@ def get_seller(tx: Transaction, seller_id: UUID) -> Json:
     """Give a shop that sells."""
     seller = store.find_seller(tx, seller_id)
     if seller is None:
-        raise NotFound("seller")
+        raise NotFound.of("seller")
     return seller
 
 
@@ -96,5 +96,5 @@ def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, 
 
 def _found(shop: store.Shop | None) -> store.Shop:
     if shop is None:
-        raise NotFound("seller")
+        raise NotFound.of("seller")
     return shop

@@ -16,7 +16,7 @@ def get_profile(tx: Transaction, user_id: UUID) -> Json:
     """Give the user's profile."""
     profile = store.find_profile(tx, user_id)
     if profile is None:
-        raise NotFound("user")
+        raise NotFound.of("user")
     return profile
 
 
@@ -24,7 +24,7 @@ def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Js
     """Change the user's profile."""
     version = store.update_profile(tx, user_id, profile)
     if version is None:
-        raise NotFound("user")
+        raise NotFound.of("user")
     tx.record(UserUpdated(user_id=user_id, sequence=version))
     return get_profile(tx, user_id)
 
@@ -41,9 +41,9 @@ def list_addresses(tx: Transaction, user_id: UUID, page: Page) -> PageOf[Address
 def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:
     """Keep one more address."""
     if not store.take_turn(tx, user_id):
-        raise NotFound("user")
+        raise NotFound.of("user")
     if store.count_addresses(tx, user_id) >= MOST_ADDRESSES:
-        raise TooManyAddresses(detail=f"An address book holds {MOST_ADDRESSES} addresses.")
+        raise TooManyAddresses(f"An address book holds {MOST_ADDRESSES} addresses.")
     store.yield_defaults(tx, user_id, None, address)
     return store.insert_address(tx, user_id, address)
 
@@ -54,11 +54,11 @@ def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: Sa
     store.yield_defaults(tx, user_id, address_id, address)
     changed = store.update_address(tx, user_id, address_id, address)
     if changed is None:
-        raise NotFound("address")
+        raise NotFound.of("address")
     return changed
 
 
 def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> None:
     """Forget one of the user's addresses."""
     if not store.delete_address(tx, user_id, address_id):
-        raise NotFound("address")
+        raise NotFound.of("address")

@@ -93,7 +93,7 @@ def test_a_withdrawn_product_cannot_be_added() -> None:
 
     answer = market.add(shopper, mug)
 
-    assert (answer.status, answer.code) == (409, "unavailable")
+    assert (answer.status, answer.code) == (409, "not_for_sale")
     assert market.cart(shopper)["lines"] == []
 
 
@@ -155,7 +155,7 @@ def test_the_cart_notes_what_is_gone_and_what_is_short() -> None:
     cart = market.cart(shopper)
 
     CartView.model_validate(cart)
-    assert [line["note"] for line in cart["lines"]] == ["unavailable", "low_stock", "out_of_stock", None]
+    assert [line["note"] for line in cart["lines"]] == ["not_for_sale", "low_stock", "out_of_stock", None]
     assert cart["total"]["amount"] == 1500
 
 

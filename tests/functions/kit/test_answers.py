@@ -30,10 +30,9 @@ def test_a_failure_of_ours_is_a_500_that_tells_nothing(workshop: World, caplog: 
 @pytest.mark.parametrize(
     ("problem", "status", "retry_after"),
     [
-        (errors.Conflict("cracked", "The pot cracked."), 409, None),
+        (errors.Conflict("The pot cracked."), 409, None),
         (errors.Unavailable("The kiln is cold.", retry_after=7), 503, "7"),
-        (errors.NotFound("kiln"), 404, None),
-        (errors.PreconditionFailed("It was glazed."), 412, None),
+        (errors.NotFound.of("kiln")(), 404, None),
     ],
 )
 def test_a_problem_is_answered_as_it_was_raised(

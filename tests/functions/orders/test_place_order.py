@@ -141,7 +141,7 @@ def test_a_product_that_vanished_is_named_and_nothing_changes() -> None:
 
     refused = market.place(buyer)
 
-    assert (refused.status, refused.code) == (409, "unavailable")
+    assert (refused.status, refused.code) == (409, "not_for_sale")
     assert named(refused) == [f"items.{bowl.id}"]
     assert nothing_changed(buyer, mug)
     assert len(market.cart(buyer)["lines"]) == 2
@@ -155,7 +155,7 @@ def test_a_suspended_shop_sells_nothing_even_before_the_catalogue_has_heard(data
 
     refused = market.place(buyer)
 
-    assert (refused.status, refused.code) == (409, "unavailable")
+    assert (refused.status, refused.code) == (409, "not_for_sale")
     assert named(refused) == [f"items.{mug.id}"]
     assert nothing_changed(buyer, mug)
 

@@ -11,9 +11,9 @@ from souk.errors import (
     InProgress,
     Invalid,
     KeyReused,
-    Malformed,
+    MalformedJson,
     NotFound,
-    PreconditionFailed,
+    OutOfStock,
     Problem,
     TooLarge,
     TooManyRequests,
@@ -26,14 +26,11 @@ from souk.errors import (
     ("problem", "status", "code"),
     [
         (Problem(), 500, "internal_error"),
-        (Malformed(), 400, "malformed_json"),
+        (MalformedJson(), 400, "malformed_json"),
         (Unauthenticated(), 401, "unauthenticated"),
         (Forbidden(), 403, "forbidden"),
-        (NotFound("seller_order"), 404, "seller_order_not_found"),
-        (Conflict(), 409, "conflict"),
-        (Conflict("out_of_stock", "Gone."), 409, "out_of_stock"),
+        (NotFound.of("seller_order")(), 404, "seller_order_not_found"),
         (InProgress(), 409, "request_in_progress"),
-        (PreconditionFailed(), 412, "precondition_failed"),
         (TooLarge(), 413, "body_too_large"),
         (Invalid("weight", "Too heavy."), 422, "validation_failed"),
         (KeyReused(), 422, "idempotency_key_reused"),
@@ -61,15 +58,23 @@ def test_the_tree_at_the_top_of_the_file_is_the_tree_of_the_classes() -> None:
         if issubclass(kind, Problem)
     }
 
-    assert drawn.keys() == defined.keys()
-    assert all(drawn[name] == defined[name] for name in drawn.keys() - {"NotFound"})
-    assert drawn["NotFound"] == (404, "<thing>_not_found")
+    assert drawn.pop('NotFound.of("thing")') == (404, "thing_not_found")
+    assert drawn == defined
 
 
-def test_a_conflict_may_name_lines_and_say_more() -> None:
-    class OutOfStock(Conflict):
-        code = "out_of_stock"
+def test_a_code_is_made_once() -> None:
+    with pytest.raises(TypeError, match="the code out_of_stock is that of"):
 
+        class SoldOut(Conflict):
+            code = "out_of_stock"
+
+
+def test_whoever_asks_for_a_missing_thing_gets_the_same_class() -> None:
+    assert NotFound.of("kiln") is NotFound.of("kiln")
+    assert NotFound.of("kiln")().body("a-request")["detail"] == "There is no such kiln."
+
+
+def test_a_problem_may_name_lines_and_say_more() -> None:
     problem = OutOfStock(errors=[FieldError("items.1", "Two are left.")], lines=[{"available": 2}])
 
     body = problem.body("a-request")
@@ -77,7 +82,7 @@ def test_a_conflict_may_name_lines_and_say_more() -> None:
     assert body["code"] == "out_of_stock"
     assert body["errors"] == [{"field": "items.1", "message": "Two are left."}]
     assert body["lines"] == [{"available": 2}]
-    assert "detail" not in body
+    assert body["detail"] == OutOfStock.meaning()
 
 
 def test_what_nobody_raised_is_not_in_the_body() -> None:

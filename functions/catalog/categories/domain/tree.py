@@ -46,7 +46,7 @@ def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryVie
     with _sound():
         made = store.insert(tx, uuid7(), body.parent_id, body.name, body.address, body.position)
     if made is None:
-        raise SlugTaken(detail=f"A sibling has the slug {body.address}.")
+        raise SlugTaken(f"A sibling has the slug {body.address}.")
     tx.after_commit(lambda: cache.delete(TREE_KEY))
     return _view(made, [])
 
@@ -58,9 +58,9 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
     """
     before = store.lock(tx, category_id)
     if before is None:
-        raise NotFound("category")
+        raise NotFound.of("category")
     if before.version != body.version:
-        raise VersionConflict(detail=f"The category is at version {before.version}.", version=before.version)
+        raise VersionConflict(f"The category is at version {before.version}.", version=before.version)
     _check_parent(tx, body.parent_id)
     if body.parent_id and store.is_below(tx, category_id, body.parent_id):
         raise Invalid("parent_id", "A category cannot stand below itself.")
@@ -79,13 +79,13 @@ def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     Raises NotFound, CategoryNotEmpty.
     """
     if store.lock(tx, category_id) is None:
-        raise NotFound("category")
+        raise NotFound.of("category")
     if store.is_used(tx, category_id):
-        raise CategoryNotEmpty(detail="It has products or categories below it.")
+        raise CategoryNotEmpty("It has products or categories below it.")
     try:
         store.delete(tx, category_id)
     except (ForeignKeyViolation, CheckViolation) as used:
-        raise CategoryNotEmpty(detail="It has products or categories below it.") from used
+        raise CategoryNotEmpty("It has products or categories below it.") from used
     tx.after_commit(lambda: cache.delete(TREE_KEY))
 
 
@@ -114,7 +114,7 @@ def _sound() -> Iterator[None]:
     try:
         yield
     except UniqueViolation as taken:
-        raise SlugTaken(detail="A sibling has this slug.") from taken
+        raise SlugTaken("A sibling has this slug.") from taken
     except CheckViolation as deep:
         raise Invalid("parent_id", "The tree has at most four levels.") from deep
 

@@ -51,7 +51,7 @@ def show(tx: Transaction, caller: Caller, import_id: UUID) -> Json | None:
     tx.as_seller(seller_id)
     found = store.show(tx, seller_id, import_id)
     if found is None:
-        raise NotFound("import")
+        raise NotFound.of("import")
     return found
 
 

@@ -39,7 +39,7 @@ def owned(caller: Caller, owner: Callable[[], UUID | None], thing: str) -> UUID:
     """
     seller_id = caller.seller if caller.role is SELLER else owner()
     if seller_id is None:
-        raise NotFound(thing)
+        raise NotFound.of(thing)
     return seller_id
 
 
@@ -67,9 +67,9 @@ def change_product(
     tx.as_seller(seller_id)
     before = store.lock(tx, seller_id, product_id)
     if before is None:
-        raise NotFound("product")
+        raise NotFound.of("product")
     if before.version != _expected(body, if_match):
-        raise VersionConflict(detail=f"The product is at version {before.version}.", version=before.version)
+        raise VersionConflict(f"The product is at version {before.version}.", version=before.version)
     after = _product(product_id, before.key, body, {variant.sku: variant.id for variant in before.variants})
     _store(tx, seller_id, Change(before, after, _stock(body)))
     tx.after_commit(lambda: cache.delete(cache_key(product_id)))
@@ -85,7 +85,7 @@ def delete_product(tx: Transaction, cache: Cache, caller: Caller, product_id: UU
     tx.as_seller(seller_id)
     version = store.archive(tx, seller_id, product_id)
     if version is None:
-        raise NotFound("product")
+        raise NotFound.of("product")
     listings.refresh(tx, [product_id])
     tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=seller_id))
     tx.after_commit(lambda: cache.delete(cache_key(product_id)))
@@ -128,7 +128,7 @@ def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
     try:
         save(tx, seller_id, [change])
     except UniqueViolation as taken:
-        raise SkuTaken(detail="Another product of the shop has one of these SKUs.") from taken
+        raise SkuTaken("Another product of the shop has one of these SKUs.") from taken
     except (ForeignKeyViolation, CheckViolation) as gone:
         raise Invalid("category_id", "There is no such category.") from gone
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from souk.cache import Cache
 from souk.database import Database
+from souk.errors import Problem
 from souk.event import Event
 from souk.function import Authorizer, Schedule, Task
 from souk.identity import PublicKeys, Role
@@ -25,6 +26,7 @@ def operation(
     idempotent: bool = False,
     cached: Cached | str | None = None,
     observed: type[Event] | None = None,
+    refuses: tuple[type[Problem], ...] = (),
     max_body: int = _MAX_BODY,
     timeout: int = 10,
     memory: int = 512,
@@ -34,7 +36,8 @@ def operation(
 
     An idempotent operation requires an Idempotency-Key. ``cached`` keeps a public read, see Cached; a text is its
     Cache-Control header alone. ``observed`` is the behavioural event that a call is, made of its path parameters and
-    the caller's ``user_id``. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
+    the caller's ``user_id``. ``refuses`` are the problems that
+    are the operation's own. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
     kept = Cached(browser=cached, key=None) if isinstance(cached, str) else cached
@@ -49,6 +52,7 @@ def operation(
             idempotent=idempotent,
             cached=kept,
             observed=observed,
+            refuses=refuses,
             max_body=max_body,
             timeout=timeout,
             memory=memory,

@@ -1,26 +1,37 @@
 """What can be answered instead of a result.
 
     Problem                       500 internal_error
-    ├── Malformed                 400 malformed_json
+    ├── BadRequest                400 bad_request
+    │   ├── MalformedJson         400 malformed_json
+    │   └── MalformedText         400 malformed_text
     ├── Unauthenticated           401 unauthenticated
     ├── Forbidden                 403 forbidden
-    ├── NotFound                  404 <thing>_not_found
+    ├── NotFound                  404 not_found
+    │   └── NotFound.of("thing")  404 thing_not_found
     ├── Conflict                  409 conflict
     │   ├── VersionConflict       409 version_conflict
-    │   └── InProgress            409 request_in_progress
-    ├── PreconditionFailed        412 precondition_failed
+    │   ├── InProgress            409 request_in_progress
+    │   ├── NotForSale            409 not_for_sale
+    │   └── OutOfStock            409 out_of_stock
     ├── TooLarge                  413 body_too_large
+    ├── UnsupportedMediaType      415 unsupported_media_type
     ├── Invalid                   422 validation_failed
-    │   └── KeyReused             422 idempotency_key_reused
+    ├── KeyReused                 422 idempotency_key_reused
     ├── TooManyRequests           429 rate_limited
-    └── Unavailable               503 unavailable
+    ├── BadGateway                502 bad_gateway
+    ├── Unavailable               503 unavailable
+    └── TimedOut                  504 timeout
 
-Each is answered as RFC 9457 problem+json. Retry is not an answer: it asks a queue to deliver a message again.
+Each is answered as RFC 9457 problem+json. A service derives its own, each with a code that nobody else has. Retry is
+not an answer: it asks a queue to deliver a message again.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar
+
+_made = {"internal_error": f"{__name__}.Problem"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +43,73 @@ class FieldError:
 
 
 class Problem(Exception):
-    """An expected failure with a stable code and an HTTP status."""
+    """Something went wrong on our side."""
 
     status: ClassVar[int] = 500
-    code: str = "internal_error"
+    code: ClassVar[str] = "internal_error"
 
     def __init__(
         self,
         detail: str | None = None,
         *,
-        code: str | None = None,
         errors: list[FieldError] | None = None,
         retry_after: int | None = None,
         **extra: Any,
     ) -> None:
-        super().__init__(detail or code or self.code)
-        self.code = code or self.code
-        self.detail = detail
+        self.detail = detail or self.meaning()
+        super().__init__(self.detail)
         self.errors = errors or []
         self.retry_after = retry_after
         self.extra = extra
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse a class that takes the code of another: clients tell problems apart by their codes alone."""
+        super().__init_subclass__(**options)
+        place = f"{cls.__module__}.{cls.__qualname__}"
+        if "code" in cls.__dict__ and _made.setdefault(cls.code, place) != place:
+            raise TypeError(f"{place}: the code {cls.code} is that of {_made[cls.code]}")
+
+    @classmethod
+    def meaning(cls) -> str:
+        """Give the first line of the docstring: the detail when whoever raises it says none."""
+        return (cls.__doc__ or cls.code).partition("\n")[0]
+
+    @classmethod
+    def document(cls, request_id: str) -> dict[str, Any]:
+        """Give the members that every problem+json document of this class has."""
+        return {
+            "type": f"urn:souk:problem:{cls.code}",
+            "title": HTTPStatus(cls.status).phrase,
+            "status": cls.status,
+            "code": cls.code,
+            "request_id": request_id,
+        }
+
     def body(self, request_id: str) -> dict[str, Any]:
         """Give the members of the problem+json document."""
-        document: dict[str, Any] = {
-            "type": f"urn:souk:problem:{self.code}",
-            "title": HTTPStatus(self.status).phrase,
-            "status": self.status,
-            "code": self.code,
-        }
-        if self.detail:
-            document["detail"] = self.detail
+        document = self.document(request_id) | self.extra | {"detail": self.detail}
         if self.errors:
             document["errors"] = [{"field": error.field, "message": error.message} for error in self.errors]
-        return document | self.extra | {"request_id": request_id}
+        return document
 
 
-class Malformed(Problem):
-    """The request cannot be read at all."""
+class BadRequest(Problem):
+    """The request is not one that can be answered."""
 
     status = 400
+    code = "bad_request"
+
+
+class MalformedJson(BadRequest):
+    """The body is not JSON."""
+
     code = "malformed_json"
+
+
+class MalformedText(BadRequest):
+    """The body or a parameter holds what is not text."""
+
+    code = "malformed_text"
 
 
 class Unauthenticated(Problem):
@@ -93,9 +130,15 @@ class NotFound(Problem):
     """There is no such thing, or it is not the caller's."""
 
     status = 404
+    code = "not_found"
 
-    def __init__(self, thing: str) -> None:
-        super().__init__(f"There is no such {thing.replace('_', ' ')}.", code=f"{thing}_not_found")
+    @classmethod
+    @cache
+    def of(cls, thing: str) -> "type[NotFound]":
+        """Give the class for one kind of thing, such as ``cart_item``; the same one wherever it is asked for."""
+        name = f"{thing.title().replace('_', '')}NotFound"
+        words = f"There is no such {thing.replace('_', ' ')}."
+        return type(name, (cls,), {"code": f"{thing}_not_found", "__doc__": words, "__module__": __name__})
 
 
 class Conflict(Problem):
@@ -103,17 +146,6 @@ class Conflict(Problem):
 
     status = 409
     code = "conflict"
-
-    def __init__(
-        self,
-        code: str | None = None,
-        detail: str | None = None,
-        *,
-        errors: list[FieldError] | None = None,
-        retry_after: int | None = None,
-        **extra: Any,
-    ) -> None:
-        super().__init__(detail, code=code, errors=errors, retry_after=retry_after, **extra)
 
 
 class VersionConflict(Conflict):
@@ -128,11 +160,22 @@ class InProgress(Conflict):
     code = "request_in_progress"
 
 
-class PreconditionFailed(Problem):
-    """What the caller saw has changed since."""
+class NotForSale(Conflict):
+    """Some of it cannot be bought at present.
 
-    status = 412
-    code = "precondition_failed"
+    ``errors`` name the lines.
+    """
+
+    code = "not_for_sale"
+
+
+class OutOfStock(Conflict):
+    """Fewer are in stock than were asked for.
+
+    ``lines`` say of which variant, how many were asked for, and how many there are.
+    """
+
+    code = "out_of_stock"
 
 
 class TooLarge(Problem):
@@ -142,15 +185,25 @@ class TooLarge(Problem):
     code = "body_too_large"
 
 
+class UnsupportedMediaType(Problem):
+    """The body is of a kind that nobody here reads."""
+
+    status = 415
+    code = "unsupported_media_type"
+
+
 class Invalid(Problem):
-    """Some fields do not fit the contract."""
+    """The request has fields that do not fit.
+
+    ``errors`` name them.
+    """
 
     status = 422
     code = "validation_failed"
 
     def __init__(self, field: str | None = None, message: str = "", *, errors: list[FieldError] | None = None) -> None:
         named = [FieldError(field, message)] if field is not None else []
-        super().__init__("The request has fields that do not fit.", errors=named + (errors or []))
+        super().__init__(errors=named + (errors or []))
 
 
 class KeyReused(Problem):
@@ -166,8 +219,15 @@ class TooManyRequests(Problem):
     status = 429
     code = "rate_limited"
 
-    def __init__(self, retry_after: int, detail: str = "Too many requests.") -> None:
+    def __init__(self, retry_after: int, detail: str | None = None) -> None:
         super().__init__(detail, retry_after=retry_after)
+
+
+class BadGateway(Problem):
+    """The function gave no answer that could be passed on."""
+
+    status = 502
+    code = "bad_gateway"
 
 
 class Unavailable(Problem):
@@ -178,6 +238,13 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str = "Please try again in a moment.", retry_after: int = 2) -> None:
         super().__init__(detail, retry_after=retry_after)
+
+
+class TimedOut(Problem):
+    """The function did not answer in time."""
+
+    status = 504
+    code = "timeout"
 
 
 class Retry(Exception):

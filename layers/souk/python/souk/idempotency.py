@@ -58,10 +58,10 @@ def claim(tx: Transaction, caller: str, operation: str, key: str, print_: str) -
         if tx.execute(CLAIM, **identity, fingerprint=print_):
             return None
     except LockTimeout as error:
-        raise InProgress(detail="The same request is being worked on.", retry_after=1) from error
+        raise InProgress(retry_after=1) from error
     stored = tx.row(REPLAY, **identity)
     if stored is None or stored["status"] is None:
-        raise InProgress(detail="The same request is being worked on.", retry_after=1)
+        raise InProgress(retry_after=1)
     if stored["fingerprint"] != print_:
         raise KeyReused(f"This {HEADER} was used for another request.")
     headers = json.loads(stored["headers"] or "{}") | {"Idempotent-Replayed": "true"}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from souk.errors import Problem
 from souk.idempotency import HEADER
 from souk.registry import Registry
 from souk.spec import Spec
@@ -113,8 +114,15 @@ def _responses(spec: Spec, schemas: dict[str, Any]) -> dict[str, Any]:
         success["content"] = {"application/json": {"schema": schemas["result"]}}
     elif spec.result is None or spec.result is type(None):
         status = 204
-    problem = {
-        "description": "A problem",
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    by_status = {kind.status: [one for one in spec.problems if one.status == kind.status] for kind in spec.problems}
+    return {str(status): success} | {str(status): _refusal(kinds) for status, kinds in by_status.items()}
+
+
+def _refusal(kinds: list[type[Problem]]) -> dict[str, Any]:
+    """Describe the problems of one status, each by its code."""
+    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}}
+    schema = {"allOf": [{"$ref": "#/components/schemas/Problem"}, codes]}
+    return {
+        "description": "\n".join(f"`{kind.code}`: {kind.meaning()}" for kind in kinds),
+        "content": {"application/problem+json": {"schema": schema}},
     }
-    return {str(status): success, "default": problem}

@@ -17,7 +17,8 @@ from souk.errors import (
     FieldError,
     Forbidden,
     Invalid,
-    Malformed,
+    MalformedJson,
+    MalformedText,
     Problem,
     TooLarge,
     TooManyRequests,
@@ -50,7 +51,7 @@ class Operation(Function):
             response = _problem(problem, request)
         except Exception:
             logger().exception("failed", extra={"function": self.spec.id, "correlation_id": request.correlation_id})
-            response = _problem(Problem("Something went wrong on our side."), request)
+            response = _problem(Problem(), request)
         try:
             self.report("request", began, route=self.spec.route, status=response.status)
         finally:
@@ -228,7 +229,7 @@ def _cross_origin(request: RawRequest) -> dict[str, str]:
 def _body(event: dict[str, Any], limit: int) -> str:
     """Read the body as text.
 
-    Raises TooLarge, or Malformed when it is not UTF-8.
+    Raises TooLarge, or MalformedText when it is not UTF-8.
     """
     body = event.get("body") or ""
     try:
@@ -237,7 +238,7 @@ def _body(event: dict[str, Any], limit: int) -> str:
             raise TooLarge(f"The body may have {limit} bytes.")
         return raw.decode()
     except ValueError as error:
-        raise Malformed("The body is not UTF-8 text.", code="malformed_text") from error
+        raise MalformedText("The body is not UTF-8 text.") from error
 
 
 def _query(event: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
@@ -260,15 +261,15 @@ def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list
             if any(
                 "\0" in text for value in source.values() for text in (value if isinstance(value, list) else [value])
             ):
-                raise Malformed("A NUL character is not text.", code="malformed_text")
+                raise MalformedText("A NUL character is not text.")
             return model.model_validate(source)
         if "\\u0000" in source or "\0" in source:
-            raise Malformed("A NUL character is not text.", code="malformed_text")
+            raise MalformedText("A NUL character is not text.")
         return model.model_validate_json(source)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False, include_context=False, include_input=False):
             if error["type"] == "json_invalid":
-                raise Malformed(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.") from None
+                raise MalformedJson(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.") from None
             message = error["msg"].removeprefix("Value error, ")
             errors.append(FieldError(".".join(map(str, error["loc"])) or "body", message))
         return None

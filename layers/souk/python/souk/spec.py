@@ -9,6 +9,19 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from souk.database import Transaction
+from souk.errors import (
+    Forbidden,
+    InProgress,
+    Invalid,
+    KeyReused,
+    MalformedJson,
+    MalformedText,
+    Problem,
+    TooLarge,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
 from souk.event import Event
 from souk.identity import Caller, Role
 from souk.message import Json, RawRequest, Request, Response
@@ -72,6 +85,7 @@ class Spec:
     idempotent: bool = False
     cached: Cached | None = None
     observed: type[Event] | None = None
+    refuses: tuple[type[Problem], ...] = ()
     max_body: int = 0
     path_types: dict[str, type[Any]] = field(default_factory=dict)
     body: type[Any] | None = None
@@ -133,6 +147,20 @@ class Spec:
     def files(self) -> frozenset[str]:
         """What this function needs in its zip besides code."""
         return frozenset(resource.files for resource in self.resources if resource.files)
+
+    @property
+    def problems(self) -> tuple[type[Problem], ...]:
+        """Every problem that the operation may answer: its own, and those that its declaration brings with it."""
+        brought: list[type[Problem]] = [TooManyRequests, Unavailable, Problem]
+        if self.roles:
+            brought += [Unauthenticated, Forbidden]
+        if self.path_types or self.query or self.body or self.idempotent:
+            brought += [Invalid, MalformedText]
+        if self.body:
+            brought += [MalformedJson, TooLarge]
+        if self.idempotent:
+            brought += [InProgress, KeyReused]
+        return tuple(sorted({*self.refuses, *brought}, key=lambda kind: (kind.status, kind.code)))
 
     @property
     def result_model(self) -> Any:
