@@ -38,7 +38,7 @@ class Invocation:
 
     def __call__(self) -> None:
         """Invoke it; it must work."""
-        answer = self.function(self.event, None)  # type: ignore[operator]
+        answer = self.function(self.event, None)
         assert answer["statusCode"] == self.function.spec.status, answer["body"]
 
     def renew(self, body: Any) -> None:

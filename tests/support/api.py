@@ -59,6 +59,18 @@ def admin() -> Caller:
     return caller(ADMIN)
 
 
+@dataclass(frozen=True, slots=True)
+class LambdaContext:
+    """What Lambda tells a function of its invocation."""
+
+    aws_request_id: str = "an-invocation"
+    milliseconds: int = 60_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Give the time that is left."""
+        return self.milliseconds
+
+
 def gateway_event(
     route: str,
     *,
@@ -119,4 +131,4 @@ def invoke(function: Function, event: Any, handed: dict[str, Any] | None = None)
     """Invoke a function as Lambda would, in the world of the running test."""
     fakes = {function.spec.injected[name]: fake for name, fake in (handed or {}).items()}
     with resources.replaced({**world.current().resources(function.spec.service), **fakes}):
-        return function(event, None)  # type: ignore[operator]
+        return function(event, LambdaContext())

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from local.servers import free_port
-from souk import settings
-from souk.database import Database, connect
+from souk import invocation, settings
+from souk.database import Database, Transaction, connect
 from souk.errors import Unavailable
+from tests.support.api import LambdaContext
 from tests.support.world import PASSWORD, World
 
 
@@ -100,6 +101,47 @@ def test_a_server_that_says_nothing_is_given_up(configured: World, monkeypatch: 
 
         with pytest.raises(Unavailable):
             user(Database.open())
+
+
+class TestAnInvocationWithLittleTime:
+    """Lambda ends a function that waits too long, and the gateway then answers in its place."""
+
+    @pytest.fixture(autouse=True)
+    def hurried(self) -> Iterator[None]:
+        with invocation.begun(LambdaContext(milliseconds=1_600)):
+            yield
+
+    def test_waits_no_longer_for_a_server_that_hangs(self, configured: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A stopped server's kernel still accepts connections."""
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            monkeypatch.setenv("SOUK_DATABASE_PORT", str(silent.getsockname()[1]))
+
+            with pytest.raises(Unavailable):
+                Database.open().write(lambda tx: tx.value("SELECT 1"))
+
+    @pytest.mark.parametrize("door", ["read", "write"])
+    def test_waits_no_longer_for_an_answer_and_does_not_ask_again(self, configured: World, door: str) -> None:
+        database = Database.open()
+        tries: list[int] = []
+
+        def hangs(tx: Transaction) -> None:
+            tries.append(1)
+            tx.value("SELECT pg_sleep(60)")
+
+        with pytest.raises(Unavailable):
+            getattr(database, door)(hangs)
+        with pytest.raises(Unavailable):
+            database.read(lambda tx: tx.value("SELECT 1"))
+
+        assert tries == [1]
+
+    def test_has_a_database_again_in_the_next_invocation(self, configured: World) -> None:
+        database = Database.open()
+        with pytest.raises(Unavailable):
+            database.write(lambda tx: tx.value("SELECT pg_sleep(60)"))
+
+        with invocation.begun(LambdaContext()):
+            assert user(database).startswith("pottery")
 
 
 def test_a_server_that_falls_silent_is_given_up(configured: World) -> None:

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from souk import resources
+from souk import invocation, resources
 from souk.database import Database, Transaction
 from souk.errors import Unauthenticated
 from souk.event import correlation
 from souk.identity import bearer
 from souk.ids import uuid7
-from souk.logs import embedded, line, logger, segment
+from souk.logs import count, embedded, line, logger, segment
 from souk.spec import Spec
 
 
@@ -22,6 +22,17 @@ class Function:
         self.implementation = handler
         self._transactional = {name for name, kind in spec.injected.items() if kind is Transaction}
         self._opened = {name: kind for name, kind in spec.injected.items() if kind is not Transaction}
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        """Do what Lambda asks, within the time that it gives."""
+        with invocation.begun(context):
+            if invocation.current().cold_start:
+                count(ColdStart=1)
+            return self.invoked(event)
+
+    def invoked(self, event: Any) -> Any:
+        """Answer one event."""
+        raise NotImplementedError
 
     def run(self, arguments: Mapping[str, Any], *, reads: bool = False) -> Any:
         """Run the handler with its resources, in a transaction when it asks for one."""
@@ -38,17 +49,26 @@ class Function:
             given = {name: resources.get(kind) for name, kind in self._opened.items()}
         return self.implementation(**arguments, **given, **dict.fromkeys(self._transactional, tx))
 
-    def report(self, outcome: str, began: float, **fields: Any) -> None:
-        """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format."""
+    def report(self, outcome: str, began: float, *, failed: bool = False, **fields: Any) -> None:
+        """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format.
+
+        Alarms watch the metric ``Failed``: the platform's own ``Errors`` knows only functions that die.
+        """
+        if failed:
+            count(Failed=1)
         duration = round((time.perf_counter() - began) * 1000, 2)
         numbers = embedded(self.spec.id, duration)
-        line(outcome, correlation_id=correlation.get(), duration_ms=duration, **fields, **numbers)
+        line(outcome, duration_ms=duration, **fields, **numbers)
+
+    def log_exception(self) -> None:
+        """Log the exception that is being handled."""
+        logger().exception("failed", extra={"function": self.spec.id})
 
 
 class Schedule(Function):
     """A function that a clock starts."""
 
-    def __call__(self, event: Any, _context: Any) -> Any:
+    def invoked(self, event: Any) -> Any:
         """Do the work once."""
         began = time.perf_counter()
         token = correlation.set(str(uuid7()))
@@ -58,7 +78,8 @@ class Schedule(Function):
             self.report("done", began)
             return result
         except Exception:
-            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": correlation.get()})
+            self.log_exception()
+            self.report("failed", began, failed=True)
             raise
         finally:
             correlation.reset(token)
@@ -71,7 +92,7 @@ class Task(Schedule):
 class Authorizer(Function):
     """The gateway's question who is calling."""
 
-    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def invoked(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer with a policy for the whole stage and the caller's claims; each operation checks its role itself.
 
         The gateway keeps the answer per token, so it must not be narrower than all that this token may call. A token
@@ -84,6 +105,10 @@ class Authorizer(Function):
         except Unauthenticated:
             self.report("refused", began)
             return {"principalId": "unknown", "policyDocument": _policy("Deny", event["methodArn"])}
+        except Exception:
+            self.log_exception()
+            self.report("failed", began, failed=True)
+            raise
         self.report("allowed", began)
         return {
             "principalId": str(caller.user_id),

@@ -6,20 +6,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _MARGIN_SECONDS = 1.5
 """What is kept back for saying that something did not answer; Valkey's own time limits fit into it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Invocation:
     """One call of a function by Lambda; waiting ends at ``ends``, a time of the monotonic clock."""
 
     request_id: str = ""
     cold_start: bool = False
     ends: float = float("inf")
+    counts: dict[str, float] = field(default_factory=dict)
 
 
 _NONE = Invocation()

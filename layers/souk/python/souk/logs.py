@@ -1,9 +1,12 @@
-"""Structured logs, metrics and traces, through Powertools, made on first use."""
+"""Structured logs, metrics and traces.
+
+What is rare goes through Powertools: warnings, exceptions, and the trace of a sampled invocation. The one line that
+every invocation writes is written straight out, with the same fields (docs/adr/0022-one-line.md).
+"""
 
 import json
 import logging
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,29 +16,28 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.logging import Logger
 
+from souk import invocation
+from souk.event import correlation
+
 if TYPE_CHECKING:
-    from aws_lambda_powertools.metrics import EphemeralMetrics
     from aws_lambda_powertools.tracing import Tracer
 
-
+_NAMESPACE = "Souk"
 _TRACE = "_X_AMZN_TRACE_ID"
 _UNTRACED = nullcontext()
 _encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
-_here = threading.local()
 
 
 @cache
 def logger() -> Logger:
-    """Give the logger: one JSON object a line, the correlation id in each."""
-    return Logger(service=_service(), serialize_stacktrace=False, use_rfc3339=True, utc=True)
+    """Give the logger: one JSON object a line, with what identifies the invocation in each."""
+    made = Logger(service=_service(), serialize_stacktrace=False, use_rfc3339=True, utc=True)
+    made.addFilter(_identify)
+    return made
 
 
 def line(message: str, **fields: Any) -> None:
-    """Write one line as the logger would at level INFO, straight to where it writes.
-
-    Every invocation writes one. The way through the standard library, which finds the caller, the thread and the
-    process and asks every handler, takes several times as long as the line itself.
-    """
+    """Write one line as the logger would at level INFO, straight to where it writes."""
     if logger().log_level > logging.INFO:
         return
     written = {
@@ -43,6 +45,7 @@ def line(message: str, **fields: Any) -> None:
         "message": message,
         "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "service": _service(),
+        **_identity(),
         **fields,
     }
     trace = os.environ.get(_TRACE)
@@ -51,49 +54,50 @@ def line(message: str, **fields: Any) -> None:
     print(_encode(written), flush=True)
 
 
-def metrics() -> "EphemeralMetrics":
-    """Give this thread's metrics, which are printed as CloudWatch embedded metric format."""
-    if not hasattr(_here, "metrics"):
-        from aws_lambda_powertools.metrics import EphemeralMetrics
-
-        _here.metrics = EphemeralMetrics(namespace="Souk", service=_service())
-    return _here.metrics  # type: ignore[no-any-return]
+def count(**numbers: float) -> None:
+    """Add to the counts of this invocation, which its next line carries as metrics."""
+    counts = invocation.current().counts
+    for name, number in numbers.items():
+        counts[name] = counts.get(name, 0) + number
 
 
 def embedded(function: str, duration: float) -> dict[str, Any]:
-    """Give this invocation's metrics, its milliseconds and whatever was counted, to be written into its log line.
+    """Give the milliseconds and what was counted since the last line, in CloudWatch's embedded metric format.
 
-    Most invocations count nothing; then only the numbers differ from the one before.
+    Amazon CloudWatch documentation, "Specification: Embedded metric format".
     """
-    if metrics().metric_set:
-        return _serialised(metrics(), function, duration)
-    kept = _duration_alone(function)
-    stamped = {**kept["_aws"], "Timestamp": time.time_ns() // 1_000_000}
-    return {**kept, "Duration": [duration], "_aws": stamped}
+    counts = invocation.current().counts
+    numbers = {"Duration": duration, **counts}
+    counts.clear()
+    stamp = {"Timestamp": time.time_ns() // 1_000_000, "CloudWatchMetrics": _directive(tuple(numbers))}
+    return {"function": function, **numbers, "_aws": stamp}
 
 
 @cache
-def _duration_alone(function: str) -> dict[str, Any]:
-    return _serialised(metrics(), function, 0.0)
+def _directive(names: tuple[str, ...]) -> list[dict[str, Any]]:
+    units = {name: "Milliseconds" if name == "Duration" else "Count" for name in names}
+    metrics = [{"Name": name, "Unit": unit} for name, unit in units.items()]
+    return [{"Namespace": _NAMESPACE, "Dimensions": [["function"]], "Metrics": metrics}]
 
 
-def _serialised(numbers: "EphemeralMetrics", function: str, duration: float) -> dict[str, Any]:
-    numbers.add_dimension(name="function", value=function)
-    numbers.add_metric(name="Duration", unit="Milliseconds", value=duration)
-    line: dict[str, Any] = dict(numbers.serialize_metric_set())
-    numbers.clear_metrics()
-    return line
+def _identity() -> dict[str, Any]:
+    """Tell which invocation this is, in the names that Powertools gives these fields."""
+    running = invocation.current()
+    return {
+        "correlation_id": correlation.get(),
+        "function_request_id": running.request_id,
+        "cold_start": running.cold_start,
+    }
+
+
+def _identify(record: logging.LogRecord) -> bool:
+    record.__dict__.update(_identity())
+    return True
 
 
 @cache
 def _service() -> str:
     return os.environ.get("SOUK_SERVICE", "souk")
-
-
-def count(**numbers: float) -> None:
-    """Add counts to the metrics of this invocation."""
-    for name, number in numbers.items():
-        metrics().add_metric(name=name, unit="Count", value=number)
 
 
 @cache

@@ -28,7 +28,7 @@ from souk.event import correlation
 from souk.function import Function
 from souk.identity import SESSION_SECONDS, Caller, PublicKeys, bearer, session_key, verify
 from souk.ids import uuid7
-from souk.logs import logger, segment
+from souk.logs import segment
 from souk.message import Json, RawRequest, Response, response_of, storable
 
 _CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
@@ -38,7 +38,7 @@ _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 class Operation(Function):
     """A function behind one route of the API."""
 
-    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def invoked(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer one API Gateway proxy event; never raises."""
         began = time.perf_counter()
         request = _read(event)
@@ -50,10 +50,11 @@ class Operation(Function):
         except Problem as problem:
             response = _problem(problem, request)
         except Exception:
-            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": request.correlation_id})
+            self.log_exception()
             response = _problem(Problem(), request)
         try:
-            self.report("request", began, route=self.spec.route, status=response.status)
+            failed = response.status is not None and response.status >= 500
+            self.report("request", began, failed=failed, route=self.spec.route, status=response.status)
         finally:
             correlation.reset(token)
         return {

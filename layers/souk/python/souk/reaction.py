@@ -9,7 +9,7 @@ from souk.database import Database, Transaction
 from souk.errors import Retry
 from souk.event import Event, correlation
 from souk.function import Function
-from souk.logs import count, logger, segment
+from souk.logs import count, segment
 from souk.queue import Queue, backoff
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
@@ -34,7 +34,7 @@ _SEEN = "SELECT EXISTS (SELECT 1 FROM souk.inbox WHERE consumer = :consumer AND 
 class Reaction(Function):
     """A function behind a queue of events."""
 
-    def __call__(self, event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def invoked(self, event: dict[str, Any]) -> dict[str, Any]:
         """Handle each record by itself; the queue delivers those that failed again, each time later."""
         waits = [(record, self._handle(record)) for record in event["Records"]]
         failed = [(record, wait) for record, wait in waits if wait is not None]
@@ -58,9 +58,8 @@ class Reaction(Function):
             self.report("retry", began, reason=str(reason))
             return reason.after or backoff(_attempt(record))
         except Exception:
-            logger().exception("failed", extra={"function": self.spec.id, "correlation_id": correlation.get()})
-            count(Failed=1)
-            self.report("failed", began)
+            self.log_exception()
+            self.report("failed", began, failed=True)
             return backoff(_attempt(record))
         finally:
             correlation.reset(token)
