@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,7 +45,9 @@ def localstack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]
         yield LocalStack(server.url)
 
 
-def _pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+@contextmanager
+def pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """Point the adapters at a cloud, with a bus and a sender's address of its own."""
     for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
         monkeypatch.delenv(name, raising=False)
     bus = f"souk-{uuid4().hex[:8]}"
@@ -53,6 +55,7 @@ def _pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name, value in (cloud.settings() | stage).items():
         monkeypatch.setenv(name, value)
     settings.forget()
+    resources.close_all()
     with mock_aws() if isinstance(cloud, Moto) else nullcontext():
         cloud.client("events").create_event_bus(Name=bus)
         cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
@@ -64,13 +67,15 @@ def _pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
 def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each of the three in turn, with a bus and a sender's address."""
     found = Moto() if request.param == "moto" else request.getfixturevalue(request.param)
-    yield from _pointed(found, monkeypatch)
+    with pointed(found, monkeypatch):
+        yield found
 
 
 @pytest.fixture(params=SERVED)
 def served(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each of those that answer over HTTP, for adapters that do not use boto3."""
-    yield from _pointed(request.getfixturevalue(request.param), monkeypatch)
+    with pointed(request.getfixturevalue(request.param), monkeypatch) as found:
+        yield found
 
 
 @pytest.fixture

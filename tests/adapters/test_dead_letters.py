@@ -1,6 +1,7 @@
 """A message that nobody could handle ends where somebody looks, and goes back from there."""
 
-from tests.support.clouds import ATTEMPTS, Cloud
+from souk.queue import Queue
+from tests.support.clouds import ATTEMPTS, Cloud, record
 from tests.support.conditions import eventually
 
 
@@ -42,6 +43,21 @@ def test_what_was_handled_is_gone_and_what_failed_comes_again(cloud: Cloud, name
     eventually(both)
 
     assert [message["Body"] for message in cloud.received(queue)] == ["bad"]
+
+
+def test_what_failed_comes_again_when_the_kit_said(cloud: Cloud, name: str) -> None:
+    queue = cloud.queue(name, cloud.queue(f"{name}-dead-letters"))
+    cloud.client("sqs").send_message(QueueUrl=queue, MessageBody="order.paid")
+
+    def failed(wait: int) -> list[str]:
+        records = [record(message, cloud.arn(queue)) for message in cloud.received(queue, hidden=600)]
+        if records:
+            Queue.open().put_off([(each, wait) for each in records])
+        return [each["attributes"]["ApproximateReceiveCount"] for each in records]
+
+    assert eventually(lambda: failed(wait=0)) == ["1"]
+    assert eventually(lambda: failed(wait=600)) == ["2"]
+    assert cloud.received(queue) == []
 
 
 def test_a_message_that_is_being_handled_is_hidden(cloud: Cloud, name: str) -> None:

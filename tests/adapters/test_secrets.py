@@ -11,19 +11,16 @@ from souk.errors import Unavailable
 from tests.support.clouds import Cloud
 
 
-def kept(cloud: Cloud, name: str, content: object) -> str:
-    """Keep a secret and give its ARN."""
-    return str(cloud.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(content))["ARN"])
-
-
 def test_the_kit_reads_a_secret_by_its_name_and_by_its_arn(served: Cloud, name: str) -> None:
-    arn = kept(served, f"souk-local/{name}", {"username": "orders", "password": "ü'\"\\"})
+    secret = {"username": "orders", "password": "ü'\"\\"}
 
-    assert settings.read(f"souk-local/{name}") == settings.read(arn) == {"username": "orders", "password": "ü'\"\\"}
+    arn = served.keep(f"souk-local/{name}", secret)
+
+    assert settings.read(f"souk-local/{name}") == settings.read(arn) == secret
 
 
 def test_a_changed_secret_is_seen_by_who_asks_afresh(served: Cloud, name: str) -> None:
-    arn = kept(served, name, {"password": "old"})
+    arn = served.keep(name, {"password": "old"})
     before = settings.read(arn)
     served.client("secretsmanager").put_secret_value(SecretId=arn, SecretString='{"password": "new"}')
 
@@ -37,8 +34,8 @@ def test_a_secret_that_is_not_there_is_unavailable(served: Cloud, name: str) -> 
 
 
 def test_the_signing_key_is_rotated_where_it_is_kept(cloud: Cloud, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for setting in SigningKeys.environment:
-        monkeypatch.setenv(setting, kept(cloud, f"{name}-{setting}", {"keys": []}))
+    for secret in SigningKeys.secrets:
+        monkeypatch.setenv(secret.setting, cloud.keep(f"{name}-{secret.name}", json.loads(secret.content)))
     now = datetime.now(UTC)
 
     rotated = [rotate(SigningKeys.open(), now + timedelta(days=days)) for days in (0, 1, 30)]

@@ -15,8 +15,7 @@ from moto.sns.models import sns_backends
 from local import aws
 from souk.event import Event
 
-# As the queues of a deployment: cdk/constructs/queue.py.
-ATTEMPTS = 5
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,15 @@ class Cloud(ABC):
     def texts(self, phone: str) -> list[str]:
         """Give the short messages that were sent to a phone, the earliest first."""
 
-    def queue(self, name: str, dead_letters: str | None = None, attempts: int = ATTEMPTS) -> str:
+    def keep(self, name: str, content: object) -> str:
+        """Keep a secret and give its ARN."""
+        kept = self.client("secretsmanager").create_secret(Name=name, SecretString=json.dumps(content))
+        return str(kept["ARN"])
+
+    def queue(self, name: str, dead_letters: str | None = None) -> str:
         """Make a queue and give its URL."""
         sqs = self.client("sqs")
-        redrive = {"maxReceiveCount": attempts, "deadLetterTargetArn": self.arn(dead_letters)} if dead_letters else None
+        redrive = {"maxReceiveCount": ATTEMPTS, "deadLetterTargetArn": self.arn(dead_letters)} if dead_letters else None
         return str(
             sqs.create_queue(QueueName=name, Attributes={"RedrivePolicy": json.dumps(redrive)} if redrive else {})[
                 "QueueUrl"
@@ -73,10 +77,10 @@ class Cloud(ABC):
         found = self.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
         return str(found["Attributes"]["QueueArn"])
 
-    def subscribe(self, bus: str, name: str, events: Iterable[type[Event]], attempts: int = ATTEMPTS) -> Subscription:
+    def subscribe(self, bus: str, name: str, events: Iterable[type[Event]]) -> Subscription:
         """Make a rule, a queue and a dead-letter queue, as a deployment does for a reaction to these events."""
         dead_letters = self.queue(f"{name}-dead-letters")
-        queue = self.queue(name, dead_letters, attempts)
+        queue = self.queue(name, dead_letters)
         kinds = list(events)
         rules = self.client("events")
         pattern = {
@@ -91,7 +95,11 @@ class Cloud(ABC):
     def received(self, queue: str, hidden: int = 30) -> list[dict[str, Any]]:
         """Receive at most ten messages, which stay hidden for so many seconds, without waiting for any."""
         found = self.client("sqs").receive_message(
-            QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=hidden, WaitTimeSeconds=0
+            QueueUrl=queue,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=hidden,
+            WaitTimeSeconds=0,
+            AttributeNames=["ApproximateReceiveCount"],
         )
         return list(found.get("Messages", []))
 
@@ -169,3 +177,15 @@ class Moto(Cloud):
     def texts(self, phone: str) -> list[str]:
         sent = sns_backends[DEFAULT_ACCOUNT_ID][aws.REGION].sms_messages.values()
         return [text for number, text in sent if number == phone]
+
+
+def record(message: dict[str, Any], queue: str) -> dict[str, Any]:
+    """Make of a received message what Lambda hands to a function."""
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message["Attributes"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": queue,
+    }
