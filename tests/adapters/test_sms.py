@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from functions.notifications.domain.sms import Sms
+from functions.notifications.domain.channels.sms import Sms
 from tests.support.clouds import Cloud
 
 
@@ -18,7 +18,7 @@ def test_a_text_arrives_at_its_number(cloud: Cloud, phone: str) -> None:
     sms = Sms.open()
     before = cloud.texts(phone)
 
-    references = {sms.send(phone, "Your order is on its way ✓"), sms.send(phone, "It is here")}
+    references = {sms.send(phone, {"sms.txt": text}) for text in ("Your order is on its way ✓", "It is here")}
 
     assert len(references) == 2
     assert cloud.texts(phone) == [*before, "Your order is on its way ✓", "It is here"]

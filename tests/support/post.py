@@ -1,9 +1,19 @@
 """What leaves the house: recorded instead of sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from functions.notifications.domain.mail import Letter, Mail
-from functions.notifications.domain.sms import Sms
+from functions.notifications.domain.channels.email import Mail
+from functions.notifications.domain.channels.sms import Sms
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as its reader sees it."""
+
+    subject: str
+    text: str
+    html: str
 
 
 @dataclass
@@ -13,11 +23,11 @@ class Mailbox(Mail):
     errors: list[Exception] = field(default_factory=list)
     letters: list[tuple[str, Letter]] = field(default_factory=list)
 
-    def send(self, address: str, letter: Letter) -> str:
+    def send(self, address: str, parts: Mapping[str, str]) -> str:
         """Keep a letter."""
         if self.errors:
             raise self.errors.pop(0)
-        self.letters.append((address, letter))
+        self.letters.append((address, Letter(*(parts[name] for name in self.parts))))
         return f"mail-{len(self.letters)}"
 
 
@@ -28,9 +38,9 @@ class Phones(Sms):
     errors: list[Exception] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
 
-    def send(self, phone: str, text: str) -> str:
+    def send(self, address: str, parts: Mapping[str, str]) -> str:
         """Keep a text."""
         if self.errors:
             raise self.errors.pop(0)
-        self.texts.append((phone, text))
+        self.texts.append((address, parts["sms.txt"]))
         return f"sms-{len(self.texts)}"

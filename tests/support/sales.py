@@ -1,5 +1,6 @@
 """Orders as orders publishes them, without the way that leads there."""
 
+import json
 from uuid import UUID
 
 from events.orders import OrderCancelled, OrderCreated
@@ -12,8 +13,8 @@ INSERT INTO orders.orders (
     id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
     payment_method, shipping_option, shipping_address, parts, held_until
 ) VALUES (
-    :id, :number, :customer_id, 'pending', 1, :currency, :amount, 0, 0, :amount, :method, 'standard', '{}', 1,
-    now() + interval '15 minutes'
+    :id, :number, :customer_id, 'pending', 1, :currency, :amount, 0, 0, :amount, :method, 'standard', :address::jsonb,
+    1, now() + interval '15 minutes'
 )
 """
 
@@ -24,6 +25,7 @@ def placed(
     amount: int = 4598,
     currency: str = "GBP",
     customer_id: UUID | None = None,
+    address: dict[str, str] | None = None,
 ) -> OrderCreated:
     """Place an order and give the event that tells of it."""
     order_id, customer_id = uuid7(), customer_id or uuid7()
@@ -36,6 +38,7 @@ def placed(
             currency=currency,
             amount=amount,
             method=method,
+            address=json.dumps(address or {}),
         )
     return OrderCreated(
         order_id=order_id,
@@ -60,20 +63,34 @@ WITH part AS (
     INSERT INTO orders.seller_orders (
         id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount,
         tax_amount, total_amount, commission_rate, commission_amount
-    ) VALUES (uuidv7(), :order_id, :seller_id, :seller_name, :currency, :total, 0, 0, 0, :total, 0, 0)
+    ) VALUES (
+        uuidv7(), :order_id, :seller_id, :seller_name, :currency, :total, :shipping, 0, :tax,
+        :total::bigint + :shipping::bigint, 0, 0
+    )
     RETURNING id
 )
 INSERT INTO orders.order_lines (
     id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, quantity, currency,
     unit_amount, total_amount, tax_rate, tax_amount, commission_amount
 )
-SELECT uuidv7(), :order_id, part.id, :seller_id, uuidv7(), uuidv7(), 'SKU', :title, '{}', :quantity, :currency,
-    :unit_amount, :total, 0, 0, 0
+SELECT uuidv7(), :order_id, part.id, :seller_id, uuidv7(), uuidv7(), 'SKU', :title, :options::jsonb, :quantity,
+    :currency, :unit_amount, :total, 2000, :tax, 0
 FROM part
 """
 
 
-def sold(world: World, order: OrderCreated, title: str, quantity: int, unit_amount: int, seller_name: str) -> UUID:
+def sold(
+    world: World,
+    order: OrderCreated,
+    title: str,
+    quantity: int,
+    unit_amount: int,
+    seller_name: str,
+    *,
+    options: dict[str, str] | None = None,
+    shipping: int = 0,
+    tax: int = 0,
+) -> UUID:
     """Add a line of a new seller to an order and give the seller's id."""
     seller_id = uuid7()
     with world.tx_as("admin") as tx:
@@ -93,11 +110,14 @@ def sold(world: World, order: OrderCreated, title: str, quantity: int, unit_amou
             quantity=quantity,
             unit_amount=unit_amount,
             total=quantity * unit_amount,
+            options=json.dumps(options or {}),
+            shipping=shipping,
+            tax=tax,
         )
     return seller_id
 
 
-def person(world: World, first_name: str = "Ada", phone: str | None = None) -> UUID:
+def person(world: World, first_name: str = "Ada", phone: str | None = None, locale: str = "en") -> UUID:
     """Give somebody an account and a profile."""
     user_id = uuid7()
     with world.tx_as("admin") as tx:
@@ -107,10 +127,11 @@ def person(world: World, first_name: str = "Ada", phone: str | None = None) -> U
             email=f"{user_id.hex}@example.com",
         )
         tx.execute(
-            "INSERT INTO users.profiles (user_id, first_name, last_name, phone)"
-            " VALUES (:user_id, :first_name, 'Lovelace', :phone)",
+            "INSERT INTO users.profiles (user_id, first_name, last_name, phone, locale)"
+            " VALUES (:user_id, :first_name, 'Lovelace', :phone, :locale)",
             user_id=user_id,
             first_name=first_name,
             phone=phone,
+            locale=locale,
         )
     return user_id

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
+from functions.notifications.domain.channel import NoAnswer, NotNow, Refused
 
 
 def client(service: str) -> Any:

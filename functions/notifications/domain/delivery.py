@@ -1,43 +1,69 @@
-"""Send a message at most once for the same cause, channel and person.
+"""Deliver a message at most once.
 
-The claim is committed before the provider is asked, the result after. A provider that says "not now" is asked again
-when the queue delivers the event again; one that gives no answer is not, since the message may be on its way.
+It is claimed in a transaction of its own before the provider is asked, and the answer is written down after. Only a
+provider that says that it did not take the message is asked again. A claim that is older than any attempt lasts was
+interrupted between the two: nobody knows whether the message left, so it is given up and not sent again.
 """
 
-from collections.abc import Callable
+from uuid import UUID
 
 from events.notifications import NotificationSent
-from functions.notifications.domain import store
-from functions.notifications.domain.model import MessageStatus, Note
-from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
-from souk import Database, Transaction
+from functions.notifications.domain import store, templates
+from functions.notifications.domain.channel import Channel, NoAnswer, NotNow, Refused
+from functions.notifications.domain.model import Message
+from souk import Cache, Database, Transaction, limits
+from souk.errors import Retry
+
+_HOUR_SECONDS = 3600
 
 
-def send_once(database: Database, note: Note, send: Callable[[], str]) -> bool:
-    """Send unless it was claimed before; False when it has to be tried again."""
-    notification_id = database.write(lambda tx: store.claim(tx, note))
-    if notification_id is None:
-        return True
+def deliver(database: Database, cache: Cache, channel: Channel, notification_id: UUID) -> None:
+    """Send a queued message; one that was sent, refused or given up stays as it is.
+
+    Raises Retry when the provider does not take it now, the person had enough this hour, or another delivery of the
+    same message is at it.
+    """
+    claimed = database.write(lambda tx: _claim(tx, channel, notification_id))
+    if claimed is None:
+        if database.write(lambda tx: store.is_claimed(tx, notification_id)):
+            raise Retry("another delivery has the message")
+        return
+    message, parts = claimed
+    wait = limits.wait(cache, f"{channel.name}:{message.user_id}", channel.per_hour, _HOUR_SECONDS)
+    if wait:
+        database.write(lambda tx: store.put_back(tx, notification_id, "over the limit of the person"))
+        raise Retry("the person had enough messages for now", after=wait)
     try:
-        reference = send()
-    except (NotNow, Refused, NoAnswer) as error:
-        again = isinstance(error, NotNow)
-        status = MessageStatus.QUEUED if again else MessageStatus.FAILED
+        reference = channel.send(message.address, parts)
+    except NotNow as error:
+        failure = str(error)
+        database.write(lambda tx: store.put_back(tx, notification_id, failure))
+        raise Retry("the provider takes no messages now") from error
+    except (Refused, NoAnswer) as error:
         failure = f"no answer: {error}" if isinstance(error, NoAnswer) else str(error)
-        database.write(lambda tx: store.not_sent(tx, notification_id, status, failure))
-        return not again
+        database.write(lambda tx: store.failed(tx, notification_id, failure))
+    else:
+        database.write(lambda tx: _sent(tx, message, reference))
 
-    def sent(tx: Transaction) -> None:
-        store.sent(tx, notification_id, reference)
-        tx.record(
-            NotificationSent(
-                notification_id=notification_id,
-                user_id=note.user_id,
-                channel=note.channel,
-                template=note.template,
-                cause=note.event_id,
-            )
+
+def _claim(tx: Transaction, channel: Channel, notification_id: UUID) -> tuple[Message, dict[str, str]] | None:
+    """Claim a message and write it out; one whose words do not fit its template stays queued."""
+    message = store.claim(tx, notification_id)
+    if message is None:
+        return None
+    return message, {
+        part: templates.render(message.template, part, message.locale, message.words) for part in channel.parts
+    }
+
+
+def _sent(tx: Transaction, message: Message, reference: str) -> None:
+    store.sent(tx, message.id, reference)
+    tx.record(
+        NotificationSent(
+            notification_id=message.id,
+            user_id=message.user_id,
+            channel=message.channel,
+            template=message.template,
+            cause=message.event_id,
         )
-
-    database.write(sent)
-    return True
+    )

@@ -6,18 +6,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from souk import Money, View
-
-
-class Channel(StrEnum):
-    """A way to reach a person."""
-
-    EMAIL = "email"
-    SMS = "sms"
+from souk import View
 
 
 class MessageStatus(StrEnum):
-    """Where a message stands; only a queued one may be tried again."""
+    """Where a message stands; only a queued one is tried again."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -26,64 +19,42 @@ class MessageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class Person:
     """A person and their addresses."""
 
-    user_id: UUID
     first_name: str
+    locale: str
     email: str
     phone: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an order as its buyer reads it."""
-
-    title: str
-    sku: str
-    quantity: int
-    unit_amount: int
-    currency: str
-
-    @property
-    def total(self) -> Money:
-        """The price of the whole line."""
-        return Money(amount=self.unit_amount * self.quantity, currency=self.currency)
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
-    """An order as its buyer reads it."""
+    """An order as orders publishes it for its buyer."""
 
-    order_id: UUID
-    number: str
     customer_id: UUID
-    total_amount: int
-    currency: str
-
-    @property
-    def total(self) -> Money:
-        """What the buyer pays."""
-        return Money(amount=self.total_amount, currency=self.currency)
+    document: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What is kept of a message: why, to whom, by which template, about what; never its words."""
+class Message:
+    """A message that is about to be sent: where to, in which language, and the words that its template needs."""
 
+    id: UUID
     event_id: UUID
     user_id: UUID
-    channel: Channel
+    channel: str
     template: str
-    recipient: str
-    metadata: dict[str, Any]
+    locale: str
+    address: str
+    words: dict[str, Any]
 
 
 class NotificationView(View):
     """A message that was sent to the caller, or should have been."""
 
     id: UUID
-    channel: Channel
+    channel: str
     template: str
     recipient: str
     metadata: dict[str, Any]

@@ -1,103 +1,115 @@
 """The SQL of notifications."""
 
 import json
+from typing import Any
 from uuid import UUID
 
-from functions.notifications.domain.model import Line, Note, NotificationView, Order, Recipient
+from functions.notifications.domain.model import Message, NotificationView, Order, Person
 from souk import Transaction
 
-RECIPIENT = """
-SELECT user_id, first_name, email, phone
+# Longer than a function that delivers may run, so that nobody is at it any more.
+CLAIM_SECONDS = 60
+
+PERSON = """
+SELECT first_name, locale, email, phone
 FROM auth_api.contacts
 JOIN users_api.contacts USING (user_id)
 WHERE user_id = :user_id
 """
 ORDER = """
-SELECT order_id, number, customer_id, total_amount, currency
-FROM orders_api.payable
+SELECT customer_id, document
+FROM orders_api.receipts
 WHERE order_id = :order_id
 """
-LINES = """
-SELECT title, sku, quantity, unit_amount, currency
-FROM orders_api.lines
-WHERE order_id = :order_id AND (:seller_id::uuid IS NULL OR seller_id = :seller_id::uuid)
-ORDER BY title, sku
-"""
-SELLER_NAME = """
-SELECT name
-FROM sellers_api.sellers
-WHERE seller_id = :seller_id
+QUEUE = """
+INSERT INTO notification_logs (
+    id, event_id, user_id, channel, template, locale, recipient, address, words, metadata, status
+) VALUES (
+    :id, :event_id, :user_id, :channel, :template, :locale, :recipient, :address, :words::jsonb, :metadata::jsonb,
+    'queued'
+)
 """
 CLAIM = """
-INSERT INTO notification_logs AS known (event_id, user_id, channel, template, recipient, metadata, status)
-VALUES (:event_id, :user_id, :channel, :template, :recipient, :metadata::jsonb, 'sending')
-ON CONFLICT ON CONSTRAINT told_once DO UPDATE
-SET status = 'sending', tries = known.tries + 1
-WHERE known.status = 'queued'
-RETURNING notification_id
+UPDATE notification_logs
+SET status = 'sending', tries = tries + 1, claimed_at = now()
+WHERE id = :id AND status = 'queued'
+RETURNING id, event_id, user_id, channel, template, locale, address, words
+"""
+GIVE_UP = """
+UPDATE notification_logs
+SET status = 'failed', failure = 'interrupted', address = NULL, words = NULL
+WHERE id = :id AND status = 'sending' AND claimed_at < now() - make_interval(secs => :seconds)
+"""
+IS_CLAIMED = """
+SELECT status = 'sending'
+FROM notification_logs
+WHERE id = :id
+"""
+PUT_BACK = """
+UPDATE notification_logs
+SET status = 'queued', failure = :failure
+WHERE id = :id AND status = 'sending'
+"""
+FAILED = """
+UPDATE notification_logs
+SET status = 'failed', failure = :failure, address = NULL, words = NULL
+WHERE id = :id AND status = 'sending'
 """
 SENT = """
 UPDATE notification_logs
-SET status = 'sent', reference = :reference, failure = NULL, sent_at = now()
-WHERE notification_id = :notification_id
-"""
-NOT_SENT = """
-UPDATE notification_logs
-SET status = :status, failure = :failure
-WHERE notification_id = :notification_id
+SET status = 'sent', failure = NULL, address = NULL, words = NULL, reference = :reference, sent_at = now()
+WHERE id = :id
 """
 LIST_NOTIFICATIONS = """
-SELECT notification_id AS id, channel, template, recipient, metadata, status, created_at, sent_at
+SELECT id, channel, template, recipient, metadata, status, created_at, sent_at
 FROM notification_logs
-WHERE user_id = :user_id AND notification_id < :before
-ORDER BY notification_id DESC
+WHERE user_id = :user_id AND id < :before
+ORDER BY id DESC
 LIMIT :limit
 """
 
 
-def recipient(tx: Transaction, user_id: UUID) -> Recipient | None:
+def person(tx: Transaction, user_id: UUID) -> Person | None:
     """Find a person's addresses; None when they are gone."""
-    return tx.fetch_one(Recipient, RECIPIENT, user_id=user_id)
+    return tx.fetch_one(Person, PERSON, user_id=user_id)
 
 
 def order(tx: Transaction, order_id: UUID) -> Order | None:
     """Find an order as orders publishes it."""
-    return tx.fetch_one(Order, ORDER, order_id=order_id)
+    found = tx.row(ORDER, order_id=order_id)
+    return Order(found["customer_id"], json.loads(found["document"])) if found else None
 
 
-def lines(tx: Transaction, order_id: UUID, seller_id: UUID | None = None) -> list[Line]:
-    """Find an order's lines, or one seller's part of them."""
-    return tx.fetch(Line, LINES, order_id=order_id, seller_id=seller_id)
+def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:
+    """Write a message down that its channel is to deliver."""
+    tx.execute(QUEUE, words=json.dumps(words), metadata=json.dumps(metadata), **message)
 
 
-def seller_name(tx: Transaction, seller_id: UUID) -> str | None:
-    """Find a shop's name."""
-    name: str | None = tx.value(SELLER_NAME, seller_id=seller_id)
-    return name
+def claim(tx: Transaction, notification_id: UUID) -> Message | None:
+    """Take a queued message; None when it is not queued."""
+    found = tx.row(CLAIM, id=notification_id)
+    return Message(**found | {"words": json.loads(found["words"])}) if found else None
 
 
-def claim(tx: Transaction, note: Note) -> UUID | None:
-    """Claim a message; None when it was claimed before and did not come back."""
-    notification_id: UUID | None = tx.value(
-        CLAIM,
-        event_id=note.event_id,
-        user_id=note.user_id,
-        channel=note.channel,
-        template=note.template,
-        recipient=note.recipient,
-        metadata=json.dumps(note.metadata),
-    )
-    return notification_id
+def is_claimed(tx: Transaction, notification_id: UUID) -> bool:
+    """Tell whether another attempt has the message, after giving up one that cannot last any more."""
+    tx.execute(GIVE_UP, id=notification_id, seconds=CLAIM_SECONDS)
+    return bool(tx.value(IS_CLAIMED, id=notification_id))
+
+
+def put_back(tx: Transaction, notification_id: UUID, failure: str) -> None:
+    """Queue a claimed message again that was not sent, and say why."""
+    tx.execute(PUT_BACK, id=notification_id, failure=failure)
+
+
+def failed(tx: Transaction, notification_id: UUID, failure: str) -> None:
+    """Write down why a message will not be sent."""
+    tx.execute(FAILED, id=notification_id, failure=failure)
 
 
 def sent(tx: Transaction, notification_id: UUID, reference: str) -> None:
     """Write down that the provider took it."""
-    tx.execute(SENT, notification_id=notification_id, reference=reference)
-
-
-def not_sent(tx: Transaction, notification_id: UUID, status: str, failure: str) -> None:
-    """Write down why it was not sent, and whether it will be tried again."""
-    tx.execute(NOT_SENT, notification_id=notification_id, status=status, failure=failure)
+    tx.execute(SENT, id=notification_id, reference=reference)
 
 
 def list_notifications(tx: Transaction, user_id: UUID, before: UUID, limit: int) -> list[NotificationView]:

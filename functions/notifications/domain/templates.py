@@ -1,55 +1,67 @@
-"""The words: one folder per message in ``templates/``, with a subject and a body in both forms, or a short message."""
+"""The words: one folder per language in ``templates/``, in it one per message, in it one file per part."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from functions.notifications.domain.mail import Letter
 from souk import Money
 from souk.currency import DIGITS
+from souk.text import on_one_line
 
-_FOLDER = Path(__file__).parent.parent / "templates"
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent.parent / "templates"
+FALLBACK = "en"
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
-def letter(template: str, **words: Any) -> Letter:
-    """Write a mail. What people entered is escaped in its HTML, and stays on one line in its subject."""
-    return Letter(
-        subject=" ".join(_render(template, "subject.txt", words).split()),
-        text=_render(template, "body.txt", words),
-        html=_render(template, "body.html", words),
+def offers(template: str, part: str) -> bool:
+    """Tell whether a message has this part."""
+    return (FOLDER / FALLBACK / template / part).is_file()
+
+
+def render(template: str, part: str, locale: str, words: Mapping[str, Any]) -> str:
+    """Write one part of a message in the person's language, or in English when the message has no words in it.
+
+    A word stays on the line it is written into, whatever is in it, and is escaped in HTML.
+    """
+    language = next(
+        language
+        for language in (locale, locale.partition("-")[0], FALLBACK)
+        if language == FALLBACK or (FOLDER / language / template).is_dir()
     )
+    return _environment(FOLDER, language).get_template(f"{template}/{part}").render(words)
 
 
-def short_message(template: str, **words: Any) -> str:
-    """Write a text for a phone."""
-    return " ".join(_render(template, "sms.txt", words).split())
-
-
-def format_money(money: Money) -> str:
+def format_money(money: Mapping[str, Any] | Money) -> str:
     """Write an amount as people read it: £1,234.50, ¥500, CHF 12.00."""
-    decimals = DIGITS[money.currency]
-    whole, part = divmod(abs(money.amount), 10**decimals)
-    sign = "-" if money.amount < 0 else ""
-    symbol = _SYMBOLS.get(money.currency, f"{money.currency}\N{NO-BREAK SPACE}")
+    of = Money.model_validate(money)
+    decimals = DIGITS[of.currency]
+    whole, part = divmod(abs(of.amount), 10**decimals)
+    sign = "-" if of.amount < 0 else ""
+    symbol = _SYMBOLS.get(of.currency, f"{of.currency}\N{NO-BREAK SPACE}")
     return f"{sign}{symbol}{whole:,}" + (f".{part:0{decimals}}" if decimals else "")
 
 
-def _render(template: str, part: str, words: dict[str, Any]) -> str:
-    return _environment().get_template(f"{template}/{part}").render(words)
-
-
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path, language: str) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from markupsafe import Markup
+
+    def finalize(value: object) -> object:
+        # What is Markup already was written by a template: a block, or an escaped word.
+        return on_one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader([folder / language, folder / FALLBACK]),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["money"] = format_money
+    environment.filters |= {"money": format_money, "percent": lambda rate: f"{rate / 100:g}%"}
     return environment

@@ -114,10 +114,50 @@ CREATE VIEW orders_api.payable AS
 SELECT id AS order_id, number, customer_id, total_amount, currency, status
 FROM orders;
 
-CREATE VIEW orders_api.lines AS
-SELECT order_id, seller_id, title, sku, quantity, unit_amount, currency
-FROM order_lines;
+-- An order as its buyer reads it, each seller's part by itself.
+CREATE VIEW orders_api.receipts AS
+SELECT
+    placed.id AS order_id,
+    placed.customer_id,
+    json_build_object(
+        'number', placed.number,
+        'items', json_build_object('amount', placed.items_amount, 'currency', placed.currency),
+        'shipping', json_build_object('amount', placed.shipping_amount, 'currency', placed.currency),
+        'tax', json_build_object('amount', placed.tax_amount, 'currency', placed.currency),
+        'total', json_build_object('amount', placed.total_amount, 'currency', placed.currency),
+        'address', placed.shipping_address,
+        'sellers', (
+            SELECT json_agg(
+                json_build_object(
+                    'id', part.seller_id,
+                    'name', part.seller_name,
+                    'shipping', json_build_object('amount', part.shipping_amount, 'currency', part.currency),
+                    'tax', json_build_object('amount', part.tax_amount, 'currency', part.currency),
+                    'total', json_build_object('amount', part.total_amount, 'currency', part.currency),
+                    'lines', (
+                        SELECT json_agg(
+                            json_build_object(
+                                'title', line.title,
+                                'options', line.options,
+                                'sku', line.sku,
+                                'quantity', line.quantity,
+                                'price', json_build_object('amount', line.unit_amount, 'currency', line.currency),
+                                'total', json_build_object('amount', line.total_amount, 'currency', line.currency),
+                                'tax', json_build_object('amount', line.tax_amount, 'currency', line.currency),
+                                'tax_rate', line.tax_rate
+                            ) ORDER BY line.title, line.sku
+                        )
+                        FROM order_lines AS line
+                        WHERE line.seller_order_id = part.id
+                    )
+                ) ORDER BY part.seller_name, part.id
+            )
+            FROM seller_orders AS part
+            WHERE part.order_id = placed.id
+        )
+    ) AS document
+FROM orders AS placed;
 
 GRANT USAGE ON SCHEMA orders_api TO payments, notifications;
-GRANT SELECT ON orders_api.payable TO payments, notifications;
-GRANT SELECT ON orders_api.lines TO notifications;
+GRANT SELECT ON orders_api.payable TO payments;
+GRANT SELECT ON orders_api.receipts TO notifications;

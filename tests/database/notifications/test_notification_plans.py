@@ -8,17 +8,16 @@ from tests.support import plans
 from tests.support.world import World
 
 _FILL = """
-INSERT INTO notifications.notification_logs (event_id, user_id, channel, template, recipient, status, sent_at)
-SELECT uuidv7(), uuidv7(), 'email', 'welcome', 'a', 'sent', now()
+INSERT INTO notifications.notification_logs (
+    id, event_id, user_id, channel, template, locale, recipient, metadata, status, sent_at
+)
+SELECT uuidv7(), uuidv7(), uuidv7(), 'email', 'welcome', 'en', 'a', '{}', 'sent', now()
 FROM generate_series(1, 20000);
 INSERT INTO auth.accounts (user_id, email, password_hash)
 SELECT user_id, user_id::text, 'x'
 FROM notifications.notification_logs;
 INSERT INTO users.profiles (user_id, first_name, last_name)
 SELECT user_id, 'Ada', 'Lovelace'
-FROM notifications.notification_logs;
-INSERT INTO sellers.sellers (owner_id, shop_name, country)
-SELECT user_id, 'Shop', 'GB'
 FROM notifications.notification_logs;
 INSERT INTO orders.orders (id, number, customer_id, status, sequence, currency, items_amount, shipping_amount,
     tax_amount, total_amount, payment_method, shipping_option, shipping_address, parts, held_until)
@@ -38,16 +37,18 @@ ANALYZE;
 _PARAMETERS: dict[str, Any] = {
     "user_id": uuid7(),
     "order_id": uuid7(),
-    "seller_id": uuid7(),
+    "id": uuid7(),
     "event_id": uuid7(),
-    "notification_id": uuid7(),
     "before": uuid7(),
     "limit": 25,
     "channel": "email",
     "template": "welcome",
+    "locale": "en",
     "recipient": "a",
+    "address": "a",
+    "words": "{}",
+    "seconds": 60,
     "metadata": "{}",
-    "status": "sent",
     "failure": "f",
     "reference": "r",
 }

@@ -1,7 +1,7 @@
 """Everybody finds what they were sent, and nothing else."""
 
 from events.auth import UserRegistered
-from functions.notifications import send_welcome
+from functions.notifications import notify_user_registered
 from functions.notifications.domain.model import NotificationView
 from souk.paging import PageOf
 from tests.support import api, bus, sales
@@ -14,7 +14,8 @@ ROUTE = "GET /api/notifications"
 def test_a_person_pages_through_their_own_messages_the_latest_first(database: World) -> None:
     me, other = sales.person(database), sales.person(database)
     events = [UserRegistered(user_id=user) for user in (me, me, other, me)]
-    bus.deliver(send_welcome, *events, mail=Mailbox())
+    bus.deliver(notify_user_registered, *events)
+    bus.drain(mail=Mailbox())
 
     first = api.call(ROUTE, as_=api.customer(me), query={"limit": 2})
     second = api.call(ROUTE, as_=api.customer(me), query={"limit": 2, "cursor": first.json["next_cursor"]})

@@ -1,5 +1,7 @@
 """The words people get: readable, right about money, and harmless whatever others wrote into them."""
 
+import shutil
+from dataclasses import astuple
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -8,29 +10,46 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import functions.notifications.domain.templates as written
-from functions.notifications.domain.model import Line, Order, Recipient, masked
-from souk.ids import uuid7
+from functions.notifications.domain import templates
+from functions.notifications.domain.channel import all_channels
+from functions.notifications.domain.model import masked
 from souk.money import Money
+from tests.support.post import Letter
 
 HOSTILE = "<script>alert('x')</script>\r\nBcc: all@example.com {{ 7 * 7 }}"
-TEMPLATES = sorted(path.parent.name for path in Path(written.__file__).parents[1].glob("templates/*/subject.txt"))
+LANGUAGES = {language.name: language for language in templates.FOLDER.iterdir()}
+ENGLISH = LANGUAGES[templates.FALLBACK]
+TEMPLATES = sorted(path.parent.name for path in ENGLISH.glob("*/subject.txt"))
 _VOID = {"meta", "br", "hr", "img", "link"}
 
 
-def _words(text: str = "Ada", **others: Any) -> dict[str, Any]:
-    order = Order(uuid7(), "S-1042", uuid7(), 123456, "GBP")
+def money(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "GBP"}
+
+
+def line(title: str, quantity: int, amount: int) -> dict[str, Any]:
+    total = amount * quantity
+    figures = {"price": money(amount), "total": money(total), "tax": money(total // 6), "tax_rate": 2000}
+    return {"title": title, "options": {title: title}, "sku": title, "quantity": quantity, **figures}
+
+
+def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str, Any]:
+    lines = [line(text, 2, 1999), line("Teapot", 1, 119058)]
+    seller = {"id": "1", "name": text, "shipping": money(shipping), "tax": money(766), "lines": lines}
+    total = {"total": money(123456), "tax": money(20576), "shipping": money(shipping), "items": money(123056)}
+    address = dict.fromkeys(("name", "line1", "line2", "city", "region", "postal_code"), text) | {"country": "GB"}
     return {
-        "recipient": Recipient(uuid7(), text, "ada@example.com", None),
-        "order": order,
-        "lines": [Line(text, "SKU-1", 2, 1999, "GBP"), Line("Teapot", "SKU-2", 1, 119058, "GBP")],
-        "delivery": Money(amount=400, currency="GBP"),
+        "first_name": text,
+        "order": {"number": "S-1042", "sellers": [seller], "address": address, **total},
         "reason": "customer",
-        "seller": text,
-        "carrier": text,
-        "tracking_number": text,
-        "more_to_come": True,
+        "shipment": {"seller_id": "1", "carrier": text, "tracking_number": text, "status": "partly_shipped"},
     } | others
+
+
+def letter(template: str, locale: str = "en", **words: Any) -> Letter:
+    return Letter(
+        *(templates.render(template, part, locale, words) for part in ("subject.txt", "body.txt", "body.html"))
+    )
 
 
 class _Page(HTMLParser):
@@ -53,26 +72,47 @@ class _Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_there_are_templates_for_everything_people_are_told() -> None:
-    assert TEMPLATES == ["order_cancelled", "order_receipt", "order_shipped", "payment_failed", "welcome"]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_is_written_whole_in_a_language_or_not_at_all(language: str) -> None:
+    for folder in filter(Path.is_dir, LANGUAGES[language].iterdir()):
+        assert {part.name for part in folder.iterdir()} == {part.name for part in (ENGLISH / folder.name).iterdir()}
+
+
+def test_every_folder_has_what_one_channel_sends() -> None:
+    for folder in filter(Path.is_dir, ENGLISH.iterdir()):
+        assert any(all(templates.offers(folder.name, part) for part in channel.parts) for channel in all_channels()), (
+            folder
+        )
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_what_others_wrote_is_only_ever_text(template: str) -> None:
-    letter = written.letter(template, **_words(HOSTILE))
-    harmless = written.letter(template, **_words("Ada"))
+    hostile = letter(template, **words_of(HOSTILE))
+    harmless = letter(template, **words_of("Ada"))
 
-    assert "<script" not in letter.html
-    assert "&lt;script&gt;" in letter.html
-    assert _Page(letter.html).tags == _Page(harmless.html).tags
-    assert "\n" not in letter.subject
-    assert "\r" not in letter.subject
-    assert "{{ 7 * 7 }}" in letter.text
+    assert "<script" not in hostile.html
+    assert "&lt;script&gt;" in hostile.html
+    assert _Page(hostile.html).tags == _Page(harmless.html).tags
+    assert "{{ 7 * 7 }}" in hostile.text
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@given(st.text())
+def test_no_word_begins_a_line_of_its_own(template: str, word: str) -> None:
+    for written, plain in zip(
+        astuple(letter(template, **words_of(f"{word}."))), astuple(letter(template, **words_of("Ada."))), strict=True
+    ):
+        assert len(written.splitlines()) == len(plain.splitlines())
+
+
+def test_a_subject_and_a_short_message_are_one_line() -> None:
+    for part in ("subject.txt", "sms.txt"):
+        assert "\n" not in templates.render("order_shipped", part, "en", words_of(HOSTILE))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_letter_is_a_whole_page_that_a_screen_reader_can_read(template: str) -> None:
-    page = _Page(written.letter(template, **_words()).html)
+    page = _Page(letter(template, **words_of()).html)
 
     assert page.open == []
     assert page.tags[0] == "html"
@@ -84,22 +124,36 @@ def test_a_letter_is_a_whole_page_that_a_screen_reader_can_read(template: str) -
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_word_that_is_missing_is_an_error_not_a_gap(template: str) -> None:
     with pytest.raises(Exception, match="is undefined"):
-        written.letter(template, order=_words()["order"])
+        letter(template, order=words_of()["order"])
 
 
-def test_a_receipt_shows_lines_delivery_and_total() -> None:
-    letter = written.letter("order_receipt", **_words())
+def test_a_receipt_without_shipping_or_tax_does_not_mention_it() -> None:
+    words = words_of(shipping=0)
+    words["order"]["tax"] = money(0)
+    for sold in words["order"]["sellers"][0]["lines"]:
+        sold["tax"] = money(0)
 
-    assert letter.subject == "Your receipt for order S-1042"
-    for text in (letter.text, letter.html):
-        for amount in ("£39.98", "£1,190.58", "£4.00", "£1,234.56"):
-            assert amount in text
+    written = letter("order_receipt", **words)
+
+    for word in ("Shipping", "tax", "Tax"):
+        assert word not in written.text + written.html
 
 
-def test_a_receipt_without_delivery_does_not_mention_it() -> None:
-    letter = written.letter("order_receipt", **_words(delivery=Money(amount=0, currency="GBP")))
+@pytest.mark.parametrize(
+    ("locale", "subject"),
+    [("de", "Willkommen, Ada"), ("de-AT", "Willkommen, Ada"), ("de-CH", "Grüezi, Ada"), ("fr", "Welcome to Souk, Ada")],
+)
+def test_a_message_is_in_the_persons_language_or_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, subject: str
+) -> None:
+    shutil.copytree(ENGLISH, tmp_path / "en")
+    for language, greeting in (("de", "Willkommen"), ("de-CH", "Grüezi")):
+        (tmp_path / language / "welcome").mkdir(parents=True)
+        (tmp_path / language / "welcome" / "subject.txt").write_text(f"{greeting}, {{{{ first_name }}}}")
+    monkeypatch.setattr(templates, "FOLDER", tmp_path)
 
-    assert "Delivery" not in letter.text + letter.html
+    assert templates.render("welcome", "subject.txt", locale, words_of()) == subject
+    assert templates.render("order_receipt", "subject.txt", locale, words_of()) == "Your receipt for order S-1042"
 
 
 @pytest.mark.parametrize(
@@ -117,16 +171,10 @@ def test_a_receipt_without_delivery_does_not_mention_it() -> None:
     ],
 )
 def test_each_reason_has_words_of_its_own(template: str, reason: str, words: str) -> None:
-    letter = written.letter(template, **_words(reason=reason))
+    written = letter(template, **words_of(reason=reason))
 
-    assert words in letter.text
-    assert words in letter.html
-
-
-def test_a_short_message_is_one_line() -> None:
-    text = written.short_message("order_shipped", **_words(carrier="Royal\nMail", tracking_number="AB1"))
-
-    assert text == "Souk: part of order S-1042 is on its way with Royal Mail, tracking number AB1."
+    assert words in written.text
+    assert words in written.html
 
 
 @pytest.mark.parametrize(
@@ -141,12 +189,12 @@ def test_a_short_message_is_one_line() -> None:
     ],
 )
 def test_money_is_written_in_its_currency(amount: int, currency: str, words: str) -> None:
-    assert written.format_money(Money(amount=amount, currency=currency)) == words
+    assert templates.format_money(Money(amount=amount, currency=currency)) == words
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from(["GBP", "JPY", "PLN"]))
 def test_written_money_loses_no_digit(amount: int, currency: str) -> None:
-    words = written.format_money(Money(amount=amount, currency=currency))
+    words = templates.format_money(Money(amount=amount, currency=currency))
 
     digits = "".join(character for character in words if character.isdigit())
     assert int(digits) == abs(amount)

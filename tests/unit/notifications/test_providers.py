@@ -9,13 +9,12 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Re
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from functions.notifications.domain.mail import Letter, Mail
-from functions.notifications.domain.mail_ses import SesMail
-from functions.notifications.domain.provider import NoAnswer, NotNow, Refused
-from functions.notifications.domain.sms import Sms
-from functions.notifications.domain.sms_sns import SnsSms
+from functions.notifications.domain.channel import NoAnswer, NotNow, Refused, all_channels
+from functions.notifications.domain.channels.email import Mail
+from functions.notifications.domain.channels.sms import Sms
 
-LETTER = Letter("Grüße", "plain", "<p>rich</p>")
+LETTER = {"subject.txt": "Grüße", "body.txt": "plain", "body.html": "<p>rich</p>"}
+TEXT = {"sms.txt": "On its way"}
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +36,12 @@ def mail() -> Mail:
 
 @pytest.fixture
 def stub(mail: Mail) -> Iterator[Stubber]:
-    assert isinstance(mail, SesMail)
     with Stubber(mail._ses) as stub:
         yield stub
+
+
+def test_the_channels_are_found_in_their_folder() -> None:
+    assert {Mail, Sms} <= set(all_channels())
 
 
 def test_a_letter_goes_out_in_both_forms_from_the_stages_sender(mail: Mail, stub: Stubber) -> None:
@@ -90,7 +92,6 @@ def test_silence_before_the_request_is_not_silence_after_it(
     def fail(**_: Any) -> None:
         raise error
 
-    assert isinstance(mail, SesMail)
     monkeypatch.setattr(mail._ses, "send_email", fail)
 
     with pytest.raises(meaning):
@@ -98,8 +99,6 @@ def test_silence_before_the_request_is_not_silence_after_it(
 
 
 def test_an_answer_that_is_lost_is_not_asked_for_again_by_the_client(mail: Mail) -> None:
-    assert isinstance(mail, SesMail)
-
     assert mail._ses.meta.config.retries["total_max_attempts"] == 1
 
 
@@ -112,13 +111,12 @@ def test_ses_takes_a_letter() -> None:
 
 def test_a_text_goes_to_the_phone_as_transactional() -> None:
     sms = Sms.open()
-    assert isinstance(sms, SnsSms)
     with Stubber(sms._sns) as stub:
         kind = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
         sent = {"PhoneNumber": "+447700900123", "Message": "On its way", "MessageAttributes": kind}
         stub.add_response("publish", {"MessageId": "s-1"}, sent)
         stub.add_client_error("publish", service_error_code="InvalidParameter")
 
-        assert sms.send("+447700900123", "On its way") == "s-1"
+        assert sms.send("+447700900123", TEXT) == "s-1"
         with pytest.raises(Refused):
-            sms.send("+447700900123", "On its way")
+            sms.send("+447700900123", TEXT)

@@ -1,4 +1,4 @@
-"""The sliding-window rate limit per source address, one Lua call in the request's pipeline.
+"""The sliding-window rate limit, per source address one Lua call in the request's pipeline.
 
 Two fixed windows are weighted by how far the present one has run, which needs two numbers per address instead of
 one entry per request and is off by a few per cent at most.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from souk import settings
-from souk.cache import Command, Script
+from souk.cache import Cache, Command, Script
 
 WINDOW_SECONDS = 60
 _DEFAULT = "100"
@@ -60,9 +60,20 @@ class Allowance:
 
 def command(address: str) -> Command:
     """Give the command that counts one request of this address."""
-    return _SCRIPT.call((f"limit:{address}",), settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
+    return _counting(address, settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
 
 
 def allowance(asked: Command, answer: Any) -> Allowance | None:
     """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
     return Allowance(int(asked[4]), *answer) if isinstance(answer, list) else None
+
+
+def wait(cache: Cache, who: str, limit: int, window: int) -> int:
+    """Count one more of ``limit`` in ``window`` seconds; give the seconds to wait when it is too many, else 0."""
+    asked = _counting(who, limit, window)
+    given = allowance(asked, cache.pipeline(asked)[0])
+    return given.retry_after if given else 0
+
+
+def _counting(who: str, limit: int | str, window: int) -> Command:
+    return _SCRIPT.call((f"limit:{who}",), limit, window)

@@ -75,6 +75,14 @@ class Lines(OneLine):
         return self._measured("\n".join("\t".join(map(_plain, line.split("\t"))) for line in broken.split("\n")))
 
 
+def on_one_line(text: str) -> str:
+    """Put a space for each line break and whatever else a text hides, when others have written it."""
+    try:
+        return _plain(text)
+    except ValueError:
+        return "".join(" " if _is_hidden(character) else character for character in text)
+
+
 def _plain(text: str) -> str:
     """Normalise a text that has no line breaks.
 
@@ -84,9 +92,13 @@ def _plain(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text)
     for character in re.sub(_SEEN, "", text):
-        if unicodedata.category(character) in _HIDDEN or character in _WITHOUT_INK:
+        if _is_hidden(character):
             raise ValueError(f"may have no line breaks, control or invisible characters; U+{ord(character):04X} is one")
     return text
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _HIDDEN or character in _WITHOUT_INK
 
 
 def _is_visible(character: str) -> bool:

@@ -1,0 +1,54 @@
+"""Who is told what, and how: decided with what caused it, in one transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from functions.notifications.domain import store, templates
+from functions.notifications.domain.channel import all_channels
+from functions.notifications.domain.model import masked
+from souk import Event, Transaction
+from souk.ids import uuid7
+
+
+def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **words: Any) -> None:
+    """Queue a message on each channel that the template has words for and that reaches the person.
+
+    ``words`` are data, as JSON knows it. Somebody who is gone is not told anything.
+    """
+    _queue(tx, event, user_id, template, words, {})
+
+
+def notify_buyer(tx: Transaction, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
+    """Queue a message to the buyer of an order; its words are those given and the ``order``."""
+    placed = store.order(tx, order_id)
+    if placed is None:
+        raise LookupError(f"orders publishes no order {order_id}")
+    words |= {"order": placed.document}
+    _queue(tx, event, placed.customer_id, template, words, {"order_id": str(order_id)})
+
+
+def _queue(
+    tx: Transaction, event: Event, user_id: UUID, template: str, words: dict[str, Any], metadata: dict[str, str]
+) -> None:
+    person = store.person(tx, user_id)
+    if person is None:
+        return
+    for channel in all_channels():
+        address = channel.address(person)
+        if not address or not all(templates.offers(template, part) for part in channel.parts):
+            continue
+        notification_id = uuid7()
+        store.queue(
+            tx,
+            id=notification_id,
+            event_id=event.id,
+            user_id=user_id,
+            channel=channel.name,
+            template=template,
+            locale=person.locale,
+            recipient=masked(address),
+            address=address,
+            words=words | {"first_name": person.first_name},
+            metadata=metadata,
+        )
+        tx.record(channel.queued(notification_id=notification_id, user_id=user_id))
