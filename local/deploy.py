@@ -27,6 +27,7 @@ def deploy(desk: Desk) -> bool:
     wanted = fingerprint(desk)
     present = desk.emulator.recall(FINGERPRINT)
     if present == wanted and desk.addresses:
+        desk.note_ports(desk.addresses)
         return False
     log = desk.folder / "deploy.log"
     log.write_text("")
@@ -42,6 +43,7 @@ def deploy(desk: Desk) -> bool:
     if present == PATCHED:
         patch(desk, EVERYTHING)
     desk.emulator.remember(FINGERPRINT, wanted)
+    desk.emulator.save()
     return True
 
 

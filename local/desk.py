@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from local.aws import ACCOUNT, REGION
 from local.door import Door
 from local.emulator import Emulator
 from local.localstack import LocalStack
-from local.mailbox import Mailbox
+from local.notes import keep, recall
 from local.servers import Postgres, Server, Valkey, first_free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,7 @@ class Desk:
     def __init__(self, folder: Path = STATE, port: int | None = None) -> None:
         self.folder = folder.resolve()
         self.postgres = Postgres(self.folder / "postgres", durable=True)
-        self.valkey = Valkey(self.folder / "valkey")
+        self.valkey = Valkey(self.folder / "valkey", durable=True)
         self.emulator = Emulator(self.folder / "emulator", STATE / "python")
         self.localstack = LocalStack(self.folder / "localstack", STATE / "localstack-python")
         self.door = Door(self.folder / "door", port=None)
@@ -85,21 +85,25 @@ class Desk:
     @property
     def addresses(self) -> Addresses | None:
         """Where it answers, once it was deployed."""
-        note = self.folder / "addresses.json"
-        return Addresses(**json.loads(note.read_text())) if note.exists() else None
+        noted = recall(self.folder / "addresses.json")
+        return Addresses(**noted) if noted else None
 
     def note(self, api: str) -> Addresses:
         """Remember where the API answers that was deployed as https://ID.execute-api.REGION.amazonaws.com/STAGE/."""
         parts = urlsplit(api)
         host = f"{parts.netloc.split('.')[0]}.execute-api.localhost"
-        addresses = Addresses(self.door.url, self.emulator.url, host, parts.path.rstrip("/"))
-        (self.folder / "addresses.json").write_text(json.dumps(asdict(addresses)))
+        return self._keep(Addresses(self.door.url, self.emulator.url, host, parts.path.rstrip("/")))
+
+    def note_ports(self, addresses: Addresses) -> Addresses:
+        """Remember the same after a start, which may have found its earlier ports taken."""
+        return self._keep(replace(addresses, front_door=self.door.url, emulator=self.emulator.url))
+
+    def _keep(self, addresses: Addresses) -> Addresses:
+        keep(self.folder / "addresses.json", json.dumps(asdict(addresses)))
         return addresses
 
     def stop(self) -> None:
-        """Stop everything, the front door first, and keep the mail that the emulator would forget."""
-        if self.emulator.is_running:
-            Mailbox(self.folder / "mail.json", self.emulator.url).collect()
+        """Stop everything, the front door first."""
         for server in (*reversed(self.servers), self.localstack):
             server.stop()
 
@@ -107,7 +111,7 @@ class Desk:
         """Delete what the servers remember; the Python environments of the emulators stay."""
         for server in (*self.servers, self.localstack):
             shutil.rmtree(server.directory, ignore_errors=True)
-        for note in ("addresses.json", "mail.json", "outputs.json", "seeded"):
+        for note in ("addresses.json", "outputs.json", "seeded"):
             (self.folder / note).unlink(missing_ok=True)
 
     def __enter__(self) -> Self:

@@ -1,14 +1,17 @@
 """The AWS services on this machine: ministack, in a Python environment of its own."""
 
-import contextlib
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
 
 from local.aws import ACCOUNT, REGION, SECRET, AwsServer
+from local.servers import PATIENCE, ServerFailed
 
-LAUNCHER = Path(__file__).with_name("frugal_ministack.py")
+LAUNCHER = Path(__file__).with_name("launch_ministack.py")
+# Below the folder of a desk: a line for every mail and SMS.
+SENT = Path("emulator", "sent.jsonl")
 
 
 class Emulator(AwsServer):
@@ -20,6 +23,7 @@ class Emulator(AwsServer):
     def prepare(self) -> None:
         """Make its Python environment once, and sweep what earlier workers left."""
         super().prepare()
+        self._restore()
         shutil.rmtree(self.directory / "workers", ignore_errors=True)
         (self.directory / "workers").mkdir()
 
@@ -42,17 +46,43 @@ class Emulator(AwsServer):
             "S3_DATA_DIR": str(self.directory / "s3"),
             "S3_PERSIST": "1",
             "SFTP_ENABLED": "0",
-            "STATE_DIR": str(self.directory / "state"),
+            "STATE_DIR": str(self._state),
             "TMPDIR": str(self.directory / "workers"),
         }
 
-    def stop(self) -> None:
-        """Stop it with the functions' processes that it started."""
-        group = self.pid if self.is_running else None
-        super().stop()
-        if group is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)
+    @property
+    def _state(self) -> Path:
+        return self.directory / "state"
+
+    @property
+    def _receipt(self) -> Path:
+        """The last file of a whole state, with the buckets that belong to it."""
+        return self._state / "saved"
+
+    def _restore(self) -> None:
+        """Put the last whole state in its place, and drop the buckets that a later deployment began with."""
+        former = self.directory / "state.old"
+        if former.exists() and not self._state.exists():
+            former.rename(self._state)
+        known = self._receipt.read_text().splitlines() if self._receipt.exists() else []
+        buckets = self.directory / "s3"
+        for bucket in buckets.glob("*/*"):
+            if str(bucket.relative_to(buckets)) not in known:
+                shutil.rmtree(bucket)
+
+    def save(self) -> None:
+        """Save what is deployed, so that it is there after a power cut. It takes a few seconds.
+
+        Raises ServerFailed.
+        """
+        assert self.pid is not None
+        before = self._receipt.stat().st_ino if self._receipt.exists() else None
+        os.kill(self.pid, signal.SIGUSR1)
+        deadline = time.monotonic() + PATIENCE
+        while not self._receipt.exists() or self._receipt.stat().st_ino == before:
+            if time.monotonic() > deadline or not self.is_running:
+                raise ServerFailed(f"the emulator did not save what was deployed; its log is {self.log}")
+            time.sleep(0.05)
 
     def remember(self, name: str, value: str) -> None:
         """Keep a short text."""

@@ -1,7 +1,6 @@
 """The front door: start page, the API, its reference, the mailbox and the demo pictures on one port."""
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +19,9 @@ from starlette.templating import Jinja2Templates
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
 from local.desk import Desk
-from local.mailbox import Mailbox, Message
+from local.emulator import SENT
+from local.mailbox import Message, mailbox
+from local.notes import recall
 
 HERE = Path(__file__).parent
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -34,13 +35,9 @@ AT_ONCE = 4 * (os.cpu_count() or 2)
 templates = Jinja2Templates(directory=HERE / "pages")
 
 
-def addresses() -> dict[str, str] | None:
-    """Read where the API answers, once it is deployed."""
-    note = Path(os.environ["SOUK_DESK"]) / "addresses.json"
-    if not note.exists():
-        return None
-    read: dict[str, str] = json.loads(note.read_text())
-    return read
+def addresses() -> dict[str, str]:
+    """Read where the API answers; empty until it is deployed."""
+    return recall(Path(os.environ["SOUK_DESK"]) / "addresses.json")
 
 
 def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
@@ -61,7 +58,7 @@ def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
 async def api(request: Request) -> Response:
     """Pass a request to the REST API as API Gateway's own address would get it."""
     where = addresses()
-    if where is None:
+    if not where:
         return problem(503, "not_deployed", "The desk is still being set up.")
     client: httpx.AsyncClient = request.app.state.client
     path = request.scope["raw_path"].decode()
@@ -102,32 +99,28 @@ async def start(request: Request) -> Response:
             "answers": await run_in_threadpool(desk.emulator.is_ready),
         },
     ]
-    page = {"ready": addresses() is not None, "parts": parts, "here": request.base_url}
+    page = {"ready": bool(addresses()), "parts": parts, "here": request.base_url}
     return templates.TemplateResponse(request, "start.html", page | {"accounts": ACCOUNTS, "password": PASSWORD})
 
 
-async def mail(request: Request) -> Response:
+def mail(request: Request) -> Response:
     """Show every mail and SMS that was sent, one of them open."""
-    messages = await collected(request)
+    messages = received(request)
     wanted = request.query_params.get("id")
     opened = next((message for message in messages if message["id"] == wanted), messages[0] if messages else None)
     page = {"messages": messages, "opened": opened, "to": request.query_params.get("to", "")}
     return templates.TemplateResponse(request, "mail.html", page)
 
 
-async def mail_json(request: Request) -> Response:
+def mail_json(request: Request) -> Response:
     """Give every mail and SMS that was sent, the latest first; `?to=` picks a receiver."""
-    return JSONResponse(await collected(request))
+    return JSONResponse(received(request))
 
 
-async def collected(request: Request) -> list[Message]:
+def received(request: Request) -> list[Message]:
     """Read the mailbox, for one receiver when one is asked for."""
-    where = addresses()
-    if where is None:
-        return []
-    mailbox = Mailbox(Path(os.environ["SOUK_DESK"]) / "mail.json", where["emulator"])
-    messages = await run_in_threadpool(mailbox.collect)
     receiver = request.query_params.get("to")
+    messages = mailbox(Path(os.environ["SOUK_DESK"]) / SENT)
     return [message for message in messages if not receiver or receiver in message["to"]]
 
 

@@ -8,6 +8,7 @@ from local.catalogue.accounts import ADMIN, CUSTOMER, PASSWORD, open_demo_shops
 from local.catalogue.marketplace import Imported, Visitor
 from local.catalogue.shops import draw_pictures
 from local.desk import Desk
+from local.notes import keep
 
 
 class SeedError(Exception):
@@ -29,7 +30,7 @@ def seed(desk: Desk) -> str:
         customer.register("Sam", "Shopper")
     if imported.rejections:
         raise SeedError(_told(imported))
-    done.write_text(json.dumps(asdict(imported)))
+    keep(done, json.dumps(asdict(imported)))
     return f"{imported.imported} variants, {pictures} pictures"
 
 

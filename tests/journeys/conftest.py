@@ -15,17 +15,26 @@ from tests.journeys.support.shop import Shop, open_shop
 
 type Newcomer = Callable[..., Person]
 
+TARGET = os.environ.get("SOUK_TARGET")
+
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a deployed marketplace."""
-    target = os.environ.get("SOUK_TARGET")
-    if target:
-        yield target.rstrip("/")
-        return
+def own_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk that is there for these journeys alone."""
+    if TARGET:
+        pytest.skip("walks elsewhere, and this needs a desk of its own")
     with Desk(tmp_path_factory.mktemp("desk")) as desk:
         open_desk(desk)
-        yield desk.door.url
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def town(request: pytest.FixtureRequest) -> str:
+    """The address of a deployed marketplace."""
+    if TARGET:
+        return TARGET.rstrip("/")
+    desk: Desk = request.getfixturevalue("own_desk")
+    return desk.door.url
 
 
 @pytest.fixture(scope="session")

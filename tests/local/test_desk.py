@@ -34,3 +34,24 @@ def test_a_forgotten_desk_keeps_nothing_of_its_shops(tmp_path: Path) -> None:
 
     assert not desk.valkey.directory.exists()
     assert Desk(tmp_path).addresses is None
+
+
+def test_a_note_of_the_address_that_was_half_written_is_no_note(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.note("https://5a251a4e.execute-api.us-east-1.amazonaws.com/main/")
+    note = tmp_path / "addresses.json"
+    note.write_text(note.read_text()[:20])
+
+    assert Desk(tmp_path).addresses is None
+
+
+def test_a_desk_that_finds_its_ports_taken_is_reached_at_others(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    first = desk.note("https://5a251a4e.execute-api.us-east-1.amazonaws.com/main/")
+    desk.emulator.port += 1
+
+    desk.note_ports(first)
+
+    found = Desk(tmp_path).addresses
+    assert found is not None
+    assert (found.emulator, found.api_host) == (desk.emulator.url, first.api_host)

@@ -25,7 +25,7 @@ class EchoApi(BaseHTTPRequestHandler):
             "headers": headers,
             "body": body,
         }
-        text = json.dumps(asked | {"messages": {}, "sms_messages": {}}).encode()
+        text = json.dumps(asked).encode()
         self.send_response(299)
         self.send_header("set-cookie", "a=1")
         self.send_header("set-cookie", "b=2")

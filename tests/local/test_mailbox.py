@@ -1,72 +1,35 @@
-"""The mailbox remembers what was sent."""
+"""The mailbox shows what the emulator wrote down."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar, override
 
-import pytest
-
-from local.mailbox import Mailbox
+from local.mailbox import mailbox
 
 MAIL = (
     '{"MessageId": "m1", "Source": "Souk <shop@souk.example>", "To": ["a@example.com"], "Subject": "Welcome",'
-    ' "BodyText": "Hi", "BodyHtml": "<b>Hi</b>", "Timestamp": 1795160603.5}'
+    ' "BodyText": "Hi", "BodyHtml": "<b>Hi</b>", "Timestamp": 1795160603.5}\n'
+)
+TEXT = (
+    '{"Timestamp": 1795160604.5, "PhoneNumber": "+447700900001", "MessageId": "t1",'
+    ' "Message": "Your code is 123456", "Subject": null}\n'
 )
 
 
-class Kept(BaseHTTPRequestHandler):
-    """What the emulator keeps in memory."""
+def test_mails_and_texts_stand_together_the_latest_first(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.jsonl"
+    sent.write_text(MAIL + TEXT)
 
-    pages: ClassVar[dict[str, str]] = {}
+    text, mail = mailbox(sent)
 
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(self.pages[self.path].encode())
-
-    @override
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keep the tests' output for failures."""
+    assert (text["kind"], text["to"], text["text"]) == ("sms", ["+447700900001"], "Your code is 123456")
+    assert (mail["kind"], mail["subject"], mail["sent_at"]) == ("mail", "Welcome", "2026-11-20T07:43:23.500+00:00")
 
 
-@pytest.fixture
-def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Kept) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Mailbox(tmp_path / "mail.json", f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
+def test_half_a_line_hides_no_other(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.jsonl"
+    sent.write_text(MAIL + TEXT[:40])
+
+    assert [message["id"] for message in mailbox(sent)] == ["m1"]
 
 
-def keep(mails: str, texts: str) -> None:
-    Kept.pages = {
-        "/_ministack/ses/messages": f'{{"messages": {{"000000000000": [{mails}]}}}}',
-        "/_ministack/sns/sms-messages": f'{{"sms_messages": {{{texts}}}}}',
-    }
-
-
-def test_mails_and_texts_stand_together(mailbox: Mailbox) -> None:
-    keep(MAIL, '"+447700900001": [{"MessageId": "t1", "Message": "Your code is 123456"}]')
-
-    by_kind = {message["kind"]: message for message in mailbox.collect()}
-
-    assert by_kind["mail"]["subject"] == "Welcome"
-    assert by_kind["mail"]["sent_at"] == "2026-11-20T07:43:23.500+00:00"
-    assert by_kind["sms"]["to"] == ["+447700900001"]
-
-
-def test_what_the_emulator_forgets_in_a_restart_stays(mailbox: Mailbox) -> None:
-    keep(MAIL, "")
-    mailbox.collect()
-
-    keep("", "")
-
-    assert [message["id"] for message in mailbox.collect()] == ["m1"]
-
-
-def test_a_mail_is_kept_once(mailbox: Mailbox) -> None:
-    keep(MAIL, "")
-    mailbox.collect()
-
-    assert len(mailbox.collect()) == 1
+def test_before_anything_was_sent_it_is_empty(tmp_path: Path) -> None:
+    assert mailbox(tmp_path / "sent.jsonl") == []
