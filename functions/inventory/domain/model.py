@@ -8,6 +8,7 @@ from pydantic import Field
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
+from souk.message import Version
 from souk.paging import Page
 from souk.text import OneLine
 
@@ -62,7 +63,7 @@ class OpenWarehouse(DescribeWarehouse):
 class ChangeWarehouse(DescribeWarehouse):
     """A warehouse as it shall be; `version` is the one that was read."""
 
-    version: int
+    version: Version
 
 
 class WarehouseView(View):

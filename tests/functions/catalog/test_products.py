@@ -144,10 +144,14 @@ def test_a_change_of_what_was_changed_meanwhile_is_refused(database: World) -> N
 
     stale = api.call(route, path=path, body=body | {"title": "Short Mug", "version": 1}, as_=seller)
     unsaid = api.call(route, path=path, body=body | {"title": "Short Mug"}, as_=seller)
+    endless = api.call(
+        route, path=path, body=body | {"title": "Short Mug"}, as_=seller, headers={"If-Match": "9" * 5000}
+    )
 
     assert first.status == 200
     assert (stale.status, stale.code, stale.json["version"]) == (409, "version_conflict", 2)
     assert (unsaid.status, unsaid.json["errors"][0]["field"]) == (422, "version")
+    assert (endless.status, endless.json["errors"][0]["field"]) == (422, "version")
     assert titles() == ["Tall Mug"]
 
 

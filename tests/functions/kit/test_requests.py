@@ -72,6 +72,19 @@ def test_a_nul_character_is_no_text(workshop: World, body: Any) -> None:
     assert (answer.status, answer.code) == (400, "malformed_text")
 
 
+def test_the_six_characters_that_write_a_nul_elsewhere_are_text(workshop: World) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body={"name": r"J\u0000ug", "weight": 1})
+
+    assert (answer.status, answer.json["name"]) == (201, r"J\u0000ug")
+
+
+@pytest.mark.parametrize("weight", [True, "2", 2.5, 1e400, "٣", [2]])
+def test_a_number_is_written_as_a_number(workshop: World, weight: Any) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": weight})
+
+    assert (answer.status, list(refused_fields(answer))) == (422, ["weight"])
+
+
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "é" * 600])
 def test_a_body_that_is_too_large_is_a_413(workshop: World, text: str) -> None:
     limit = studio.registry().operation("POST /api/notes").spec.max_body

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from functions.catalog.categories.domain.slug import CATEGORY, slug
 from souk import Request, View
 from souk.errors import Conflict
+from souk.message import Version
 
 
 class DescribeCategory(Request):
@@ -33,7 +34,7 @@ class DescribeCategory(Request):
 class ChangeCategory(DescribeCategory):
     """A category as it shall be; `version` is the one that was read."""
 
-    version: int
+    version: Version
 
 
 class CategoryView(View):

@@ -23,6 +23,7 @@ from functions.catalog.products.domain.product import (
 )
 from souk import Money, Request, View
 from souk.errors import Conflict
+from souk.message import Version
 from souk.money import Price
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
@@ -71,7 +72,7 @@ class CreateProduct(OfferProduct):
 class ChangeProduct(OfferProduct):
     """A product as it shall be; `version`, or the If-Match header, is the one that was read."""
 
-    version: int | None = None
+    version: Version | None = None
 
 
 class ProductSeller(View):

@@ -1,5 +1,6 @@
 """What sellers do with their products."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -117,7 +118,7 @@ def _expected(body: ChangeProduct, if_match: str | None) -> int:
     if body.version is not None:
         return body.version
     text = (if_match or "").strip().strip('"')
-    if not (text.isascii() and text.isdigit()):
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise Invalid("version", "Say which version was read, here or in an If-Match header.")
     return int(text)
 

@@ -31,6 +31,8 @@ from souk.ids import uuid7
 from souk.logs import segment
 from souk.message import Json, RawRequest, Response, response_of, storable
 
+# An escape of JSON: a backslash that is itself escaped begins none.
+_NUL = re.compile(r"\0|(?<!\\)(?:\\\\)*\\u0000")
 _CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -256,7 +258,10 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list[FieldError]) -> Any:
-    """Make the model, collecting what does not fit; PostgreSQL stores no NUL, so none is let in."""
+    """Make the model, collecting what does not fit; PostgreSQL stores no NUL, so none is let in.
+
+    A body is strict, `true` is no 1 and `"2"` no 2; the values of a query are text and are parsed.
+    """
     try:
         if isinstance(source, dict):
             if any(
@@ -264,9 +269,9 @@ def _validate(model: type[BaseModel], source: str | dict[str, Any], errors: list
             ):
                 raise MalformedText("A NUL character is not text.")
             return model.model_validate(source)
-        if "\\u0000" in source or "\0" in source:
+        if _NUL.search(source):
             raise MalformedText("A NUL character is not text.")
-        return model.model_validate_json(source)
+        return model.model_validate_json(source, strict=True)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False, include_context=False, include_input=False):
             if error["type"] == "json_invalid":
