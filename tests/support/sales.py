@@ -122,12 +122,12 @@ def person(world: World, first_name: str = "Ada", phone: str | None = None, loca
     user_id = uuid7()
     with world.tx_as("admin") as tx:
         tx.execute(
-            "INSERT INTO auth.accounts (user_id, email, password_hash) VALUES (:user_id, :email, 'x')",
+            "INSERT INTO auth.accounts (id, email, password_hash) VALUES (:user_id, :email, 'x')",
             user_id=user_id,
             email=f"{user_id.hex}@example.com",
         )
         tx.execute(
-            "INSERT INTO users.profiles (user_id, first_name, last_name, phone, locale)"
+            "INSERT INTO users.profiles (id, first_name, last_name, phone, locale)"
             " VALUES (:user_id, :first_name, 'Lovelace', :phone, :locale)",
             user_id=user_id,
             first_name=first_name,

@@ -10,26 +10,22 @@ INSERT_ACCOUNT = """
 INSERT INTO accounts (email, password_hash)
 VALUES (:email, :password_hash)
 ON CONFLICT ON CONSTRAINT accounts_email_taken DO NOTHING
-RETURNING user_id
+RETURNING id
 """
 
 CREATE_PROFILE = "SELECT users_api.create_profile(:user_id, :first_name, :last_name, :phone)"
 
-FIND_ACCOUNT = """
-SELECT user_id, password_hash, role, seller_id
-  FROM accounts
- WHERE email = :email
-"""
+FIND_ACCOUNT = "SELECT id AS user_id, password_hash, role, seller_id FROM accounts WHERE email = :email"
 
 OPEN_SESSION = """
 WITH opened AS (
     INSERT INTO sessions (user_id, guest)
     VALUES (:user_id, :guest)
-    RETURNING session_id
+    RETURNING id
 )
-INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-SELECT :token_hash, session_id, now() + make_interval(secs => :life)
-  FROM opened
+INSERT INTO refresh_tokens (id, session_id, expires_at)
+SELECT :token_hash, id, now() + make_interval(secs => :life)
+FROM opened
 RETURNING session_id
 """
 
@@ -39,90 +35,68 @@ MERGE_CARTS = "SELECT cart_api.merge(:guest_id, :customer_id)"
 ROTATE = """
 WITH used AS (
     UPDATE refresh_tokens AS token
-       SET used_at = now()
-      FROM sessions AS session
-      LEFT JOIN accounts AS account ON account.user_id = session.user_id
-     WHERE token.token_hash = :token_hash
-       AND token.used_at IS NULL
-       AND token.expires_at > now()
-       AND session.session_id = token.session_id
-       AND session.revoked_at IS NULL
-       AND (session.guest OR account.user_id IS NOT NULL)
-    RETURNING session.session_id, session.user_id, COALESCE(account.role, 'guest') AS role, account.seller_id
-), issued AS (
-    INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
+    SET used_at = now()
+    FROM sessions AS session
+    LEFT JOIN accounts AS account ON account.id = session.user_id
+    WHERE token.id = :token_hash
+        AND token.used_at IS NULL
+        AND token.expires_at > now()
+        AND session.id = token.session_id
+        AND session.revoked_at IS NULL
+        AND (session.guest OR account.id IS NOT NULL)
+    RETURNING session.id AS session_id, session.user_id, coalesce(account.role, 'guest') AS role, account.seller_id
+),
+issued AS (
+    INSERT INTO refresh_tokens (id, session_id, expires_at)
     SELECT :next_hash, session_id, now() + make_interval(secs => :life)
-      FROM used
+    FROM used
 )
 SELECT session_id, user_id, role, seller_id
-  FROM used
+FROM used
 """
 
 # The tokens of a session are used one after the other, so a successor was used when any was used later.
 JUDGE_REUSE = """
 WITH reused AS (
-    SELECT session.session_id,
-           token.used_at > now() - make_interval(secs => :grace)
-           AND NOT EXISTS (
-               SELECT
-                 FROM refresh_tokens AS later
-                WHERE later.session_id = token.session_id
-                  AND later.used_at > token.used_at
-           ) AS racing
-      FROM refresh_tokens AS token
-      JOIN sessions AS session ON session.session_id = token.session_id
-     WHERE token.token_hash = :token_hash
-       AND token.used_at IS NOT NULL
-       AND session.revoked_at IS NULL
-), revoked AS (
+    SELECT
+        session.id AS session_id,
+        token.used_at > now() - make_interval(secs => :grace) AND NOT EXISTS (
+            SELECT
+            FROM refresh_tokens AS later
+            WHERE later.session_id = token.session_id AND later.used_at > token.used_at
+        ) AS racing
+    FROM refresh_tokens AS token
+    JOIN sessions AS session ON session.id = token.session_id
+    WHERE token.id = :token_hash AND token.used_at IS NOT NULL AND session.revoked_at IS NULL
+),
+revoked AS (
     UPDATE sessions AS session
-       SET revoked_at = now()
-      FROM reused
-     WHERE session.session_id = reused.session_id
-       AND NOT reused.racing
+    SET revoked_at = now()
+    FROM reused
+    WHERE session.id = reused.session_id AND NOT reused.racing
 )
 SELECT session_id, racing
-  FROM reused
+FROM reused
 """
 
-REVOKE_SESSION = """
-UPDATE sessions
-   SET revoked_at = now()
- WHERE session_id = :session_id
-   AND revoked_at IS NULL
-"""
+REVOKE_SESSION = "UPDATE sessions SET revoked_at = now() WHERE id = :session_id AND revoked_at IS NULL"
 
-SESSION_LIVES = """
-SELECT revoked_at IS NULL
-  FROM sessions
- WHERE session_id = :session_id
-"""
+SESSION_LIVES = "SELECT revoked_at IS NULL FROM sessions WHERE id = :session_id"
 
 GRANT_SELLER_ROLE = """
 UPDATE accounts
-   SET role = CASE role WHEN 'admin' THEN role ELSE 'seller' END,
-       seller_id = :seller_id,
-       updated_at = now()
- WHERE user_id = :user_id
+SET role = CASE role WHEN 'admin' THEN role ELSE 'seller' END, seller_id = :seller_id, updated_at = now()
+WHERE id = :user_id
 """
 
-MAKE_ADMIN = """
-UPDATE accounts
-   SET role = 'admin',
-       updated_at = now()
- WHERE email = :email
-RETURNING user_id
-"""
+MAKE_ADMIN = "UPDATE accounts SET role = 'admin', updated_at = now() WHERE email = :email RETURNING id"
 
-REMOVE_EXPIRED_TOKENS = """
-DELETE FROM refresh_tokens
- WHERE expires_at < now()
-"""
+REMOVE_EXPIRED_TOKENS = "DELETE FROM refresh_tokens WHERE expires_at < now()"
 
 REMOVE_SESSIONS_WITHOUT_TOKENS = """
 DELETE FROM sessions AS session
- WHERE session.created_at < now() - make_interval(secs => :life)
-   AND NOT EXISTS (SELECT FROM refresh_tokens AS token WHERE token.session_id = session.session_id)
+WHERE session.created_at < now() - make_interval(secs => :life)
+    AND NOT EXISTS (SELECT FROM refresh_tokens AS token WHERE token.session_id = session.id)
 """
 
 

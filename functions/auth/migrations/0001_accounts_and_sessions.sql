@@ -1,40 +1,39 @@
+-- An account's id is its user's.
 CREATE TABLE accounts (
-    user_id       uuid        PRIMARY KEY DEFAULT uuidv7(),
-    email         text        NOT NULL CONSTRAINT accounts_email_taken UNIQUE
-                              CHECK (email = lower(email) AND length(email) <= 254),
-    password_hash text        NOT NULL,
-    role          text        NOT NULL DEFAULT 'customer' CHECK (role IN ('customer', 'seller', 'admin')),
-    seller_id     uuid        CHECK (role <> 'seller' OR seller_id IS NOT NULL),
-    created_at    timestamptz NOT NULL DEFAULT now(),
-    updated_at    timestamptz NOT NULL DEFAULT now()
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    email text NOT NULL CONSTRAINT accounts_email_taken UNIQUE CHECK (email = lower(email) AND length(email) <= 254),
+    password_hash text NOT NULL,
+    role text NOT NULL DEFAULT 'customer' CHECK (role IN ('customer', 'seller', 'admin')),
+    seller_id uuid CHECK (role <> 'seller' OR seller_id IS NOT NULL),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- A guest has sessions but no account.
 CREATE TABLE sessions (
-    session_id uuid        PRIMARY KEY DEFAULT uuidv7(),
-    user_id    uuid        NOT NULL,
-    guest      boolean     NOT NULL,
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    user_id uuid NOT NULL,
+    guest boolean NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     revoked_at timestamptz
 );
-
 CREATE INDEX sessions_by_age ON sessions (created_at);
 
--- The refresh tokens of a session are one family: when a used one comes back, the session ends.
+-- A token is known by its SHA-256 alone. The refresh tokens of a session are one family: when a used one comes back,
+-- the session ends.
 CREATE TABLE refresh_tokens (
-    token_hash bytea       PRIMARY KEY CHECK (length(token_hash) = 32),
-    session_id uuid        NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    id bytea PRIMARY KEY CHECK (length(id) = 32),
+    session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
-    used_at    timestamptz
+    used_at timestamptz
 );
-
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
 
 CREATE VIEW auth_api.contacts AS
-SELECT user_id, email
-  FROM accounts;
+SELECT id AS user_id, email
+FROM accounts;
 
 GRANT USAGE ON SCHEMA auth_api TO notifications, users;
 GRANT SELECT ON auth_api.contacts TO notifications, users;

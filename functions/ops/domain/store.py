@@ -2,7 +2,7 @@
 
 from souk import Transaction
 
-OUTBOX_AGE = "SELECT extract(epoch FROM now() - min(recorded_at))::float8 FROM souk.outbox"
+OUTBOX_AGE = "SELECT extract(epoch FROM now() - min(recorded_at))::double precision FROM souk.outbox"
 
 KEEP_PARTITIONS = "SELECT souk.keep_partitions()"
 

@@ -36,7 +36,7 @@ _LINES = f"""(
         ) ORDER BY line.title, line.variant_id)
         FROM order_lines AS line
         WHERE line.seller_order_id = part.id
-    )"""  # noqa: S608  (of constants)
+    )"""
 
 _TRAVEL = """
     'carrier', part.carrier,
@@ -79,7 +79,7 @@ SELECT json_build_object(
 )
 FROM orders
 WHERE orders.id = :order_id AND orders.customer_id = :customer_id
-"""  # noqa: S608  (of constants)
+"""
 
 LIST_ORDERS = f"""
 SELECT orders.id, json_build_object(
@@ -106,7 +106,7 @@ WHERE orders.customer_id = :customer_id
     AND (:status::text IS NULL OR orders.status = :status::text)
 ORDER BY orders.id DESC
 LIMIT :limit
-"""  # noqa: S608  (of constants)
+"""
 
 SHOW_TIMELINE = """
 SELECT json_build_object('items', json_agg(json_build_object(
@@ -146,7 +146,7 @@ SELECT {_SELLER_ORDER}
 FROM seller_orders AS part
 JOIN orders ON orders.id = part.order_id
 WHERE part.id = :seller_order_id AND part.seller_id = :seller_id
-"""  # noqa: S608  (of constants)
+"""
 
 LIST_SELLER_ORDERS = f"""
 SELECT part.id, {_SELLER_ORDER} AS document
@@ -158,7 +158,7 @@ WHERE part.seller_id = :seller_id
     AND orders.status NOT IN ('pending', 'awaiting_action')
 ORDER BY part.id DESC
 LIMIT :limit
-"""  # noqa: S608  (of constants)
+"""
 
 
 def show_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:

@@ -9,7 +9,7 @@ from souk import Money, Transaction
 _COLUMNS = """transaction_id, order_id, attempt, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
 _ATTEMPTS = f"""SELECT {_COLUMNS}
-FROM transactions"""  # noqa: S608  (a constant list of columns)
+FROM transactions"""
 
 ORDER_STATUS = """
 SELECT status
@@ -22,7 +22,7 @@ VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currenc
     CASE :status WHEN 'initiated' THEN 1 ELSE 0 END)
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
-"""  # noqa: S608
+"""
 LOCK_DUE = f"""
 {_ATTEMPTS}
 WHERE due_at <= :now
@@ -65,7 +65,7 @@ SET status = :status,
     updated_at = now()
 WHERE transaction_id = :transaction_id
 RETURNING {_COLUMNS}
-"""  # noqa: S608
+"""
 ASK_AGAIN = """
 UPDATE transactions
 SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,

@@ -14,7 +14,7 @@ INSERT INTO sellers (owner_id, shop_name, country)
 VALUES (:owner_id, :name, :country)
 ON CONFLICT ON CONSTRAINT sellers_one_per_owner DO NOTHING
 RETURNING version, {_SHOP}
-"""  # noqa: S608  (a constant list of columns)
+"""
 
 FIND_SELLER = """
 SELECT json_build_object(
@@ -31,13 +31,13 @@ FIND_SHOP = f"""
 SELECT version, {_SHOP}
   FROM sellers
  WHERE seller_id = :seller_id
-"""  # noqa: S608
+"""
 
 FIND_SHOP_OF = f"""
 SELECT version, {_SHOP}
   FROM sellers
  WHERE owner_id = :owner_id
-"""  # noqa: S608
+"""
 
 LOCK_SHOP = FIND_SHOP + "   FOR UPDATE"
 
@@ -49,7 +49,7 @@ UPDATE sellers
  WHERE seller_id = :seller_id
    AND shop_name <> :name
 RETURNING version, {_SHOP}
-"""  # noqa: S608
+"""
 
 SET_STATUS = f"""
 UPDATE sellers
@@ -59,7 +59,7 @@ UPDATE sellers
        updated_at = now()
  WHERE seller_id = :seller_id
 RETURNING version, {_SHOP}
-"""  # noqa: S608
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,93 +7,74 @@ from souk import Json, Transaction
 
 FIND_PROFILE = """
 SELECT json_build_object(
-           'id', profile.user_id,
-           'email', contact.email,
-           'first_name', profile.first_name,
-           'last_name', profile.last_name,
-           'phone', profile.phone,
-           'locale', profile.locale,
-           'created_at', profile.created_at,
-           'updated_at', profile.updated_at)
-  FROM profiles AS profile
-  JOIN auth_api.contacts AS contact ON contact.user_id = profile.user_id
- WHERE profile.user_id = :user_id
+    'id', profile.id,
+    'email', contact.email,
+    'first_name', profile.first_name,
+    'last_name', profile.last_name,
+    'phone', profile.phone,
+    'locale', profile.locale,
+    'created_at', profile.created_at,
+    'updated_at', profile.updated_at
+)
+FROM profiles AS profile
+JOIN auth_api.contacts AS contact ON contact.user_id = profile.id
+WHERE profile.id = :user_id
 """
 
 UPDATE_PROFILE = """
 UPDATE profiles
-   SET first_name = :first_name,
-       last_name = :last_name,
-       phone = :phone,
-       locale = :locale,
-       version = version + 1,
-       updated_at = now()
- WHERE user_id = :user_id
+SET first_name = :first_name, last_name = :last_name, phone = :phone, locale = :locale, version = version + 1,
+    updated_at = now()
+WHERE id = :user_id
 RETURNING version
 """
 
 # Changes to one user's address book happen one after the other: the profile row is their turn.
-TAKE_TURN = """
-SELECT user_id
-  FROM profiles
- WHERE user_id = :user_id
-   FOR UPDATE
-"""
+TAKE_TURN = "SELECT id FROM profiles WHERE id = :user_id FOR UPDATE"
 
 COUNT_ADDRESSES = "SELECT count(*) FROM addresses WHERE user_id = :user_id"
 
-_ADDRESS = """address_id AS id, name, line1, line2, city, region, postal_code, country, phone,
-       default_shipping, default_billing, created_at, updated_at"""
+_ADDRESS = """id, name, line1, line2, city, region, postal_code, country, phone, default_shipping, default_billing,
+    created_at, updated_at"""
 
 LIST_ADDRESSES = f"""
 SELECT {_ADDRESS}
-  FROM addresses
- WHERE user_id = :user_id
-   AND address_id > :after
- ORDER BY address_id
- LIMIT :most
-"""  # noqa: S608  (a constant list of columns)
+FROM addresses
+WHERE user_id = :user_id AND id > :after
+ORDER BY id
+LIMIT :most
+"""
 
 YIELD_DEFAULTS = """
 UPDATE addresses
-   SET default_shipping = default_shipping AND NOT :default_shipping,
-       default_billing = default_billing AND NOT :default_billing
- WHERE user_id = :user_id
-   AND address_id IS DISTINCT FROM :address_id
-   AND (default_shipping AND :default_shipping OR default_billing AND :default_billing)
+SET default_shipping = default_shipping AND NOT :default_shipping,
+    default_billing = default_billing AND NOT :default_billing
+WHERE user_id = :user_id
+    AND id IS DISTINCT FROM :address_id
+    AND (default_shipping AND :default_shipping OR default_billing AND :default_billing)
 """
 
 INSERT_ADDRESS = f"""
-INSERT INTO addresses (user_id, name, line1, line2, city, region, postal_code, country, phone,
-                       default_shipping, default_billing)
-VALUES (:user_id, :name, :line1, :line2, :city, :region, :postal_code, :country, :phone,
-        :default_shipping, :default_billing)
+INSERT INTO addresses (
+    user_id, name, line1, line2, city, region, postal_code, country, phone, default_shipping, default_billing
+)
+VALUES (
+    :user_id, :name, :line1, :line2, :city, :region, :postal_code, :country, :phone, :default_shipping,
+    :default_billing
+)
 RETURNING {_ADDRESS}
-"""  # noqa: S608
+"""
 
 UPDATE_ADDRESS = f"""
 UPDATE addresses
-   SET name = :name,
-       line1 = :line1,
-       line2 = :line2,
-       city = :city,
-       region = :region,
-       postal_code = :postal_code,
-       country = :country,
-       phone = :phone,
-       default_shipping = :default_shipping,
-       default_billing = :default_billing,
-       updated_at = now()
- WHERE user_id = :user_id
-   AND address_id = :address_id
+SET name = :name, line1 = :line1, line2 = :line2, city = :city, region = :region, postal_code = :postal_code,
+    country = :country, phone = :phone, default_shipping = :default_shipping, default_billing = :default_billing,
+    updated_at = now()
+WHERE user_id = :user_id AND id = :address_id
 RETURNING {_ADDRESS}
-"""  # noqa: S608
-
-DELETE_ADDRESS = """
-DELETE FROM addresses
- WHERE user_id = :user_id
-   AND address_id = :address_id
 """
+
+DELETE_ADDRESS = "DELETE FROM addresses WHERE user_id = :user_id AND id = :address_id"
 
 
 def find_profile(tx: Transaction, user_id: UUID) -> Json | None:

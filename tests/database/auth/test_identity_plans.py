@@ -15,13 +15,13 @@ from tests.support.world import World
 
 FILL = """
 INSERT INTO auth.accounts (email, password_hash) SELECT n || '@example.com', 'x' FROM generate_series(1, 20000) AS n;
-INSERT INTO auth.sessions (user_id, guest) SELECT user_id, false FROM auth.accounts;
-INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at)
-SELECT sha256(session_id::text::bytea), session_id, now() + interval '30 days' FROM auth.sessions;
-INSERT INTO users.profiles (user_id, first_name, last_name) SELECT user_id, 'Ada', 'Lovelace' FROM auth.accounts;
+INSERT INTO auth.sessions (user_id, guest) SELECT id, false FROM auth.accounts;
+INSERT INTO auth.refresh_tokens (id, session_id, expires_at)
+SELECT sha256(id::text::bytea), id, now() + interval '30 days' FROM auth.sessions;
+INSERT INTO users.profiles (id, first_name, last_name) SELECT id, 'Ada', 'Lovelace' FROM auth.accounts;
 INSERT INTO users.addresses (user_id, name, line1, city, postal_code, country, default_shipping, default_billing)
-SELECT user_id, 'Ada', 'Lane', 'London', 'N1', 'GB', true, true FROM users.profiles;
-INSERT INTO sellers.sellers (owner_id, shop_name, country) SELECT user_id, 'Loom', 'GB' FROM auth.accounts;
+SELECT id, 'Ada', 'Lane', 'London', 'N1', 'GB', true, true FROM users.profiles;
+INSERT INTO sellers.sellers (owner_id, shop_name, country) SELECT id, 'Loom', 'GB' FROM auth.accounts;
 ANALYZE
 """
 

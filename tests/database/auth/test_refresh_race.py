@@ -10,7 +10,7 @@ from functions.auth.domain.tokens import fingerprint
 from souk.ids import uuid7
 from tests.support.world import World
 
-GUARD = "       AND token.used_at IS NULL\n"
+GUARD = "        AND token.used_at IS NULL\n"
 
 
 @pytest.fixture

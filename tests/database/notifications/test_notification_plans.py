@@ -13,10 +13,10 @@ INSERT INTO notifications.notification_logs (
 )
 SELECT uuidv7(), uuidv7(), uuidv7(), 'email', 'welcome', 'en', 'a', '{}', 'sent', now()
 FROM generate_series(1, 20000);
-INSERT INTO auth.accounts (user_id, email, password_hash)
+INSERT INTO auth.accounts (id, email, password_hash)
 SELECT user_id, user_id::text, 'x'
 FROM notifications.notification_logs;
-INSERT INTO users.profiles (user_id, first_name, last_name)
+INSERT INTO users.profiles (id, first_name, last_name)
 SELECT user_id, 'Ada', 'Lovelace'
 FROM notifications.notification_logs;
 INSERT INTO orders.orders (id, number, customer_id, status, sequence, currency, items_amount, shipping_amount,

@@ -15,7 +15,7 @@ from tests.support.world import World
 def _person(database: World, email: str) -> Caller:
     with database.tx_as("auth") as tx:
         user_id: UUID = tx.value(
-            "INSERT INTO accounts (email, password_hash) VALUES (:email, 'x') RETURNING user_id", email=email
+            "INSERT INTO accounts (email, password_hash) VALUES (:email, 'x') RETURNING id", email=email
         )
         tx.execute("SELECT users_api.create_profile(:id, 'Ada', 'Lovelace', NULL)", id=user_id)
     return api.customer(user_id)

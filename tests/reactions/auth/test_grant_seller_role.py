@@ -16,7 +16,7 @@ REACTION = "auth.grant_seller_role"
 def _account(database: World, role: str = "customer") -> UUID:
     with database.tx_as("auth") as tx:
         user_id: UUID = tx.value(
-            "INSERT INTO accounts (email, password_hash, role) VALUES (:email, 'x', :role) RETURNING user_id",
+            "INSERT INTO accounts (email, password_hash, role) VALUES (:email, 'x', :role) RETURNING id",
             email=f"{uuid7()}@example.com",
             role=role,
         )
@@ -25,7 +25,7 @@ def _account(database: World, role: str = "customer") -> UUID:
 
 def _rights(database: World, user_id: UUID) -> tuple[Any, ...]:
     with database.tx_as("auth") as tx:
-        account = tx.row("SELECT role, seller_id, updated_at FROM accounts WHERE user_id = :id", id=user_id)
+        account = tx.row("SELECT role, seller_id, updated_at FROM accounts WHERE id = :id", id=user_id)
     assert account is not None
     return tuple(account.values())
 

@@ -42,11 +42,11 @@ FROM due
 WHERE leased.id = due.id
 RETURNING leased.id, source, name, envelope
 """
-PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))"
+PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(:ids::uuid[])"
 REFUSED = """
 UPDATE souk.outbox
 SET last_error = :error, leased_until = now() + make_interval(secs => least(2 ^ least(attempts, 20), :longest))
-WHERE id = CAST(:id AS uuid)
+WHERE id = :id::uuid
 """
 
 

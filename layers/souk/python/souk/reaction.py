@@ -20,11 +20,11 @@ ON CONFLICT DO NOTHING
 """
 _CLAIM_IN_ORDER = """
 INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
-SELECT :consumer, :event_id::uuid, :aggregate_id, :sequence::int
+SELECT :consumer, :event_id::uuid, :aggregate_id, :sequence::integer
 WHERE NOT EXISTS (
     SELECT 1
     FROM souk.inbox
-    WHERE consumer = :consumer AND aggregate_id = :aggregate_id AND sequence > :sequence::int
+    WHERE consumer = :consumer AND aggregate_id = :aggregate_id AND sequence > :sequence::integer
 )
 ON CONFLICT DO NOTHING
 """

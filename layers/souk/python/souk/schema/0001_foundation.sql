@@ -6,7 +6,7 @@ GRANT USAGE ON SCHEMA souk TO PUBLIC;
 
 -- The lowest UUIDv7 of a moment.
 CREATE FUNCTION souk.first_id(moment timestamptz) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (lpad(to_hex(trunc(extract(EPOCH FROM moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
+RETURN (lpad(to_hex(trunc(extract(epoch FROM moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
 
 -- Whose row it is, to whoever named the shop they act for; nobody's when none is named. PostgreSQL puts the comparison
 -- in the place of the call, so that an index on the seller is used.

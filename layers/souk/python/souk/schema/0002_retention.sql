@@ -120,7 +120,8 @@ END
 $$;
 
 REVOKE EXECUTE ON FUNCTION souk.keep_partitions(timestamptz), souk.delete_expired(integer) FROM PUBLIC;
-REVOKE EXECUTE ON FUNCTION souk.partition(regclass, interval, interval), souk.expire(regclass, name, interval) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION souk.partition(regclass, interval, interval) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION souk.expire(regclass, name, interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION souk.partition(regclass, interval, interval) TO souk_owners;
 GRANT EXECUTE ON FUNCTION souk.expire(regclass, name, interval) TO souk_owners;
 GRANT EXECUTE ON FUNCTION souk.keep_partitions(timestamptz), souk.delete_expired(integer) TO ops;
