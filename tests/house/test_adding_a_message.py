@@ -1,0 +1,156 @@
+"""A mail is a folder and a function; a channel is a file, its event and its function: everything else finds them."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HERE = "functions/notifications"
+
+MAIL = {
+    f"{HERE}/notify_order_completed.py": '''from events.orders import OrderCompleted
+from functions.notifications.domain import decision
+from souk import Transaction, on
+
+
+@on(OrderCompleted)
+def handler(tx: Transaction, event: OrderCompleted) -> None:
+    """Decide that the buyer is thanked when everything has arrived."""
+    decision.notify_buyer(tx, event, event.order_id, "order_completed")
+''',
+    f"{HERE}/templates/en/order_completed/subject.txt": "Order {{ order.number }} has arrived",
+    f"{HERE}/templates/en/order_completed/body.txt": "Thank you, {{ first_name }}.",
+    f"{HERE}/templates/en/order_completed/body.html": """{% extends "layout.html" %}
+{% block heading %}Thank you{% endblock %}
+{% block content %}<p>Thank you, {{ first_name }}.</p>{% endblock %}
+""",
+}
+
+CHANNEL = {
+    f"{HERE}/domain/channels/pigeon.py": '''"""Pigeons, which know everybody by name."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from events.notifications import PigeonQueued
+from functions.notifications.domain.channel import Channel
+from functions.notifications.domain.model import Person
+from souk.resources import EVERYTHING, Right
+
+
+class Loft(Channel):
+    """Sends pigeons."""
+
+    name = "pigeon"
+    queued = PigeonQueued
+    parts = ("pigeon.txt",)
+    per_hour = 1
+    rights: ClassVar[tuple[Right, ...]] = (Right("iot:Publish", EVERYTHING),)
+    flown: ClassVar[list[tuple[str, str]]] = []
+
+    @classmethod
+    def open(cls) -> Self:
+        """Open the loft."""
+        return cls()
+
+    @staticmethod
+    def address(person: Person) -> str | None:
+        """Give the name."""
+        return person.first_name
+
+    def send(self, address: str, parts: Mapping[str, str]) -> str:
+        """Let a pigeon go."""
+        self.flown.append((address, parts["pigeon.txt"]))
+        return "ring-1"
+''',
+    f"{HERE}/deliver_pigeon.py": '''from events.notifications import PigeonQueued
+from functions.notifications.domain import delivery
+from functions.notifications.domain.channels.pigeon import Loft
+from souk import Cache, Database, on
+
+
+@on(PigeonQueued)
+def handler(database: Database, cache: Cache, loft: Loft, event: PigeonQueued) -> None:
+    """Send a pigeon, at most once."""
+    delivery.deliver(database, cache, loft, event.notification_id)
+''',
+    "events/notifications.py": (ROOT / "events/notifications.py").read_text()
+    + '''
+
+class PigeonQueued(Event):
+    """A pigeon to a person was decided and waits for its delivery."""
+
+    name = "notification.pigeon"
+    aggregate = "notification_id"
+
+    notification_id: UUID
+    user_id: UUID
+''',
+    "events/samples/notification.pigeon.json": (ROOT / "events/samples/notification.email.json")
+    .read_text()
+    .replace("notification.email", "notification.pigeon"),
+    # A message has words for the channel or does not go by it.
+    f"{HERE}/templates/en/order_completed/pigeon.txt": "Order {{ order.number }} is home.",
+}
+
+PROOF = '''"""What was added works."""
+
+from docs.tables import events_table
+from events.orders import OrderCompleted
+from functions.notifications import deliver_pigeon
+from functions.notifications.domain.channels.pigeon import Loft
+from tests.support import bus, sales
+from tests.support.post import Mailbox, Phones
+from tests.support.world import World, registry
+
+
+def test_a_mail_and_a_pigeon_arrive_once(database: World) -> None:
+    order = sales.placed(database, customer_id=sales.person(database, "Ada"))
+    mail = Mailbox()
+    bus.deliver(
+        "notifications.notify_order_completed",
+        OrderCompleted(order_id=order.order_id, customer_id=order.customer_id, total=order.total, sequence=5),
+        times=2,
+    )
+
+    bus.drain(times=2, mail=mail, sms=Phones())
+
+    ((_, letter),) = mail.letters
+    assert letter.subject.endswith("has arrived")
+    assert [name for name, _ in Loft.flown] == ["Ada"]
+    with database.tx_as("notifications") as tx:
+        sent = tx.rows("SELECT channel, status FROM notification_logs ORDER BY channel")
+    assert sent == [{"channel": "email", "status": "sent"}, {"channel": "pigeon", "status": "sent"}]
+
+
+def test_only_its_function_may_send_a_pigeon() -> None:
+    holders = [spec.id for spec in registry().functions if Loft in spec.resources]
+    assert holders == [deliver_pigeon.handler.spec.id]
+    assert "`notifications/deliver_pigeon`" in events_table(registry())
+'''
+
+
+def test_a_mail_and_a_channel_are_the_files_that_contributing_names(tmp_path: Path) -> None:
+    tree = tmp_path / "souk"
+    left_out = shutil.ignore_patterns(".*", "node_modules", "cdk.out", "__pycache__")
+    shutil.copytree(ROOT, tree, ignore=left_out)
+    for path, text in {**MAIL, **CHANNEL, "tests/reactions/notifications/test_added.py": PROOF}.items():
+        (tree / path).parent.mkdir(exist_ok=True)
+        (tree / path).write_text(text)
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"),
+            *("tests/reactions/notifications/test_added.py", "tests/unit/notifications/test_message_templates.py"),
+            *("tests/unit/kit/test_events.py", "tests/house/test_arrows.py"),
+        ],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (tree, tree / "layers/souk/python")))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
