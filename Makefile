@@ -38,6 +38,9 @@ check: .venv/made ## formatting, types and the house rules
 docs: .venv/made ## renew the generated tables of the README
 	PYTHONPATH=layers/souk/python $(python) -m docs.tables
 
+frozen: .venv/made ## write down the checksums of new migrations; RENEW=yes of changed ones too
+	@PYTHONPATH=layers/souk/python $(python) -m docs.frozen $(if $(RENEW),--renew)
+
 format: .venv/made ## put the code in shape
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
@@ -93,4 +96,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as sta
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race deploy synth docs
+.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race deploy synth docs frozen
