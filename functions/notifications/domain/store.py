@@ -82,7 +82,7 @@ def order(tx: Transaction, order_id: UUID) -> Order | None:
 
 def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:
     """Write a message down that its channel is to deliver."""
-    tx.execute(QUEUE, words=json.dumps(words), metadata=json.dumps(metadata), **message)
+    tx.execute_last(QUEUE, words=json.dumps(words), metadata=json.dumps(metadata), **message)
 
 
 def claim(tx: Transaction, notification_id: UUID) -> Message | None:
@@ -99,17 +99,17 @@ def is_claimed(tx: Transaction, notification_id: UUID) -> bool:
 
 def put_back(tx: Transaction, notification_id: UUID, failure: str) -> None:
     """Queue a claimed message again that was not sent, and say why."""
-    tx.execute(PUT_BACK, id=notification_id, failure=failure)
+    tx.execute_last(PUT_BACK, id=notification_id, failure=failure)
 
 
 def failed(tx: Transaction, notification_id: UUID, failure: str) -> None:
     """Write down why a message will not be sent."""
-    tx.execute(FAILED, id=notification_id, failure=failure)
+    tx.execute_last(FAILED, id=notification_id, failure=failure)
 
 
 def sent(tx: Transaction, notification_id: UUID, reference: str) -> None:
     """Write down that the provider took it."""
-    tx.execute(SENT, id=notification_id, reference=reference)
+    tx.execute_last(SENT, id=notification_id, reference=reference)
 
 
 def list_notifications(tx: Transaction, user_id: UUID, before: UUID, limit: int) -> list[NotificationView]:

@@ -23,6 +23,7 @@ FROM pg_partitioned_table
 WHERE partrelid NOT IN (SELECT id FROM souk.retention)
 """
 RETAINED = {
+    "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
     "souk.inbox": ("1 mon", "45 days"),
     "souk.idempotency": (None, "7 days"),
 }
