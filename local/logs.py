@@ -1,4 +1,4 @@
-"""One readable stream of what all functions say."""
+"""One readable stream of what all functions write."""
 
 import json
 import sys
@@ -11,10 +11,11 @@ from local.desk import Desk
 GROUPS = "/aws/lambda/souk-local-"
 # Lambda's own lines around every invocation.
 FRAME = ("START RequestId", "END RequestId", "REPORT RequestId")
-SAID_ELSEWHERE = {
+SHOWN_ELSEWHERE = {
     *("level", "location", "message", "timestamp", "service", "function", "correlation_id", "exception"),
-    *("exception_name", "stack_trace", "xray_trace_id", "duration_ms", "cold_start"),
+    *("exception_name", "stack_trace", "xray_trace_id", "duration_ms", "cold_start", "function_request_id"),
 }
+METRICS = "_aws"
 COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
 
 
@@ -43,7 +44,7 @@ def lines(desk: Desk, since: int, pause: float = 0.5) -> Iterator[tuple[str, str
                 fresh += [(event["timestamp"], name, event["message"]) for event in events[seen.get(name, 0) :]]
                 seen[name] = len(events)
         for _, name, message in sorted(fresh):
-            if not message.startswith(FRAME) and '"_aws":' not in message:
+            if not message.startswith(FRAME):
                 yield name.removeprefix(GROUPS), message.rstrip()
         time.sleep(pause)
 
@@ -51,15 +52,22 @@ def lines(desk: Desk, since: int, pause: float = 0.5) -> Iterator[tuple[str, str
 def readable(function: str, line: str, *, colourful: bool) -> str:
     """Write a structured line for a person: time, function, what happened, its facts, whose request it was."""
     try:
-        said: dict[str, Any] = json.loads(line)
+        written: dict[str, Any] = json.loads(line)
     except ValueError:
         return f"{'':13}{function:<34}{line}"
-    clock = str(said.get("timestamp", ""))[11:23].replace(",", ".")
-    facts = [f"{name}={value}" for name, value in said.items() if name not in SAID_ELSEWHERE]
-    duration = [f"{said['duration_ms']:.0f} ms"] if "duration_ms" in said else []
-    whose = [str(said["correlation_id"])] if said.get("correlation_id") else []
-    words = "  ".join([str(said.get("message", "")), *facts, *duration, *whose])
-    trace = f"\n{said['exception']}" if said.get("exception") else ""
-    colour = COLOURS.get(str(said.get("level")))
-    text = f"{clock:<13}{said.get('function', function):<34}{words}{trace}"
+    clock = str(written.get("timestamp", ""))[11:23].replace(",", ".")
+    hidden = SHOWN_ELSEWHERE | metrics(written)
+    facts = [f"{name}={value}" for name, value in written.items() if name not in hidden]
+    duration = [f"{written['duration_ms']:.0f} ms"] if "duration_ms" in written else []
+    whose = [str(written["correlation_id"])] if written.get("correlation_id") else []
+    words = "  ".join([str(written.get("message", "")), *facts, *duration, *whose])
+    trace = f"\n{written['exception']}" if written.get("exception") else ""
+    colour = COLOURS.get(str(written.get("level")))
+    text = f"{clock:<13}{written.get('function', function):<34}{words}{trace}"
     return f"\033[{colour}m{text}\033[0m" if colour and colourful else text
+
+
+def metrics(written: dict[str, Any]) -> set[str]:
+    """Name what stands in a line for CloudWatch only (its embedded metric format)."""
+    directives = written.get(METRICS, {}).get("CloudWatchMetrics", [])
+    return {METRICS} | {metric["Name"] for directive in directives for metric in directive["Metrics"]}

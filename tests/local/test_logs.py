@@ -17,6 +17,20 @@ def test_a_structured_line_tells_time_function_facts_duration_and_whose_request_
     )
 
 
+def test_a_success_is_shown_without_the_metrics_that_it_carries() -> None:
+    line = (
+        '{"level": "INFO", "message": "request", "timestamp": "2026-11-20T08:02:11.123+00:00", "service": "orders",'
+        ' "correlation_id": "c-1", "function_request_id": "f-1", "cold_start": false, "duration_ms": 12.4,'
+        ' "status": 201, "function": "orders-place-order", "Duration": 12.4, "Retried": 1, "_aws": {"Timestamp": 1,'
+        ' "CloudWatchMetrics": [{"Namespace": "Souk", "Dimensions": [["function"]], "Metrics": ['
+        '{"Name": "Duration", "Unit": "Milliseconds"}, {"Name": "Retried", "Unit": "Count"}]}]}}'
+    )
+
+    text = readable("orders-place-order", line, colourful=False)
+
+    assert " ".join(text.split()) == "08:02:11.123 orders-place-order request status=201 12 ms c-1"
+
+
 def test_a_failure_shows_its_trace_and_its_colour() -> None:
     line = '{"level": "ERROR", "message": "failed", "exception": "Traceback …\\nKeyError: 1"}'
 

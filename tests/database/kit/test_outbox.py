@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from souk import outbox
+from souk.event import correlation
 from souk.ids import uuid7
 from tests.support import studio
 from tests.support.conditions import eventually
@@ -103,6 +104,20 @@ def test_an_event_is_published_as_it_was_recorded(workshop: World) -> None:
     assert (entry["Source"], entry["DetailType"]) == ("souk.pots", "pot.made")
     assert PotMade.open(json.loads(entry["Detail"])).id == UUID(event_id)
     assert waiting(workshop) == []
+
+
+def test_publishing_is_logged_as_a_step_of_the_request_that_the_event_comes_from(
+    workshop: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = correlation.set("one-purchase")
+    [event_id] = record(workshop)
+    correlation.reset(token)
+
+    publish(workshop, Bus())
+
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (line["message"], line["event"], line["event_id"]) == ("published", "pot.made", event_id)
+    assert line["correlation_id"] == "one-purchase"
 
 
 def test_what_a_transaction_took_back_is_never_published(workshop: World) -> None:

@@ -13,7 +13,8 @@ from typing import Protocol
 from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
 
-from souk.logs import count, logger
+from souk.event import correlation
+from souk.logs import count, line, logger
 
 BATCH = 10
 LEASE_SECONDS = 30
@@ -74,12 +75,23 @@ def publish_due(connection: Connection, bus: Bus) -> int:
     errors = bus.publish(entries)
     done = [row[0] for row, error in zip(leased, errors, strict=True) if error is None]
     connection.run(PUBLISHED, ids=done)
-    for row, error in zip(leased, errors, strict=True):
-        if error is not None:
-            logger().error("event_refused", extra={"event_id": str(row[0]), "event": row[2], "reason": error})
-            connection.run(REFUSED, id=row[0], error=error, longest=LONGEST_WAIT_SECONDS)
-            count(EventsRefused=1)
+    for row, entry, error in zip(leased, entries, errors, strict=True):
+        token = correlation.set(json.loads(entry["Detail"])["correlation_id"])
+        try:
+            _note(connection, row[0], row[2], error)
+        finally:
+            correlation.reset(token)
     return len(leased)
+
+
+def _note(connection: Connection, event_id: object, name: str, error: str | None) -> None:
+    """Log, as a step of the request that the event comes from, that the bus took or refused it."""
+    if error is None:
+        line("published", event=name, event_id=str(event_id))
+        return
+    logger().error("event_refused", extra={"event_id": str(event_id), "event": name, "reason": error})
+    connection.run(REFUSED, id=event_id, error=error, longest=LONGEST_WAIT_SECONDS)
+    count(EventsRefused=1)
 
 
 def relay(

@@ -1,0 +1,56 @@
+"""What `make logs` prints."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+from uuid import uuid4
+
+from local.desk import ROOT, Desk
+from tests.journeys.support.people import ADDRESS, Person
+from tests.journeys.support.shop import Shop
+
+STORY = [
+    ("orders-place-order", "request  route=POST /api/orders  status=201"),
+    ("ops-relay", "published  event=order.created"),
+    ("payments-charge-order", "reacted  event=order.created"),
+    ("ops-relay", "published  event=payment.completed"),
+    ("orders-mark-order-paid", "reacted  event=payment.completed"),
+    ("ops-relay", "published  event=order.paid"),
+    ("inventory-announce-stock", "reacted  event=order.paid"),
+]
+
+
+@contextmanager
+def followed(desk: Desk, correlation: str) -> Iterator[IO[str]]:
+    """Run `make logs CORRELATION=…`."""
+    command = [sys.executable, "-m", "local", "logs", "--correlation", correlation]
+    environment = os.environ | {"SOUK_STATE": str(desk.folder)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout
+        finally:
+            process.terminate()
+
+
+def test_the_whole_story_of_a_purchase_is_told_by_its_correlation_id(
+    own_desk: Desk, shopper: Person, shop: Shop
+) -> None:
+    name, offer = f"story-{uuid4()}", shop.offer(stock=1)
+    shopper.put_into_cart(offer.variant_id)
+    body = {"shipping_address": ADDRESS, "shipping_option": "standard", "payment_method": "sandbox_visa"}
+    order = shopper.ask("POST", "/api/orders", body, headers={"X-Correlation-Id": name}).raise_for_status().json()
+    shopper.sees(order, "paid")
+
+    told: list[str] = []
+    with followed(own_desk, name) as lines:
+        for line in lines:
+            told.append(line)
+            if all(any(function in one and words in one for one in told) for function, words in STORY):
+                break
+
+    assert all(name in line for line in told)
+    assert not any("_aws" in line or "Duration" in line for line in told)
