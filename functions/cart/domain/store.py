@@ -40,8 +40,8 @@ SELECT json_build_object(
     'version', coalesce((SELECT version FROM carts WHERE owner_id = :owner_id), 0),
     'currency', min(currency),
     'quantity', coalesce(sum(quantity) FILTER (WHERE buyable), 0),
-    'total', CASE WHEN count(*) > 0 THEN json_build_object(
-        'amount', coalesce(sum(unit_amount * quantity) FILTER (WHERE buyable), 0), 'currency', min(currency)
+    'total', CASE WHEN count(*) > 0 THEN souk.money(
+        coalesce(sum(unit_amount * quantity) FILTER (WHERE buyable), 0)::bigint, min(currency)
     ) END,
     'lines', coalesce(json_agg(json_build_object(
         'id', variant_id,
@@ -53,10 +53,10 @@ SELECT json_build_object(
         'options', options,
         'image_url', image_url,
         'quantity', quantity,
-        'unit_price', json_build_object('amount', unit_amount, 'currency', currency),
+        'unit_price', souk.money(unit_amount, currency),
         'previous_price', CASE WHEN buyable AND unit_amount <> seen_amount
-            THEN json_build_object('amount', seen_amount, 'currency', currency) END,
-        'total', json_build_object('amount', unit_amount * quantity, 'currency', currency),
+            THEN souk.money(seen_amount, currency) END,
+        'total', souk.money(unit_amount * quantity, currency),
         'available', available,
         'note', CASE
             WHEN NOT buyable THEN 'not_for_sale'
@@ -68,10 +68,10 @@ SELECT json_build_object(
         SELECT coalesce(json_agg(json_build_object(
             'seller_id', seller_id,
             'quantity', quantity,
-            'total', json_build_object('amount', amount, 'currency', currency)
+            'total', souk.money(amount, currency)
         ) ORDER BY first_added, seller_id), '[]')
         FROM (
-            SELECT seller_id, currency, sum(quantity) AS quantity, sum(unit_amount * quantity) AS amount,
+            SELECT seller_id, currency, sum(quantity) AS quantity, sum(unit_amount * quantity)::bigint AS amount,
                 min(added_at) AS first_added
             FROM line
             WHERE buyable

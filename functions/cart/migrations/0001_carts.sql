@@ -1,6 +1,6 @@
 CREATE TABLE carts (
     owner_id uuid PRIMARY KEY,
-    currency char(3) CHECK (currency ~ '^[A-Z]{3}$'),
+    currency souk.currency,
     line_count int NOT NULL DEFAULT 0 CONSTRAINT a_cart_holds_at_most_200_lines CHECK (line_count BETWEEN 0 AND 200),
     version int NOT NULL DEFAULT 1,
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -14,7 +14,7 @@ CREATE TABLE cart_items (
     variant_id uuid NOT NULL,
     quantity int NOT NULL CONSTRAINT a_line_holds_at_most_999 CHECK (quantity BETWEEN 1 AND 999),
     seen_amount bigint NOT NULL CHECK (seen_amount >= 0),
-    seen_currency char(3) NOT NULL,
+    seen_currency souk.currency NOT NULL,
     added_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (owner_id, variant_id)
 );
@@ -40,7 +40,7 @@ CREATE TRIGGER lines_were_removed AFTER DELETE ON cart_items
 
 -- Take the lines of a cart out of it; a second buyer of the same cart waits here and then finds it empty.
 CREATE FUNCTION cart_api.take(owner_id uuid)
-RETURNS TABLE (variant_id uuid, quantity int, seen_amount bigint, seen_currency char(3))
+RETURNS TABLE (variant_id uuid, quantity int, seen_amount bigint, seen_currency souk.currency)
 LANGUAGE plpgsql ROWS 10 SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 #variable_conflict use_column
 BEGIN

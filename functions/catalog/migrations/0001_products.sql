@@ -55,7 +55,7 @@ CREATE TABLE products (
   -- The options of its variants and their values in order, as they are shown; written with the variants.
   options json NOT NULL DEFAULT '[]',
   amount bigint NOT NULL CHECK (amount > 0),
-  currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  currency souk.currency NOT NULL,
   listed boolean NOT NULL,
   archived_at timestamptz,
   version integer NOT NULL DEFAULT 1,

@@ -20,7 +20,7 @@ BEGIN
       'version', p.version,
       'title', p.title,
       'description', p.description,
-      'price', json_build_object('amount', p.amount, 'currency', p.currency),
+      'price', souk.money(p.amount, p.currency),
       'seller', json_build_object('id', p.seller_id, 'name', COALESCE(s.name, '')),
       'category', own.trail,
       'attributes', p.attributes,
@@ -42,7 +42,7 @@ BEGIN
           'id', v.id,
           'sku', v.sku,
           'options', v.options,
-          'price', json_build_object('amount', v.amount, 'currency', p.currency),
+          'price', souk.money(v.amount, p.currency),
           'available', COALESCE(a.available, 0)
         ) ORDER BY v.position, v.id) AS variants
       FROM page_variants v

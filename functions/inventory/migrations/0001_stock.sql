@@ -2,7 +2,7 @@ CREATE TABLE warehouses (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   seller_id uuid NOT NULL,
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  country char(2) CHECK (country ~ '^[A-Z]{2}$'),
+  country souk.country,
   priority integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),

@@ -87,9 +87,9 @@ SELECT
         SELECT json_agg(json_build_object(
             'seller_order_id', id,
             'seller_id', seller_id,
-            'total', json_build_object('amount', total_amount, 'currency', currency),
-            'tax', json_build_object('amount', tax_amount, 'currency', currency),
-            'commission', json_build_object('amount', commission_amount, 'currency', currency)
+            'total', souk.money(total_amount, currency),
+            'tax', souk.money(tax_amount, currency),
+            'commission', souk.money(commission_amount, currency)
         ) ORDER BY seller_id)
         FROM seller_orders
         WHERE order_id = :order_id

@@ -6,11 +6,6 @@ from functions.orders.domain.model import ListOrders
 from souk import Json, Transaction, paging
 from souk.errors import NotFound
 
-
-def _money(column: str, currency: str = "orders.currency") -> str:
-    return f"json_build_object('amount', {column}, 'currency', {currency})"
-
-
 _PART_STATUS = """CASE
         WHEN part.delivered_at IS NOT NULL THEN 'delivered'
         WHEN part.shipped_at IS NOT NULL THEN 'shipped'
@@ -19,7 +14,7 @@ _PART_STATUS = """CASE
         ELSE 'ready'
     END"""
 
-_LINES = f"""(
+_LINES = """(
         SELECT json_agg(json_build_object(
             'id', line.id,
             'variant_id', line.variant_id,
@@ -29,9 +24,9 @@ _LINES = f"""(
             'options', line.options,
             'image_url', line.image_url,
             'quantity', line.quantity,
-            'unit_price', {_money("line.unit_amount")},
-            'total', {_money("line.total_amount")},
-            'tax', {_money("line.tax_amount")},
+            'unit_price', souk.money(line.unit_amount, orders.currency),
+            'total', souk.money(line.total_amount, orders.currency),
+            'tax', souk.money(line.tax_amount, orders.currency),
             'tax_rate', line.tax_rate
         ) ORDER BY line.title, line.variant_id)
         FROM order_lines AS line
@@ -51,11 +46,11 @@ SELECT json_build_object(
     'number', orders.number,
     'status', orders.status,
     'placed_at', orders.created_at,
-    'items_total', {_money("orders.items_amount")},
-    'shipping_total', {_money("orders.shipping_amount")},
-    'tax_total', {_money("orders.tax_amount")},
-    'total', {_money("orders.total_amount")},
-    'refunded', {_money("orders.refunded_amount")},
+    'items_total', souk.money(orders.items_amount, orders.currency),
+    'shipping_total', souk.money(orders.shipping_amount, orders.currency),
+    'tax_total', souk.money(orders.tax_amount, orders.currency),
+    'total', souk.money(orders.total_amount, orders.currency),
+    'refunded', souk.money(orders.refunded_amount, orders.currency),
     'shipping_option', orders.shipping_option,
     'shipping_address', orders.shipping_address,
     'payment_method', orders.payment_method,
@@ -66,10 +61,10 @@ SELECT json_build_object(
             'seller_id', part.seller_id,
             'seller_name', part.seller_name,
             'status', {_PART_STATUS},
-            'items_total', {_money("part.items_amount")},
-            'shipping_total', {_money("part.shipping_amount")},
-            'tax_total', {_money("part.tax_amount")},
-            'total', {_money("part.total_amount")},
+            'items_total', souk.money(part.items_amount, orders.currency),
+            'shipping_total', souk.money(part.shipping_amount, orders.currency),
+            'tax_total', souk.money(part.tax_amount, orders.currency),
+            'total', souk.money(part.total_amount, orders.currency),
             {_TRAVEL}
             'lines', {_LINES}
         ) ORDER BY part.seller_name, part.seller_id)
@@ -81,13 +76,13 @@ FROM orders
 WHERE orders.id = :order_id AND orders.customer_id = :customer_id
 """
 
-LIST_ORDERS = f"""
+LIST_ORDERS = """
 SELECT orders.id, json_build_object(
     'id', orders.id,
     'number', orders.number,
     'status', orders.status,
     'placed_at', orders.created_at,
-    'total', {_money("orders.total_amount")},
+    'total', souk.money(orders.total_amount, orders.currency),
     'line_count', (SELECT count(*) FROM order_lines WHERE order_id = orders.id),
     'lines', (
         SELECT json_agg(json_build_object('title', title, 'image_url', image_url, 'quantity', quantity))
@@ -129,11 +124,11 @@ _SELLER_ORDER = f"""json_build_object(
     'status', {_PART_STATUS},
     'order_status', orders.status,
     'placed_at', orders.created_at,
-    'items_total', {_money("part.items_amount")},
-    'shipping_total', {_money("part.shipping_amount")},
-    'tax_total', {_money("part.tax_amount")},
-    'total', {_money("part.total_amount")},
-    'commission', {_money("part.commission_amount")},
+    'items_total', souk.money(part.items_amount, orders.currency),
+    'shipping_total', souk.money(part.shipping_amount, orders.currency),
+    'tax_total', souk.money(part.tax_amount, orders.currency),
+    'total', souk.money(part.total_amount, orders.currency),
+    'commission', souk.money(part.commission_amount, orders.currency),
     'commission_rate', part.commission_rate,
     'shipping_option', orders.shipping_option,
     'shipping_address', orders.shipping_address,

@@ -6,7 +6,7 @@ CREATE TABLE orders (
         'pending', 'awaiting_action', 'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
     )),
     sequence int NOT NULL CHECK (sequence > 0),
-    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    currency souk.currency NOT NULL,
     items_amount bigint NOT NULL CHECK (items_amount >= 0),
     shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
@@ -34,7 +34,7 @@ CREATE TABLE seller_orders (
     order_id uuid NOT NULL REFERENCES orders,
     seller_id uuid NOT NULL,
     seller_name text NOT NULL,
-    currency char(3) NOT NULL,
+    currency souk.currency NOT NULL,
     items_amount bigint NOT NULL CHECK (items_amount >= 0),
     shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
     shipping_tax_amount bigint NOT NULL CHECK (shipping_tax_amount BETWEEN 0 AND shipping_amount),
@@ -63,7 +63,7 @@ CREATE TABLE order_lines (
     options jsonb NOT NULL,
     image_url text,
     quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 999),
-    currency char(3) NOT NULL,
+    currency souk.currency NOT NULL,
     unit_amount bigint NOT NULL CHECK (unit_amount >= 0),
     total_amount bigint NOT NULL CHECK (total_amount = unit_amount * quantity),
     tax_rate int NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
@@ -121,19 +121,19 @@ SELECT
     placed.customer_id,
     json_build_object(
         'number', placed.number,
-        'items', json_build_object('amount', placed.items_amount, 'currency', placed.currency),
-        'shipping', json_build_object('amount', placed.shipping_amount, 'currency', placed.currency),
-        'tax', json_build_object('amount', placed.tax_amount, 'currency', placed.currency),
-        'total', json_build_object('amount', placed.total_amount, 'currency', placed.currency),
+        'items', souk.money(placed.items_amount, placed.currency),
+        'shipping', souk.money(placed.shipping_amount, placed.currency),
+        'tax', souk.money(placed.tax_amount, placed.currency),
+        'total', souk.money(placed.total_amount, placed.currency),
         'address', placed.shipping_address,
         'sellers', (
             SELECT json_agg(
                 json_build_object(
                     'id', part.seller_id,
                     'name', part.seller_name,
-                    'shipping', json_build_object('amount', part.shipping_amount, 'currency', part.currency),
-                    'tax', json_build_object('amount', part.tax_amount, 'currency', part.currency),
-                    'total', json_build_object('amount', part.total_amount, 'currency', part.currency),
+                    'shipping', souk.money(part.shipping_amount, part.currency),
+                    'tax', souk.money(part.tax_amount, part.currency),
+                    'total', souk.money(part.total_amount, part.currency),
                     'lines', (
                         SELECT json_agg(
                             json_build_object(
@@ -141,9 +141,9 @@ SELECT
                                 'options', line.options,
                                 'sku', line.sku,
                                 'quantity', line.quantity,
-                                'price', json_build_object('amount', line.unit_amount, 'currency', line.currency),
-                                'total', json_build_object('amount', line.total_amount, 'currency', line.currency),
-                                'tax', json_build_object('amount', line.tax_amount, 'currency', line.currency),
+                                'price', souk.money(line.unit_amount, line.currency),
+                                'total', souk.money(line.total_amount, line.currency),
+                                'tax', souk.money(line.tax_amount, line.currency),
                                 'tax_rate', line.tax_rate
                             ) ORDER BY line.title, line.sku
                         )

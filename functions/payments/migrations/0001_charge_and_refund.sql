@@ -8,7 +8,7 @@ CREATE TABLE transactions (
     provider text,
     method text NOT NULL,
     amount bigint NOT NULL CHECK (amount >= 0),
-    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    currency souk.currency NOT NULL,
     status text NOT NULL CHECK (status IN (
         'scheduled', 'initiated', 'unknown', 'requires_action', 'confirming', 'voiding', 'voided',
         'completed', 'failed', 'partly_refunded', 'refunded'
@@ -35,7 +35,7 @@ CREATE TABLE refunds (
     transaction_id uuid NOT NULL REFERENCES transactions,
     order_id uuid NOT NULL,
     amount bigint NOT NULL CHECK (amount > 0),
-    currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    currency souk.currency NOT NULL,
     reason text NOT NULL,
     status text NOT NULL CHECK (status IN ('initiated', 'unknown', 'completed', 'failed')),
     reference text,

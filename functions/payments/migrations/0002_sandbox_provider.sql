@@ -3,7 +3,7 @@ CREATE TABLE sandbox_charges (
     idempotency_key text PRIMARY KEY,
     method text NOT NULL,
     amount bigint NOT NULL,
-    currency char(3) NOT NULL,
+    currency souk.currency NOT NULL,
     status text NOT NULL CHECK (status IN ('captured', 'requires_action', 'declined', 'voided')),
     reason text,
     asked integer NOT NULL DEFAULT 1,

@@ -2,7 +2,7 @@ CREATE TABLE sellers (
     seller_id         uuid        PRIMARY KEY DEFAULT uuidv7(),
     owner_id          uuid        NOT NULL CONSTRAINT sellers_one_per_owner UNIQUE,
     shop_name         text        NOT NULL CHECK (length(shop_name) BETWEEN 2 AND 80),
-    country           char(2)     NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    country           souk.country NOT NULL,
     status            text        NOT NULL DEFAULT 'applied' CHECK (status IN ('applied', 'approved', 'suspended')),
     suspension_reason text        CHECK ((suspension_reason IS NOT NULL) = (status = 'suspended')),
     version           integer     NOT NULL DEFAULT 1,

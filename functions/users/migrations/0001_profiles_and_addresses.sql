@@ -19,7 +19,7 @@ CREATE TABLE addresses (
     city text NOT NULL,
     region text,
     postal_code text,
-    country char(2) NOT NULL CHECK (country ~ '^[A-Z]{2}$'),
+    country souk.country NOT NULL,
     phone text,
     default_shipping boolean NOT NULL,
     default_billing boolean NOT NULL,

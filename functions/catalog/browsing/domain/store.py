@@ -18,7 +18,7 @@ WITH product AS MATERIALIZED (
     stock.is_there, json_build_object(
       'id', p.id,
       'title', p.title,
-      'price', json_build_object('amount', p.amount, 'currency', p.currency),
+      'price', souk.money(p.amount, p.currency),
       'image_url', p.images[1],
       'seller', json_build_object('id', s.id, 'name', s.name),
       'category_id', p.category_id,

@@ -138,7 +138,12 @@ def _ensure_roles(connection: Connection, service: str, password: str) -> None:
     connection.run(f"GRANT {_OWNERS} TO {identifier(owner)}")
     connection.run(f"GRANT {_SERVICES} TO {identifier(login)}")
     connection.run(f"ALTER ROLE {identifier(login)} PASSWORD {literal(password)}")
-    for setting in ("statement_timeout = '8s'", "lock_timeout = '3s'", "idle_in_transaction_session_timeout = '20s'"):
+    for setting in (
+        "timezone = 'UTC'",
+        "statement_timeout = '8s'",
+        "lock_timeout = '3s'",
+        "idle_in_transaction_session_timeout = '20s'",
+    ):
         connection.run(f"ALTER ROLE {identifier(login)} SET {setting}")
     connection.run(f"ALTER ROLE {identifier(login)} SET search_path = {identifier(schema)}, public")
     for name in (schema, api):

@@ -1,0 +1,33 @@
+"""A currency, a country and money are read and written in one place each."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KIT = ROOT / "layers" / "souk" / "python" / "souk"
+FOLDERS = (ROOT / "functions", ROOT / "events", ROOT / "local", KIT)
+# A locale has the shape of a country within.
+CODE = re.compile(r"(?<!\(-)\[A-Z\]\{[23]\}|[\"']\[A-Z\]\[A-Z\]")
+MONEY_JSON = re.compile(r"json_build_object\(\s*'amount',[^)]*'currency'")
+
+
+def sources() -> Iterator[Path]:
+    """Give every file of Python and SQL that runs."""
+    for folder in FOLDERS:
+        for suffix in ("py", "sql"):
+            yield from folder.rglob(f"*.{suffix}")
+
+
+def having(pattern: re.Pattern[str]) -> set[str]:
+    """Name the files that match."""
+    return {str(file.relative_to(ROOT)) for file in sources() if pattern.search(file.read_text())}
+
+
+def test_a_code_is_checked_by_the_kits_tables_and_in_sql_by_its_domains() -> None:
+    assert CODE.search(r"^[A-Z]{3}$")
+    assert having(CODE) == {"layers/souk/python/souk/schema/0001_foundation.sql"}
+
+
+def test_money_becomes_json_in_one_function() -> None:
+    assert having(MONEY_JSON) == {"layers/souk/python/souk/schema/0001_foundation.sql"}
