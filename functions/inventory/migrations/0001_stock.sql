@@ -47,8 +47,9 @@ CREATE TABLE stock_movements (
   reason text,
   moved_at timestamptz NOT NULL DEFAULT now(),
   CHECK (on_hand_change <> 0 OR reserved_change <> 0)
-);
+) PARTITION BY RANGE (id);
 CREATE INDEX stock_movements_variant ON stock_movements (variant_id, warehouse_id, id);
+SELECT souk.partition('stock_movements', '1 month');
 REVOKE UPDATE, DELETE ON stock_movements FROM inventory;
 
 CREATE TABLE reservations (

@@ -83,7 +83,9 @@ CREATE TABLE order_events (
     data jsonb NOT NULL DEFAULT '{}',
     occurred_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (order_id, sequence)
-);
+) PARTITION BY RANGE (order_id);
+
+SELECT souk.partition('order_events', '1 month');
 
 REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
 

@@ -56,3 +56,6 @@ CREATE TABLE webhooks (
     received_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (provider, provider_event_id)
 );
+CREATE INDEX webhooks_by_age ON webhooks (received_at);
+
+SELECT souk.expire('webhooks', 'received_at', '90 days');

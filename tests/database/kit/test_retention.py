@@ -26,8 +26,12 @@ RETAINED = {
     "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
     "souk.inbox": ("1 mon", "45 days"),
     "souk.idempotency": (None, "7 days"),
+    "inventory.stock_movements": ("1 mon", None),
+    "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
+    "orders.order_events": ("1 mon", None),
+    "payments.webhooks": (None, "90 days"),
 }
-"""How long what is kept: the partitions' length, and how long a row stays at least."""
+"""The length of a partition, and how long a row stays at least; for ever where none is said."""
 
 PARTITIONED = """
 CREATE TABLE pottery.shards (id uuid PRIMARY KEY, name text) PARTITION BY RANGE (id);
