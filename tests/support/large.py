@@ -74,6 +74,7 @@ SELECT id, seller_id, line, 'SKU', 'price', 'must be above 0' FROM catalog.produ
 def fill(world: World) -> None:
     """Give a world a large catalogue and its stock, with the statistics that a running shop would have of them."""
     connection = world.admin()
+    connection.patience = None
     connection.run(LARGE)
     connection.run("VACUUM ANALYZE")
     connection.close()
