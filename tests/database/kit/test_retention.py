@@ -27,7 +27,6 @@ RETAINED = {
     "souk.inbox": ("1 mon", "45 days"),
     "souk.idempotency": (None, "7 days"),
     "inventory.stock_movements": ("1 mon", None),
-    "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
     "orders.order_events": ("1 mon", None),
     "payments.webhooks": (None, "90 days"),
 }
