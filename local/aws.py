@@ -15,7 +15,8 @@ from local.servers import Server
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
-SECRET = "local"  # noqa: S105  (an emulator checks no signature)
+# The one that LocalStack checks the signatures of presigned requests by.
+SECRET = "test"  # noqa: S105  (nobody's)
 # What an emulator, and so a function, may see of this shell. On AWS it sees nothing of anybody's.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 

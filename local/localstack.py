@@ -19,13 +19,14 @@ class LocalStack(AwsServer):
         return [str(self.python / "bin" / "python"), "-P", "-m", "localstack.runtime.main"]
 
     def environment(self) -> dict[str, str]:
-        """Keep everything in its own folder, and ask nobody on the network for anything."""
+        """Keep everything in its own folder, check signatures, and ask nobody on the network for anything."""
         return super().environment() | {
             "DISABLE_EVENTS": "1",
             "DNS_ADDRESS": "0",
             "GATEWAY_LISTEN": f"{self.host}:{self.port}",
             "HOME": str(self.directory),
             "LOCALSTACK_VOLUME_DIR": str(self.directory),
+            "S3_SKIP_SIGNATURE_VALIDATION": "0",
             "SKIP_SSL_CERT_DOWNLOAD": "1",
             "TMPDIR": str(self.directory),
         }

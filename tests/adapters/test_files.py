@@ -15,14 +15,14 @@ LIMIT = 1000
 def bucket(request: pytest.FixtureRequest, name: str) -> str:
     """An empty bucket in the cloud of the test."""
     here = "served" if "served" in request.fixturenames else "cloud"
-    request.getfixturevalue(here).client("s3").create_bucket(Bucket=name)
+    request.getfixturevalue(here).files().create_bucket(Bucket=name)
     return name
 
 
 def upload(cloud: Cloud, bucket: str, key: str = "imports/a.csv") -> dict[str, Any]:
     """Sign an upload of one CSV file, not empty and not above the limit."""
     conditions: list[Any] = [["content-length-range", 1, LIMIT], {"Content-Type": CSV}]
-    signed: dict[str, Any] = cloud.client("s3").generate_presigned_post(
+    signed: dict[str, Any] = cloud.files().generate_presigned_post(
         bucket, key, Fields={"Content-Type": CSV}, Conditions=conditions, ExpiresIn=600
     )
     return signed
@@ -35,7 +35,7 @@ def send(signed: dict[str, Any], content: bytes, **changes: str) -> int:
 
 
 def keys(cloud: Cloud, bucket: str) -> list[str]:
-    return [one["Key"] for one in cloud.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])]
+    return [one["Key"] for one in cloud.files().list_objects_v2(Bucket=bucket).get("Contents", [])]
 
 
 def test_what_was_uploaded_is_downloaded_again(cloud: Cloud, bucket: str) -> None:
@@ -43,7 +43,7 @@ def test_what_was_uploaded_is_downloaded_again(cloud: Cloud, bucket: str) -> Non
 
     status = send(upload(cloud, bucket), content)
 
-    s3 = cloud.client("s3")
+    s3 = cloud.files()
     link = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "imports/a.csv"}, ExpiresIn=600)
     answer = requests.get(link, timeout=10)
     assert status == 204
@@ -52,7 +52,7 @@ def test_what_was_uploaded_is_downloaded_again(cloud: Cloud, bucket: str) -> Non
 
 
 def test_a_download_has_the_name_that_the_file_was_kept_with(cloud: Cloud, bucket: str) -> None:
-    s3 = cloud.client("s3")
+    s3 = cloud.files()
     shown = 'attachment; filename="products.csv"'
     s3.put_object(Bucket=bucket, Key="exports/0197", Body=b"sku\n", ContentType=CSV, ContentDisposition=shown)
 
@@ -80,13 +80,13 @@ def test_another_content_type_or_key_than_the_signed_one_is_not_taken(served: Cl
 
 
 def test_a_file_that_is_not_there_is_not_found(cloud: Cloud, bucket: str) -> None:
-    link = cloud.client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "none.csv"})
+    link = cloud.files().generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "none.csv"})
 
     assert requests.get(link, timeout=10).status_code == 404
 
 
 def test_a_large_file_is_written_in_parts(cloud: Cloud, bucket: str) -> None:
-    s3 = cloud.client("s3")
+    s3 = cloud.files()
     part = b"0123456789abcdef" * (5 * 1024 * 1024 // 16)
     begun = s3.create_multipart_upload(Bucket=bucket, Key="exports/a.csv", ContentType=CSV)["UploadId"]
     where = {"Bucket": bucket, "Key": "exports/a.csv", "UploadId": begun}

