@@ -89,6 +89,9 @@ replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.
 race: .venv/measured ## let fifty buyers want the desk's last ten
 	@$(python) -m bench.race --url http://localhost:$(PORT)
 
+run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them
+	@$(desk) run $(TASK) $(if $(JSON),'$(JSON)') $(if $(STAGE),--stage $(STAGE))
+
 deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
 		-c stage=$(STAGE)
@@ -96,4 +99,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as sta
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race deploy synth docs frozen
+.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race run deploy synth docs frozen

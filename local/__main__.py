@@ -1,6 +1,7 @@
 """The commands behind `make up` and its companions."""
 
 import argparse
+import json
 import sys
 
 from local import watch
@@ -9,9 +10,11 @@ from local.console import card, step
 from local.contracts import contracts
 from local.deploy import DeployError, synth
 from local.desk import Desk
+from local.invoking import TaskFailed
 from local.journeys import journeys
 from local.logs import follow
 from local.opening import open_desk
+from local.patch import KIT
 from local.seed import SeedError
 from local.servers import ServerFailed
 
@@ -38,6 +41,14 @@ def reset() -> None:
         desk.forget()
 
 
+def ran(task: str | None, payload: str, stage: str) -> str:
+    """Run an operator's task and give its answer as JSON; without a task, list them."""
+    sys.path.insert(0, str(KIT))
+    from local.run import listed, run
+
+    return json.dumps(run(task, payload, stage, Desk()), indent=2) if task else listed()
+
+
 def main() -> None:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m local")
@@ -49,6 +60,10 @@ def main() -> None:
     commands.add_parser("logs").add_argument("--correlation")
     commands.add_parser("journeys").add_argument("--target")
     commands.add_parser("localstack").add_argument("--target")
+    running = commands.add_parser("run")
+    running.add_argument("task", nargs="?")
+    running.add_argument("payload", nargs="?", default="{}")
+    running.add_argument("--stage", default="local")
     commands.add_parser("synth").add_argument("stages", nargs="+")
     chosen = parser.parse_args()
     match chosen.command:
@@ -66,6 +81,8 @@ def main() -> None:
             sys.exit(journeys(chosen.target))
         case "localstack":
             sys.exit(contracts(chosen.target))
+        case "run":
+            print(ran(chosen.task, chosen.payload, chosen.stage))
         case "synth":
             synth(chosen.stages)
 
@@ -73,7 +90,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (DeployError, Refused, SeedError, ServerFailed, TooSlow) as error:
+    except (DeployError, Refused, SeedError, ServerFailed, TaskFailed, TooSlow) as error:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import boto3
 import httpx
+from botocore.config import Config
 
 from local.servers import Server
 
@@ -55,9 +56,10 @@ class AwsServer(Server):
         """Give the environment that points functions, the AWS command lines and the CDK here."""
         return settings(self.url)
 
-    def client(self, service: str) -> Any:  # boto3 makes its clients at run time and has no types for them
+    # boto3 makes its clients at run time and has no types for them.
+    def client(self, service: str, config: Config | None = None) -> Any:
         """Give a boto3 client of this emulator."""
-        return client(service, self.url)
+        return client(service, self.url, config)
 
 
 def settings(url: str) -> dict[str, str]:
@@ -72,11 +74,12 @@ def settings(url: str) -> dict[str, str]:
     }
 
 
-def client(service: str, url: str | None) -> Any:
+def client(service: str, url: str | None, config: Config | None = None) -> Any:
     """Give a boto3 client of an emulator."""
     return boto3.client(
         service,
         endpoint_url=url,
+        config=config,
         region_name=REGION,
         aws_access_key_id=ACCOUNT,
         aws_secret_access_key=SECRET,

@@ -8,6 +8,7 @@ from local.catalogue.accounts import ADMIN, CUSTOMER, PASSWORD, open_demo_shops
 from local.catalogue.marketplace import Imported, Visitor
 from local.catalogue.shops import draw_pictures
 from local.desk import Desk
+from local.invoking import call
 from local.notes import keep
 
 
@@ -24,7 +25,7 @@ def seed(desk: Desk) -> str:
     url = desk.door.url
     with closing(Visitor(url, ADMIN, PASSWORD)) as admin:
         admin.register("Ada", "Admin")
-        make_admin(desk)
+        call(desk.emulator.client("lambda"), "souk-local-auth-make-admin", json.dumps({"email": ADMIN}))
         imported = open_demo_shops(url, admin.sign_in())
     with closing(Visitor(url, CUSTOMER, PASSWORD)) as customer:
         customer.register("Sam", "Shopper")
@@ -32,15 +33,6 @@ def seed(desk: Desk) -> str:
         raise SeedError(_told(imported))
     keep(done, json.dumps(asdict(imported)))
     return f"{imported.imported} variants, {pictures} pictures"
-
-
-def make_admin(desk: Desk) -> None:
-    """Make the first administrator, which no other administrator can do yet."""
-    answer = desk.emulator.client("lambda").invoke(
-        FunctionName="souk-local-auth-make-admin", Payload=json.dumps({"email": ADMIN})
-    )
-    if "FunctionError" in answer:
-        raise SeedError(answer["Payload"].read().decode())
 
 
 def _told(imported: Imported) -> str:
