@@ -1,13 +1,12 @@
 """GET /api/docs."""
 
-from functions.ops.domain.document import ApiDocument
-from functions.ops.domain.reference import page
+from functions.ops.domain.reference import ApiReference
 from souk import Response, operation
 
 
 @operation("GET /api/docs", cached="public, max-age=300")
-def handler(document: ApiDocument) -> Response:
+def handler(reference: ApiReference) -> Response:
     """Show the API reference."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    return Response(page(document.content), headers=headers)
+    return Response(reference.page(), headers=headers)

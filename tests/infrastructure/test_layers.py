@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -16,11 +16,12 @@ from souk.registry import Registry
 
 ROOT = Path(__file__).parents[2]
 HOUSE = {"functions", "events", "souk"}
+PACKAGES = metadata.packages_distributions()
 LAYERS = sorted(path.parent.name for path in ROOT.glob("layers/*/requirements.txt"))
 # Lambda unpacks 250 MB of a function and its layers at most; the rest is left for what grows.
 MEGABYTE = 1_000_000
 ALLOWED_MEGABYTES = 200
-COMMON_MEGABYTES = 40
+COMMON_MEGABYTES = 38
 
 
 @cache
@@ -54,59 +55,77 @@ def megabytes(layer: str) -> float:
     return size / MEGABYTE
 
 
-def foreign(path: Path) -> Iterator[tuple[str, bool]]:
-    """Give the top-level names that a file imports from elsewhere, and whether it does so when it is imported."""
+@cache
+def imported(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the modules that a file imports when it is imported, and those that it imports later."""
     tree = ast.parse(path.read_text())
-    inside = {
+    later = {
         node
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
+        or (isinstance(function, ast.If) and ast.unparse(function.test) == "TYPE_CHECKING")
         for node in ast.walk(function)
-        if node is not function
     }
+    named: tuple[set[str], set[str]] = (set(), set())
     for node in ast.walk(tree):
-        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for name in named:
-            top = name.split(".")[0]
-            if top not in HOUSE | sys.stdlib_module_names | set(BROUGHT_BY_LAMBDA):
-                yield top, node not in inside
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        named[node in later].update(names)
+    return frozenset(named[False]), frozenset(named[True])
 
 
-def asked_for(path: Path) -> set[str]:
-    """Give the layers that the resources of a file name."""
-    return {
-        layer
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "layers" and node.value
-        for layer in ast.literal_eval(node.value)
+def foreign(modules: Iterable[str]) -> set[str]:
+    """Name the distributions behind modules, but for the house, the standard library and what Lambda brings."""
+    ours = HOUSE | sys.stdlib_module_names | set(BROUGHT_BY_LAMBDA)
+    tops = {module.split(".")[0] for module in modules} - ours
+    return {PACKAGES[top][0].lower().replace("_", "-") for top in tops}
+
+
+def reached(module: str) -> set[str]:
+    """Name what is imported with a module of the house, over all the modules of the house that it imports."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        path = ROOT.joinpath(*name.split(".")).with_suffix(".py")
+        if name in found or not path.is_file():
+            continue
+        found.add(name)
+        waiting += imported(path)[False]
+    return found.union(*(imported(ROOT.joinpath(*name.split(".")).with_suffix(".py"))[False] for name in found))
+
+
+def test_what_is_imported_with_a_function_is_in_its_layers(registry: Registry) -> None:
+    missing = {
+        spec.id: foreign(reached(spec.module)).difference(*map(distributions, (COMMON, *spec.layers)))
+        for spec in registry.functions
     }
 
+    assert {name: packages for name, packages in missing.items() if packages} == {}
 
-def test_what_is_not_in_the_common_layer_is_imported_by_the_resource_that_asks_for_its_own() -> None:
-    packages = metadata.packages_distributions()
-    wrong = set()
 
-    for path in (ROOT / "functions").rglob("*.py"):
-        own = frozenset().union(*map(distributions, asked_for(path)))
-        for top, at_import in foreign(path):
-            held = {name.lower().replace("_", "-") for name in packages[top]}
-            if not (held & distributions(COMMON) or (held & own and not at_import)):
-                wrong.add((str(path.relative_to(ROOT)), top))
+def test_what_a_service_imports_when_it_uses_it_is_in_a_layer_that_its_resources_ask_for(registry: Registry) -> None:
+    asked = {
+        service: {layer for spec in registry.functions if spec.service == service for layer in spec.layers}
+        for service in registry.services
+    }
 
-    assert wrong == set()
+    missing = {
+        str(path.relative_to(ROOT)): foreign(imported(path)[True]).difference(
+            *map(distributions, (COMMON, *asked[path.relative_to(ROOT).parts[1]]))
+        )
+        for service in registry.services
+        for path in (ROOT / "functions" / service).rglob("*.py")
+    }
+
+    assert {name: packages for name, packages in missing.items() if packages} == {}
 
 
 def test_the_kit_needs_the_common_layer_only() -> None:
-    packages = metadata.packages_distributions()
-    held = {
-        (top, name.lower().replace("_", "-"))
-        for path in (ROOT / "layers/souk/python").rglob("*.py")
-        for top, _ in foreign(path)
-        for name in packages[top]
-    }
+    used = {name for path in (ROOT / "layers/souk/python").rglob("*.py") for part in imported(path) for name in part}
 
-    assert {(top, name) for top, name in held if name not in distributions(COMMON)} == set()
+    assert foreign(used) - distributions(COMMON) == set()
 
 
 def test_every_layer_is_needed_by_a_few_functions(registry: Registry) -> None:

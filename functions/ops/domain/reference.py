@@ -1,16 +1,28 @@
 """The API reference as a page: no script, nothing from elsewhere."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+from functions.ops.domain.document import ApiDocument
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
+class ApiReference(ApiDocument):
+    """The contract of the whole API, with what it takes to show it to people."""
+
+    layers: ClassVar[tuple[str, ...]] = ("templates",)
+
+    def page(self) -> str:
+        """Render it."""
+        return page(self.content)
+
+
 def page(document: dict[str, Any]) -> str:
     """Render an OpenAPI document."""
+    from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True
     )
