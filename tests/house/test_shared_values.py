@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from souk import View
+from souk.registry import load
+
 ROOT = Path(__file__).parents[2]
 KIT = ROOT / "layers" / "souk" / "python" / "souk"
 FOLDERS = (ROOT / "functions", ROOT / "events", ROOT / "local", KIT)
@@ -31,3 +34,23 @@ def test_a_code_is_checked_by_the_kits_tables_and_in_sql_by_its_domains() -> Non
 
 def test_money_becomes_json_in_one_function() -> None:
     assert having(MONEY_JSON) == {"layers/souk/python/souk/schema/0001_foundation.sql"}
+
+
+def views(of: type[View] = View) -> Iterator[type[View]]:
+    """Give every response document."""
+    for view in of.__subclasses__():
+        yield view
+        yield from views(view)
+
+
+def test_every_point_in_time_that_is_answered_has_one_form() -> None:
+    load(ROOT / "functions")
+
+    shown = {
+        f"{view.__module__}.{view.__name__}.{name}": str(field.annotation)
+        for view in views()
+        for name, field in view.model_fields.items()
+    }
+
+    assert [name for name, annotation in shown.items() if "datetime" in annotation.lower()] == []
+    assert any("Timestamp" in annotation for annotation in shown.values())

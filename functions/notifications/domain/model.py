@@ -1,12 +1,12 @@
 """What a message to a person is, and what that person sees of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from souk import View
+from souk.timestamp import Timestamp
 
 
 class MessageStatus(StrEnum):
@@ -59,8 +59,8 @@ class NotificationView(View):
     recipient: str
     metadata: dict[str, Any]
     status: MessageStatus
-    created_at: datetime
-    sent_at: datetime | None
+    created_at: Timestamp
+    sent_at: Timestamp | None
 
 
 def masked(address: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from functions.orders.domain.shipping import ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus
@@ -13,6 +13,7 @@ from souk.country import Destination
 from souk.errors import Conflict
 from souk.paging import Page
 from souk.text import Lines, OneLine
+from souk.timestamp import Timestamp
 
 
 class DeliveryAddress(Address):
@@ -73,8 +74,8 @@ class PartView(View):
     total: Money
     carrier: str | None
     tracking_number: str | None
-    shipped_at: AwareDatetime | None
-    delivered_at: AwareDatetime | None
+    shipped_at: Timestamp | None
+    delivered_at: Timestamp | None
     lines: list[LineView]
 
 
@@ -84,7 +85,7 @@ class OrderView(View):
     id: UUID
     number: str
     status: OrderStatus
-    placed_at: AwareDatetime
+    placed_at: Timestamp
     items_total: Money
     shipping_total: Money
     tax_total: Money
@@ -111,7 +112,7 @@ class OrderSummary(View):
     id: UUID
     number: str
     status: OrderStatus
-    placed_at: AwareDatetime
+    placed_at: Timestamp
     total: Money
     line_count: int
     lines: list[Preview]
@@ -123,7 +124,7 @@ class Entry(View):
     sequence: int
     kind: Kind
     status: OrderStatus
-    at: AwareDatetime
+    at: Timestamp
     details: dict[str, Any]
 
 
@@ -141,7 +142,7 @@ class SellerOrderView(View):
     number: str
     status: str
     order_status: OrderStatus
-    placed_at: AwareDatetime
+    placed_at: Timestamp
     items_total: Money
     shipping_total: Money
     tax_total: Money
@@ -152,8 +153,8 @@ class SellerOrderView(View):
     shipping_address: Address
     carrier: str | None
     tracking_number: str | None
-    shipped_at: AwareDatetime | None
-    delivered_at: AwareDatetime | None
+    shipped_at: Timestamp | None
+    delivered_at: Timestamp | None
     lines: list[LineView]
 
 

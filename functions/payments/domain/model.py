@@ -9,6 +9,7 @@ from pydantic import Field
 
 from souk import Money, Request, View
 from souk.paging import Page
+from souk.timestamp import Timestamp
 
 
 class PaymentStatus(StrEnum):
@@ -155,7 +156,7 @@ class TransactionView(View):
     refunded: Money
     status: PaymentStatus
     failure_reason: str | None
-    created_at: datetime
+    created_at: Timestamp
 
 
 def view(attempt: Attempt) -> TransactionView:

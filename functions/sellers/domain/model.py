@@ -1,6 +1,5 @@
 """Shops: what they are, and how they come and go."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +10,7 @@ from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
 from souk.text import Lines, OneLine
+from souk.timestamp import Timestamp
 
 
 class ShopStatus(StrEnum):
@@ -74,7 +74,7 @@ class SellerView(View):
     id: UUID
     name: str
     country: str
-    created_at: datetime
+    created_at: Timestamp
 
 
 class ShopView(SellerView):
@@ -83,7 +83,7 @@ class ShopView(SellerView):
     owner_id: UUID
     status: ShopStatus
     suspension_reason: str | None
-    updated_at: datetime
+    updated_at: Timestamp
 
 
 class AlreadyApplied(Conflict):

@@ -1,6 +1,5 @@
 """People and where they live."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from souk import Request, View
 from souk.address import Address, PersonName
 from souk.errors import Conflict
 from souk.phone import Phone
+from souk.timestamp import Timestamp
 
 MOST_ADDRESSES = 50
 
@@ -34,8 +34,8 @@ class ProfileView(View):
     last_name: str
     phone: str | None
     locale: str
-    created_at: datetime
-    updated_at: datetime
+    created_at: Timestamp
+    updated_at: Timestamp
 
 
 class SaveAddress(Address):
@@ -59,8 +59,8 @@ class AddressView(View):
     phone: str | None
     default_shipping: bool
     default_billing: bool
-    created_at: datetime
-    updated_at: datetime
+    created_at: Timestamp
+    updated_at: Timestamp
 
 
 class TooManyAddresses(Conflict):

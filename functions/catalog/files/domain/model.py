@@ -1,12 +1,12 @@
 """What is asked and shown of catalogue files."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from souk import Request, View
+from souk.timestamp import Timestamp
 
 
 class StartImport(Request):
@@ -41,5 +41,5 @@ class ImportView(View):
     imported: int
     rejected: int
     rejections: list[RejectionView]
-    created_at: datetime
-    finished_at: datetime | None
+    created_at: Timestamp
+    finished_at: Timestamp | None

@@ -1,6 +1,5 @@
 """What sellers offer, what shoppers see of it, and how the catalogue refuses."""
 
-from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.message import Version
 from souk.money import Price
+from souk.timestamp import Timestamp
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 ImageAddress = Annotated[str, StringConstraints(pattern=rf"^({IMAGE_ADDRESS})$", max_length=MOST_OF_AN_ADDRESS)]
@@ -124,8 +124,8 @@ class ProductView(View):
     variants: list[VariantView]
     in_stock: bool
     stock_quantity: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Timestamp
+    updated_at: Timestamp
 
 
 class SkuTaken(Conflict):

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from souk.ids import uuid7
+from souk.timestamp import written
 
 correlation: ContextVar[str] = ContextVar("correlation", default="")
 
@@ -85,7 +86,7 @@ class Event(BaseModel):
             "id": str(self._id),
             "event": self.name,
             "version": self.version,
-            "timestamp": self._occurred_at.isoformat(),
+            "timestamp": written(self._occurred_at),
             "correlation_id": self._correlation_id,
             "aggregate_id": self.aggregate_id,
             "sequence": self._sequence,
