@@ -97,7 +97,6 @@ class Stage(Part):
     payment_providers: tuple[Name, ...]
     origins: tuple[Url, ...] = ()
     rate_limit: PositiveInt
-    trusted_proxies: Annotated[int, Field(ge=0)]
     settings: Mapping[Setting, str] = {}
 
     architecture: Literal["arm64", "x86_64"]
@@ -140,6 +139,15 @@ class Stage(Part):
     def prefix(self) -> str:
         """The beginning of every physical name."""
         return f"souk-{self.name}"
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many addresses at the end of X-Forwarded-For were written by proxies nobody can go around.
+
+        CloudFront and the gateway append what they see, but where the gateway answers everybody, a client that calls it
+        directly writes CloudFront's part itself.
+        """
+        return 2 if self.edge and self.edge.firewall else 0
 
     @property
     def zones(self) -> list[str]:

@@ -1,14 +1,16 @@
-"""Write the tables of the README from the declarations: ``python -m docs.tables``."""
+"""Write the tables of the documents from the declarations: ``python -m docs.tables``."""
 
 from pathlib import Path
 
 import events
+from souk.entry import declared
 from souk.event import Event, catalogue
 from souk.registry import Registry, load
 from souk.spec import Spec
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+DOCUMENTS = (README, ROOT / "docs" / "valkey.md")
 
 
 def operations(registry: Registry) -> str:
@@ -42,19 +44,37 @@ def schedules(registry: Registry) -> str:
     return "\n".join(lines)
 
 
+def entries(registry: Registry) -> str:
+    """List every kind of entry in Valkey."""
+    owners = {"kit", *registry.services}
+    lines = ["| key | whose | what | lives at most | without it |", "|---|---|---|---|---|"]
+    for entry in declared():
+        if entry.owner in owners:
+            life = f"{entry.life:,} s" if entry.life else "until it is taken"
+            lines.append(f"| `{entry.pattern}` | {entry.owner} | {entry.holds} | {life} | {entry.without} |")
+    return "\n".join(lines)
+
+
 def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
     return [spec for spec in registry.reactions if event in spec.events]
 
 
 def filled(text: str, registry: Registry) -> str:
     """Give the text with each generated part renewed between its markers."""
-    tables = {"operations": operations(registry), "events": events_table(registry), "schedules": schedules(registry)}
+    tables = {
+        "operations": operations(registry),
+        "events": events_table(registry),
+        "schedules": schedules(registry),
+        "entries": entries(registry),
+    }
     for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        before, _, rest = text.partition(begin)
-        text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
+        before, found, rest = text.partition(begin)
+        if found:
+            text = f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(), load(ROOT / "functions")))
+    for document in DOCUMENTS:
+        document.write_text(filled(document.read_text(), load(ROOT / "functions")))

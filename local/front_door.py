@@ -41,14 +41,16 @@ def addresses() -> dict[str, str]:
 
 
 def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
-    """Give the headers for the API: its own host, and the caller's address appended to those before it."""
+    """Give the headers for the API: its own host, and the address the caller really has.
+
+    The emulator takes the first address of X-Forwarded-For for the source, so what a caller writes there is dropped.
+    """
     caller = request.client.host if request.client else "127.0.0.1"
-    chain = [*request.headers.getlist("x-forwarded-for"), caller]
     dropped = HOP_BY_HOP | {"host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
     passed = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in dropped]
     ours = {
         "host": api_host,
-        "x-forwarded-for": ", ".join(chain),
+        "x-forwarded-for": caller,
         "x-forwarded-host": request.headers.get("host", ""),
         "x-forwarded-proto": request.url.scheme,
     }

@@ -70,6 +70,7 @@ def database(
             monkeypatch.setenv(setting, value)
         world.cache.command("FLUSHALL")
         yield world
+        assert world.undeclared_entries() == []
     databases.give_back(name)
 
 

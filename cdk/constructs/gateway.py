@@ -77,9 +77,9 @@ def problems(origins: Sequence[str]) -> dict[str, tuple[str | None, dict[str, st
         if name.startswith("DEFAULT_"):
             document["status"] = "$context.status"
         template = json.dumps(document).replace('"$context.status"', "$context.status")
-        challenge = {"WWW-Authenticate": "'Bearer'"} if problem.status == 401 else {}
+        added = {401: {"WWW-Authenticate": "'Bearer'"}, 429: {"Retry-After": "'1'"}}.get(problem.status, {})
         status = None if name.startswith("DEFAULT_") else str(problem.status)
-        found[name] = (status, given | challenge, template)
+        found[name] = (status, given | added, template)
     return found
 
 
@@ -94,7 +94,6 @@ def _operation(spec: Spec, uri: str, role: str) -> dict[str, Any]:
             "uri": uri,
             "credentials": role,
             "passthroughBehavior": "when_no_match",
-            "timeoutInMillis": min(spec.timeout, GATEWAY_TIMEOUT_SECONDS) * 1000,
         },
     }
     return described | ({"security": [{NAME: []}]} if spec.roles else {})

@@ -5,10 +5,9 @@ from functions.auth.domain.model import InvalidCredentials, Login, Tokens
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords
 from functions.auth.domain.signing_key import SigningKey
 from souk import Cache, Caller, Clock, Database, RawRequest, operation
-from souk.errors import Unauthenticated
 
 
-@operation("POST /api/auth/login", memory=ONE_CORE_MEGABYTES, refuses=(InvalidCredentials, Unauthenticated))
+@operation("POST /api/auth/login", memory=ONE_CORE_MEGABYTES, refuses=(InvalidCredentials,))
 def handler(
     database: Database,
     cache: Cache,

@@ -1,10 +1,16 @@
 from functions.payments.domain import webhooks
 from functions.payments.domain.gateway import Gateways, InvalidSignature, WebhookSecrets
 from souk import Clock, RawRequest, Transaction, operation
-from souk.errors import NotFound
+from souk.errors import MalformedJson, NotFound
+from souk.limits import Limit
 
 
-@operation("POST /api/payments/webhooks/{provider}", status=204, refuses=(InvalidSignature, NotFound.of("provider")))
+@operation(
+    "POST /api/payments/webhooks/{provider}",
+    status=204,
+    limit=Limit(600),
+    refuses=(InvalidSignature, NotFound.of("provider"), MalformedJson),
+)
 def handler(
     tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
 ) -> None:

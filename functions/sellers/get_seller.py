@@ -9,9 +9,7 @@ from souk import Cached, Json, Transaction, operation
 from souk.errors import NotFound
 
 
-@operation(
-    "GET /api/sellers/{seller_id}", cached=Cached(key="seller:{seller_id}", ttl=300), refuses=(NotFound.of("seller"),)
-)
+@operation("GET /api/sellers/{seller_id}", cached=Cached(shops.PAGE), refuses=(NotFound.of("seller"),))
 def handler(tx: Transaction, seller_id: UUID) -> Annotated[Json, SellerView]:
     """Show a shop that sells."""
     return shops.get_seller(tx, seller_id)

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from docs.tables import README, ROOT, filled
+import pytest
+
+from docs.tables import DOCUMENTS, README, ROOT, filled
 from tests.support.world import registry
 
 
@@ -11,8 +13,9 @@ def documents() -> list[Path]:
     return [README, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
 
 
-def test_the_tables_of_the_readme_are_those_of_the_declarations() -> None:
-    text = README.read_text()
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_tables_of_a_document_are_those_of_the_declarations(document: Path) -> None:
+    text = document.read_text()
 
     assert filled(text, registry()) == text, "run: make docs"
 

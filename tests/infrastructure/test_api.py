@@ -67,7 +67,16 @@ def test_what_the_gateway_refuses_by_itself_is_a_problem_too(assembly: Assembly)
     for name, answer in answers.items():
         problem = json.loads(answer["responseTemplates"]["application/json"].replace("$context.status", "400"))
         assert {"type", "title", "status", "code", "request_id"} == set(problem), name
-        assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        headers = answer["responseParameters"]
+        assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert ("gatewayresponse.header.Retry-After" in headers) is (problem["status"] == 429), name
+
+
+def test_the_gateway_waits_longer_than_any_function_so_that_ours_is_the_answer(assembly: Assembly) -> None:
+    """It begins to wait before the function does, which may have to start first."""
+    for methods in _body(assembly)["paths"].values():
+        for operation in methods.values():
+            assert "timeoutInMillis" not in operation["x-amazon-apigateway-integration"]
 
 
 def test_browsers_of_the_configured_origins_are_answered_and_no_others(synthesised: Any) -> None:

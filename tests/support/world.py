@@ -12,6 +12,7 @@ from souk import resources
 from souk.cache import Cache
 from souk.connection import Connection
 from souk.database import Database, Transaction
+from souk.entry import declared
 from souk.identity import PublicKeys
 from souk.queue import Queue
 from souk.registry import Registry, load
@@ -97,6 +98,11 @@ class World:
             self._here.cache = Cache(self.valkey.url)
             self._opened.append(self._here.cache)
         return self._here.cache  # type: ignore[no-any-return]
+
+    def undeclared_entries(self) -> list[str]:
+        """Name what stands in Valkey and is no Entry."""
+        keys = [key.decode() for key in self.cache.command("KEYS", "*") or []]
+        return [key for key in keys if not any(entry.owns(key) for entry in declared())]
 
     def resources(self, service: str) -> Mapping[type[resources.Resource], Any]:
         """Give what a function of this service is given."""

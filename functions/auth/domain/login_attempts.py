@@ -1,8 +1,13 @@
-"""Growing pauses for those who guess passwords."""
+"""Growing pauses for those who guess passwords.
+
+Pauses are for one address at one account, so that whoever guesses from elsewhere does not lock the owner out, and for
+one address at all accounts together (docs/adr/0025-pauses-at-the-door.md).
+"""
 
 import hashlib
 
 from souk.cache import Cache, Script
+from souk.entry import Entry
 from souk.errors import TooManyRequests
 
 WINDOW_SECONDS = 900
@@ -10,9 +15,24 @@ LONGEST_PAUSE_SECONDS = 900
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 20
 
+FAILURES = Entry(
+    "login:failures:{of}",
+    owner="auth",
+    life=WINDOW_SECONDS,
+    holds="how often an address failed to sign in, at one account and at all",
+    without="guesses are slowed by the rate limit and the hash alone",
+)
+PAUSE = Entry(
+    "login:pause:{of}",
+    owner="auth",
+    life=LONGEST_PAUSE_SECONDS,
+    holds="that an address has to wait before it tries again, at one account or at all",
+    without=FAILURES.without,
+)
+
 # One call, so that a hundred guesses at once are counted one after the other. An attempt counts as failed until it
 # is taken back; from the last free one on each begins a pause of 1, 2, 4 … seconds. KEYS: failures and pause of the
-# account, then of the address. ARGV: window, longest pause, free attempts of the account and of the address.
+# address at the account, then of the address. ARGV: window, longest pause, free attempts of the one and of the other.
 _ADMIT = Script("""
 local wait = math.max(redis.call('TTL', KEYS[2]), redis.call('TTL', KEYS[4]))
 if wait > 0 then return wait end
@@ -29,25 +49,25 @@ return 0
 
 
 class LoginAttempts:
-    """The attempts on one account from one address, counted in the cache."""
+    """The attempts of one address on one account, counted in the cache."""
 
     def __init__(self, cache: Cache, email: str, address: str) -> None:
         account = hashlib.sha256(email.encode()).hexdigest()
         self._cache = cache
-        self._of_account = (f"login:failures:{account}", f"login:pause:{account}")
-        self._of_address = (f"login:failures:{address}", f"login:pause:{address}")
+        self._at_account, self._at_all = (
+            (FAILURES.key(of=counted), PAUSE.key(of=counted)) for counted in (f"{address}:{account}", address)
+        )
 
     def admit(self) -> None:
         """Count an attempt.
 
         Raises TooManyRequests while a pause lasts.
         """
-        keys = (*self._of_account, *self._of_address)
         limits = (WINDOW_SECONDS, LONGEST_PAUSE_SECONDS, FREE_PER_ACCOUNT, FREE_PER_ADDRESS)
-        wait = self._cache.command(*_ADMIT.call(keys, *limits))
+        wait = self._cache.command(*_ADMIT.call((*self._at_account, *self._at_all), *limits))
         if wait:
             raise TooManyRequests(int(wait), "Too many attempts to sign in.")
 
     def forgive(self) -> None:
         """Take the attempt back: it was the owner. What others did from the same address stays."""
-        self._cache.pipeline(("DEL", *self._of_account), ("DECR", self._of_address[0]))
+        self._cache.pipeline(("DEL", *self._at_account), ("DECR", self._at_all[0]))

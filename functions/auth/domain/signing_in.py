@@ -22,7 +22,7 @@ from functions.auth.domain.passwords import Passwords
 from functions.auth.domain.signing_key import SigningKey
 from souk import CUSTOMER, GUEST, Cache, Caller, Database, Transaction
 from souk.errors import Unauthenticated
-from souk.identity import SESSION_SECONDS, session_key
+from souk.identity import SESSION, SESSION_SECONDS
 from souk.ids import uuid7
 
 _ACCESS_SECONDS = int(tokens.ACCESS_LIFE.total_seconds())
@@ -109,7 +109,7 @@ def log_out(tx: Transaction, cache: Cache, session_id: UUID) -> None:
 
 def refuse_at_once(cache: Cache, session_id: UUID) -> None:
     """Have every function refuse the session's access tokens, until the last of them is dead anyway."""
-    cache.set(session_key(session_id), "revoked", _ACCESS_SECONDS)
+    cache.set(SESSION.key(session_id=session_id), "revoked", _ACCESS_SECONDS)
 
 
 def require_live_session(database: Database, cache: Cache, session_id: UUID) -> None:
@@ -117,10 +117,10 @@ def require_live_session(database: Database, cache: Cache, session_id: UUID) -> 
 
     Raises Unauthenticated when it was ended.
     """
-    known = cache.get(session_key(session_id))
+    known = cache.get(SESSION.key(session_id=session_id))
     if known is None and database.read(lambda tx: store.session_lives(tx, session_id)):
         # NX: somebody may be ending the session right now.
-        cache.command("SET", session_key(session_id), "alive", "EX", SESSION_SECONDS, "NX")
+        cache.command("SET", SESSION.key(session_id=session_id), "alive", "EX", SESSION_SECONDS, "NX")
     elif known != b"alive":
         raise Unauthenticated("The session has ended.")
 

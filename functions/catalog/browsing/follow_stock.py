@@ -9,4 +9,4 @@ def handler(tx: Transaction, cache: Cache, event: InventoryUpdated) -> None:
     """Note in the lists whether a product is in stock, and forget its cached page."""
     product_ids = store.products_of(tx, [event.variant_id])
     store.refresh(tx, product_ids)
-    tx.after_commit(lambda: cache.delete(*map(offering.cache_key, product_ids)))
+    tx.after_commit(lambda: cache.delete(*map(offering.page_key, product_ids)))

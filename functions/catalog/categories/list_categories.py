@@ -3,7 +3,7 @@ from functions.catalog.categories.domain.model import CategoryTree
 from souk import Cached, Transaction, operation
 
 
-@operation("GET /api/categories", cached=Cached(key=tree.TREE_KEY, ttl=3600))
+@operation("GET /api/categories", cached=Cached(tree.TREE))
 def handler(tx: Transaction) -> CategoryTree:
     """Show the tree of categories."""
     return tree.tree(tx)

@@ -2,7 +2,7 @@ from typing import Annotated
 from uuid import UUID
 
 from events.catalog import UserViewedProduct
-from functions.catalog.products.domain import store
+from functions.catalog.products.domain import offering, store
 from functions.catalog.products.domain.model import ProductView
 from souk import Cached, Json, Transaction, operation
 from souk.errors import NotFound
@@ -10,7 +10,7 @@ from souk.errors import NotFound
 
 @operation(
     "GET /api/products/{product_id}",
-    cached=Cached(key="product:{product_id}", ttl=3600),
+    cached=Cached(offering.PAGE),
     observed=UserViewedProduct,
     refuses=(NotFound.of("product"),),
 )

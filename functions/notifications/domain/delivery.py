@@ -11,8 +11,9 @@ from events.notifications import NotificationSent
 from functions.notifications.domain import store, templates
 from functions.notifications.domain.channel import Channel, NoAnswer, NotNow, Refused
 from functions.notifications.domain.model import Message
-from souk import Cache, Database, Transaction, limits
+from souk import Cache, Database, Transaction
 from souk.errors import Retry
+from souk.limits import Limit
 
 _HOUR_SECONDS = 3600
 
@@ -29,7 +30,7 @@ def deliver(database: Database, cache: Cache, channel: Channel, notification_id:
             raise Retry("another delivery has the message")
         return
     message, parts = claimed
-    wait = limits.wait(cache, f"{channel.name}:{message.user_id}", channel.per_hour, _HOUR_SECONDS)
+    wait = Limit(channel.per_hour, _HOUR_SECONDS).wait(cache, f"{channel.name}:{message.user_id}")
     if wait:
         database.write(lambda tx: store.put_back(tx, notification_id, "over the limit of the person"))
         raise Retry("the person had enough messages for now", after=wait)

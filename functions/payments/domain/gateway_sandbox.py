@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
-import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, StringConstraints
 
 from functions.payments.domain.gateway import (
     Charge,
@@ -17,11 +19,14 @@ from functions.payments.domain.gateway import (
     RefundResult,
 )
 from souk import Database, Money, Transaction, resources
-from souk.errors import MalformedJson
+from souk.parsing import read_json
 
 CONFIRMATION_CODE = "123456"
 SIGNATURE_HEADER = "souk-signature"
 OLDEST_NOTICE = timedelta(minutes=5)
+_SECONDS = re.compile(r"[0-9]{1,12}")
+
+type ShortText = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 _DECIDES = {
     "sandbox_visa": ("captured", None),
@@ -69,6 +74,14 @@ SELECT true
 FROM sandbox_refunds
 WHERE idempotency_key = :key
 """
+
+
+class SandboxNotice(BaseModel):
+    """A webhook's body."""
+
+    id: ShortText
+    type: ShortText
+    charge: Annotated[str, StringConstraints(max_length=255)]
 
 
 class SandboxGateway:
@@ -123,15 +136,13 @@ class SandboxGateway:
         """Check `souk-signature: t=<unix seconds>,v1=<HMAC-SHA256 of "t.body">` and read the notice."""
         fields = dict(part.split("=", 1) for part in headers.get(SIGNATURE_HEADER, "").split(",") if "=" in part)
         time, signature = fields.get("t", ""), fields.get("v1", "")
-        if not hmac.compare_digest(sign(time, body, secret).encode(), signature.encode()):
+        signed = _SECONDS.fullmatch(time) and sign(time, body, secret)
+        if not signed or not hmac.compare_digest(signed.encode(), signature.encode(errors="replace")):
             raise InvalidSignature("The webhook is not signed by its provider.")
-        if not time.isdecimal() or abs(now.timestamp() - int(time)) > OLDEST_NOTICE.total_seconds():
+        if abs(now.timestamp() - int(time)) > OLDEST_NOTICE.total_seconds():
             raise InvalidSignature("The webhook was signed too long ago.")
-        try:
-            told = json.loads(body)
-            return Notice(id=str(told["id"]), charge_key=str(told["charge"]), result=_told(told))
-        except (ValueError, KeyError, TypeError) as error:
-            raise MalformedJson("The webhook cannot be read.") from error
+        told = read_json(SandboxNotice, body)
+        return Notice(id=told.id, charge_key=told.charge, result=_result_told(told))
 
     def _decide(self, key: str, status: str, reason: str | None) -> ChargeResult:
 
@@ -153,9 +164,9 @@ def _books() -> Database:
     return resources.get(Database)
 
 
-def _told(told: dict[str, Any]) -> ChargeResult | None:
-    reference = f"sandbox_{told['charge']}"
-    match told["type"]:
+def _result_told(told: SandboxNotice) -> ChargeResult | None:
+    reference = f"sandbox_{told.charge}"
+    match told.type:
         case "charge.captured":
             return ChargeResult(Outcome.CAPTURED, reference)
         case "charge.declined":

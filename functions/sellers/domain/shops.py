@@ -15,7 +15,16 @@ from functions.sellers.domain.model import (
     decide,
 )
 from souk import Cache, Caller, Json, Transaction
+from souk.entry import Entry
 from souk.errors import NotFound
+
+PAGE = Entry(
+    "seller:{seller_id}",
+    owner="sellers",
+    life=300,
+    holds="a shop's page as it is answered",
+    without="it is made from PostgreSQL each time",
+)
 
 
 def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
@@ -58,7 +67,7 @@ def rename_own_shop(tx: Transaction, cache: Cache, seller_id: UUID, change: Upda
             sequence=shop.version,
         )
     )
-    tx.after_commit(lambda: cache.delete(cache_key(seller_id)))
+    tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))
     return shop.view
 
 
@@ -74,11 +83,6 @@ def suspend(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> S
     return _decide(tx, cache, seller_id, Decision.REINSTATE, None)
 
 
-def cache_key(seller_id: UUID) -> str:
-    """Name the cache entry of a shop."""
-    return f"seller:{seller_id}"
-
-
 def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
     shop = _found(store.lock_shop(tx, seller_id))
     status = decide(shop.view.status, decision)
@@ -90,7 +94,7 @@ def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, 
         tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
     else:
         tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.name, sequence=sequence))
-    tx.after_commit(lambda: cache.delete(cache_key(seller_id)))
+    tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))
     return view
 
 

@@ -9,7 +9,7 @@ import pytest
 from functions.auth import authorize
 from souk import Cache, Caller
 from souk.cache import Part
-from souk.identity import session_key, verify
+from souk.identity import SESSION, verify
 from tests.functions.auth.conftest import Door
 from tests.support.api import invoke
 from tests.support.tokens import SigningPair
@@ -58,7 +58,7 @@ def test_the_table_is_asked_once_and_the_cache_from_then_on(door: Door, session:
     _ask_with(session)
 
     assert database.statements - before == 1
-    assert door.world.cache.get(session_key(caller.session_id)) == b"alive"
+    assert door.world.cache.get(SESSION.key(session_id=caller.session_id)) == b"alive"
 
 
 @pytest.mark.parametrize("valkey", ["revoked", "forgotten", "gone"])
@@ -85,7 +85,7 @@ def test_a_session_that_ends_while_it_is_looked_up_stays_ended(door: Door, sessi
     with closing(SlowCache(door.world.valkey.url)) as cache:
         _ask_with(session, cache=cache)
 
-    assert door.world.cache.get(session_key(caller.session_id)) == b"revoked"
+    assert door.world.cache.get(SESSION.key(session_id=caller.session_id)) == b"revoked"
     assert _effect(_ask_with(session)) == "Deny"
 
 

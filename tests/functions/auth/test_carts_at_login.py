@@ -10,6 +10,7 @@ from souk import GUEST, Caller, Role
 from tests.functions.auth.conftest import Door
 from tests.support import api, bus, market
 from tests.support.market import Variant
+from tests.support.tokens import SigningPair
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ def test_a_guest_who_signs_in_from_two_tabs_at_once_brings_their_cart_along_once
 
     assert [answer.status for answer in answers] == [200] * 3
     assert _lines(api.customer(UUID(ada))) == {visit.mug.id: 2, visit.bowl.id: 1}
+
+
+def test_whoever_forges_a_guest_gets_nothing_of_theirs(door: Door, ada: str, visit: Visit) -> None:
+    forged = SigningPair("stranger").token(visit.guest)
+
+    assert door.login(token=forged).status == 200
+
+    assert _lines(visit.guest) == {visit.mug.id: 2, visit.bowl.id: 1}
+    assert _lines(api.customer(UUID(ada))) == {}
 
 
 def test_a_wrong_password_leaves_the_cart_with_the_guest(door: Door, ada: str, visit: Visit) -> None:

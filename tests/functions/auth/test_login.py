@@ -25,6 +25,19 @@ def test_the_right_password_begins_a_session(door: Door, ada: str) -> None:
     assert door.me(answer.json["access_token"]).json["email"] == "ada@example.com"
 
 
+@pytest.mark.parametrize("left_over", ["signed out", "nonsense"])
+def test_the_token_of_a_session_that_ended_does_not_stop_it(door: Door, ada: str, left_over: str) -> None:
+    token = left_over
+    if left_over == "signed out":
+        token = door.login().json["access_token"]
+        door.logout(token)
+
+    answer = door.login(token=token)
+
+    assert answer.status == 200
+    assert door.me(answer.json["access_token"]).status == 200
+
+
 def test_the_others_hear_who_signed_in(door: Door, ada: str) -> None:
     caller = door.caller(door.login())
 
@@ -81,11 +94,19 @@ def _guess(door: Door, times: int, email: str = ADA["email"], **request: Any) ->
 def test_after_some_guesses_even_the_right_password_has_to_wait(door: Door, ada: str) -> None:
     assert _guess(door, FREE_PER_ACCOUNT) == [401] * FREE_PER_ACCOUNT
 
-    answer = door.login(address="198.51.100.7")
+    answer = door.login()
 
     assert (answer.status, answer.code) == (429, "rate_limited")
     assert int(answer.headers["Retry-After"]) == 1
     assert door.count("auth.sessions") == 0
+
+
+def test_nobody_locks_the_owner_out_by_guessing_from_elsewhere(door: Door, ada: str) -> None:
+    for number in range(2 * FREE_PER_ACCOUNT):
+        door.login(password=f"guess {number}", address="198.51.100.7")
+
+    assert door.login(address="198.51.100.7").status == 429
+    assert door.login(address="203.0.113.9").status == 200
 
 
 def test_an_account_that_does_not_exist_has_to_wait_just_the_same(door: Door) -> None:
@@ -129,10 +150,3 @@ def test_guesses_made_at_once_are_counted_one_by_one(door: Door, ada: str) -> No
 
 def test_without_valkey_people_can_still_sign_in(door: Door, ada: str) -> None:
     assert door.login(cache=Cache(NOWHERE)).status == 200
-
-
-def test_a_forged_guest_is_refused_before_the_password_counts(door: Door, ada: str) -> None:
-    answer = door.login(token=door.guest().json["access_token"][:-3] + "AAA")
-
-    assert (answer.status, answer.code) == (401, "unauthenticated")
-    assert door.count("auth.sessions", "NOT guest") == 0

@@ -1,6 +1,6 @@
 """POST /api/auth/logout"""
 
-from souk.identity import session_key
+from souk.identity import SESSION
 from tests.functions.auth.conftest import Door
 from tests.support import api
 
@@ -29,7 +29,7 @@ def test_the_cache_need_not_remember_longer_than_the_last_token_lives(door: Door
 
     door.logout(session.json["access_token"])
 
-    key = session_key(door.caller(session).session_id)
+    key = SESSION.key(session_id=door.caller(session).session_id)
     assert door.world.cache.get(key) == b"revoked"
     assert 890 <= door.world.cache.command("TTL", key) <= 900
 

@@ -1,11 +1,13 @@
 """How much one address may ask for."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from souk.identity import session_key
+from souk.identity import SESSION
+from souk.limits import Limit
 from tests.support import api, studio
 from tests.support.conditions import eventually
 from tests.support.world import World
@@ -21,7 +23,7 @@ def three(workshop: World, monkeypatch: pytest.MonkeyPatch) -> World:
 
 @pytest.fixture
 def short_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("souk.limits.WINDOW_SECONDS", 1)
+    monkeypatch.setattr("souk.limits.of_stage", lambda: Limit(3, seconds=1))
 
 
 def ask(address: str = "192.0.2.1", **request: Any) -> api.Answer:
@@ -64,7 +66,7 @@ def test_each_address_has_its_own(three: World) -> None:
 
 
 def test_a_stranger_with_a_bad_token_is_counted_too(three: World) -> None:
-    answers = [studio.call("POST /api/notes", token="nonsense", body="x").status for _ in range(4)]
+    answers = [studio.call("POST /api/pots", token="nonsense").status for _ in range(4)]
 
     assert answers == [401, 401, 401, 429]
 
@@ -90,6 +92,52 @@ def test_what_a_client_writes_into_forwarded_for_is_not_believed(
     answer = studio.call("POST /api/notes", body="hello", headers={"X-Forwarded-For": forwarded})
 
     assert answer.json["address"] == seen
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("192.0.2.1", "192.0.2.1"),
+        ("no:address", "no:address"),
+    ],
+)
+def test_all_addresses_of_one_subscriber_are_counted_together(workshop: World, address: str, counted: str) -> None:
+    assert studio.call("POST /api/notes", body="hello", address=address).json["address"] == counted
+
+
+def test_an_operation_with_a_limit_of_its_own_is_counted_by_itself(
+    three: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    function = studio.registry().operation("POST /api/notes")
+    monkeypatch.setattr(function, "spec", replace(function.spec, limit=Limit(2)))
+    for _ in range(4):
+        ask()
+
+    notes = [studio.call("POST /api/notes", body="hello") for _ in range(3)]
+
+    assert [note.status for note in notes] == [200, 200, 429]
+    assert [note.headers["RateLimit-Limit"] for note in notes] == ["2", "2", "2"]
+    assert int(notes[-1].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("route", "request_", "status"),
+    [
+        ("POST /api/pots", {"token": "nonsense"}, 401),
+        ("POST /api/pots", {"as_": api.guest()}, 403),
+        ("GET /api/pots/{pot_id}", {"path": {"pot_id": "jug"}}, 422),
+        ("POST /api/notes", {"body": "x" * 2000}, 413),
+    ],
+)
+def test_every_refusal_says_what_is_left(three: World, route: str, request_: dict[str, Any], status: int) -> None:
+    answer = studio.call(route, **request_)
+
+    assert answer.status == status
+    assert (answer.headers["RateLimit-Limit"], answer.headers["RateLimit-Remaining"]) == ("3", "2")
+    assert 0 < int(answer.headers["RateLimit-Reset"]) <= 60
 
 
 def test_an_address_that_nobody_knows_is_limited_as_well(three: World) -> None:
@@ -137,6 +185,6 @@ def test_a_valkey_that_forgot_the_script_is_taught_it(three: World) -> None:
 
 def test_a_revoked_session_spends_the_allowance(three: World) -> None:
     caller = api.customer()
-    three.cache.set(session_key(caller.session_id), "revoked", 60)
+    three.cache.set(SESSION.key(session_id=caller.session_id), "revoked", 60)
 
     assert [studio.make(caller).status for _ in range(4)] == [401, 401, 401, 429]

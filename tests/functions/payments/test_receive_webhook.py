@@ -126,3 +126,58 @@ def test_a_provider_nobody_works_with_is_not_found(database: World) -> None:
     answer = _send(_notice("k"), provider="stripe")
 
     assert (answer.status, answer.code) == (404, "provider_not_found")
+
+
+CHARGE = '"charge": "x", "type": "x"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ('{"id": "a\\u0000", ' + CHARGE, 400, "malformed_text"),
+        ('{"id": "a\\ud800", ' + CHARGE, 400, "malformed_json"),
+        ("[" * 20_000, 400, "malformed_json"),
+        ("", 400, "malformed_json"),
+        ('{"id": "' + "x" * 9_000 + '", ' + CHARGE, 422, "validation_failed"),
+        ('{"id": "", ' + CHARGE, 422, "validation_failed"),
+        ('{"id": 7, ' + CHARGE, 422, "validation_failed"),
+        ('{"id": null, ' + CHARGE, 422, "validation_failed"),
+        ("[]", 422, "validation_failed"),
+        ('{"id": "' + "x" * 300_000 + '", ' + CHARGE, 413, "body_too_large"),
+    ],
+    ids=["NUL", "surrogate", "deep", "nothing", "long", "empty", "number", "null", "list", "large"],
+)
+def test_what_is_signed_and_no_notice_is_refused_and_not_kept(
+    database: World, body: str, status: int, code: str
+) -> None:
+    answer = _send(body)
+
+    assert (answer.status, answer.code) == (status, code)
+    assert _kept(database) == []
+
+
+@pytest.mark.parametrize("time", ["9" * 5_000, "-1", "1e9", "", "\u0661\u0662", "\ud800"])
+def test_a_time_that_is_none_is_refused(database: World, time: str) -> None:
+    body = _notice(uuid7())
+    signature = "" if time == "\ud800" else sign(time, body, SECRET)
+
+    answer = api.call(
+        ROUTE,
+        path={"provider": "sandbox"},
+        body=body,
+        headers={"Souk-Signature": f"t={time},v1={signature}"},
+        secrets=Secrets(),
+        clock=paying.clock(),
+    )
+
+    assert (answer.status, answer.code) == (401, "invalid_signature")
+    assert _kept(database) == []
+
+
+def test_a_provider_is_not_held_to_the_limit_of_a_shopper(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUK_RATE_LIMIT", "1")
+
+    answers = [_send(_notice(uuid7(), number=f"n{number}")) for number in range(5)]
+
+    assert [answer.status for answer in answers] == [204] * 5
+    assert answers[-1].headers["RateLimit-Limit"] == "600"

@@ -16,6 +16,7 @@ USUAL = """
     from typing import Any
     from uuid import UUID
     from souk import *
+    from souk.entry import Entry
     from souk.resources import Resource
     from tests.support.pots import PotMade
 """

@@ -115,15 +115,15 @@ REFUSED = {
     ),
     "a cache entry that is the same for every pot": (
         """
-        @operation("GET /api/pots/{pot_id}", cached=Cached("pot"))
+        @operation("GET /api/pots/{pot_id}", cached=Cached(Entry("pot", "pottery", 60, "pots", "slower")))
         def handler(pot_id: UUID) -> None:
             "Show."
         """,
-        "the cache key must name",
+        "the entry must name",
     ),
     "a cache entry that everybody with a role shares": (
         """
-        @operation("GET /api/pots", role=CUSTOMER, cached=Cached("pots"))
+        @operation("GET /api/pots", role=CUSTOMER, cached=Cached(Entry("pots", "pottery", 60, "pots", "slower")))
         def handler() -> None:
             "List."
         """,

@@ -102,7 +102,8 @@ def test_a_declaration_says_everything_about_an_operation() -> None:
     }
     assert (show.path_types, show.result_model) == ({"pot_id": UUID}, PotView)
     assert show.cached is not None
-    assert (show.cached.key, show.cached.ttl) == ("pot:{pot_id}", 60)
+    assert show.cached.entry is not None
+    assert (show.cached.entry.pattern, show.cached.life) == ("pot:{pot_id}", 60)
 
 
 def test_the_registry_knows_each_kind() -> None:

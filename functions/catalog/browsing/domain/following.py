@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from functions.catalog.browsing.domain import store
-from functions.catalog.products.domain.offering import cache_key
+from functions.catalog.products.domain.offering import page_key
 from souk import Cache, Database, Transaction
 
 BATCH = 500
@@ -28,7 +28,7 @@ def _in_batches(database: Database, cache: Cache, step: Callable[[Transaction, U
     after: UUID | None = UUID(int=0)
     while after:
         done = _batch(database, step, after)
-        cache.delete(*map(cache_key, done))
+        cache.delete(*map(page_key, done))
         after = done[-1] if len(done) == BATCH else None
 
 

@@ -19,10 +19,17 @@ from functions.catalog.categories.domain.slug import slug
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
 from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
+from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
 
-TREE_KEY = "categories"
+TREE = Entry(
+    "categories",
+    owner="catalog",
+    life=3600,
+    holds="all categories as a tree, as they are answered",
+    without="it is made from PostgreSQL each time",
+)
 
 
 def tree(tx: Transaction) -> CategoryTree:
@@ -47,7 +54,7 @@ def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryVie
         made = store.insert(tx, uuid7(), body.parent_id, body.name, body.address, body.position)
     if made is None:
         raise SlugTaken(f"A sibling has the slug {body.address}.")
-    tx.after_commit(lambda: cache.delete(TREE_KEY))
+    tx.after_commit(lambda: cache.delete(TREE.key()))
     return _view(made, [])
 
 
@@ -67,7 +74,7 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
     with _sound():
         store.update(tx, category_id, body.parent_id, body.name, body.address, body.position)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
-    tx.after_commit(lambda: cache.delete(TREE_KEY))
+    tx.after_commit(lambda: cache.delete(TREE.key()))
     after = store.lock(tx, category_id)
     assert after is not None
     return _view(after, [])
@@ -86,7 +93,7 @@ def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
         store.delete(tx, category_id)
     except (ForeignKeyViolation, CheckViolation) as used:
         raise CategoryNotEmpty("It has products or categories below it.") from used
-    tx.after_commit(lambda: cache.delete(TREE_KEY))
+    tx.after_commit(lambda: cache.delete(TREE.key()))
 
 
 def ensure(tx: Transaction, ways: set[tuple[str, ...]]) -> dict[tuple[str, ...], UUID]:

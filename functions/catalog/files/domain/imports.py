@@ -68,7 +68,7 @@ def work(tx: Transaction, cache: Cache, event: ProductImportRequested) -> None:
     imported = _import(tx, event.seller_id, products, rejections)
     is_last = end >= len(file.products)
     store.progress(tx, event.seller_id, event.import_id, imported, rejections, is_last)
-    tx.after_commit(lambda: cache.delete(tree.TREE_KEY))
+    tx.after_commit(lambda: cache.delete(tree.TREE.key()))
     if not is_last:
         tx.record(
             ProductImportRequested(

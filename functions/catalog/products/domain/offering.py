@@ -12,13 +12,22 @@ from functions.catalog.products.domain.model import ChangeProduct, CreateProduct
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import SELLER, Cache, Caller, Json, Money, Transaction
 from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
+from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
 
+PAGE = Entry(
+    "product:{product_id}",
+    owner="catalog",
+    life=3600,
+    holds="a product's page as it is answered",
+    without="it is made from PostgreSQL each time",
+)
 
-def cache_key(product_id: UUID) -> str:
-    """Name the cache entry of a product, as get_product declares it."""
-    return f"product:{product_id}"
+
+def page_key(product_id: UUID) -> str:
+    """Give the key of a product's page."""
+    return PAGE.key(product_id=product_id)
 
 
 def shop(caller: Caller, named: UUID | None) -> UUID:
@@ -73,7 +82,7 @@ def change_product(
         raise VersionConflict(f"The product is at version {before.version}.", version=before.version)
     after = _product(product_id, before.key, body, {variant.sku: variant.id for variant in before.variants})
     _store(tx, seller_id, Change(before, after, _stock(body)))
-    tx.after_commit(lambda: cache.delete(cache_key(product_id)))
+    tx.after_commit(lambda: cache.delete(page_key(product_id)))
     return store.show_own(tx, seller_id, product_id)
 
 
@@ -89,7 +98,7 @@ def delete_product(tx: Transaction, cache: Cache, caller: Caller, product_id: UU
         raise NotFound.of("product")
     listings.refresh(tx, [product_id])
     tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=seller_id))
-    tx.after_commit(lambda: cache.delete(cache_key(product_id)))
+    tx.after_commit(lambda: cache.delete(page_key(product_id)))
 
 
 def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:

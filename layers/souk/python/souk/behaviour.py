@@ -12,11 +12,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from souk.cache import Cache, Command
+from souk.entry import Entry
 from souk.event import Event, correlation
 from souk.identity import Caller
 from souk.outbox import BATCH, Bus
 
-_STREAM = "behaviour"
+STREAM = Entry(
+    "behaviour",
+    owner="kit",
+    life=0,
+    holds="the latest 100,000 behavioural events until the relay publishes them",
+    without="what people look at is not counted",
+)
+_STREAM = STREAM.key()
 _KEPT = 100_000
 
 

@@ -147,10 +147,10 @@ class Cache(Resource):
         """
         return self.fill(key, ttl, make, self.command(*look(key)))
 
-    def leave(self, looked: Command, answer: Any) -> None:
-        """Leave to somebody else what a look said is ours to make."""
-        if looked[:2] == _LOOK.call(())[:2] and answer == _MINE:
-            self.tell(("DEL", looked[3]))
+    def leave(self, key: str, looked: Any) -> None:
+        """Leave to somebody else what ``look`` said is ours to make."""
+        if looked == _MINE:
+            self.tell(("DEL", key))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
         """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""

@@ -9,6 +9,7 @@ from souk.errors import Problem
 from souk.event import Event
 from souk.function import Authorizer, Schedule, Task
 from souk.identity import PublicKeys, Role
+from souk.limits import Limit
 from souk.operation import Operation
 from souk.queue import Queue
 from souk.reaction import Reaction
@@ -26,6 +27,7 @@ def operation(
     idempotent: bool = False,
     cached: Cached | str | None = None,
     observed: type[Event] | None = None,
+    limit: Limit | None = None,
     refuses: tuple[type[Problem], ...] = (),
     max_body: int = _MAX_BODY,
     timeout: int = 10,
@@ -36,11 +38,12 @@ def operation(
 
     An idempotent operation requires an Idempotency-Key. ``cached`` keeps a public read, see Cached; a text is its
     Cache-Control header alone. ``observed`` is the behavioural event that a call is, made of its path parameters and
-    the caller's ``user_id``. ``refuses`` are the problems that
-    are the operation's own. ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
+    the caller's ``user_id``. ``limit`` counts its requests of an address by themselves, not with all others.
+    ``refuses`` are the problems that are the operation's own. ``max_body`` is in bytes, ``timeout`` in seconds,
+    ``memory`` in MB.
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
-    kept = Cached(browser=cached, key=None) if isinstance(cached, str) else cached
+    kept = Cached(browser=cached) if isinstance(cached, str) else cached
 
     def declare(function: Callable[..., Any]) -> Operation:
         spec = describe(
@@ -52,6 +55,7 @@ def operation(
             idempotent=idempotent,
             cached=kept,
             observed=observed,
+            limit=limit,
             refuses=refuses,
             max_body=max_body,
             timeout=timeout,

@@ -9,9 +9,16 @@ from typing import Any
 
 from souk import settings
 from souk.cache import Cache, Command, Script
+from souk.entry import Entry
 
-WINDOW_SECONDS = 60
 _DEFAULT = "100"
+LIMIT = Entry(
+    "limit:{who}",
+    owner="kit",
+    life=2 * 3600,
+    holds="how often somebody did something in this window and in the one before",
+    without="nobody is refused",
+)
 
 _SCRIPT = Script("""
 local time = redis.call('TIME')
@@ -58,22 +65,27 @@ class Allowance:
         }
 
 
-def command(address: str) -> Command:
-    """Give the command that counts one request of this address."""
-    return _counting(address, settings.get("SOUK_RATE_LIMIT", _DEFAULT), WINDOW_SECONDS)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many in so many seconds, of whatever is counted."""
+
+    many: int
+    seconds: int = 60
+
+    def count(self, who: str) -> Command:
+        """Give the command that counts one more of somebody."""
+        return _SCRIPT.call((LIMIT.key(who=who),), self.many, self.seconds)
+
+    def allowance(self, answer: Any) -> Allowance | None:
+        """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
+        return Allowance(self.many, *answer) if isinstance(answer, list) else None
+
+    def wait(self, cache: Cache, who: str) -> int:
+        """Count one more of somebody; give the seconds to wait when it is too many, else 0."""
+        given = self.allowance(cache.pipeline(self.count(who))[0])
+        return given.retry_after if given else 0
 
 
-def allowance(asked: Command, answer: Any) -> Allowance | None:
-    """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
-    return Allowance(int(asked[4]), *answer) if isinstance(answer, list) else None
-
-
-def wait(cache: Cache, who: str, limit: int, window: int) -> int:
-    """Count one more of ``limit`` in ``window`` seconds; give the seconds to wait when it is too many, else 0."""
-    asked = _counting(who, limit, window)
-    given = allowance(asked, cache.pipeline(asked)[0])
-    return given.retry_after if given else 0
-
-
-def _counting(who: str, limit: int | str, window: int) -> Command:
-    return _SCRIPT.call((f"limit:{who}",), limit, window)
+def of_stage() -> Limit:
+    """Give how many requests one address may send in a minute."""
+    return Limit(int(settings.get("SOUK_RATE_LIMIT", _DEFAULT)))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from souk.database import Transaction
+from souk.entry import Entry
 from souk.errors import (
     Forbidden,
     InProgress,
@@ -24,6 +25,7 @@ from souk.errors import (
 )
 from souk.event import Event
 from souk.identity import Caller, Role
+from souk.limits import Limit
 from souk.message import Json, RawRequest, Request, Response
 from souk.resources import Resource, Right, Secret
 
@@ -48,13 +50,17 @@ class Alarms:
 class Cached:
     """How the answer of a read is kept.
 
-    ``key`` names the Valkey entry, path parameters in braces; ``ttl`` is its life in seconds; ``browser`` is the
-    Cache-Control header that browsers and the CDN obey.
+    ``entry`` is where, its parts the path parameters; ``browser`` is the Cache-Control header that browsers and the CDN
+    obey.
     """
 
-    key: str | None = None
-    ttl: int = 3600
+    entry: Entry | None = None
     browser: str = "public, max-age=60"
+
+    @property
+    def life(self) -> int:
+        """How many seconds Valkey keeps it."""
+        return self.entry.life if self.entry else 0
 
 
 class DeclarationError(TypeError):
@@ -85,6 +91,7 @@ class Spec:
     idempotent: bool = False
     cached: Cached | None = None
     observed: type[Event] | None = None
+    limit: Limit | None = None
     refuses: tuple[type[Problem], ...] = ()
     max_body: int = 0
     path_types: dict[str, type[Any]] = field(default_factory=dict)
@@ -149,6 +156,11 @@ class Spec:
         return frozenset(resource.files for resource in self.resources if resource.files)
 
     @property
+    def reads_body(self) -> bool:
+        """Whether it takes the body, parsed or as it came."""
+        return self.body is not None or "request" in self.parameters
+
+    @property
     def problems(self) -> tuple[type[Problem], ...]:
         """Every problem that the operation may answer: its own, and those that its declaration brings with it."""
         brought: list[type[Problem]] = [TooManyRequests, Unavailable, Problem]
@@ -157,7 +169,9 @@ class Spec:
         if self.path_types or self.query or self.body or self.idempotent:
             brought += [Invalid, MalformedText]
         if self.body:
-            brought += [MalformedJson, TooLarge]
+            brought += [MalformedJson]
+        if self.reads_body:
+            brought += [MalformedText, TooLarge]
         if self.idempotent:
             brought += [InProgress, KeyReused]
         return tuple(sorted({*self.refuses, *brought}, key=lambda kind: (kind.status, kind.code)))
@@ -227,7 +241,7 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             raise DeclarationError(f"{where}: the path has {{{name}}}, the signature needs {name}: UUID, str or int")
     body, query, caller = (parameters.get(name) for name in ("body", "query", "caller"))
     cached: Cached | None = options["cached"]
-    shared = cached is not None and cached.key is not None
+    shared = cached is not None and cached.entry is not None
     public = cached is not None and "private" not in cached.browser
     _refuse(
         where,
@@ -243,8 +257,8 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             and Transaction not in parameters.values(),
             "only a GET can be cached": cached is not None and method != "GET",
             "only a public read can be kept for everybody": (shared or public) and bool(options["roles"] or caller),
-            "the cache key must name the path parameters, on which alone the answer depends": shared
-            and (set(_PATH_PARAMETER.findall(str(cached and cached.key))) != set(names) or query is not None),
+            "the entry must name the path parameters, on which alone the answer depends": shared
+            and (cached is None or cached.entry is None or set(cached.entry.parts) != set(names) or query is not None),
         },
     )
     return options | {

@@ -1,0 +1,51 @@
+"""From text that somebody sent to a model: every way in reads JSON by the same rules.
+
+PostgreSQL stores neither NUL nor half a surrogate pair, so neither is let in; what nests too deep is not JSON to us.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ValidationError
+
+from souk.errors import FieldError, Invalid, MalformedJson, MalformedText
+
+# An escaped NUL; where its backslash is itself escaped, these are six characters of text.
+_ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def read_json[M: BaseModel](model: type[M], text: str) -> M:
+    """Read a document, strictly: `true` is no 1 and `"2"` no 2.
+
+    Raises MalformedText, MalformedJson, or Invalid, which names each field that does not fit.
+    """
+    if "\0" in text or ("\\u0000" in text and _ESCAPED_NUL.search(text)):
+        raise MalformedText("A NUL character is not text.")
+    try:
+        return model.model_validate_json(text, strict=True)
+    except ValidationError as invalid:
+        raise _meaning(invalid) from None
+
+
+def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str]]) -> M:
+    """Read texts by name, or lists of them, and parse them.
+
+    Raises MalformedText, or Invalid, which names each field that does not fit.
+    """
+    for value in values.values():
+        if any("\0" in text for text in ([value] if isinstance(value, str) else value)):
+            raise MalformedText("A NUL character is not text.")
+    try:
+        return model.model_validate(values)
+    except ValidationError as invalid:
+        raise _meaning(invalid) from None
+
+
+def _meaning(invalid: ValidationError) -> MalformedJson | Invalid:
+    errors: list[FieldError] = []
+    for error in invalid.errors(include_url=False, include_context=False, include_input=False):
+        if error["type"] == "json_invalid":
+            return MalformedJson(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.")
+        message = error["msg"].removeprefix("Value error, ")
+        errors.append(FieldError(".".join(map(str, error["loc"])) or "body", message))
+    return Invalid(errors=errors)
