@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ import boto3
 import httpx
 from botocore.config import Config
 
-from local.servers import Server
+from local.servers import Server, ServerFailed
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -74,8 +75,9 @@ def settings(url: str) -> dict[str, str]:
     }
 
 
+@cache
 def client(service: str, url: str | None, config: Config | None = None) -> Any:
-    """Give a boto3 client of an emulator."""
+    """Give the boto3 client of an emulator; making one takes a tenth of a second."""
     return boto3.client(
         service,
         endpoint_url=url,
@@ -87,7 +89,10 @@ def client(service: str, url: str | None, config: Config | None = None) -> Any:
 
 
 def _make_environment(folder: Path, requirements: Path) -> None:
-    """Install these requirements into a folder, unless exactly they are there; who asks meanwhile waits."""
+    """Install these requirements into a folder, unless exactly they are there; who asks meanwhile waits.
+
+    Raises ServerFailed; what is there then is made anew the next time.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder / "made"
     wanted = requirements.read_text()
@@ -96,8 +101,13 @@ def _make_environment(folder: Path, requirements: Path) -> None:
         if made.exists() and made.read_text() == wanted:
             return
         shutil.rmtree(folder, ignore_errors=True)
-        uv = str(Path(sys.executable).with_name("uv"))
-        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
-        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(folder)]
-        subprocess.run([*install, "--requirement", str(requirements)], check=True)
+        _uv("venv", "--python", sys.executable, str(folder))
+        _uv("pip", "install", "--compile-bytecode", "--python", str(folder), "--requirement", str(requirements))
         made.write_text(wanted)
+
+
+def _uv(*arguments: str) -> None:
+    """Run the installer, which says itself what fails. Raises ServerFailed."""
+    command = [str(Path(sys.executable).with_name("uv")), *arguments, "--quiet"]
+    if subprocess.run(command, check=False).returncode != 0:
+        raise ServerFailed(f"uv {' '.join(arguments)} failed")
