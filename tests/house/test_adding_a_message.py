@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from functions.notifications.domain.channel import all_channels
+from tests.support.world import registry
+
 ROOT = Path(__file__).parents[2]
 HERE = "functions/notifications"
 
@@ -99,7 +102,6 @@ PROOF = '''"""What was added works."""
 
 from docs.tables import events_table
 from events.orders import OrderCompleted
-from functions.notifications import deliver_pigeon
 from functions.notifications.domain.channels.pigeon import Loft
 from tests.support import bus, sales
 from tests.support.post import Mailbox, Phones
@@ -125,11 +127,15 @@ def test_a_mail_and_a_pigeon_arrive_once(database: World) -> None:
     assert sent == [{"channel": "email", "status": "sent"}, {"channel": "pigeon", "status": "sent"}]
 
 
-def test_only_its_function_may_send_a_pigeon() -> None:
-    holders = [spec.id for spec in registry().functions if Loft in spec.resources]
-    assert holders == [deliver_pigeon.handler.spec.id]
+def test_its_delivery_is_in_the_readme() -> None:
     assert "`notifications/deliver_pigeon`" in events_table(registry())
 '''
+
+
+def test_each_channel_is_held_by_the_one_reaction_that_delivers_it() -> None:
+    for channel in all_channels():
+        holders = [spec for spec in registry().functions if channel in spec.resources]
+        assert [(spec.name, spec.events) for spec in holders] == [(f"deliver_{channel.name}", (channel.queued,))]
 
 
 def test_a_mail_and_a_channel_are_the_files_that_contributing_names(tmp_path: Path) -> None:
@@ -145,6 +151,7 @@ def test_a_mail_and_a_channel_are_the_files_that_contributing_names(tmp_path: Pa
             *(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"),
             *("tests/reactions/notifications/test_added.py", "tests/unit/notifications/test_message_templates.py"),
             *("tests/unit/kit/test_events.py", "tests/house/test_arrows.py"),
+            "tests/house/test_adding_a_message.py::test_each_channel_is_held_by_the_one_reaction_that_delivers_it",
         ],
         cwd=tree,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (tree, tree / "layers/souk/python")))},

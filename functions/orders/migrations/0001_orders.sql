@@ -123,8 +123,6 @@ SELECT
     placed.customer_id,
     json_build_object(
         'number', placed.number,
-        'items', souk.money(placed.items_amount, placed.currency),
-        'shipping', souk.money(placed.shipping_amount, placed.currency),
         'tax', souk.money(placed.tax_amount, placed.currency),
         'total', souk.money(placed.total_amount, placed.currency),
         'address', placed.shipping_address,

@@ -81,6 +81,23 @@ def test_a_receipt_names_sellers_variants_prices_tax_and_the_address(database: W
     assert "- 2 x Blue bowl (Size: L, Glaze: blue), SKU SKU" in letter.text
 
 
+def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: World) -> None:
+    buyer = sales.person(database)
+    order = sales.placed(database, customer_id=buyer)
+    for seller, amount in (("Loom", 600), ("Clay & Co", 1999)):
+        sales.sold(database, order, f"Work of {seller}", 2, amount, seller, shipping=100, tax=50)
+    bus.deliver(notify_order_paid, OrderPaid(**order.model_dump(include=set(OrderPaid.model_fields)), sequence=2))
+
+    (letter,) = delivered()
+
+    parts = [line for line in letter.text.splitlines() if line.startswith(("Sold by", "Together"))]
+    assert parts == [
+        *("Sold by Clay & Co", "Together: £40.98, £0.50 of it tax"),
+        *("Sold by Loom", "Together: £13.00, £0.50 of it tax"),
+    ]
+    assert letter.html.count("Together") == 2
+
+
 def test_a_shipment_goes_by_mail_and_to_the_phone_with_its_own_lines_only(database: World) -> None:
     mail, sms = Mailbox(), Phones()
     bus.deliver(notify_order_shipped, shipped(database, sales.person(database, phone=PHONE), "partly_shipped"), times=2)

@@ -35,8 +35,15 @@ def line(title: str, quantity: int, amount: int) -> dict[str, Any]:
 
 def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str, Any]:
     lines = [line(text, 2, 1999), line("Teapot", 1, 119058)]
-    seller = {"id": "1", "name": text, "shipping": money(shipping), "tax": money(766), "lines": lines}
-    total = {"total": money(123456), "tax": money(20576), "shipping": money(shipping), "items": money(123056)}
+    seller: dict[str, Any] = {
+        "id": "1",
+        "name": text,
+        "shipping": money(shipping),
+        "tax": money(766),
+        "total": money(123456),
+    }
+    seller |= {"lines": lines}
+    total = {"total": money(123456), "tax": money(20576)}
     address = dict.fromkeys(("name", "line1", "line2", "city", "region", "postal_code"), text) | {"country": "GB"}
     return {
         "first_name": text,
