@@ -9,7 +9,8 @@ from functions.orders.domain.shipping import ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus
 from souk import Money, Request, View
 from souk.address import Address
-from souk.country import Destination
+from souk.country import Destination, PostalCodes
+from souk.currency import Currency
 from souk.errors import Conflict
 from souk.paging import Page
 from souk.text import Lines, OneLine
@@ -156,6 +157,32 @@ class SellerOrderView(View):
     shipped_at: Timestamp | None
     delivered_at: Timestamp | None
     lines: list[LineView]
+
+
+class CountryView(View):
+    """A country that is delivered to, and whether an address there has a postal code."""
+
+    code: Destination
+    postal_code: PostalCodes
+
+
+class CountriesView(View):
+    """Every country that is delivered to, by its code."""
+
+    items: list[CountryView]
+
+
+class CurrencyView(View):
+    """A currency that is sold in: an amount of minor units has so many digits after the point."""
+
+    code: Currency
+    digits: int
+
+
+class CurrenciesView(View):
+    """Every currency that is sold in, by its code."""
+
+    items: list[CurrencyView]
 
 
 class EmptyCart(Conflict):

@@ -1,0 +1,23 @@
+"""What everybody may know before they buy."""
+
+from functions.orders.domain.shipping import PRICES, ShippingOption
+from tests.support import api
+from tests.support.world import World
+
+
+def test_the_countries_that_are_delivered_to_say_what_an_address_needs(database: World) -> None:
+    answer = api.call("GET /api/countries")
+
+    countries = {country["code"]: country["postal_code"] for country in answer.json["items"]}
+    assert (countries["GB"], countries["IE"], countries["HK"]) == ("required", "optional", "none")
+    assert "AQ" not in countries
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "public, max-age=86400")
+
+
+def test_the_currencies_that_are_sold_in_are_those_that_delivery_has_a_price_in(database: World) -> None:
+    answer = api.call("GET /api/currencies")
+
+    currencies = {currency["code"]: currency["digits"] for currency in answer.json["items"]}
+    assert set(currencies) == set(PRICES[ShippingOption.STANDARD])
+    assert (currencies["GBP"], currencies["JPY"]) == (2, 0)
+    assert api.call("GET /api/currencies", headers={"If-None-Match": answer.headers["ETag"]}).status == 304
