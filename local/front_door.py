@@ -10,6 +10,8 @@ import httpx
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -31,6 +33,15 @@ HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "
 PATIENCE = httpx.Timeout(35)
 # The emulator starts a process for every call that finds none idle: fifty callers at once would be fifty cold starts.
 AT_ONCE = 4 * (os.cpu_count() or 2)
+
+# Pages in development come from a server of their own on this machine; what they send is a bearer token, no cookie.
+FRONT_ENDS = Middleware(
+    CORSMiddleware,
+    allow_origin_regex=r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?",
+    allow_methods=METHODS,
+    allow_headers=["*"],
+    expose_headers=["*"],
+)
 
 templates = Jinja2Templates(directory=HERE / "pages")
 
@@ -153,4 +164,4 @@ def create() -> Starlette:
         Mount("/pages", StaticFiles(directory=HERE / "pages")),
         Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
     ]
-    return Starlette(routes=routes, lifespan=connections)
+    return Starlette(routes=routes, lifespan=connections, middleware=[FRONT_ENDS])

@@ -78,17 +78,27 @@ class Visitor:
         """Hang up."""
         self._http.close()
 
-    def call(self, method: str, path: str, body: Any = None, *, key: str = "", **query: Any) -> Any:
+    def call(
+        self, method: str, path: str, body: Any = None, *, key: str = "", repeatable: bool = False, **query: Any
+    ) -> Any:
         """Ask for an operation and give what it answers, waiting where the market says that it is busy.
 
-        What got no answer is asked again when that is safe: a read, or anything under a key. Raises Refused.
+        What got no answer is asked again when that is safe: a read, a PUT, anything under a key, or what its caller
+        calls repeatable. Raises Refused, and httpx.TransportError where no answer came in time.
         """
-        passing = BUSY | UNANSWERED if key or method == "GET" else BUSY
+        safe = bool(key) or method in {"GET", "PUT"} or repeatable
+        passing = BUSY | UNANSWERED if safe else BUSY
         headers = {"Idempotency-Key": key} if key else {}
         deadline = time.monotonic() + PATIENCE_SECONDS
         renewable = bool(self._refresh_token)
         while True:
-            answer = self._http.request(method, path, json=body, params=query or None, headers=headers)
+            try:
+                answer = self._http.request(method, path, json=body, params=query or None, headers=headers)
+            except httpx.TransportError:
+                if not safe or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+                continue
             if answer.status_code == httpx.codes.UNAUTHORIZED and renewable:
                 renewable = False
                 self._refresh()
@@ -103,7 +113,7 @@ class Visitor:
     def pages(self, path: str, **query: Any) -> list[Any]:
         """Read a list from its first page to its last."""
         items: list[Any] = []
-        cursor: dict[str, str] = {}
+        cursor: dict[str, Any] = {}
         while True:
             page = self.call("GET", path, limit=100, **query, **cursor)
             items += page["items"]
@@ -115,7 +125,8 @@ class Visitor:
         """Open an account unless there is one, and say whether it is new."""
         person = {"first_name": first_name, "last_name": last_name}
         try:
-            self.call("POST", "/api/auth/register", {"email": self.email, "password": self._password, **person})
+            account = {"email": self.email, "password": self._password, **person}
+            self.call("POST", "/api/auth/register", account, repeatable=True)
         except Refused as refused:
             if refused.code != "email_taken":
                 raise
@@ -125,16 +136,26 @@ class Visitor:
     def sign_in(self) -> Self:
         """Sign in with address and password."""
         self._drop()
-        self._carry(self.call("POST", "/api/auth/login", {"email": self.email, "password": self._password}))
+        account = {"email": self.email, "password": self._password}
+        self._carry(self.call("POST", "/api/auth/login", account, repeatable=True))
         return self
 
     def open_shop(self, name: str, admin: "Visitor", country: str = "GB") -> None:
         """Apply for a shop, have it approved, and wait until this account may act for it."""
         if self._role() == "seller":
             return
-        shop = self.call("POST", "/api/sellers", {"name": name, "country": country})
+        shop = self._apply({"name": name, "country": country})
         admin.call("PUT", f"/api/sellers/{shop['id']}/approval")
         wait_until(lambda: self._refresh() == "seller", f"{self.email} to become a seller")
+
+    def _apply(self, shop: dict[str, str]) -> Any:
+        """Apply for a shop, or find the one that was applied for before."""
+        try:
+            return self.call("POST", "/api/sellers", shop, repeatable=True)
+        except Refused as refused:
+            if refused.code != "already_applied":
+                raise
+            return self.call("GET", "/api/sellers/me")
 
     def bring(self, rows: list[Row]) -> Imported:
         """Import a catalogue into this seller's shop, batch by batch, and wait for each."""
@@ -164,7 +185,10 @@ class Visitor:
     def _refresh(self) -> str:
         token = self._refresh_token
         self._drop()
-        self._carry(self.call("POST", "/api/auth/refresh", {"refresh_token": token}))
+        try:
+            self._carry(self.call("POST", "/api/auth/refresh", {"refresh_token": token}))
+        except httpx.TransportError:  # a refresh token works once, and nobody knows whether this one did
+            self.sign_in()
         return self._role()
 
     def _role(self) -> str:

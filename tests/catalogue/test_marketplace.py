@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from local.catalogue.catalogue_file import Row
@@ -52,7 +53,49 @@ def test_what_got_no_answer_is_asked_again_only_where_that_is_safe(script: Scrip
     script.answer(504, {"code": "no_answer"}, **{"Retry-After": "0"})
 
     with pytest.raises(Refused, match="no_answer"):
-        visitor.call("POST", "/api/auth/register", {})
+        visitor.call("POST", "/api/cart/items", {})
+
+
+def test_a_call_that_takes_too_long_is_made_again_where_that_is_safe(visitor: Visitor) -> None:
+    answers: list[httpx.Response | Exception] = [
+        httpx.ReadTimeout("slow"),
+        httpx.Response(200, json=tokens()),
+        httpx.ReadTimeout("slow"),
+        httpx.Response(200, json=tokens("customer", "second")),
+        httpx.ReadTimeout("slow"),
+    ]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given = answers.pop(0)
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+    with httpx.Client(transport=httpx.MockTransport(answer), base_url="http://souk.example") as slow:
+        visitor._http.close()
+        visitor._http = slow
+        visitor.sign_in()
+        assert visitor.call("GET", "/api/orders") == tokens("customer", "second")
+        with pytest.raises(httpx.ReadTimeout):
+            visitor.call("POST", "/api/cart/items", {})
+
+    assert not answers
+
+
+def test_a_shop_that_was_applied_for_before_is_approved_now(script: Script, signed_in: Visitor, admin: Visitor) -> None:
+    script.answer(409, {"code": "already_applied"})
+    script.answer(200, {"id": "s1"})
+    script.answer(200, {"id": "s1"})
+    script.answer(200, tokens("seller", "second"))
+
+    signed_in.open_shop("Ada's", admin)
+
+    assert [asked[:2] for asked in script.asked[-4:]] == [
+        ("POST", "/api/sellers"),
+        ("GET", "/api/sellers/me"),
+        ("PUT", "/api/sellers/s1/approval"),
+        ("POST", "/api/auth/refresh"),
+    ]
 
 
 def test_a_problem_is_raised_with_its_code(script: Script, visitor: Visitor) -> None:

@@ -84,6 +84,18 @@ def test_the_callers_address_is_appended_to_those_before_it(deployed: httpx.Clie
     assert asked["headers"]["x-forwarded-for"] == "127.0.0.1"
 
 
+def test_a_page_from_this_machine_may_call_the_api_and_one_from_elsewhere_may_not(deployed: httpx.Client) -> None:
+    asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "authorization,idempotency-key"}
+
+    for origin, allowed in (("http://localhost:5173", "http://localhost:5173"), ("http://localhost.evil", None)):
+        preflight = deployed.options("/api/cart/items/1", headers=asked | {"Origin": origin})
+        answer = deployed.get("/api/cart", headers={"Origin": origin})
+
+        assert preflight.headers.get("access-control-allow-origin") == allowed
+        assert answer.headers.get("access-control-allow-origin") == allowed
+        assert preflight.is_success == bool(allowed)
+
+
 def test_before_the_deployment_the_api_says_so_in_its_own_error_shape(door: httpx.Client) -> None:
     answer = door.get("/api/products")
 
