@@ -22,6 +22,7 @@ GATEWAY_TIMEOUT_SECONDS = 29
 PROBLEMS: dict[str, type[errors.Problem]] = {
     "UNAUTHORIZED": errors.Unauthenticated,
     "ACCESS_DENIED": errors.Unauthenticated,
+    "AUTHORIZER_FAILURE": errors.Unavailable,
     "EXPIRED_TOKEN": errors.Unauthenticated,
     "MISSING_AUTHENTICATION_TOKEN": errors.NotFound,
     "RESOURCE_NOT_FOUND": errors.NotFound,
@@ -77,7 +78,8 @@ def problems(origins: Sequence[str]) -> dict[str, tuple[str | None, dict[str, st
         if name.startswith("DEFAULT_"):
             document["status"] = "$context.status"
         template = json.dumps(document).replace('"$context.status"', "$context.status")
-        added = {401: {"WWW-Authenticate": "'Bearer'"}, 429: {"Retry-After": "'1'"}}.get(problem.status, {})
+        wait = {"Retry-After": "'1'"}
+        added = {401: {"WWW-Authenticate": "'Bearer'"}, 429: wait, 503: wait}.get(problem.status, {})
         status = None if name.startswith("DEFAULT_") else str(problem.status)
         found[name] = (status, given | added, template)
     return found

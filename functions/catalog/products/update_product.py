@@ -16,4 +16,4 @@ def handler(
     tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, request: RawRequest, body: ChangeProduct
 ) -> Annotated[Json | None, ProductView]:
     """Change a product of the shop; its version must be the one that was read."""
-    return offering.change_product(tx, cache, caller, product_id, body, request.headers.get("if-match"))
+    return offering.change_product(tx, cache, caller, product_id, body, body.version or request.if_match)

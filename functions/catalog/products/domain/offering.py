@@ -1,6 +1,5 @@
 """What sellers do with their products."""
 
-import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -67,18 +66,20 @@ def create_product(tx: Transaction, caller: Caller, body: CreateProduct) -> Json
 
 
 def change_product(
-    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, body: ChangeProduct, if_match: str | None
+    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, body: ChangeProduct, version: int | None
 ) -> Json | None:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
     Raises NotFound, VersionConflict, SkuTaken, or Invalid when there is no such category.
     """
+    if version is None:
+        raise Invalid("version", "Say which version was read, here or in an If-Match header.")
     seller_id = owned(caller, lambda: store.owner(tx, product_id), "product")
     tx.as_seller(seller_id)
     before = store.lock(tx, seller_id, product_id)
     if before is None:
         raise NotFound.of("product")
-    if before.version != _expected(body, if_match):
+    if before.version != version:
         raise VersionConflict(f"The product is at version {before.version}.", version=before.version)
     after = _product(product_id, before.key, body, {variant.sku: variant.id for variant in before.variants})
     _store(tx, seller_id, Change(before, after, _stock(body)))
@@ -120,16 +121,6 @@ def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
                 variants=[_offered(change.after, variant, moved) for variant in change.after.variants],
             )
         )
-
-
-def _expected(body: ChangeProduct, if_match: str | None) -> int:
-    """Give the version the caller has read, from the body or else from the If-Match header."""
-    if body.version is not None:
-        return body.version
-    text = (if_match or "").strip().strip('"')
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise Invalid("version", "Say which version was read, here or in an If-Match header.")
-    return int(text)
 
 
 def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:

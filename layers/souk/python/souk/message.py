@@ -1,12 +1,17 @@
 """What comes in and what goes out of an operation."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Version = Annotated[int, Field(ge=1, lt=2**31, description="The version that was read")]
+from souk.errors import Invalid
+
+_VERSIONS = range(1, 2**31)
+_ENTITY_TAG = re.compile(r'("?)([0-9]{1,10})\1')
+Version = Annotated[int, Field(ge=_VERSIONS.start, lt=_VERSIONS.stop, description="The version that was read")]
 
 
 class Request(BaseModel):
@@ -36,6 +41,20 @@ class RawRequest:
     source_address: str
     correlation_id: str
     path: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def if_match(self) -> int | None:
+        """The version that the If-Match header names, quoted or not; None when there is no such header.
+
+        Raises Invalid when it is none that a row can have.
+        """
+        header = self.headers.get("if-match")
+        if header is None:
+            return None
+        tag = _ENTITY_TAG.fullmatch(header.strip())
+        if tag is None or int(tag[2]) not in _VERSIONS:
+            raise Invalid("If-Match", 'Name the version that was read, such as "3".')
+        return int(tag[2])
 
 
 @dataclass(slots=True)
