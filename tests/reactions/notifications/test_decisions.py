@@ -1,5 +1,7 @@
 """People hear once of what concerns them, by the channels that reach them; deciding that sends nothing."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from functions.notifications import (
     notify_payment_failed,
     notify_user_registered,
 )
+from functions.notifications.domain import templates
 from souk.ids import uuid7
 from tests.support import bus, sales
 from tests.support.post import Letter, Mailbox, Phones
@@ -121,6 +124,22 @@ def test_without_a_phone_there_is_only_mail(database: World) -> None:
     assert [row["channel"] for row in log(database)] == ["email"]
     assert len(delivered(sms=sms)) == 1
     assert sms.texts == []
+
+
+def test_a_message_is_written_in_the_language_of_the_person(
+    database: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(templates.FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "de" / "welcome").mkdir(parents=True)
+    (tmp_path / "de" / "welcome" / "subject.txt").write_text("Willkommen bei Souk, {{ first_name }}")
+    monkeypatch.setattr(templates, "FOLDER", tmp_path)
+    for locale in ("de-AT", "fr"):
+        bus.deliver(notify_user_registered, UserRegistered(user_id=sales.person(database, locale=locale)))
+
+    letters = delivered()
+
+    assert [row["locale"] for row in log(database)] == ["de-AT", "fr"]
+    assert {letter.subject for letter in letters} == {"Willkommen bei Souk, Ada", "Welcome to Souk, Ada"}
 
 
 def test_what_sellers_write_begins_no_line_of_ours(database: World) -> None:

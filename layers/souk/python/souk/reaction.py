@@ -69,11 +69,10 @@ class Reaction(Function):
         database = resources.get(Database)
         if self._transactional:
             return database.write(lambda tx: self._react_in(tx, event))
-        seen = {"consumer": self.spec.id, "event_id": event.id}
-        if database.read(lambda tx: tx.value(_SEEN, **seen)):
+        if database.read(lambda tx: tx.value(_SEEN, consumer=self.spec.id, event_id=event.id)):
             return "seen"
         self.run({"event": event})
-        database.write(lambda tx: self._claim(tx, event))
+        database.write(lambda tx: tx.execute_last(_CLAIM, **self._entry(event)))
         return "reacted"
 
     def _react_in(self, tx: Transaction, event: Event) -> str:
@@ -86,13 +85,15 @@ class Reaction(Function):
         if self.spec.ordered:
             # A newer event whose transaction is still open is not seen by the claim's snapshot, so wait for it first.
             tx.execute(_ONE_AT_A_TIME, consumer=self.spec.id, aggregate_id=event.aggregate_id)
-        return tx.execute(
-            _CLAIM_IN_ORDER if self.spec.ordered else _CLAIM,
-            consumer=self.spec.id,
-            event_id=event.id,
-            aggregate_id=event.aggregate_id,
-            sequence=event.sequence,
-        )
+        return tx.execute(_CLAIM_IN_ORDER if self.spec.ordered else _CLAIM, **self._entry(event))
+
+    def _entry(self, event: Event) -> dict[str, Any]:
+        return {
+            "consumer": self.spec.id,
+            "event_id": event.id,
+            "aggregate_id": event.aggregate_id,
+            "sequence": event.sequence,
+        }
 
     def _kind(self, name: str) -> type[Event]:
         for kind in self.spec.events:
