@@ -2,6 +2,7 @@ from typing import Annotated
 
 from functions.orders.domain import placing
 from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged
+from functions.orders.domain.pricing import TotalTooLarge
 from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 
@@ -11,7 +12,7 @@ from souk.errors import NotForSale, OutOfStock
     role=CUSTOMER,
     status=201,
     idempotent=True,
-    refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged),
+    refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
 )
 def handler(tx: Transaction, clock: Clock, caller: Caller, body: PlaceOrder) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""

@@ -5,6 +5,7 @@ import pytest
 from events.cart import CartUpdated, UserAddedToCart
 from functions.cart.domain.model import CartView
 from souk.ids import uuid7
+from souk.money import MOST
 from tests.support import api, market
 from tests.support.world import World
 
@@ -234,3 +235,17 @@ def test_adding_takes_three_statements_and_showing_one(database: World) -> None:
 
     assert added <= 3
     assert service.statements - shown == 1
+
+
+def test_the_most_units_at_the_highest_price_are_shown_and_too_much_for_an_order() -> None:
+    shopper, shop = api.customer(), market.open_shop()
+    for variant in (market.put_on_sale(shop, MOST, 999), market.put_on_sale(shop, MOST, 999)):
+        added = market.add(shopper, variant, 999)
+        assert (added.status, added.json["total"]["amount"]) == (201, 999 * MOST)
+
+    cart, refused = market.cart(shopper), market.place(shopper)
+
+    CartView.model_validate(cart)
+    assert cart["total"]["amount"] == 2 * 999 * MOST
+    assert (refused.status, refused.code) == (409, "total_too_large")
+    assert market.cart(shopper) == cart

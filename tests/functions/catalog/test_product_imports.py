@@ -206,3 +206,15 @@ def test_a_shop_too_large_for_one_file_is_exported_in_several(database: World, m
     assert len(first.text.splitlines()) == 3
     assert len(second.text.splitlines()) == 2
     assert "Link" not in second.headers
+
+
+def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: World) -> None:
+    seller = open_shop()
+    rows = [f"V{number},Mug,Home,1.00,GBP,MUG,{number}" for number in range(201)]
+    head = "sku,title,category,price,currency,product,option.number"
+
+    full = work(seller, "\n".join([head, *rows[:200]]))
+    more = work(seller, "\n".join([head, rows[200]]))
+
+    assert (full["imported"], more["imported"]) == (200, 0)
+    assert [(one["sku"], one["field"]) for one in more["rejections"]] == [("V200", "product")]
