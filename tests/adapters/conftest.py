@@ -20,6 +20,7 @@ EVERYWHERE = (*SERVED, "moto")
 SENDER = "no-reply@souk.example"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one process run them all, for its two servers are shared."""
     for item in items:
