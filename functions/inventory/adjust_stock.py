@@ -13,6 +13,7 @@ from souk.errors import NotFound
     status=201,
     idempotent=True,
     refuses=(BelowReserved, NotFound.of("stock_level"), NotFound.of("variant")),
+    audited=True,
 )
 def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: AdjustStock) -> Annotated[Json | None, LevelView]:
     """Change the units on hand by a number, for a reason."""

@@ -11,6 +11,7 @@ from souk.errors import NotFound, VersionConflict
     "PUT /api/warehouses/{warehouse_id}",
     role=(SELLER, ADMIN),
     refuses=(VersionConflict, WarehouseNameTaken, NotFound.of("warehouse")),
+    audited=True,
 )
 def handler(
     tx: Transaction, caller: Caller, warehouse_id: UUID, body: ChangeWarehouse

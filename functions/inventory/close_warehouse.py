@@ -11,6 +11,7 @@ from souk.errors import NotFound
     role=(SELLER, ADMIN),
     status=204,
     refuses=(WarehouseNotEmpty, NotFound.of("warehouse")),
+    audited=True,
 )
 def handler(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None:
     """Close a warehouse that holds no stock."""

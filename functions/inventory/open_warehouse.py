@@ -5,7 +5,7 @@ from functions.inventory.domain.model import OpenWarehouse, WarehouseNameTaken, 
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 
-@operation("POST /api/warehouses", role=(SELLER, ADMIN), status=201, refuses=(WarehouseNameTaken,))
+@operation("POST /api/warehouses", role=(SELLER, ADMIN), status=201, refuses=(WarehouseNameTaken,), audited=True)
 def handler(tx: Transaction, caller: Caller, body: OpenWarehouse) -> Annotated[Json | None, WarehouseView]:
     """Open a warehouse."""
     return stock.open_warehouse(tx, caller, body, body.seller_id)

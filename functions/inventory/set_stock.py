@@ -11,6 +11,7 @@ from souk.errors import NotFound
     "PUT /api/inventory/{variant_id}",
     role=(SELLER, ADMIN),
     refuses=(BelowReserved, NotFound.of("stock_level"), NotFound.of("variant")),
+    audited=True,
 )
 def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: CountStock) -> Annotated[Json | None, LevelView]:
     """Set how many units of a variant are on hand in a warehouse."""

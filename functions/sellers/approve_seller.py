@@ -8,7 +8,9 @@ from souk import ADMIN, Cache, Transaction, operation
 from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/{seller_id}/approval", role=ADMIN, refuses=(NotFound.of("seller"), SellerSuspended))
+@operation(
+    "PUT /api/sellers/{seller_id}/approval", role=ADMIN, refuses=(NotFound.of("seller"), SellerSuspended), audited=True
+)
 def handler(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     """Approve a shop; its owner becomes a seller."""
     return shops.approve(tx, cache, seller_id)

@@ -8,7 +8,12 @@ from souk import ADMIN, Cache, Transaction, operation
 from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/{seller_id}/suspension", role=ADMIN, refuses=(SellerNotApproved, NotFound.of("seller")))
+@operation(
+    "PUT /api/sellers/{seller_id}/suspension",
+    role=ADMIN,
+    refuses=(SellerNotApproved, NotFound.of("seller")),
+    audited=True,
+)
 def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Suspend) -> ShopView:
     """Suspend a shop, so that its products cannot be bought, or lift its suspension."""
     return shops.suspend(tx, cache, seller_id, body)

@@ -76,7 +76,7 @@ class DyingDatabase(Database):
         if self._left == 0:
             raise Killed
 
-    def write[T](self, work: Callable[[Transaction], T]) -> T:
+    def write[T](self, work: Callable[[Any], T], seller_id: UUID | None = None) -> T:
         """Begin, unless killed before; commit, unless killed before that."""
 
         def dying(tx: Transaction) -> T:

@@ -23,3 +23,12 @@ class PotGlazed(Event):
 
     pot_id: UUID
     colour: str
+
+
+class StallClosed(Event):
+    """A shop left the market."""
+
+    name = "stall.closed"
+    aggregate = "seller_id"
+
+    seller_id: UUID

@@ -7,7 +7,11 @@ from souk.errors import NotFound
 
 
 @operation(
-    "DELETE /api/categories/{category_id}", role=ADMIN, status=204, refuses=(CategoryNotEmpty, NotFound.of("category"))
+    "DELETE /api/categories/{category_id}",
+    role=ADMIN,
+    status=204,
+    refuses=(CategoryNotEmpty, NotFound.of("category")),
+    audited=True,
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     """Remove a category that nothing is in."""

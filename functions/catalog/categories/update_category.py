@@ -10,6 +10,7 @@ from souk.errors import NotFound, VersionConflict
     "PUT /api/categories/{category_id}",
     role=ADMIN,
     refuses=(NotFound.of("category"), SlugTaken, VersionConflict),
+    audited=True,
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory) -> CategoryView:
     """Rename or move a category with everything below it."""

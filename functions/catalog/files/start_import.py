@@ -7,7 +7,13 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 # Lambda takes 6 MB; a CSV of 4 MB grows when it is written as a JSON text.
 @operation(
-    "POST /api/products/imports", role=(SELLER, ADMIN), status=202, idempotent=True, max_body=6_000_000, memory=1024
+    "POST /api/products/imports",
+    role=(SELLER, ADMIN),
+    status=202,
+    idempotent=True,
+    max_body=6_000_000,
+    memory=1024,
+    audited=True,
 )
 def handler(tx: Transaction, caller: Caller, body: StartImport) -> Annotated[Json | None, ImportView]:
     """Take in a catalogue file to be imported into the shop."""

@@ -5,7 +5,7 @@ from functions.catalog.products.domain.model import CreateProduct, ProductView, 
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 
-@operation("POST /api/products", role=(SELLER, ADMIN), status=201, idempotent=True, refuses=(SkuTaken,))
+@operation("POST /api/products", role=(SELLER, ADMIN), status=201, idempotent=True, refuses=(SkuTaken,), audited=True)
 def handler(tx: Transaction, caller: Caller, body: CreateProduct) -> Annotated[Json | None, ProductView]:
     """Bring a new product into the shop, with its variants and first stock."""
     return offering.create_product(tx, caller, body)

@@ -5,7 +5,13 @@ from souk import ADMIN, SELLER, Cache, Caller, Transaction, operation
 from souk.errors import NotFound
 
 
-@operation("DELETE /api/products/{product_id}", role=(SELLER, ADMIN), status=204, refuses=(NotFound.of("product"),))
+@operation(
+    "DELETE /api/products/{product_id}",
+    role=(SELLER, ADMIN),
+    status=204,
+    refuses=(NotFound.of("product"),),
+    audited=True,
+)
 def handler(tx: Transaction, cache: Cache, caller: Caller, product_id: UUID) -> None:
     """Take a product of the shop off the shelf for good."""
     offering.delete_product(tx, cache, caller, product_id)

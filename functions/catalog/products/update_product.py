@@ -11,6 +11,7 @@ from souk.errors import NotFound, VersionConflict
     "PUT /api/products/{product_id}",
     role=(SELLER, ADMIN),
     refuses=(NotFound.of("product"), SkuTaken, VersionConflict),
+    audited=True,
 )
 def handler(
     tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, request: RawRequest, body: ChangeProduct

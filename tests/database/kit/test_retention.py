@@ -29,6 +29,8 @@ RETAINED = {
     "inventory.stock_movements": ("1 mon", None),
     "orders.order_events": ("1 mon", None),
     "payments.webhooks": (None, "90 days"),
+    "souk.audit": ("1 year", None),
+    "souk.audit_changes": ("1 year", None),
 }
 """The length of a partition, and how long a row stays at least; for ever where none is said."""
 

@@ -2,7 +2,7 @@
 
 from souk.cache import Cache
 from souk.clock import Clock
-from souk.database import Database, Transaction
+from souk.database import Database, SellerTransaction, Transaction
 from souk.declaration import authorizer, every, on, operation, task
 from souk.event import Event
 from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
@@ -28,6 +28,7 @@ __all__ = [
     "Request",
     "Response",
     "Role",
+    "SellerTransaction",
     "Transaction",
     "View",
     "authorizer",

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, overload
 from uuid import UUID
 
 from pg8000.exceptions import DatabaseError, InterfaceError
 
-from souk import outbox
+from souk import outbox, paging
 from souk.connection import Connection, Statement, connect
 from souk.errors import Unavailable
 from souk.event import Event
 from souk.logs import logger
 from souk.message import Json
+from souk.paging import Page
 from souk.resources import Resource
 from souk.sqlstate import (
     CheckViolation,
@@ -35,6 +36,7 @@ __all__ = [
     "Database",
     "ForeignKeyViolation",
     "LockTimeout",
+    "SellerTransaction",
     "Transaction",
     "Unanswered",
     "UniqueViolation",
@@ -118,6 +120,13 @@ class Transaction(Resource):
         found = self.value(sql, **parameters)
         return None if found is None else Json(found)
 
+    def page(self, sql: str, query: Page, **parameters: Any) -> Json:
+        """Give a page of a list as JSON; the module ``paging`` says what its statement is like.
+
+        Raises Invalid when the cursor is not one of this list.
+        """
+        return paging.shown(sql, query, self.rows(sql, **paging.bounds(sql, query), **parameters))
+
     def execute(self, sql: str, **parameters: Any) -> int:
         """Run a statement and give the number of rows it changed."""
         self._run(sql, parameters)
@@ -138,9 +147,13 @@ class Transaction(Resource):
 
         RDS Proxy pins the session for it, so only seller-facing functions do this.
         """
+        self.set_local("souk.seller_id", seller_id)
+
+    def set_local(self, name: str, value: UUID) -> None:
+        """Set what triggers and policies read, until the transaction ends; it travels with the next statement."""
         if self._single:
-            raise RuntimeError("a read operation has no transaction that would remember the seller")
-        self._ahead.append((f"SET LOCAL souk.seller_id = '{seller_id}'", {}))
+            raise RuntimeError("a read operation has no transaction that would remember a setting")
+        self._ahead.append((f"SET LOCAL {name} = '{value}'", {}))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -185,6 +198,19 @@ class Transaction(Resource):
                 logger().exception("effect_lost")
 
 
+class SellerTransaction(Transaction):
+    """Statements that become true together and act for one shop: row-level security shows its rows and no others.
+
+    An operation acts for the shop that its caller's token names, or for the one that an administrator names; a reaction
+    for the one that its event names. RDS Proxy pins the session for the setting, so only what acts for a shop asks.
+    """
+
+    def __init__(self, connection: Connection, seller_id: UUID) -> None:
+        super().__init__(connection)
+        self.seller_id = seller_id
+        self.as_seller(seller_id)
+
+
 class Database(Resource):
     """The service's database behind two doors, ``read`` and ``write``, for those who need more than one transaction."""
 
@@ -207,22 +233,29 @@ class Database(Resource):
             with suppress(InterfaceError, OSError):
                 connection.close()
 
-    def write[T](self, work: Callable[[Transaction], T]) -> T:
+    @overload
+    def write[T](self, work: Callable[[Transaction], T]) -> T: ...
+
+    @overload
+    def write[T](self, work: Callable[[SellerTransaction], T], seller_id: UUID) -> T: ...
+
+    def write[T](self, work: Callable[[Any], T], seller_id: UUID | None = None) -> T:
         """Do work in a transaction, and all of it again when it lost a deadlock, a race or its connection.
 
+        With a ``seller_id`` it acts for that shop, be it to read or to write.
         What the work does outside the database must bear being done again. Raises Unavailable when it lost three times,
         somebody else holds the rows, or the database does not answer.
         """
-        return self._until_done(work, single=False)
+        return self._until_done(work, seller_id=seller_id)
 
     def read[T](self, work: Callable[[Transaction], T]) -> T:
         """Run single statements, each its own transaction, without BEGIN and COMMIT; otherwise as ``write``."""
         return self._until_done(work, single=True)
 
-    def _until_done[T](self, work: Callable[[Transaction], T], *, single: bool) -> T:
+    def _until_done[T](self, work: Callable[[Any], T], *, single: bool = False, seller_id: UUID | None = None) -> T:
         for left in reversed(range(_ATTEMPTS)):
             try:
-                with self._opened(single=single) as transaction:
+                with self._opened(single=single, seller_id=seller_id) as transaction:
                     return work(transaction)
             except ConnectionLost:
                 if not left:
@@ -235,9 +268,10 @@ class Database(Resource):
         raise AssertionError("unreachable")
 
     @contextmanager
-    def _opened(self, *, single: bool) -> Iterator[Transaction]:
+    def _opened(self, *, single: bool = False, seller_id: UUID | None = None) -> Iterator[Transaction]:
         """Give a transaction that is committed at the end, and rolled back when the block raises."""
-        transaction = Transaction(self._connected(), single=single)
+        connection = self._connected()
+        transaction = SellerTransaction(connection, seller_id) if seller_id else Transaction(connection, single=single)
         try:
             yield transaction
             if not single:

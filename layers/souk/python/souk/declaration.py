@@ -29,6 +29,7 @@ def operation(
     observed: type[Event] | None = None,
     limit: Limit | None = None,
     refuses: tuple[type[Problem], ...] = (),
+    audited: bool = False,
     max_body: int = _MAX_BODY,
     timeout: int = 10,
     memory: int = 512,
@@ -39,8 +40,8 @@ def operation(
     An idempotent operation requires an Idempotency-Key. ``cached`` keeps a public read, see Cached; a text is its
     Cache-Control header alone. ``observed`` is the behavioural event that a call is, made of its path parameters and
     the caller's ``user_id``. ``limit`` counts its requests of an address by themselves, not with all others.
-    ``refuses`` are the problems that are the operation's own. ``max_body`` is in bytes, ``timeout`` in seconds,
-    ``memory`` in MB.
+    ``refuses`` are the problems that are the operation's own. ``audited`` keeps what an administrator does by it.
+    ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
     kept = Cached(browser=cached) if isinstance(cached, str) else cached
@@ -57,6 +58,7 @@ def operation(
             observed=observed,
             limit=limit,
             refuses=refuses,
+            audited=audited,
             max_body=max_body,
             timeout=timeout,
             memory=memory,

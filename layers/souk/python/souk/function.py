@@ -20,8 +20,8 @@ class Function:
     def __init__(self, spec: Spec, handler: Callable[..., Any]) -> None:
         self.spec = spec
         self.implementation = handler
-        self._transactional = {name for name, kind in spec.injected.items() if kind is Transaction}
-        self._opened = {name: kind for name, kind in spec.injected.items() if kind is not Transaction}
+        self._transactional = {name for name, kind in spec.injected.items() if issubclass(kind, Transaction)}
+        self._opened = {name: kind for name, kind in spec.injected.items() if name not in self._transactional}
 
     def __call__(self, event: Any, context: Any) -> Any:
         """Do what Lambda asks, within the time that it gives."""
@@ -34,14 +34,12 @@ class Function:
         """Answer one event."""
         raise NotImplementedError
 
-    def run(self, arguments: Mapping[str, Any], *, reads: bool = False) -> Any:
+    def run(self, arguments: Mapping[str, Any]) -> Any:
         """Run the handler with its resources, in a transaction when it asks for one."""
         given = {name: resources.get(kind) for name, kind in self._opened.items()}
         if not self._transactional:
             return self.implementation(**arguments, **given)
-        database = resources.get(Database)
-        work = database.read if reads else database.write
-        return work(lambda tx: self.run_in(tx, arguments, given))
+        return resources.get(Database).write(lambda tx: self.run_in(tx, arguments, given))
 
     def run_in(self, tx: Transaction, arguments: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Any:
         """Run the handler in a transaction that is open already."""

@@ -96,7 +96,7 @@ def migrate(connection: Connection, functions: Path, passwords: Mapping[str, str
         rows = connection.run("SELECT service, number, checksum FROM souk.migrations")
         applied = {(service, number): checksum for service, number, checksum in rows or ()}
         done = [f"{one.service}/{one.path.name}" for one in migrations if _apply(connection, one, applied)]
-        connection.run("SELECT souk.keep_partitions()")
+        connection.run("SELECT souk.keep_partitions(), souk.watch_changes()")
         return done
     finally:
         connection.run(f"SELECT pg_advisory_unlock({_LOCK})")

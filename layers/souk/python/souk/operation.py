@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, get_args, get_origin
+from uuid import UUID
 
 from pydantic import BaseModel
 
-from souk import behaviour, idempotency, limits, resources, settings
+from souk import audit, behaviour, idempotency, limits, resources, settings
 from souk.cache import Cache, Command, look
 from souk.database import Database, Transaction
 from souk.errors import (
@@ -27,7 +28,7 @@ from souk.errors import (
 )
 from souk.event import correlation
 from souk.function import Function
-from souk.identity import SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
+from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
 from souk.ids import uuid7
 from souk.logs import segment
 from souk.message import Json, RawRequest, Response, response_of, storable
@@ -92,7 +93,7 @@ class Operation(Function):
             request.body = _body(event, self.spec.max_body)
         arguments = path | self._arguments(event, request, caller, errors)
         if cached is None or key is None:
-            response = self._finish(self._work(request, caller, arguments))
+            response = self._finish(self._work(request, caller, arguments, self._shop(event, caller)))
         else:
             make = partial(self._made, request, caller, arguments)
             response = self._finish(Response(resources.get(Cache).fill(key, cached.life, make, found.cached)))
@@ -161,9 +162,10 @@ class Operation(Function):
     ) -> dict[str, Any]:
         spec = self.spec
         arguments: dict[str, Any] = {}
+        named_apart = "seller_id" if spec.acts_for_a_shop else None
         if spec.query is not None:
             with _collecting(errors):
-                arguments["query"] = read_query(spec.query, _query(event, spec.query))
+                arguments["query"] = read_query(spec.query, _query(event, spec.query, named_apart))
         if spec.body is not None:
             with _collecting(errors):
                 arguments["body"] = read_json(spec.body, request.body)
@@ -175,28 +177,55 @@ class Operation(Function):
             arguments["request"] = request
         return arguments
 
-    def _work(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Response:
-        if not self.spec.idempotent:
-            return response_of(self.run(arguments, reads=self.spec.method == "GET"))
-        key = idempotency.key_of(request.headers)
+    def _shop(self, event: dict[str, Any], caller: Caller | None) -> UUID | None:
+        """Tell the shop that is acted for: a seller's own, or the one that an administrator names in the query.
+
+        Raises Invalid when an administrator names none, Forbidden when a seller names another or any other role asks.
+        """
+        if not self.spec.acts_for_a_shop:
+            return None
+        named = _parameters(event).get("seller_id") or [""]
+        try:
+            (seller_id,) = [UUID(text) if text else None for text in named]
+        except ValueError:
+            raise Invalid("seller_id", "This names no shop.") from None
+        if caller and caller.role is SELLER and seller_id in (None, caller.seller):
+            return caller.seller
+        if caller and caller.role is ADMIN:
+            if seller_id is None:
+                raise Invalid("seller_id", "An administrator names the shop.")
+            return seller_id
+        raise Forbidden("You act for another shop.")
+
+    def _work(
+        self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any], seller_id: UUID | None
+    ) -> Response:
+        if not self._transactional:
+            return response_of(self.run(arguments))
+        key = idempotency.key_of(request.headers) if self.spec.idempotent else None
         owner = str(caller.user_id) if caller else request.source_address
         path = {name: str(arguments[name]) for name in self.spec.path_types}
-        print_ = idempotency.fingerprint(json.dumps(path), request.body)
+        print_ = idempotency.fingerprint(json.dumps(path), str(seller_id), request.body)
 
         def once(tx: Transaction) -> Response:
-            replayed = idempotency.claim(tx, owner, self.spec.id, key, print_)
-            if replayed:
+            if key and (replayed := idempotency.claim(tx, owner, self.spec.id, key, print_)):
                 return replayed
+            if self.spec.audited and caller and caller.role is ADMIN:
+                audit.begin(tx, caller, self.spec.id, path)
             response = response_of(self.run_in(tx, arguments))
-            if response.status is None:
-                response.status = self._status(response)
-            idempotency.answered(tx, owner, self.spec.id, key, response)
+            if key:
+                response.status = response.status or self._status(response)
+                idempotency.answered(tx, owner, self.spec.id, key, response)
             return response
 
-        return resources.get(Database).write(once)
+        database = resources.get(Database)
+        if seller_id:
+            return database.write(once, seller_id)
+        only_reads = self.spec.method == "GET" and not self.spec.audited
+        return database.read(once) if only_reads else database.write(once)
 
     def _made(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Json:
-        return Json(self._work(request, caller, arguments).text())
+        return Json(self._work(request, caller, arguments, None).text())
 
     def _status(self, response: Response) -> int:
         return 204 if response.body is None else self.spec.status
@@ -271,11 +300,15 @@ def _body(event: dict[str, Any], limit: int) -> str:
         raise MalformedText("The body is not UTF-8 text.") from error
 
 
-def _query(event: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    """Read the query: a list where the model has one, however many values came."""
-    many: dict[str, list[str]] = event.get("multiValueQueryStringParameters") or {
+def _parameters(event: dict[str, Any]) -> dict[str, list[str]]:
+    return event.get("multiValueQueryStringParameters") or {
         name: [value] for name, value in (event.get("queryStringParameters") or {}).items()
     }
+
+
+def _query(event: dict[str, Any], model: type[BaseModel], named_apart: str | None) -> dict[str, Any]:
+    """Read the query: a list where the model has one, however many values came."""
+    many = {name: values for name, values in _parameters(event).items() if name != named_apart}
     lists = {field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)}
     return {name: values[0] if len(values) == 1 and name not in lists else values for name, values in many.items()}
 

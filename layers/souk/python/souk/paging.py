@@ -1,14 +1,22 @@
-"""Keyset pages: a cursor is the sort values of the last row, opaque to the caller."""
+"""Keyset pages: a cursor is the sort values of the last row, opaque to the caller.
+
+A list's statement says itself what it is sorted by: it goes on behind ``:after_<column>::<type>`` for each column of
+its order, is not narrowed while these are NULL, ends at ``:limit`` rows, and gives these columns and ``document``.
+"""
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
 from souk.errors import Invalid
-from souk.message import Request, View, storable
+from souk.message import Json, Request, View, storable
 
 
 class Page(Request):
@@ -23,6 +31,80 @@ class PageOf[Item](View):
 
     items: list[Item]
     next_cursor: str | None
+
+
+def _integer(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise ValueError("not of this range")
+        return value
+
+    return read
+
+
+def _real(value: Any) -> float:
+    number = float(value)
+    if not abs(number) <= _LARGEST_REAL:
+        raise ValueError("not of this range")
+    return number
+
+
+def _moment(value: Any) -> datetime:
+    return datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return storable(value)
+
+
+_KINDS: Mapping[str, Callable[[Any], Any]] = {
+    "uuid": UUID,
+    "integer": _integer(-(2**31), 2**31 - 1),
+    "bigint": _integer(-(2**63), 2**63 - 1),
+    "real": _real,
+    "timestamptz": _moment,
+    "text": _text,
+}
+_LARGEST_REAL = 3.4028234e38
+_AFTER = re.compile(r":after_(\w+)::(\w+)")
+
+
+@cache
+def keys(statement: str) -> Mapping[str, Callable[[Any], Any]]:
+    """Give the columns that a statement goes on behind, in their order, each with the reader of its type."""
+    return {name: _KINDS[kind] for name, kind in _AFTER.findall(statement)}
+
+
+def bounds(statement: str, page: Page) -> dict[str, Any]:
+    """Give the parameters of a list's statement for this page; one row more is asked for than is shown.
+
+    Raises Invalid when the cursor is not one of this list.
+    """
+    readers = keys(statement)
+    values = _decoded(page.cursor, readers) if page.cursor else [None] * len(readers)
+    return {"limit": page.limit + 1} | {f"after_{name}": value for name, value in zip(readers, values, strict=True)}
+
+
+def shown(statement: str, page: Page, rows: Sequence[Mapping[str, Any]]) -> Json:
+    """Make the page of its rows, and the cursor of the next one when there is a row more than is shown."""
+    items = ",".join(row["document"] for row in rows[: page.limit])
+    following = _encoded(rows[page.limit - 1][name] for name in keys(statement)) if len(rows) > page.limit else "null"
+    return Json(f'{{"items":[{items}],"next_cursor":{following}}}')
+
+
+def _encoded(values: Iterable[Any]) -> str:
+    text = json.dumps([value if isinstance(value, int | float | str) else str(value) for value in values])
+    return json.dumps(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+
+
+def _decoded(cursor: str, readers: Mapping[str, Callable[[Any], Any]]) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [read(value) for read, value in zip(readers.values(), values, strict=True)]
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise Invalid("cursor", "This is not a cursor of this list.") from error
 
 
 def encode(values: Sequence[object]) -> str:

@@ -67,6 +67,8 @@ class Reaction(Function):
     def _react(self, envelope: dict[str, Any]) -> str:
         event = self._kind(envelope["event"]).open(envelope)
         database = resources.get(Database)
+        if self.spec.acts_for_a_shop:
+            return database.write(lambda tx: self._react_in(tx, event), event.seller_id)  # type: ignore[attr-defined]
         if self._transactional:
             return database.write(lambda tx: self._react_in(tx, event))
         if database.read(lambda tx: tx.value(_SEEN, consumer=self.spec.id, event_id=event.id)):

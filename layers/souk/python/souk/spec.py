@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
-from souk.database import Transaction
+from souk.database import SellerTransaction, Transaction
 from souk.entry import Entry
 from souk.errors import (
     Forbidden,
@@ -24,7 +24,7 @@ from souk.errors import (
     Unavailable,
 )
 from souk.event import Event
-from souk.identity import Caller, Role
+from souk.identity import ADMIN, SELLER, Caller, Role
 from souk.limits import Limit
 from souk.message import Json, RawRequest, Request, Response
 from souk.resources import Resource, Right, Secret
@@ -93,6 +93,7 @@ class Spec:
     observed: type[Event] | None = None
     limit: Limit | None = None
     refuses: tuple[type[Problem], ...] = ()
+    audited: bool = False
     max_body: int = 0
     path_types: dict[str, type[Any]] = field(default_factory=dict)
     body: type[Any] | None = None
@@ -130,6 +131,11 @@ class Spec:
         return tuple(dict.fromkeys((*self.injected.values(), *self.implicit)))
 
     @property
+    def acts_for_a_shop(self) -> bool:
+        """Whether all it reads and writes is one shop's."""
+        return SellerTransaction in self.injected.values()
+
+    @property
     def environment(self) -> tuple[str, ...]:
         """The names of the settings this function reads."""
         named = [name for resource in self.resources for name in resource.environment]
@@ -164,6 +170,8 @@ class Spec:
     def problems(self) -> tuple[type[Problem], ...]:
         """Every problem that the operation may answer: its own, and those that its declaration brings with it."""
         brought: list[type[Problem]] = [TooManyRequests, Unavailable, Problem]
+        if self.acts_for_a_shop:
+            brought.append(Invalid)
         if self.roles:
             brought += [Unauthenticated, Forbidden]
         if self.path_types or self.query or self.body or self.idempotent:
@@ -223,6 +231,8 @@ def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[s
         return _operation(where, parameters, options)
     if kind == "reaction":
         _reaction(where, parameters, options)
+    elif SellerTransaction in parameters.values():
+        raise DeclarationError(f"{where}: a shop is named by a caller or an event, so ask for Database")
     if kind == "schedule" and not _RATE.match(options["rate"]):
         raise DeclarationError(f"{where}: a rate is like '5 minutes', not {options['rate']!r}")
     return options
@@ -254,7 +264,14 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             and not (caller is Caller if options["roles"] else _optional(caller)),
             "a GET needs no Idempotency-Key": options["idempotent"] and method == "GET",
             "an idempotent operation needs tx: Transaction, for its claim is in it": options["idempotent"]
-            and Transaction not in parameters.values(),
+            and not _transactional(parameters),
+            "only sellers and administrators act for a shop": SellerTransaction in parameters.values()
+            and not (options["roles"] and {*options["roles"]} <= {SELLER, ADMIN}),
+            "an audited operation is one of administrators, and needs tx: Transaction for its entry": options["audited"]
+            and not (ADMIN in options["roles"] and _transactional(parameters)),
+            "what an administrator changes is audited": method != "GET"
+            and ADMIN in options["roles"]
+            and not options["audited"],
             "only a GET can be cached": cached is not None and method != "GET",
             "only a public read can be kept for everybody": (shared or public) and bool(options["roles"] or caller),
             "the entry must name the path parameters, on which alone the answer depends": shared
@@ -277,7 +294,9 @@ def _reaction(where: str, parameters: dict[str, Any], options: dict[str, Any]) -
             "name the events": not options["events"],
             "a reaction takes an event": "event" not in parameters,
             "an ordered reaction needs tx: Transaction, for its claim is in it": options["ordered"]
-            and Transaction not in parameters.values(),
+            and not _transactional(parameters),
+            "an event that a shop's reaction takes has a seller_id": SellerTransaction in parameters.values()
+            and not all("seller_id" in event.model_fields for event in options["events"]),
         },
     )
 
@@ -286,6 +305,10 @@ def _refuse(where: str, reasons: dict[str, bool]) -> None:
     for reason, holds in reasons.items():
         if holds:
             raise DeclarationError(f"{where}: {reason}")
+
+
+def _transactional(parameters: dict[str, Any]) -> bool:
+    return not {Transaction, SellerTransaction}.isdisjoint(parameters.values())
 
 
 def _model(annotation: Any) -> Any:

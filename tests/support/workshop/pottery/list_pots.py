@@ -10,4 +10,4 @@ from tests.support.workshop.pottery.domain.model import FindPots, Kiln, PotView
 def handler(tx: Transaction, kiln: Kiln, query: FindPots) -> Annotated[Json, PageOf[PotView]]:
     """List pots."""
     kiln.fire()
-    return store.pots(tx, query.heavier_than, list(query.names))
+    return store.pots(tx, query)

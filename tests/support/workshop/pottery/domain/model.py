@@ -32,6 +32,27 @@ class FindPots(Page):
     names: Annotated[tuple[str, ...], Field(max_length=5)] = ()
 
 
+class WareView(View):
+    """Something on a stall."""
+
+    id: UUID
+    name: str
+    price: int
+
+
+class LayOut(Request):
+    """Something for the stall."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    price: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class PriceWare(Request):
+    """What it costs from now on."""
+
+    price: Annotated[int, Field(ge=1, le=10_000)]
+
+
 class Note(View):
     """What somebody said, and who they are."""
 

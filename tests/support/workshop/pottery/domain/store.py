@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from souk import Json, Transaction
+from tests.support.workshop.pottery.domain.model import FindPots
 
 ADD_POT = """
 INSERT INTO pots (id, name, weight, maker)
@@ -14,12 +15,13 @@ FROM pots
 WHERE id = :id
 """
 POTS = """
-SELECT json_build_object(
-    'items', coalesce(json_agg(json_build_object('id', id, 'name', name, 'weight', weight) ORDER BY id), '[]'),
-    'next_cursor', null
-)
+SELECT weight, id, json_build_object('id', id, 'name', name, 'weight', weight) AS document
 FROM pots
-WHERE weight > :heavier_than AND (cardinality(:names::text[]) = 0 OR name = ANY(:names::text[]))
+WHERE weight > :heavier_than
+    AND (cardinality(:names::text[]) = 0 OR name = ANY(:names::text[]))
+    AND (:after_id::uuid IS NULL OR (weight, id) > (:after_weight::integer, :after_id::uuid))
+ORDER BY weight, id
+LIMIT :limit
 """
 SHELVE = """
 INSERT INTO shelf (pot_id)
@@ -43,9 +45,9 @@ def pot(tx: Transaction, pot_id: UUID) -> Json | None:
     return tx.json(POT, id=pot_id)
 
 
-def pots(tx: Transaction, heavier_than: int, names: list[str]) -> Json:
-    """Give a page of pots as JSON."""
-    return Json(tx.json(POTS, heavier_than=heavier_than, names=names))
+def pots(tx: Transaction, query: FindPots) -> Json:
+    """Give a page of pots, the lightest first."""
+    return tx.page(POTS, query, heavier_than=query.heavier_than, names=list(query.names))
 
 
 def shelve(tx: Transaction, pot_id: UUID) -> None:
