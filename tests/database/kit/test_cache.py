@@ -61,8 +61,8 @@ def test_any_bytes_come_back(cache: Cache, value: str | bytes) -> None:
 
 
 def test_what_is_told_is_not_waited_for_and_mixes_up_nothing(cache: Cache) -> None:
-    cache.tell(("SET", "pot", "Jug"), ("INCR", "pot"), ("GET", "pot"))
-    cache.tell(("SET", "cup", "Mug"))
+    cache.send(("SET", "pot", "Jug"), ("INCR", "pot"), ("GET", "pot"))
+    cache.send(("SET", "cup", "Mug"))
 
     assert cache.pipeline(("GET", "cup"), ("GET", "pot")) == [b"Mug", b"Jug"]
     assert cache.get("pot") == b"Jug"
@@ -73,8 +73,8 @@ def test_what_is_told_to_a_valkey_that_went_away_is_lost_and_the_next_question_i
 ) -> None:
     cache.set("pot", "Jug", 60)
     server.stop()
-    cache.tell(("SET", "pot", "Mug"))
-    cache.tell(("SET", "pot", "Mug"))
+    cache.send(("SET", "pot", "Mug"))
+    cache.send(("SET", "pot", "Mug"))
     server.start()
 
     eventually(lambda: cache.available)

@@ -1,4 +1,4 @@
-"""Behavioural events: what people look at, told without a write to PostgreSQL.
+"""Behavioural events: what people look at, noted without a write to PostgreSQL.
 
 They ride in the request's round trip to Valkey, wait there in a stream of bounded length, and are drained to the bus by
 the relay. Losing one is acceptable, slowing a read is not.

@@ -129,7 +129,7 @@ class Cache(Resource):
         if keys:
             self.command("DEL", *keys)
 
-    def tell(self, *commands: Command) -> None:
+    def send(self, *commands: Command) -> None:
         """Send commands without waiting for their answers, which are passed over later."""
         if self._socket is None:
             self.pipeline(*commands)
@@ -150,7 +150,7 @@ class Cache(Resource):
     def leave(self, key: str, looked: Any) -> None:
         """Leave to somebody else what ``look`` said is ours to make."""
         if looked == _MINE:
-            self.tell(("DEL", key))
+            self.send(("DEL", key))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
         """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""
@@ -165,13 +165,13 @@ class Cache(Resource):
         try:
             made = make()
         except BaseException:
-            self.tell(("DEL", key))
+            self.send(("DEL", key))
             raise
         if made is None:
-            self.tell(("DEL", key))
+            self.send(("DEL", key))
         else:
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
-            self.tell(("SET", key, made, "EX", life))
+            self.send(("SET", key, made, "EX", life))
         return made
 
     def _with_scripts(self, commands: tuple[Command, ...], answers: list[Any]) -> list[Any]:

@@ -39,7 +39,7 @@ PATH_TYPES = (UUID, str, int)
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """When somebody is told about this function; the defaults fit most."""
+    """When an alarm goes off about this function; the defaults fit most."""
 
     errors: int = 1
     latency_milliseconds: int | None = None
