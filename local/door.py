@@ -49,6 +49,6 @@ class Door(Server):
     def is_ready(self) -> bool:
         """Ask for the style sheet, which needs nothing else."""
         try:
-            return httpx.get(f"http://{self.host}:{self.port}/pages/desk.css", timeout=2).is_success
+            return httpx.get(f"http://{self.host}:{self.port}/pages/souk.css", timeout=2).is_success
         except httpx.TransportError:
             return False

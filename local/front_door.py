@@ -5,22 +5,24 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
-from local.desk import Desk
+from local.desk import ROOT, Desk
 from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
@@ -43,7 +45,21 @@ FRONT_ENDS = Middleware(
     expose_headers=["*"],
 )
 
+# One look for all pages: that of the API reference.
+LOOK = ROOT / "functions" / "ops" / "templates"
+# Where the page of the desk is; the first address leads there as long as no shop is at it.
+HOME = "/desk"
+
+STRICT = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# Mails have their styles with them; they run nothing.
+MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'"
+
 templates = Jinja2Templates(directory=HERE / "pages")
+# A file of our own.
+templates.env.globals |= {"home": HOME, "star": Markup((LOOK / "star.svg").read_text())}  # noqa: S704
 
 
 def addresses() -> dict[str, str]:
@@ -113,7 +129,12 @@ async def start(request: Request) -> Response:
         },
     ]
     page = {"ready": bool(addresses()), "parts": parts, "here": request.base_url}
-    return templates.TemplateResponse(request, "start.html", page | {"accounts": ACCOUNTS, "password": PASSWORD})
+    return shown(request, "start.html", page | {"accounts": ACCOUNTS, "password": PASSWORD})
+
+
+def shown(request: Request, page: str, content: dict[str, Any]) -> Response:
+    """Render a page that runs and loads nothing but its own."""
+    return templates.TemplateResponse(request, page, content, headers={"Content-Security-Policy": STRICT})
 
 
 def mail(request: Request) -> Response:
@@ -121,8 +142,17 @@ def mail(request: Request) -> Response:
     messages = received(request)
     wanted = request.query_params.get("id")
     opened = next((message for message in messages if message["id"] == wanted), messages[0] if messages else None)
-    page = {"messages": messages, "opened": opened, "to": request.query_params.get("to", "")}
-    return templates.TemplateResponse(request, "mail.html", page)
+    page = {"messages": messages, "opened": opened, "to": request.query_params.get("to", ""), "chosen": bool(wanted)}
+    return shown(request, "mail.html", page)
+
+
+def mail_body(request: Request) -> Response:
+    """Give a mail as it was written."""
+    wanted = request.path_params["id"]
+    found = next((message["html"] for message in received(request) if message["id"] == wanted), None)
+    if found is None:
+        return problem(404, "not_found", "There is no such mail.")
+    return HTMLResponse(found, headers={"Content-Security-Policy": MAIL})
 
 
 def mail_json(request: Request) -> Response:
@@ -137,9 +167,24 @@ def received(request: Request) -> list[Message]:
     return [message for message in messages if not receiver or receiver in message["to"]]
 
 
+async def demo_accounts(_: Request) -> Response:
+    """Give the accounts that the API reference lets people try it as."""
+    return JSONResponse({"accounts": ACCOUNTS, "password": PASSWORD})
+
+
 async def docs(_: Request) -> Response:
     """Lead to the API reference, which the API serves itself."""
     return RedirectResponse("/api/docs")
+
+
+async def favicon(_: Request) -> Response:
+    """Give the mark."""
+    return FileResponse(LOOK / "star.svg")
+
+
+async def style(_: Request) -> Response:
+    """Give the one style sheet."""
+    return FileResponse(LOOK / "souk.css")
 
 
 @asynccontextmanager
@@ -157,10 +202,16 @@ def create() -> Starlette:
     pictures = Path(os.environ["SOUK_DESK"]) / "pictures"
     routes: list[BaseRoute] = [
         Route("/", start),
+        Route(HOME, start),
         Route("/api/{path:path}", api, methods=METHODS),
         Route("/docs", docs),
         Route("/mail", mail),
         Route("/mail.json", mail_json),
+        Route("/mail/{id}", mail_body),
+        Route("/demo-accounts.json", demo_accounts),
+        Route("/favicon.svg", favicon),
+        Route("/favicon.ico", favicon),
+        Route("/pages/souk.css", style),
         Mount("/pages", StaticFiles(directory=HERE / "pages")),
         Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
     ]

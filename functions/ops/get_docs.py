@@ -7,6 +7,5 @@ from souk import Response, operation
 @operation("GET /api/docs", cached="public, max-age=300")
 def handler(reference: ApiReference) -> Response:
     """Show the API reference."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": reference.policy()}
     return Response(reference.page(), headers=headers)

@@ -104,8 +104,39 @@ def test_before_the_deployment_the_api_says_so_in_its_own_error_shape(door: http
 
 
 def test_the_pages_take_nothing_from_elsewhere(deployed: httpx.Client) -> None:
-    for page in ("/", "/mail", "/pages/desk.css"):
-        text = deployed.get(page).text
+    for page in ("/", "/mail", "/pages/souk.css"):
+        answer = deployed.get(page)
+        text = answer.text
+        assert answer.is_success
         assert 'src="http' not in text
         assert 'href="http' not in text
         assert "@import" not in text
+
+
+def test_a_page_runs_only_scripts_of_its_own(deployed: httpx.Client) -> None:
+    for page in ("/", "/desk", "/mail"):
+        answer = deployed.get(page)
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert "<script>" not in answer.text
+        assert "style=" not in answer.text
+
+
+def test_a_mail_is_shown_with_its_own_styles_and_runs_nothing(deployed: httpx.Client, tmp_path: Path) -> None:
+    mail = {"MessageId": "m1@x", "Source": "Souk", "To": ["a@example.com"], "Subject": "Hi", "BodyText": "Hi"}
+    (tmp_path / "emulator").mkdir()
+    sent = tmp_path / "emulator" / "sent.jsonl"
+    sent.write_text(json.dumps(mail | {"BodyHtml": "<b>Hi</b>", "Timestamp": 1795160603.5}) + "\n")
+
+    answer = deployed.get("/mail/m1%40x")
+
+    assert answer.text == "<b>Hi</b>"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert deployed.get("/mail/other").status_code == 404
+    assert "reading" in deployed.get("/mail?id=m1%40x").text
+    assert "listing" in deployed.get("/mail").text
+
+
+def test_every_page_has_the_mark_for_its_icon(deployed: httpx.Client) -> None:
+    assert deployed.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
+    assert deployed.get("/demo-accounts.json").json()["accounts"]["shopper@example.com"] == "buys"

@@ -1,12 +1,17 @@
-"""The API reference as a page: no script, nothing from elsewhere."""
+"""The API reference as a page: whatever it needs is in it, and its policy allows nothing else."""
 
+import base64
+import hashlib
+import json
 from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.ops.domain.document import ApiDocument
+from functions.ops.domain.examples import example
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _METHODS = ("get", "post", "put", "patch", "delete")
+_JSON = "application/json"
 
 
 class ApiReference(ApiDocument):
@@ -18,26 +23,71 @@ class ApiReference(ApiDocument):
         """Render it."""
         return page(self.content)
 
+    def policy(self) -> str:
+        """Give the page's content security policy, which names the style and the script that are in it."""
+        style, script = (_hash(_read(name)) for name in ("souk.css", "reference.js"))
+        allowed = f"style-src {style}; script-src {script}; img-src 'self'; connect-src 'self'"
+        return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def page(document: dict[str, Any]) -> str:
     """Render an OpenAPI document."""
     from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+    from markupsafe import Markup
 
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True
     )
     templates.filters["shape"] = shape
     groups = {tag["name"]: _operations(document, tag["name"]) for tag in document["tags"]}
-    return templates.get_template("reference.html").render(document=document, groups=groups)
+    names = {"style": "souk.css", "script": "reference.js", "star": "star.svg"}
+    # Files of our own, in which nothing is anybody else's.
+    inlined = {word: Markup(_read(name)) for word, name in names.items()}  # noqa: S704
+    return templates.get_template("reference.html").render(document=document, groups=groups, **inlined)
+
+
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text()
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _operations(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
     return [
-        {"method": method.upper(), "path": path, **item[method]}
+        {"method": method.upper(), "path": path, **item[method], **_shown(document, method.upper(), path, item[method])}
         for path, item in document["paths"].items()
         for method in _METHODS
         if method in item and tag in item[method]["tags"]
     ]
+
+
+def _shown(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Give an operation's examples, and the curl command that sends the first of them."""
+    schemas = document["components"]["schemas"]
+    content = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
+    body = _example(content, schemas)
+    answers = [answer.get("content", {}) for status, answer in operation["responses"].items() if status < "300"]
+    answer = _example(answers[0].get(_JSON, {}), schemas) if answers else None
+    keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    curl = [f'curl {"" if method == "GET" else f"-X {method} "}"$api{path}"']
+    curl += ['-H "Authorization: Bearer $token"'] if "401" in operation["responses"] else []
+    curl += ['-H "Idempotency-Key: $(uuidgen)"'] if keyed else []
+    quoted = (body or "").replace("'", "'\\''")
+    curl += [f"-H 'Content-Type: {_JSON}'", f"-d '{quoted}'"] if body else []
+    lines = " \\\n  ".join(curl)
+    return {"shape": content.get("schema", {}), "body": body, "answer": answer, "curl": lines, "keyed": keyed}
+
+
+def _example(content: dict[str, Any], schemas: dict[str, Any]) -> str | None:
+    """Write down a content's own example, else one made of its schema; nothing where there is no content."""
+    if not content:
+        return None
+    own = (
+        [content["example"]] if "example" in content else [one["value"] for one in content.get("examples", {}).values()]
+    )
+    return json.dumps(own[0] if own else example(content["schema"], schemas), indent=2, ensure_ascii=False)
 
 
 def shape(schema: dict[str, Any]) -> tuple[str, str | None]:

@@ -1,3 +1,7 @@
+import base64
+import hashlib
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -6,7 +10,7 @@ from souk.cache import Cache
 from souk.database import Database
 from souk.errors import Unavailable
 from tests.support import api
-from tests.support.world import World
+from tests.support.world import World, registry
 
 
 def test_health_answers_without_anything_else(database: World) -> None:
@@ -51,7 +55,26 @@ def test_the_reference_is_a_page_that_names_every_operation(database: World) -> 
 
     assert page.headers["Content-Type"].startswith("text/html")
     assert all(path in page.text for path in document["paths"])
-    assert "<script" not in page.text
+
+
+def test_the_reference_shows_a_body_and_a_curl_command_for_each_operation(database: World) -> None:
+    page = unescape(api.call("GET /api/docs").text)
+
+    assert '"variant_id": "01936e2c-7b00-7000-8000-000000000001"' in page
+    assert 'curl -X POST "$api/api/cart/items"' in page
+    assert page.count('<pre class="curl">') == len(registry().operations)
+
+
+def test_the_reference_allows_its_own_style_and_script_by_their_hashes_and_nothing_else(database: World) -> None:
+    page = api.call("GET /api/docs")
+
+    policy = page.headers["Content-Security-Policy"]
+    for tag in ("style", "script"):
+        [text] = re.findall(rf"<{tag}>(.*?)</{tag}>", page.text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"\son\w+=|\sstyle=", page.text)
 
 
 @pytest.mark.parametrize("name", ["functions/ops/migrate.py", "functions/ops/relay.py"])
