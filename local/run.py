@@ -36,19 +36,23 @@ def run(name: str, payload: str, stage: str, desk: Desk) -> Any:
         json.loads(payload)
     except ValueError as error:
         raise TaskFailed(f"The payload is not JSON: {error}") from error
-    return call(functions_of(stage, desk), f"souk-{stage}-{spec.id}", payload)
+    settings = settings_of(stage)
+    if stage != "local":
+        client = boto3.client("lambda", region_name=settings["region"], config=PATIENT)
+    elif desk.emulator.is_running:
+        client = desk.emulator.client("lambda", PATIENT)
+    else:
+        raise TaskFailed("The desk is not running; `make up` starts it.")
+    alias = f":{settings['alias']}" if "alias" in settings else ""
+    return call(client, f"souk-{stage}-{spec.id}{alias}", payload)
 
 
-def functions_of(stage: str, desk: Desk) -> Any:
-    """Give a client of the functions of the desk, or of a stage's account, whose credentials boto3 finds by itself.
+def settings_of(stage: str) -> dict[str, Any]:
+    """Read the file of a stage.
 
     Raises TaskFailed.
     """
-    if stage == "local":
-        if not desk.emulator.is_running:
-            raise TaskFailed("The desk is not running; `make up` starts it.")
-        return desk.emulator.client("lambda", PATIENT)
     file = ROOT / "stages" / f"{stage}.toml"
     if not file.exists():
         raise TaskFailed(f"There is no stage {stage!r}: {file.relative_to(ROOT)} is missing.")
-    return boto3.client("lambda", region_name=tomllib.loads(file.read_text())["region"], config=PATIENT)
+    return tomllib.loads(file.read_text())

@@ -54,6 +54,15 @@ def test_what_cannot_be_run_is_refused_with_the_reason(
         run(task, payload, stage, Desk(tmp_path))
 
 
+def test_a_stage_with_an_alias_is_asked_by_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    functions = Functions(None)
+    monkeypatch.setattr("local.run.boto3.client", lambda service, region_name, config: functions)
+
+    run("ops/migrate", "{}", "dev", Desk(tmp_path))
+
+    assert functions.asked["FunctionName"] == "souk-dev-ops-migrate:live"
+
+
 def test_what_a_clock_starts_can_be_started_by_hand() -> None:
     assert "inventory/release_expired" in listed()
     assert "orders/place_order" not in listed()

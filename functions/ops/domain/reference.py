@@ -73,7 +73,7 @@ def _shown(document: dict[str, Any], method: str, path: str, operation: dict[str
     keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
     curl = [f'curl {"" if method == "GET" else f"-X {method} "}"$api{path}"']
     curl += ['-H "Authorization: Bearer $token"'] if "401" in operation["responses"] else []
-    curl += ['-H "Idempotency-Key: $(uuidgen)"'] if keyed else []
+    curl += ['-H "Idempotency-Key: $(date +%s%N)"'] if keyed else []
     quoted = (body or "").replace("'", "'\\''")
     curl += [f"-H 'Content-Type: {_JSON}'", f"-d '{quoted}'"] if body else []
     lines = " \\\n  ".join(curl)
