@@ -6,13 +6,13 @@ let token = "";
 for (const curl of all(".curl")) curl.textContent = curl.textContent.replaceAll("$api", location.origin);
 
 async function signIn(email, password) {
-  const said = $("#who");
-  said.textContent = "Signing in …";
+  const status = $("#who");
+  status.textContent = "Signing in …";
   const body = JSON.stringify({ email, password });
   const answer = await fetch("/api/auth/login", { method: "POST", headers: { "Content-Type": "application/json" }, body });
   const read = await answer.json();
   token = answer.ok ? read.access_token : "";
-  said.textContent = answer.ok ? `Signed in as ${email}.` : read.detail || read.title;
+  status.textContent = answer.ok ? `Signed in as ${email}.` : read.detail || read.title;
   for (const button of all("#demo button")) button.setAttribute("aria-pressed", String(answer.ok && button.value === email));
 }
 
@@ -52,8 +52,8 @@ for (const form of all(".operation form")) form.addEventListener("submit", async
     const text = await answer.text();
     let pretty = text;
     try { pretty = JSON.stringify(JSON.parse(text), null, 2); } catch { /* it is no JSON, and shown as it is */ }
-    const told = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-    shown.textContent = `${answer.status} ${answer.statusText}\n${told}\n\n${pretty}`;
+    const described = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    shown.textContent = `${answer.status} ${answer.statusText}\n\n${pretty}\n\n${described}`;
     shown.classList.toggle("bad", !answer.ok);
   } catch (error) {
     shown.textContent = `No answer: ${error.message}`;
