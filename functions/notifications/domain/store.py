@@ -4,8 +4,9 @@ import json
 from typing import Any
 from uuid import UUID
 
-from functions.notifications.domain.model import Message, NotificationView, Order, Person
-from souk import Transaction
+from functions.notifications.domain.model import Message, Order, Person
+from souk import Json, Transaction
+from souk.paging import Page
 
 # Longer than a function that delivers may run, so that nobody is at it any more.
 CLAIM_SECONDS = 60
@@ -60,10 +61,21 @@ UPDATE notification_logs
 SET status = 'sent', failure = NULL, address = NULL, words = NULL, reference = :reference, sent_at = now()
 WHERE id = :id
 """
-LIST_NOTIFICATIONS = """
-SELECT id, channel, template, recipient, metadata, status, created_at, sent_at
+NOTIFICATIONS = """
+SELECT
+    id,
+    json_build_object(
+        'id', id,
+        'channel', channel,
+        'template', template,
+        'recipient', recipient,
+        'metadata', metadata,
+        'status', status,
+        'created_at', created_at,
+        'sent_at', sent_at
+    ) AS document
 FROM notification_logs
-WHERE user_id = :user_id AND id < :before
+WHERE user_id = :user_id AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
 LIMIT :limit
 """
@@ -112,7 +124,6 @@ def sent(tx: Transaction, notification_id: UUID, reference: str) -> None:
     tx.execute_last(SENT, id=notification_id, reference=reference)
 
 
-def list_notifications(tx: Transaction, user_id: UUID, before: UUID, limit: int) -> list[NotificationView]:
-    """List a person's messages, the latest first."""
-    rows = tx.rows(LIST_NOTIFICATIONS, user_id=user_id, before=before, limit=limit)
-    return [NotificationView(**row | {"metadata": json.loads(row["metadata"])}) for row in rows]
+def notifications(tx: Transaction, user_id: UUID, query: Page) -> Json:
+    """Give a page of a person's messages, the latest first."""
+    return tx.page(NOTIFICATIONS, query, user_id=user_id)

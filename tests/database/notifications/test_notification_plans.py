@@ -39,7 +39,7 @@ _PARAMETERS: dict[str, Any] = {
     "order_id": uuid7(),
     "id": uuid7(),
     "event_id": uuid7(),
-    "before": uuid7(),
+    "after_id": uuid7(),
     "limit": 25,
     "channel": "email",
     "template": "welcome",
