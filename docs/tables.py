@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import events
+from docs import pictures
 from souk.entry import declared
 from souk.event import Event, catalogue
 from souk.registry import Registry, load
@@ -10,7 +11,7 @@ from souk.spec import Spec
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-DOCUMENTS = (README, ROOT / "docs" / "valkey.md")
+DOCUMENTS = (README, ROOT / "docs" / "architecture.md", ROOT / "docs" / "valkey.md")
 
 
 def operations(registry: Registry) -> str:
@@ -66,6 +67,7 @@ def filled(text: str, registry: Registry) -> str:
         "events": events_table(registry),
         "schedules": schedules(registry),
         "entries": entries(registry),
+        **pictures.all_of_them(registry),
     }
     for name, table in tables.items():
         begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
