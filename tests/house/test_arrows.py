@@ -87,6 +87,16 @@ def test_what_runs_on_lambda_knows_no_cdk_and_loads_boto3_only_when_used() -> No
     assert found == set()
 
 
+def test_stacks_compose_and_nothing_that_they_are_made_of_knows_them() -> None:
+    found = {
+        arrow
+        for arrow in arrows(ROOT / "cdk")
+        if arrow[1].startswith("cdk.stacks") and not arrow[0].startswith("cdk/stacks/")
+    }
+
+    assert found == set()
+
+
 def test_a_domain_model_is_pure() -> None:
     impure = {"pg8000", "hiredis", "socket", "urllib", "os", "souk.database", "souk.cache", "souk.settings"}
     found = {

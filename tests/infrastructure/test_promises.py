@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from souk.logs import count, embedded
 from tests.infrastructure.assembly import Assembly, Resource
 
 LONGEST_LOG_DAYS = 90
@@ -162,6 +163,23 @@ def test_every_function_has_an_alarm_and_every_alarm_tells_somebody(assembly: As
             told = "Page" if spec.alarms.critical else "Ticket"
             assert told in json.dumps(alarm["AlarmActions"])
     assert [str(one) for one in alarms if not one.properties["AlarmActions"]] == []
+
+
+def test_the_alarm_of_failures_watches_the_metric_that_the_kit_writes(assembly: Assembly, registry: Any) -> None:
+    alarms = {one.properties["AlarmName"]: one.properties for one in assembly.resources("AWS::CloudWatch::Alarm")}
+    count(Failed=1)
+    spec = registry.operations[0]
+
+    written = embedded(spec.id, 1.0)
+
+    (directive,) = written["_aws"]["CloudWatchMetrics"]
+    alarm = alarms[f"{assembly.stage.prefix}-{spec.id}-failed"]
+    assert written["Failed"] == 1
+    assert {"Name": alarm["MetricName"], "Unit": "Count"} in directive["Metrics"]
+    assert alarm["Namespace"] == directive["Namespace"]
+    assert [{one["Name"]: one["Value"] for one in alarm["Dimensions"]}] == [
+        {name: written[name] for name in names} for names in directive["Dimensions"]
+    ]
 
 
 def test_no_secret_stands_in_a_template_for_an_account(account: Assembly) -> None:

@@ -78,7 +78,7 @@ def test_production_changes_a_function_for_a_tenth_of_its_callers_first(synthesi
     assert len(rollouts) == len(registry.functions)
     for one in rollouts:
         assert "Canary10Percent5Minutes" in json.dumps(one.properties["DeploymentConfigName"])
-        assert one.properties["AlarmConfiguration"]["Alarms"]
+        assert len(one.properties["AlarmConfiguration"]["Alarms"]) == 2, "those of failures and of deaths"
         assert "DEPLOYMENT_STOP_ON_ALARM" in one.properties["AutoRollbackConfiguration"]["Events"]
     assert list(synthesised("dev").resources("AWS::CodeDeploy::DeploymentGroup")) == []
 
