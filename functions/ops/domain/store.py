@@ -2,7 +2,13 @@
 
 from souk import Transaction
 
-OUTBOX_AGE = "SELECT extract(epoch FROM now() - min(recorded_at))::double precision FROM souk.outbox"
+# The ids of events sort by time.
+OUTBOX_AGE = """
+SELECT extract(epoch FROM now() - recorded_at)::double precision
+FROM souk.outbox
+ORDER BY id
+LIMIT 1
+"""
 
 KEEP_PARTITIONS = "SELECT souk.keep_partitions()"
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -196,6 +197,17 @@ def _written(text: str, shape: Shape, parts: dict[str, str]) -> str:
     for name, part in (parts | common).items():
         text = text.replace(name, part)
     return text
+
+
+def statements() -> dict[str, str]:
+    """Give the statement of every shape that a list can have, for those who look at statements."""
+    shapes = [Shape(sort, *asked) for sort in _ORDERS for asked in product((False, True), repeat=6)]
+    return {
+        str(shape): statement(shape)
+        for shape in shapes
+        if (shape.searching or shape.sort != "relevance")
+        and not (shape.counting and (shape.continued or shape.sort != "newest"))
+    }
 
 
 def browse(

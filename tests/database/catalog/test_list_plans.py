@@ -1,0 +1,27 @@
+"""Every list of products is a walk along an index of the listings that ends with the page."""
+
+import pytest
+
+from functions.catalog.browsing.domain import listing_store
+from functions.catalog.browsing.domain.listing_store import EVERYTHING, Shape
+from functions.catalog.browsing.domain.model import Sort
+from tests.support.plans import Large, Statement, walk
+
+pytestmark = pytest.mark.xdist_group("large")
+STATEMENTS = [Statement("catalog", name, text) for name, text in listing_store.statements().items()]
+SORTS: list[Sort] = ["newest", "price_asc", "price_desc"]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=str)
+def test_every_list_of_everything_reads_by_index(large: Large, statement: Statement) -> None:
+    assert large.scanned(statement, scope=f"'{EVERYTHING}'") == []
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_plain_list_is_one_walk_that_ends_with_the_page(large: Large, sort: Sort) -> None:
+    plain = Statement("catalog", sort, listing_store.statement(Shape(sort)))
+
+    steps = list(walk(large.plan(plain, scope=f"'{EVERYTHING}'", in_stock="false", limit="24")))
+
+    assert steps[0]["Total Cost"] < 300
+    assert not [step for step in steps if step["Node Type"] == "Sort" and step["Plan Rows"] > 25]
