@@ -19,7 +19,7 @@ def servers() -> Iterator[World]:
 
     Log lines go to a file, as Lambda's go to a pipe.
     """
-    os.environ |= {"SOUK_RATE_LIMIT": "1000000", "SOUK_STAGE": "local"}
+    os.environ |= {"SOUK_RATE_LIMIT": "1000000", "SOUK_STAGE": "local", "SOUK_PAYMENT_PROVIDERS": "sandbox"}
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(Path(folder) / "postgres") as postgres,

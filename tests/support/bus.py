@@ -74,9 +74,9 @@ def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
     delivered: list[Event] = []
     waiting: list[tuple[Function, Event]] = []
     for _ in range(rounds):
-        events = _take()
+        events = taken()
         delivered += events
-        waiting += [(function, event) for event in events for function in _listeners(event)]
+        waiting += [(function, event) for event in events for function in listeners(event)]
         if not waiting:
             return delivered
         waiting = [pair for pair in waiting if _failed(*pair, times, handed)]
@@ -88,12 +88,14 @@ def _failed(function: Function, event: Event, times: int, handed: dict[str, Any]
     return bool(deliver(function, event, times=times, **mine))
 
 
-def _listeners(event: Event) -> list[Function]:
+def listeners(event: Event) -> list[Function]:
+    """Give the reactions that an event goes to."""
     registry = world.registry()
     return [registry.function(spec) for spec in registry.reactions if type(event) in spec.events]
 
 
-def _take() -> list[Event]:
+def taken() -> list[Event]:
+    """Take everything out of the outbox."""
     events = recorded()
     with world.current().tx_as("admin") as tx:
         ids = [event.id for event in events]
