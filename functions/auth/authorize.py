@@ -1,5 +1,3 @@
-"""The gateway's question who is calling."""
-
 from functions.auth.domain import signing_in
 from souk import Cache, Caller, Database, authorizer
 from souk.errors import Unauthenticated

@@ -1,5 +1,3 @@
-"""Let owners of approved shops act for them."""
-
 from events.sellers import SellerApproved
 from functions.auth.domain import store
 from souk import Transaction, on

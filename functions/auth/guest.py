@@ -1,5 +1,3 @@
-"""Let a visitor in."""
-
 from functions.auth.domain import signing_in
 from functions.auth.domain.model import Tokens
 from functions.auth.domain.signing_key import SigningKey

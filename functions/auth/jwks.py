@@ -1,5 +1,3 @@
-"""Publish the keys."""
-
 from functions.auth.domain.model import KeySet
 from souk import operation, settings
 from souk.identity import PUBLIC_KEYS

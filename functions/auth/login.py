@@ -1,5 +1,3 @@
-"""Sign in."""
-
 from functions.auth.domain import signing_in
 from functions.auth.domain.model import InvalidCredentials, Login, Tokens
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords

@@ -1,5 +1,3 @@
-"""Sign out."""
-
 from functions.auth.domain import signing_in
 from souk import GUEST, Cache, Caller, Transaction, operation
 

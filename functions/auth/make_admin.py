@@ -1,5 +1,3 @@
-"""Give the first administrator."""
-
 from typing import Any
 
 from functions.auth.domain import store

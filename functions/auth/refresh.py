@@ -1,5 +1,3 @@
-"""Renew tokens."""
-
 from functions.auth.domain import signing_in
 from functions.auth.domain.model import InvalidRefreshToken, Refresh, RefreshInProgress, Tokens
 from functions.auth.domain.signing_key import SigningKey

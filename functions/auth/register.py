@@ -1,5 +1,3 @@
-"""Open an account."""
-
 from functions.auth.domain import signing_in
 from functions.auth.domain.model import AccountView, EmailTaken, Register
 from functions.auth.domain.passwords import ONE_CORE_MEGABYTES, Passwords

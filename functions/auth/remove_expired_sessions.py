@@ -1,5 +1,3 @@
-"""Forget old sessions."""
-
 from functions.auth.domain import store
 from functions.auth.domain.tokens import REFRESH_LIFE
 from souk import Transaction, every

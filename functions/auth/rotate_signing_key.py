@@ -1,5 +1,3 @@
-"""Renew the signing key."""
-
 from functions.auth.domain.signing_keys import SigningKeys, rotate
 from souk import Clock, every
 

@@ -1,5 +1,3 @@
-"""The check of the levels against their movements."""
-
 from dataclasses import asdict
 from typing import Any
 

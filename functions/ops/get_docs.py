@@ -1,5 +1,3 @@
-"""GET /api/docs."""
-
 from functions.ops.domain.reference import ApiReference
 from souk import Response, operation
 

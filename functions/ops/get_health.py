@@ -1,5 +1,3 @@
-"""GET /api/health."""
-
 from functions.ops.domain.model import Health
 from souk import operation
 

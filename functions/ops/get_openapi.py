@@ -1,5 +1,3 @@
-"""GET /api/openapi.json."""
-
 from typing import Annotated, Any
 
 from functions.ops.domain.document import ApiDocument

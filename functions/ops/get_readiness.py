@@ -1,5 +1,3 @@
-"""GET /api/ready."""
-
 from functions.ops.domain import upkeep
 from functions.ops.domain.model import Readiness
 from souk import Cache, Database, Response, operation

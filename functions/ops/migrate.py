@@ -1,5 +1,3 @@
-"""The migration of the database, which every deployment starts."""
-
 from functions.ops.domain.administration import Administrator, Migrations
 from souk import Alarms, task
 from souk.migrations import migrate

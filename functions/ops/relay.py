@@ -1,5 +1,3 @@
-"""The relay from the outbox to the bus."""
-
 import events
 from functions.ops.domain.administration import DirectDatabase
 from functions.ops.domain.bus import EventBus

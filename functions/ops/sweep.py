@@ -1,5 +1,3 @@
-"""The housekeeping of tables that grow."""
-
 from typing import Any
 
 from functions.ops.domain import upkeep

@@ -1,5 +1,3 @@
-"""GET /api/countries."""
-
 from functions.orders.domain.model import CountriesView, CountryView
 from souk import operation
 from souk.country import DELIVERED_TO, postal_codes

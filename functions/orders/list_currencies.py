@@ -1,5 +1,3 @@
-"""GET /api/currencies."""
-
 from functions.orders.domain.model import CurrenciesView, CurrencyView
 from souk import operation
 from souk.currency import DIGITS, SOLD_IN

@@ -1,5 +1,3 @@
-"""Ask for a shop."""
-
 from functions.sellers.domain import shops
 from functions.sellers.domain.model import AlreadyApplied, Apply, ShopView
 from souk import CUSTOMER, Caller, Transaction, operation

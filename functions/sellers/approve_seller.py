@@ -1,5 +1,3 @@
-"""Let a shop open."""
-
 from uuid import UUID
 
 from functions.sellers.domain import shops

@@ -1,5 +1,3 @@
-"""Show somebody their shop."""
-
 from functions.sellers.domain import shops
 from functions.sellers.domain.model import ShopView
 from souk import CUSTOMER, Caller, Database, operation

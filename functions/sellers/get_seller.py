@@ -1,5 +1,3 @@
-"""Show a shop."""
-
 from typing import Annotated
 from uuid import UUID
 

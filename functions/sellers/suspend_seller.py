@@ -1,5 +1,3 @@
-"""Close a shop, or let it open again."""
-
 from uuid import UUID
 
 from functions.sellers.domain import shops

@@ -1,5 +1,3 @@
-"""Change a seller's shop."""
-
 from functions.sellers.domain import shops
 from functions.sellers.domain.model import SellerNotApproved, ShopView, UpdateShop
 from souk import SELLER, Cache, Caller, Transaction, operation

@@ -1,5 +1,3 @@
-"""Add to a user's address book."""
-
 from functions.users.domain import profiles
 from functions.users.domain.model import AddressView, SaveAddress, TooManyAddresses
 from souk import CUSTOMER, Caller, Transaction, operation

@@ -1,5 +1,3 @@
-"""Show a user their profile."""
-
 from typing import Annotated
 
 from functions.users.domain import profiles

@@ -1,5 +1,3 @@
-"""Show a user's address book."""
-
 from functions.users.domain import profiles
 from functions.users.domain.model import AddressView
 from souk import CUSTOMER, Caller, Transaction, operation

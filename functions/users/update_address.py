@@ -1,5 +1,3 @@
-"""Change an entry of a user's address book."""
-
 from uuid import UUID
 
 from functions.users.domain import profiles

@@ -1,5 +1,3 @@
-"""Change a user's profile."""
-
 from typing import Annotated
 
 from functions.users.domain import profiles

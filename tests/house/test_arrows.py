@@ -150,3 +150,9 @@ def test_statements_are_text_with_parameters_never_put_together() -> None:
                     found.add(f"{path.relative_to(ROOT)}:{node.lineno}")
 
     assert found == set()
+
+
+def test_a_way_in_has_one_docstring_which_is_its_handler_s() -> None:
+    twice = {str(path.relative_to(ROOT)) for path in WAYS_IN if ast.get_docstring(ast.parse(path.read_text()))}
+
+    assert twice == set()
