@@ -1,10 +1,13 @@
-"""What inventory tells the others. `sequence` counts what was told of a variant: the highest is the truth."""
+"""What inventory publishes, and what it takes."""
 
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from souk.event import Event
+
+MOST_UNITS = 1_000_000
+"""How many units of a variant people may put on hand in one warehouse; what comes back from orders may go beyond."""
 
 
 class ReservedLine(BaseModel):
@@ -27,21 +30,29 @@ class InventoryReserved(Event):
     lines: list[ReservedLine]
 
 
-class InventoryUpdated(Event):
-    """The stock of a variant changed; the figures are sums over all warehouses."""
+class AvailableVariant(BaseModel):
+    """How many units can be sold, over all warehouses; of several, the one with the highest version is the latest."""
 
-    name = "inventory.updated"
-    aggregate = "variant_id"
+    model_config = ConfigDict(frozen=True)
 
     variant_id: UUID
     seller_id: UUID
-    on_hand: int
-    reserved: int
     available: int
+    version: int
+
+
+class InventoryUpdated(Event):
+    """What is available of variants changed; those that changed together come together."""
+
+    name = "inventory.updated"
+    aggregate = "change_id"
+
+    change_id: UUID
+    variants: list[AvailableVariant]
 
 
 class InventoryLow(Event):
-    """A variant fell to its threshold in one warehouse; told once until it was above it again."""
+    """A variant fell to its threshold in one warehouse; published once until it was above it again."""
 
     name = "inventory.low_stock"
     aggregate = "variant_id"

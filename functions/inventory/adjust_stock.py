@@ -1,9 +1,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.inventory.domain import stock
-from functions.inventory.domain.model import AdjustStock, BelowReserved, LevelView
-from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+from functions.inventory.domain import levels
+from functions.inventory.domain.model import AboveMostUnits, AdjustStock, BelowReserved, BelowZero, LevelView
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
 from souk.errors import NotFound
 
 
@@ -12,9 +12,9 @@ from souk.errors import NotFound
     role=(SELLER, ADMIN),
     status=201,
     idempotent=True,
-    refuses=(BelowReserved, NotFound.of("stock_level"), NotFound.of("variant")),
+    refuses=(AboveMostUnits, BelowReserved, BelowZero, NotFound.of("variant"), NotFound.of("warehouse")),
     audited=True,
 )
-def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: AdjustStock) -> Annotated[Json | None, LevelView]:
+def handler(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> Annotated[Json | None, LevelView]:
     """Change the units on hand by a number, for a reason."""
-    return stock.adjust_stock(tx, caller, variant_id, body)
+    return levels.adjust_stock(tx, variant_id, body)

@@ -1,8 +1,8 @@
 from uuid import UUID
 
-from functions.inventory.domain import stock
+from functions.inventory.domain import warehouses
 from functions.inventory.domain.model import WarehouseNotEmpty
-from souk import ADMIN, SELLER, Caller, Transaction, operation
+from souk import ADMIN, SELLER, SellerTransaction, operation
 from souk.errors import NotFound
 
 
@@ -13,6 +13,6 @@ from souk.errors import NotFound
     refuses=(WarehouseNotEmpty, NotFound.of("warehouse")),
     audited=True,
 )
-def handler(tx: Transaction, caller: Caller, warehouse_id: UUID) -> None:
+def handler(tx: SellerTransaction, warehouse_id: UUID) -> None:
     """Close a warehouse that holds no stock."""
-    stock.close_warehouse(tx, caller, warehouse_id)
+    warehouses.close_warehouse(tx, warehouse_id)

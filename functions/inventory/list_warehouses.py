@@ -1,12 +1,12 @@
 from typing import Annotated
 
-from functions.inventory.domain import stock
-from functions.inventory.domain.model import ListWarehouses, WarehouseView
-from souk import ADMIN, SELLER, Caller, Database, Json, operation
-from souk.paging import PageOf
+from functions.inventory.domain import warehouse_store
+from functions.inventory.domain.model import WarehouseView
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
+from souk.paging import Page, PageOf
 
 
 @operation("GET /api/warehouses", role=(SELLER, ADMIN))
-def handler(database: Database, caller: Caller, query: ListWarehouses) -> Annotated[Json | None, PageOf[WarehouseView]]:
+def handler(tx: SellerTransaction, query: Page) -> Annotated[Json, PageOf[WarehouseView]]:
     """List the warehouses of a shop, the one that orders draw from first in front."""
-    return database.write(lambda tx: stock.list_warehouses(tx, caller, query))
+    return warehouse_store.warehouses(tx, query)

@@ -1,8 +1,8 @@
-from functions.inventory.domain import stock
+from functions.inventory.domain import reservations
 from souk import Database, every
 
 
 @every("1 minute")
 def handler(database: Database) -> None:
     """Give back the stock of reservations that ran out."""
-    stock.release_expired(database)
+    reservations.release_expired(database)

@@ -1,18 +1,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.inventory.domain import stock
+from functions.inventory.domain import levels
 from functions.inventory.domain.model import BelowReserved, CountStock, LevelView
-from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
 from souk.errors import NotFound
 
 
 @operation(
     "PUT /api/inventory/{variant_id}",
     role=(SELLER, ADMIN),
-    refuses=(BelowReserved, NotFound.of("stock_level"), NotFound.of("variant")),
+    refuses=(BelowReserved, NotFound.of("variant"), NotFound.of("warehouse")),
     audited=True,
 )
-def handler(tx: Transaction, caller: Caller, variant_id: UUID, body: CountStock) -> Annotated[Json | None, LevelView]:
+def handler(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Annotated[Json | None, LevelView]:
     """Set how many units of a variant are on hand in a warehouse."""
-    return stock.count_stock(tx, caller, variant_id, body)
+    return levels.count_stock(tx, variant_id, body)

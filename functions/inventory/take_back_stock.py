@@ -1,9 +1,9 @@
 from events.orders import OrderCancelled
-from functions.inventory.domain import stock
+from functions.inventory.domain import reservations
 from souk import Transaction, on
 
 
 @on(OrderCancelled)
 def handler(tx: Transaction, event: OrderCancelled) -> None:
-    """Put the stock of a cancelled order back on the shelf and tell the others."""
-    stock.take_back(tx, event.order_id)
+    """Put the stock of a cancelled order back on the shelf and publish it."""
+    reservations.take_back(tx, event.order_id)

@@ -65,6 +65,11 @@ def recorded(name: str | None = None) -> list[Event]:
     return [catalogue()[row["name"]].open(json.loads(row["envelope"])) for row in rows if name in (None, row["name"])]
 
 
+def recorded_as[E: Event](kind: type[E]) -> list[E]:
+    """Give the events of one kind that wait in the outbox, in the order they were recorded."""
+    return [event for event in recorded(kind.name) if isinstance(event, kind)]
+
+
 def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
     """Deliver everything in the outbox to everybody who listens, until it stays empty; give what was delivered.
 

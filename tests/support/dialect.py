@@ -45,7 +45,7 @@ _ALWAYS_SYNTAX = {
 }  # fmt: skip
 _WORDS_OF_SYNTAX = {
     "PERFORM", "LOOP", "RAISE", "ELSIF", "EXIT", "FOREACH", "DIAGNOSTICS", "GET", "RETURN", "REVERSE", "ROW_COUNT",
-    "PUBLIC", "USAGE", "SAFE",
+    "PUBLIC", "USAGE", "SAFE", "EXCEPTION", "ERRCODE", "SQLSTATE", "QUERY",
 }  # fmt: skip
 """Words that PostgreSQL does not keep for itself, and that name nothing."""
 _ENDS_AN_EXPRESSION = {"ASCII_41", "ASCII_93", "SCONST", "ICONST", "FCONST", "END_P", "NULL_P", "TRUE_P", "FALSE_P"}

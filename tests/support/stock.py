@@ -1,5 +1,7 @@
 """Stock for tests, brought in through what inventory publishes."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from souk.ids import uuid7
@@ -17,6 +19,25 @@ def stocked(world: World, *quantities: int, seller_id: UUID | None = None) -> li
             quantities=list(quantities),
         )
     return variants
+
+
+def reserve(world: World, order_id: UUID, demand: Mapping[UUID, int], until: str = "1 hour") -> list[dict[str, Any]]:
+    """Hold units of variants for an order, and give what is short."""
+    with world.tx_as("orders") as tx:
+        return tx.rows(
+            "SELECT * "
+            "FROM inventory_api.reserve(:order, :variants::uuid[], :quantities::int[], now() + :until::interval)",
+            order=order_id,
+            variants=list(demand),
+            quantities=list(demand.values()),
+            until=until,
+        )
+
+
+def settle(world: World, question: str, order_id: UUID) -> bool:
+    """Commit or release what an order holds, and tell whether it could be."""
+    with world.tx_as("orders") as tx:
+        return bool(tx.value(f"SELECT inventory_api.{question}(:order)", order=order_id))
 
 
 def available(world: World, variant_id: UUID) -> int:

@@ -7,6 +7,6 @@ from souk import Cache, Transaction, on
 @on(InventoryUpdated)
 def handler(tx: Transaction, cache: Cache, event: InventoryUpdated) -> None:
     """Note in the lists whether a product is in stock, and forget its cached page."""
-    product_ids = store.products_of(tx, [event.variant_id])
+    product_ids = store.products_of(tx, [variant.variant_id for variant in event.variants])
     store.refresh(tx, product_ids)
     tx.after_commit(lambda: cache.delete(*map(offering.page_key, product_ids)))

@@ -6,7 +6,7 @@ from uuid import UUID
 from souk import Transaction
 
 NEXT_BALANCES = """
-SELECT variant_id, warehouse_id, on_hand, reserved, moved_on_hand::integer, moved_reserved::integer
+SELECT variant_id, warehouse_id, on_hand, reserved, moved_on_hand, moved_reserved
 FROM balances
 WHERE (variant_id, warehouse_id) > (:after_variant, :after_warehouse)
 ORDER BY variant_id, warehouse_id

@@ -1,167 +1,137 @@
-"""SQL of stock levels: what a seller reads and counts."""
+"""SQL of stock levels; row-level security says whose."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from souk import Json, Transaction
+from functions.inventory.domain.model import ListStock
+from souk import Json, SellerTransaction
 
 _LEVEL = """json_build_object(
-    'variant_id', l.variant_id,
-    'warehouse', json_build_object('id', w.id, 'name', w.name),
-    'sku', v.sku,
-    'title', v.title,
-    'on_hand', l.on_hand,
-    'reserved', l.reserved,
-    'available', l.on_hand - l.reserved,
-    'threshold', l.threshold,
-    'low', l.low
-  )"""
+    'variant_id', level.variant_id,
+    'warehouse', json_build_object('id', warehouse.id, 'name', warehouse.name),
+    'sku', variant.sku,
+    'title', variant.title,
+    'on_hand', level.on_hand,
+    'reserved', level.reserved,
+    'available', level.on_hand - level.reserved,
+    'threshold', level.threshold,
+    'low', level.low
+)"""
 
-LIST_LEVELS = """
-WITH page AS MATERIALIZED (
-  SELECT l.*, row_number() OVER (ORDER BY l.variant_id, l.warehouse_id) AS n
-  FROM stock_levels l
-  WHERE l.seller_id = :seller_id
-    AND (CAST(:low AS boolean) IS FALSE OR l.low)
-    AND (CAST(:sku AS text) IS NULL OR l.variant_id IN (
-      SELECT variant_id FROM catalog_api.variants WHERE seller_id = :seller_id AND sku = :sku AND NOT archived
+LIST_LEVELS = f"""
+SELECT level.variant_id, level.warehouse_id, {_LEVEL} AS document
+FROM stock_levels AS level
+JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = level.variant_id
+WHERE (NOT :low::boolean OR level.low)
+    AND (:sku::text IS NULL OR level.variant_id IN (
+        SELECT variant_id FROM catalog_api.variants WHERE seller_id = :seller_id AND sku = :sku AND NOT archived
     ))
-    AND (l.variant_id, l.warehouse_id) > (CAST(:variant_id AS uuid), CAST(:warehouse_id AS uuid))
-  ORDER BY l.variant_id, l.warehouse_id
-  LIMIT CAST(:limit AS integer) + 1
-)
-SELECT json_build_object(
-  'items', COALESCE(json_agg({level} ORDER BY l.n) FILTER (WHERE l.n <= :limit), '[]'::json),
-  'next_cursor', CASE WHEN count(*) > :limit THEN
-    rtrim(translate(encode(convert_to(
-      (json_agg(json_build_array(l.variant_id, l.warehouse_id)) FILTER (WHERE l.n = :limit) -> 0)::text,
-    'UTF8'), 'base64'), E'+/\\n', '-_'), '=')
-  END
-)
-FROM page l
-JOIN warehouses w ON w.id = l.warehouse_id
-LEFT JOIN catalog_api.variants v ON v.variant_id = l.variant_id
-""".replace("{level}", _LEVEL)
-
-GET_LEVEL = """
-SELECT {level}
-FROM stock_levels l
-JOIN warehouses w ON w.id = l.warehouse_id
-LEFT JOIN catalog_api.variants v ON v.variant_id = l.variant_id
-WHERE l.seller_id = :seller_id AND l.variant_id = :variant_id AND l.warehouse_id = :warehouse_id
-""".replace("{level}", _LEVEL)
-
-OWNER = "SELECT seller_id FROM owners WHERE variant_id = :variant_id"
-
-FIND_PLACE = """
-SELECT w.id
-FROM stock_items i
-JOIN warehouses w ON w.seller_id = i.seller_id
-WHERE i.seller_id = :seller_id
-  AND i.variant_id = :variant_id
-  AND w.closed_at IS NULL
-  AND (CAST(:warehouse_id AS uuid) IS NULL OR w.id = :warehouse_id)
-ORDER BY w.priority, w.id
-LIMIT 1
-FOR SHARE OF w
+    AND (
+        :after_variant_id::uuid IS NULL
+        OR (level.variant_id, level.warehouse_id) > (:after_variant_id::uuid, :after_warehouse_id::uuid)
+    )
+ORDER BY level.variant_id, level.warehouse_id
+LIMIT :limit
 """
 
-COUNT_STOCK = """
-WITH counted AS (
-  INSERT INTO stock_levels AS l (variant_id, warehouse_id, seller_id, on_hand, threshold)
-  VALUES (:variant_id, :warehouse_id, :seller_id, :on_hand, COALESCE(CAST(:threshold AS integer), 0))
-  ON CONFLICT (variant_id, warehouse_id) DO UPDATE
-  SET on_hand = excluded.on_hand, threshold = COALESCE(CAST(:threshold AS integer), l.threshold)
-  WHERE l.reserved <= excluded.on_hand
-  RETURNING new.on_hand - COALESCE(old.on_hand, 0) AS change
-), moved AS (
-  INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change)
-  SELECT :variant_id, :warehouse_id, :seller_id, 'counted', change
-  FROM counted
-  WHERE change <> 0
-)
-SELECT change
-FROM counted
+GET_LEVEL = f"""
+SELECT {_LEVEL}
+FROM stock_levels AS level
+JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = level.variant_id
+WHERE level.variant_id = :variant_id AND level.warehouse_id = :warehouse_id
 """
 
-ADJUST_STOCK = """
-WITH adjusted AS (
-  UPDATE stock_levels
-  SET on_hand = on_hand + :delta
-  WHERE variant_id = :variant_id
-    AND warehouse_id = :warehouse_id
-    AND seller_id = :seller_id
-    AND on_hand + :delta BETWEEN reserved AND 1000000
-  RETURNING variant_id
-), moved AS (
-  INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, reason)
-  SELECT :variant_id, :warehouse_id, :seller_id, 'adjusted', :delta, :reason
-  FROM adjusted
-)
-SELECT variant_id
-FROM adjusted
+IS_KNOWN = "SELECT EXISTS (SELECT FROM stock_items WHERE id = :variant_id)"
+
+HOLD_DEFAULT_OPEN = "SELECT default_warehouse(:seller_id)"
+
+HOLD_OPEN = """
+SELECT id
+FROM warehouses
+WHERE id = :warehouse_id AND closed_at IS NULL
+FOR SHARE
 """
 
-NIL = UUID(int=0)
+LOCK_LEVEL = """
+INSERT INTO stock_levels AS level (variant_id, warehouse_id, seller_id)
+VALUES (:variant_id, :warehouse_id, :seller_id)
+ON CONFLICT (variant_id, warehouse_id) DO UPDATE SET on_hand = level.on_hand
+RETURNING variant_id, warehouse_id, on_hand, reserved
+"""
+
+MOVE = """
+WITH moved AS (
+    UPDATE stock_levels
+    SET on_hand = on_hand + :change
+    WHERE variant_id = :variant_id AND warehouse_id = :warehouse_id
+    RETURNING variant_id, warehouse_id, seller_id
+)
+INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, reason)
+SELECT variant_id, warehouse_id, seller_id, :kind, :change, :reason
+FROM moved
+"""
+
+SET_THRESHOLD = """
+UPDATE stock_levels
+SET threshold = :threshold
+WHERE variant_id = :variant_id AND warehouse_id = :warehouse_id
+"""
 
 
-def page(
-    tx: Transaction, seller_id: UUID, limit: int, after: tuple[UUID, UUID] | None, sku: str | None, low: bool
-) -> Json | None:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The units of a variant in a warehouse, locked."""
+
+    variant_id: UUID
+    warehouse_id: UUID
+    on_hand: int
+    reserved: int
+
+
+def levels(tx: SellerTransaction, query: ListStock) -> Json:
     """Give a page of the shop's levels, in the order the variants were made."""
-    variant_id, warehouse_id = after or (NIL, NIL)
-    return tx.json(
-        LIST_LEVELS,
-        seller_id=seller_id,
-        limit=limit,
-        variant_id=variant_id,
-        warehouse_id=warehouse_id,
-        sku=sku,
-        low=low,
-    )
+    return tx.page(LIST_LEVELS, query, seller_id=tx.seller_id, sku=query.sku, low=query.low)
 
 
-def level(tx: Transaction, seller_id: UUID, variant_id: UUID, warehouse_id: UUID) -> Json | None:
+def level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Json | None:
     """Give one level."""
-    return tx.json(GET_LEVEL, seller_id=seller_id, variant_id=variant_id, warehouse_id=warehouse_id)
+    return tx.json(GET_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id)
 
 
-def owner(tx: Transaction, variant_id: UUID) -> UUID | None:
-    """Tell whose variant it is."""
-    return tx.value(OWNER, variant_id=variant_id)  # type: ignore[no-any-return]
+def is_known(tx: SellerTransaction, variant_id: UUID) -> bool:
+    """Tell whether the shop has such a variant."""
+    return bool(tx.value(IS_KNOWN, variant_id=variant_id))
 
 
-def place(tx: Transaction, seller_id: UUID, variant_id: UUID, warehouse_id: UUID | None) -> UUID | None:
-    """Find the shop's open warehouse that is meant, and keep it open until the end of the transaction."""
-    return tx.value(  # type: ignore[no-any-return]
-        FIND_PLACE, seller_id=seller_id, variant_id=variant_id, warehouse_id=warehouse_id
-    )
+def hold_open(tx: SellerTransaction, warehouse_id: UUID | None) -> UUID | None:
+    """Keep an open warehouse, or the shop's default one, open until the transaction ends; None when there is none."""
+    if warehouse_id is None:
+        return tx.value(HOLD_DEFAULT_OPEN, seller_id=tx.seller_id)  # type: ignore[no-any-return]
+    return tx.value(HOLD_OPEN, warehouse_id=warehouse_id)  # type: ignore[no-any-return]
 
 
-def count(
-    tx: Transaction, seller_id: UUID, variant_id: UUID, warehouse_id: UUID, on_hand: int, threshold: int | None
-) -> bool:
-    """Set the units on hand, unless orders hold more than that."""
-    return bool(
-        tx.rows(
-            COUNT_STOCK,
-            seller_id=seller_id,
-            variant_id=variant_id,
-            warehouse_id=warehouse_id,
-            on_hand=on_hand,
-            threshold=threshold,
-        )
-    )
+def lock(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Level:
+    """Lock a level, an empty one where there was none."""
+    found = tx.fetch_one(Level, LOCK_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id, seller_id=tx.seller_id)
+    assert found is not None
+    return found
 
 
-def adjust(tx: Transaction, seller_id: UUID, variant_id: UUID, warehouse_id: UUID, delta: int, reason: str) -> bool:
-    """Change the units on hand, unless orders hold more than would be left."""
-    return bool(
-        tx.rows(
-            ADJUST_STOCK,
-            seller_id=seller_id,
-            variant_id=variant_id,
-            warehouse_id=warehouse_id,
-            delta=delta,
+def move(tx: SellerTransaction, level: Level, kind: str, change: int, reason: str | None = None) -> None:
+    """Change the units on hand, and write down why."""
+    if change:
+        tx.execute(
+            MOVE,
+            variant_id=level.variant_id,
+            warehouse_id=level.warehouse_id,
+            kind=kind,
+            change=change,
             reason=reason,
         )
-    )
+
+
+def set_threshold(tx: SellerTransaction, level: Level, threshold: int) -> None:
+    """Set at how many units the level counts as low."""
+    tx.execute(SET_THRESHOLD, variant_id=level.variant_id, warehouse_id=level.warehouse_id, threshold=threshold)

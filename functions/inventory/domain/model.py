@@ -1,10 +1,11 @@
-"""What sellers say and see of their stock."""
+"""What sellers send and see of their stock."""
 
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from events.inventory import MOST_UNITS
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
@@ -12,14 +13,13 @@ from souk.message import Version
 from souk.paging import Page
 from souk.text import OneLine
 
-Units = Annotated[int, Field(ge=0, le=1_000_000)]
+Units = Annotated[int, Field(ge=0, le=MOST_UNITS)]
 WarehouseName = Annotated[str, OneLine(100)]
 
 
 class ListStock(Page):
-    """Which levels to list; an administrator names the shop."""
+    """Which levels to list."""
 
-    seller_id: UUID | None = None
     sku: Annotated[str | None, Field(max_length=64)] = None
     low: bool = False
 
@@ -35,18 +35,12 @@ class CountStock(Request):
 class AdjustStock(Request):
     """By how much the units on hand change, and why."""
 
-    delta: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+    delta: Annotated[int, Field(ge=-MOST_UNITS, le=MOST_UNITS)]
     reason: Annotated[str, OneLine(200)]
     warehouse_id: UUID | None = None
 
 
-class ListWarehouses(Page):
-    """Whose warehouses to list; an administrator names the shop."""
-
-    seller_id: UUID | None = None
-
-
-class DescribeWarehouse(Request):
+class OpenWarehouse(Request):
     """A place that stock is kept in; orders draw from the lowest priority first."""
 
     name: WarehouseName
@@ -54,13 +48,7 @@ class DescribeWarehouse(Request):
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
-class OpenWarehouse(DescribeWarehouse):
-    """A new warehouse; an administrator names the shop."""
-
-    seller_id: UUID | None = None
-
-
-class ChangeWarehouse(DescribeWarehouse):
+class ChangeWarehouse(OpenWarehouse):
     """A warehouse as it shall be; `version` is the one that was read."""
 
     version: Version
@@ -101,6 +89,18 @@ class BelowReserved(Conflict):
     """Orders hold more units than would be left."""
 
     code = "below_reserved"
+
+
+class BelowZero(Conflict):
+    """Fewer units are on hand."""
+
+    code = "below_zero"
+
+
+class AboveMostUnits(Conflict):
+    """A level is counted up to a million units."""
+
+    code = "above_most_units"
 
 
 class WarehouseNameTaken(Conflict):

@@ -1,80 +1,108 @@
--- Lock order everywhere: reservations, then levels by variant, warehouse priority, warehouse, then items by variant.
+-- Lock order everywhere: reservations, then warehouses, then levels by variant, warehouse priority, warehouse, then
+-- items by variant. Who brings units to a warehouse holds it open until the end; who closes it waits for them, so a
+-- closed warehouse has no levels.
+
+-- Hold a shop's default warehouse open, the one that orders draw from first; a shop that has none gets one.
+CREATE FUNCTION default_warehouse(of_seller uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
+DECLARE
+    found uuid;
+BEGIN
+    SELECT warehouse.id INTO found
+    FROM warehouses AS warehouse
+    WHERE warehouse.seller_id = of_seller AND warehouse.closed_at IS NULL
+    ORDER BY warehouse.priority, warehouse.id
+    LIMIT 1
+    FOR SHARE;
+    IF found IS NULL THEN
+        INSERT INTO warehouses AS warehouse (seller_id, name)
+        VALUES (of_seller, 'Main')
+        ON CONFLICT (seller_id, name) WHERE closed_at IS NULL DO UPDATE SET name = excluded.name
+        RETURNING warehouse.id INTO found;
+    END IF;
+    RETURN found;
+END
+$$;
 
 CREATE FUNCTION draw(of_order uuid, variant_ids uuid[], quantities integer[])
 RETURNS TABLE (variant_id uuid, requested integer, available integer)
 LANGUAGE plpgsql SET search_path = inventory, pg_temp AS $$
 DECLARE
-  need record;
-  level record;
-  missing integer;
-  taken integer;
+    need record;
+    place record;
+    missing integer;
+    taken integer;
 BEGIN
-  FOR need IN
-    SELECT line.variant, sum(line.quantity)::integer AS quantity
-    FROM unnest(variant_ids, quantities) AS line (variant, quantity)
-    GROUP BY line.variant
-    ORDER BY line.variant
-  LOOP
-    missing := need.quantity;
-    FOR level IN
-      SELECT l.warehouse_id
-      FROM stock_levels l
-      JOIN warehouses w ON w.id = l.warehouse_id
-      WHERE l.variant_id = need.variant
-      ORDER BY w.priority, w.id
+    FOR need IN
+        SELECT line.variant, sum(line.quantity)::integer AS quantity
+        FROM unnest(variant_ids, quantities) AS line (variant, quantity)
+        GROUP BY line.variant
+        ORDER BY line.variant
     LOOP
-      EXIT WHEN missing = 0;
-      WITH held AS (
-        UPDATE stock_levels l
-        SET reserved = l.reserved + LEAST(missing, l.on_hand - l.reserved)
-        WHERE l.variant_id = need.variant AND l.warehouse_id = level.warehouse_id AND l.on_hand > l.reserved
-        RETURNING l.seller_id, new.reserved - old.reserved AS quantity
-      ), line AS (
-        INSERT INTO reservation_lines (order_id, variant_id, warehouse_id, seller_id, quantity)
-        SELECT of_order, need.variant, level.warehouse_id, held.seller_id, held.quantity
-        FROM held
-      )
-      INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, reserved_change, order_id)
-      SELECT need.variant, level.warehouse_id, held.seller_id, 'reserved', held.quantity, of_order
-      FROM held
-      RETURNING reserved_change INTO taken;
-      missing := missing - COALESCE(taken, 0);
+        missing := need.quantity;
+        FOR place IN
+            SELECT level.warehouse_id
+            FROM stock_levels AS level
+            JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+            WHERE level.variant_id = need.variant
+            ORDER BY warehouse.priority, warehouse.id
+        LOOP
+            EXIT WHEN missing = 0;
+            WITH held AS (
+                UPDATE stock_levels AS level
+                SET reserved = level.reserved + least(missing, level.on_hand - level.reserved)
+                WHERE level.variant_id = need.variant AND level.warehouse_id = place.warehouse_id
+                    AND level.on_hand > level.reserved
+                RETURNING level.seller_id, new.reserved - old.reserved AS quantity
+            ),
+            line AS (
+                INSERT INTO reservation_lines (order_id, variant_id, warehouse_id, seller_id, quantity)
+                SELECT of_order, need.variant, place.warehouse_id, held.seller_id, held.quantity
+                FROM held
+            )
+            INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, reserved_change, order_id)
+            SELECT need.variant, place.warehouse_id, held.seller_id, 'reserved', held.quantity, of_order
+            FROM held
+            RETURNING reserved_change INTO taken;
+            missing := missing - coalesce(taken, 0);
+        END LOOP;
+        IF missing > 0 THEN
+            variant_id := need.variant;
+            requested := need.quantity;
+            available := need.quantity - missing;
+            RETURN NEXT;
+        END IF;
     END LOOP;
-    IF missing > 0 THEN
-      variant_id := need.variant;
-      requested := need.quantity;
-      available := need.quantity - missing;
-      RETURN NEXT;
-    END IF;
-  END LOOP;
 END
 $$;
 
 -- Move the held stock of orders: give it back, or take it off the shelf.
-CREATE FUNCTION settle(order_ids uuid[], movement text)
-RETURNS void
+CREATE FUNCTION settle(order_ids uuid[], movement text) RETURNS void
 LANGUAGE plpgsql SET search_path = inventory, pg_temp AS $$
 DECLARE
-  level record;
+    held record;
 BEGIN
-  FOR level IN
-    SELECT r.variant_id, r.warehouse_id, sum(r.quantity)::integer AS quantity
-    FROM reservation_lines r
-    JOIN warehouses w ON w.id = r.warehouse_id
-    WHERE r.order_id = ANY (order_ids)
-    GROUP BY r.variant_id, r.warehouse_id, w.priority
-    ORDER BY r.variant_id, w.priority, r.warehouse_id
-  LOOP
-    UPDATE stock_levels l
-    SET reserved = l.reserved - level.quantity,
-      on_hand = l.on_hand - CASE movement WHEN 'committed' THEN level.quantity ELSE 0 END
-    WHERE l.variant_id = level.variant_id AND l.warehouse_id = level.warehouse_id;
-  END LOOP;
-  INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, reserved_change, order_id)
-  SELECT r.variant_id, r.warehouse_id, r.seller_id, movement,
-    CASE movement WHEN 'committed' THEN -r.quantity ELSE 0 END, -r.quantity, r.order_id
-  FROM reservation_lines r
-  WHERE r.order_id = ANY (order_ids);
+    FOR held IN
+        SELECT line.variant_id, line.warehouse_id, sum(line.quantity) AS quantity
+        FROM reservation_lines AS line
+        JOIN warehouses AS warehouse ON warehouse.id = line.warehouse_id
+        WHERE line.order_id = ANY (order_ids)
+        GROUP BY line.variant_id, line.warehouse_id, warehouse.priority
+        ORDER BY line.variant_id, warehouse.priority, line.warehouse_id
+    LOOP
+        UPDATE stock_levels AS level
+        SET reserved = level.reserved - held.quantity,
+            on_hand = level.on_hand - CASE movement WHEN 'committed' THEN held.quantity ELSE 0 END
+        WHERE level.variant_id = held.variant_id AND level.warehouse_id = held.warehouse_id;
+    END LOOP;
+    INSERT INTO stock_movements (
+        variant_id, warehouse_id, seller_id, kind, on_hand_change, reserved_change, order_id
+    )
+    SELECT
+        line.variant_id, line.warehouse_id, line.seller_id, movement,
+        CASE movement WHEN 'committed' THEN -line.quantity ELSE 0 END, -line.quantity, line.order_id
+    FROM reservation_lines AS line
+    WHERE line.order_id = ANY (order_ids);
 END
 $$;
 
@@ -83,54 +111,62 @@ RETURNS TABLE (variant_id uuid, requested integer, available integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  was text;
-  shortages json;
+    was text;
+    shortages json;
 BEGIN
-  INSERT INTO reservations AS r (order_id, expires_at)
-  VALUES ($1, $4)
-  ON CONFLICT (order_id) DO UPDATE SET expires_at = GREATEST(r.expires_at, excluded.expires_at)
-  RETURNING CASE WHEN old IS NULL THEN 'new' ELSE r.status END INTO was;
-  IF was IN ('held', 'committed') THEN
-    RETURN;
-  END IF;
-  BEGIN
-    DELETE FROM reservation_lines l WHERE l.order_id = $1;
-    UPDATE reservations r SET status = 'held' WHERE r.order_id = $1 AND r.status <> 'held';
-    SELECT json_agg(short) INTO shortages FROM draw($1, $2, $3) short;
-    IF shortages IS NOT NULL THEN
-      RAISE EXCEPTION 'short' USING ERRCODE = 'SK001';
+    INSERT INTO reservations AS reservation (id, expires_at)
+    VALUES ($1, $4)
+    ON CONFLICT (id) DO UPDATE SET expires_at = greatest(reservation.expires_at, excluded.expires_at)
+    RETURNING CASE WHEN old IS NULL THEN 'new' ELSE reservation.status END INTO was;
+    IF was IN ('held', 'committed') THEN
+        RETURN;
     END IF;
-  EXCEPTION WHEN SQLSTATE 'SK001' THEN
-    DELETE FROM reservations r WHERE r.order_id = $1 AND was = 'new';
-    RETURN QUERY SELECT * FROM json_to_recordset(shortages) AS short (variant_id uuid, requested integer, available integer);
-  END;
+    BEGIN
+        DELETE FROM reservation_lines AS line WHERE line.order_id = $1;
+        UPDATE reservations SET status = 'held' WHERE id = $1 AND status <> 'held';
+        SELECT json_agg(short) INTO shortages FROM draw($1, $2, $3) AS short;
+        IF shortages IS NOT NULL THEN
+            RAISE EXCEPTION 'short' USING ERRCODE = 'SK001';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'SK001' THEN
+        DELETE FROM reservations WHERE id = $1 AND was = 'new';
+        RETURN QUERY
+            SELECT short.variant_id, short.requested, short.available
+            FROM json_to_recordset(shortages) AS short (variant_id uuid, requested integer, available integer);
+    END;
 END
 $$;
+
+-- Orders that drew their stock again after their hold ran out, until that is published.
+CREATE TABLE late_orders (
+    id uuid PRIMARY KEY
+);
 
 CREATE FUNCTION inventory_api.commit(order_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  was text;
-  variant_ids uuid[];
-  quantities integer[];
+    was text;
+    variant_ids uuid[];
+    quantities integer[];
 BEGIN
-  SELECT r.status INTO was FROM reservations r WHERE r.order_id = $1 FOR UPDATE;
-  IF was = 'committed' THEN
-    RETURN true;
-  ELSIF was IS NULL OR was IN ('released', 'returned') THEN
-    RETURN false;
-  ELSIF was = 'expired' THEN
-    SELECT array_agg(l.variant_id), array_agg(l.quantity) INTO variant_ids, quantities
-    FROM reservation_lines l
-    WHERE l.order_id = $1;
-    IF EXISTS (SELECT FROM inventory_api.reserve($1, variant_ids, quantities, now())) THEN
-      RETURN false;
+    SELECT status INTO was FROM reservations WHERE id = $1 FOR UPDATE;
+    IF was = 'committed' THEN
+        RETURN true;
+    ELSIF was IS NULL OR was IN ('released', 'returned') THEN
+        RETURN false;
+    ELSIF was = 'expired' THEN
+        SELECT array_agg(line.variant_id), array_agg(line.quantity) INTO variant_ids, quantities
+        FROM reservation_lines AS line
+        WHERE line.order_id = $1;
+        IF EXISTS (SELECT FROM inventory_api.reserve($1, variant_ids, quantities, now())) THEN
+            RETURN false;
+        END IF;
+        INSERT INTO late_orders (id) VALUES ($1) ON CONFLICT DO NOTHING;
     END IF;
-  END IF;
-  PERFORM settle(ARRAY[$1], 'committed');
-  UPDATE reservations r SET status = 'committed' WHERE r.order_id = $1;
-  RETURN true;
+    PERFORM settle(ARRAY[$1], 'committed');
+    UPDATE reservations SET status = 'committed' WHERE id = $1;
+    RETURN true;
 END
 $$;
 
@@ -138,17 +174,17 @@ CREATE FUNCTION inventory_api.release(order_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  was text;
+    was text;
 BEGIN
-  SELECT r.status INTO was FROM reservations r WHERE r.order_id = $1 FOR UPDATE;
-  IF was IS NULL OR was IN ('committed', 'returned') THEN
-    RETURN false;
-  END IF;
-  IF was = 'held' THEN
-    PERFORM settle(ARRAY[$1], 'released');
-  END IF;
-  UPDATE reservations r SET status = 'released' WHERE r.order_id = $1 AND r.status <> 'released';
-  RETURN true;
+    SELECT status INTO was FROM reservations WHERE id = $1 FOR UPDATE;
+    IF was IS NULL OR was IN ('committed', 'returned') THEN
+        RETURN false;
+    END IF;
+    IF was = 'held' THEN
+        PERFORM settle(ARRAY[$1], 'released');
+    END IF;
+    UPDATE reservations SET status = 'released' WHERE id = $1 AND status <> 'released';
+    RETURN true;
 END
 $$;
 
@@ -156,106 +192,154 @@ $$;
 CREATE FUNCTION release_expired(batch integer) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 DECLARE
-  order_ids uuid[];
+    order_ids uuid[];
 BEGIN
-  SELECT array_agg(due.order_id) INTO order_ids
-  FROM (
-    SELECT r.order_id
-    FROM reservations r
-    WHERE r.status = 'held' AND r.expires_at <= now()
-    ORDER BY r.expires_at
-    LIMIT batch
-    FOR UPDATE SKIP LOCKED
-  ) due;
-  PERFORM settle(order_ids, 'expired');
-  UPDATE reservations r SET status = 'expired' WHERE r.order_id = ANY (order_ids);
-  RETURN COALESCE(order_ids, '{}');
+    SELECT array_agg(due.id) INTO order_ids
+    FROM (
+        SELECT id
+        FROM reservations
+        WHERE status = 'held' AND expires_at <= now()
+        ORDER BY expires_at
+        LIMIT batch
+        FOR UPDATE SKIP LOCKED
+    ) AS due;
+    PERFORM settle(order_ids, 'expired');
+    UPDATE reservations SET status = 'expired' WHERE id = ANY (order_ids);
+    RETURN coalesce(order_ids, '{}');
 END
 $$;
 
--- Put what a paid order took back on the shelf, once.
+-- Put what a paid order took back on the shelf, once; what came from a warehouse that has closed since comes back to
+-- the shop's default one.
 CREATE FUNCTION restock(of_order uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 DECLARE
-  line record;
+    drawn_from uuid[];
+    places uuid[];
+    line record;
 BEGIN
-  UPDATE reservations r SET status = 'returned' WHERE r.order_id = of_order AND r.status = 'committed';
-  IF NOT FOUND THEN
-    RETURN false;
-  END IF;
-  FOR line IN
-    SELECT r.variant_id, r.warehouse_id, r.seller_id, r.quantity
-    FROM reservation_lines r
-    JOIN warehouses w ON w.id = r.warehouse_id
-    WHERE r.order_id = of_order
-    ORDER BY r.variant_id, w.priority, r.warehouse_id
-  LOOP
-    WITH returned AS (
-      INSERT INTO stock_levels AS l (variant_id, warehouse_id, seller_id, on_hand)
-      VALUES (line.variant_id, line.warehouse_id, line.seller_id, line.quantity)
-      ON CONFLICT (variant_id, warehouse_id) DO UPDATE SET on_hand = l.on_hand + line.quantity
-      RETURNING l.seller_id
-    )
-    INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, order_id)
-    SELECT line.variant_id, line.warehouse_id, returned.seller_id, 'returned', line.quantity, of_order
-    FROM returned;
-  END LOOP;
-  RETURN true;
+    UPDATE reservations SET status = 'returned' WHERE id = of_order AND status = 'committed';
+    IF NOT found THEN
+        RETURN false;
+    END IF;
+    SELECT
+        array_agg(drawn.warehouse_id),
+        array_agg(coalesce(
+            (SELECT id FROM warehouses WHERE id = drawn.warehouse_id AND closed_at IS NULL FOR SHARE),
+            default_warehouse(drawn.seller_id)
+        ))
+    INTO drawn_from, places
+    FROM (
+        SELECT DISTINCT warehouse_id, seller_id FROM reservation_lines WHERE order_id = of_order ORDER BY warehouse_id
+    ) AS drawn;
+    FOR line IN
+        SELECT sold.variant_id, warehouse.id AS warehouse_id, sold.seller_id, sum(sold.quantity) AS quantity
+        FROM reservation_lines AS sold
+        JOIN unnest(drawn_from, places) AS place (origin, id) ON place.origin = sold.warehouse_id
+        JOIN warehouses AS warehouse ON warehouse.id = place.id
+        WHERE sold.order_id = of_order
+        GROUP BY sold.variant_id, warehouse.id, sold.seller_id
+        ORDER BY sold.variant_id, warehouse.priority, warehouse.id
+    LOOP
+        INSERT INTO stock_levels AS level (variant_id, warehouse_id, seller_id, on_hand)
+        VALUES (line.variant_id, line.warehouse_id, line.seller_id, line.quantity)
+        ON CONFLICT (variant_id, warehouse_id) DO UPDATE SET on_hand = level.on_hand + excluded.on_hand;
+        INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, order_id)
+        VALUES (line.variant_id, line.warehouse_id, line.seller_id, 'returned', line.quantity, of_order);
+    END LOOP;
+    RETURN true;
 END
 $$;
 
--- What a delivery or a catalogue file says is on the shelf of the shop's default warehouse. Never below what is
--- promised to orders: those units are kept on hand until the orders are settled. Returns the variants whose level moved.
+-- What a delivery or a catalogue file says is on the shelf of the shop's default warehouse. Gives the variants whose
+-- level moved; and, with the units that orders hold, those whose level stayed because they hold more than was said.
 CREATE FUNCTION inventory_api.receive(variant_ids uuid[], seller_id uuid, quantities integer[])
-RETURNS TABLE (variant_id uuid)
+RETURNS TABLE (variant_id uuid, held bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  home uuid;
-  line record;
+    home uuid := default_warehouse($2);
+    line record;
+    level record;
 BEGIN
-  SELECT w.id INTO home
-  FROM warehouses w
-  WHERE w.seller_id = $2 AND w.closed_at IS NULL
-  ORDER BY w.priority, w.id
-  LIMIT 1
-  FOR SHARE;
-  IF home IS NULL THEN
-    INSERT INTO warehouses AS w (seller_id, name)
-    VALUES ($2, 'Main')
-    ON CONFLICT (seller_id, name) WHERE closed_at IS NULL DO UPDATE SET name = excluded.name
-    RETURNING w.id INTO home;
-  END IF;
-  INSERT INTO stock_items (variant_id, seller_id)
-  SELECT DISTINCT given.id, $2
-  FROM unnest($1) AS given (id)
-  ORDER BY given.id
-  ON CONFLICT (variant_id) DO NOTHING;
-  INSERT INTO stock_levels (variant_id, warehouse_id, seller_id)
-  SELECT i.variant_id, home, $2
-  FROM stock_items i
-  WHERE i.variant_id = ANY ($1) AND i.seller_id = $2
-  ORDER BY i.variant_id
-  ON CONFLICT (variant_id, warehouse_id) DO NOTHING;
-  FOR line IN
-    SELECT given.id, max(given.quantity) AS quantity
-    FROM unnest($1, $3) AS given (id, quantity)
-    GROUP BY given.id
+    INSERT INTO stock_items (id, seller_id)
+    SELECT DISTINCT given.id, $2
+    FROM unnest($1) AS given (id)
     ORDER BY given.id
-  LOOP
-    RETURN QUERY
-    WITH counted AS (
-      UPDATE stock_levels l
-      SET on_hand = GREATEST(line.quantity, l.reserved)
-      WHERE l.variant_id = line.id AND l.warehouse_id = home AND l.seller_id = $2
-        AND l.on_hand <> GREATEST(line.quantity, l.reserved)
-      RETURNING l.variant_id, new.on_hand - old.on_hand AS change
+    ON CONFLICT (id) DO NOTHING;
+    INSERT INTO stock_levels (variant_id, warehouse_id, seller_id)
+    SELECT item.id, home, $2
+    FROM stock_items AS item
+    WHERE item.id = ANY ($1) AND item.seller_id = $2
+    ORDER BY item.id
+    ON CONFLICT (variant_id, warehouse_id) DO NOTHING;
+    FOR line IN
+        SELECT given.id, max(given.quantity) AS quantity
+        FROM unnest($1, $3) AS given (id, quantity)
+        GROUP BY given.id
+        ORDER BY given.id
+    LOOP
+        UPDATE stock_levels AS kept
+        SET on_hand = CASE WHEN kept.reserved <= line.quantity THEN line.quantity ELSE kept.on_hand END
+        WHERE kept.variant_id = line.id AND kept.warehouse_id = home AND kept.seller_id = $2
+            AND kept.on_hand <> line.quantity
+        RETURNING kept.reserved, new.on_hand - old.on_hand AS change INTO level;
+        CONTINUE WHEN NOT found;
+        IF level.change <> 0 THEN
+            INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change)
+            VALUES (line.id, home, $2, 'received', level.change);
+        END IF;
+        variant_id := line.id;
+        held := CASE WHEN level.change = 0 THEN level.reserved END;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+
+-- Note what is published of variants: each gets its next version, and levels that crossed their threshold since the
+-- last time are marked so. The figures are read when the items are locked, so the highest version has the latest.
+CREATE FUNCTION publish(variant_ids uuid[])
+RETURNS TABLE (variant_id uuid, seller_id uuid, version integer, available bigint, fallen jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    crossed jsonb;
+BEGIN
+    WITH crossing AS MATERIALIZED (
+        SELECT level.variant_id, level.warehouse_id
+        FROM stock_levels AS level
+        JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+        WHERE level.variant_id = ANY (variant_ids) AND level.low <> (level.on_hand - level.reserved <= level.threshold)
+        ORDER BY level.variant_id, warehouse.priority, warehouse.id
+        FOR NO KEY UPDATE OF level
+    ),
+    marked AS (
+        UPDATE stock_levels AS level
+        SET low = level.on_hand - level.reserved <= level.threshold
+        FROM crossing
+        WHERE level.variant_id = crossing.variant_id AND level.warehouse_id = crossing.warehouse_id
+        RETURNING level.*
     )
-    INSERT INTO stock_movements AS m (variant_id, warehouse_id, seller_id, kind, on_hand_change)
-    SELECT counted.variant_id, home, $2, 'received', counted.change
-    FROM counted
-    RETURNING m.variant_id;
-  END LOOP;
+    SELECT
+        jsonb_agg(jsonb_build_object(
+            'variant_id', marked.variant_id,
+            'warehouse_id', marked.warehouse_id,
+            'available', marked.on_hand - marked.reserved,
+            'threshold', marked.threshold
+        ))
+    INTO crossed
+    FROM marked
+    WHERE marked.low;
+    PERFORM FROM stock_items AS item WHERE item.id = ANY (variant_ids) ORDER BY item.id FOR NO KEY UPDATE;
+    UPDATE stock_items AS item SET version = item.version + 1 WHERE item.id = ANY (variant_ids);
+    RETURN QUERY
+        SELECT
+            item.id, item.seller_id, item.version, stock.available,
+            jsonb_path_query_array(crossed, '$[*] ? (@.variant_id == $id)', jsonb_build_object('id', item.id))
+        FROM stock_items AS item
+        JOIN inventory_api.availability AS stock ON stock.variant_id = item.id
+        WHERE item.id = ANY (variant_ids)
+        ORDER BY item.id;
 END
 $$;
 

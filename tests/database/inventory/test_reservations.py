@@ -211,18 +211,20 @@ def test_movements_cannot_be_rewritten(database: World) -> None:
         tx.execute("UPDATE stock_movements SET on_hand_change = 1")
 
 
-def test_a_delivery_is_counted_and_never_takes_what_orders_hold(database: World) -> None:
+def test_a_delivery_never_takes_what_orders_hold_and_says_so(database: World) -> None:
     seller = uuid7()
     [mug] = stocked(database, 10, seller_id=seller)
     reserve(database, uuid7(), [(mug, 6)])
 
     with database.tx_as("catalog") as tx:
         sql = "SELECT * FROM inventory_api.receive(:variants::uuid[], :seller, :quantities::int[])"
-        lowered = tx.rows(sql, variants=[mug], seller=seller, quantities=[4])
-        again = tx.rows(sql, variants=[mug], seller=seller, quantities=[4])
+        refused = [tx.rows(sql, variants=[mug], seller=seller, quantities=[4]) for _ in range(2)]
+        lowered = tx.rows(sql, variants=[mug], seller=seller, quantities=[6])
+        again = tx.rows(sql, variants=[mug], seller=seller, quantities=[6])
         foreign = tx.rows(sql, variants=[mug], seller=uuid7(), quantities=[400])
 
-    assert lowered == [{"variant_id": mug}]
+    assert refused == [[{"variant_id": mug, "held": 6}]] * 2
+    assert lowered == [{"variant_id": mug, "held": None}]
     assert again == foreign == []
     assert levels(database, mug) == [(6, 6)]
 

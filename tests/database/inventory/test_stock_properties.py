@@ -41,17 +41,15 @@ def carry_out(world: World, step: tuple[Any, ...], variants: list[UUID], seller:
 
 
 SOUND = """
-SELECT l.on_hand, l.reserved,
-  COALESCE((SELECT sum(on_hand_change) FROM inventory.stock_movements m WHERE m.variant_id = l.variant_id), 0) AS moved,
-  COALESCE((SELECT sum(reserved_change) FROM inventory.stock_movements m WHERE m.variant_id = l.variant_id), 0) AS held,
-  COALESCE((
+SELECT b.on_hand, b.reserved, b.moved_on_hand AS moved, b.moved_reserved AS held,
+  coalesce((
     SELECT sum(line.quantity)
     FROM inventory.reservation_lines line
-    JOIN inventory.reservations USING (order_id)
-    WHERE line.variant_id = l.variant_id AND status = 'held'
+    JOIN inventory.reservations r ON r.id = line.order_id
+    WHERE line.variant_id = b.variant_id AND r.status = 'held'
   ), 0) AS owed
-FROM inventory.stock_levels l
-WHERE l.variant_id = ANY (CAST(:variants AS uuid[]))
+FROM inventory.balances b
+WHERE b.variant_id = ANY (:variants::uuid[])
 """
 
 

@@ -1,14 +1,17 @@
 """A shop from a file, and back into one."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from functions.catalog.files import fail_stuck_imports
 from functions.catalog.files.domain import imports
 from souk.identity import Caller
+from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.shop import bring, category, open_shop, titles
+from tests.support.stock import levels, reserve
 from tests.support.world import World
 
 HEADER = "sku,title,description,category,price,currency,stock,image_url,product,option.colour,attr.material\r\n"
@@ -68,6 +71,19 @@ def test_the_same_file_again_changes_nothing(database: World) -> None:
     assert (again["imported"], again["rejected"]) == (3, 0)
     assert api.call("GET /api/products").json == before
     assert bus.recorded() == []
+
+
+def test_a_row_that_says_fewer_units_than_orders_hold_is_reported(database: World) -> None:
+    seller = open_shop()
+    work(seller, HEADER + SCARF)
+    [scarf] = api.call("GET /api/inventory", as_=seller).json["items"]
+    assert reserve(database, uuid7(), {UUID(scarf["variant_id"]): 3}) == []
+
+    done = work(seller, HEADER + SCARF.replace(",12,", ",1,"))
+
+    assert (done["imported"], done["rejected"]) == (0, 1)
+    assert [(one["sku"], one["field"]) for one in done["rejections"]] == [("SCARF", "stock")]
+    assert levels(database, UUID(scarf["variant_id"])) == [(12, 3)]
 
 
 def test_a_later_file_changes_what_it_names_and_leaves_the_rest(database: World) -> None:

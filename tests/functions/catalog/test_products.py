@@ -1,6 +1,7 @@
 """Bringing, showing, changing and deleting products."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -8,7 +9,7 @@ from functions.catalog.products.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.shop import bring, category, offer, open_shop, titles
-from tests.support.stock import available
+from tests.support.stock import available, reserve
 from tests.support.world import World
 
 SIZES: list[dict[str, Any]] = [
@@ -133,6 +134,24 @@ def test_a_change_brings_the_product_to_what_it_shall_be(database: World) -> Non
     assert answer.json["variants"][0]["available"] == 9
     assert titles() == ["Tall Mug"]
     assert api.call("GET /api/products/{product_id}", path=path).json == answer.json
+
+
+def test_a_change_is_refused_that_leaves_fewer_units_than_orders_hold(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    made = bring(seller, mugs)
+    mug = UUID(made["variants"][0]["id"])
+    assert reserve(database, uuid7(), {mug: 3}) == []
+    body = offer(mugs, "Another Mug", version=1)
+    body["variants"] = [{"sku": "STONEWARE-MUG", "price": {"amount": 1400, "currency": "GBP"}, "stock": 1}]
+
+    answer = api.call("PUT /api/products/{product_id}", path={"product_id": made["id"]}, body=body, as_=seller)
+
+    assert (answer.status, answer.json["errors"]) == (
+        422,
+        [{"field": "variants.0.stock", "message": "Orders hold 3 units."}],
+    )
+    assert titles() == ["Stoneware Mug"]
+    assert available(database, mug) == 2
 
 
 def test_a_change_of_what_was_changed_meanwhile_is_refused(database: World) -> None:

@@ -1,12 +1,16 @@
 """Where stock is kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from functions.inventory.domain.model import WarehouseView
 from souk.identity import Caller
+from souk.ids import uuid7
 from souk.paging import PageOf
 from tests.support import api
-from tests.support.stock import levels, stocked
+from tests.support.conditions import eventually
+from tests.support.stock import levels, reserve, settle, stocked
 from tests.support.world import World
 
 
@@ -22,6 +26,14 @@ def change(seller: Caller, warehouse_id: str, **body: Any) -> api.Answer:
 
 def close(seller: Caller, warehouse_id: str) -> api.Answer:
     return api.call("DELETE /api/warehouses/{warehouse_id}", path={"warehouse_id": warehouse_id}, as_=seller)
+
+
+def is_waiting(database: World) -> bool:
+    waits = (
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())"
+    )
+    with database.tx_as("admin") as tx:
+        return bool(tx.value(waits))
 
 
 def names(seller: Caller) -> list[str]:
@@ -82,3 +94,49 @@ def test_only_an_empty_warehouse_is_closed(database: World) -> None:
     assert close(seller, main["id"]).status == 404
     stocked(database, 3, seller_id=seller.seller_id)
     assert names(seller) == ["Main"]
+
+
+def test_a_warehouse_whose_units_are_reserved_is_not_closed(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 2, seller_id=seller.seller_id)
+    assert reserve(database, uuid7(), {mug: 2}) == []
+    [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
+
+    refused = close(seller, main["id"])
+
+    assert (refused.status, refused.code) == (409, "warehouse_not_empty")
+    assert levels(database, mug) == [(2, 2)]
+
+
+def test_a_shop_without_a_warehouse_gets_one_for_its_next_units(database: World) -> None:
+    seller = api.seller()
+    [mug] = stocked(database, 0, seller_id=seller.seller_id)
+    [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
+    close(seller, main["id"])
+    path = {"variant_id": mug}
+
+    there = {"on_hand": 4, "warehouse_id": main["id"]}
+    refused = api.call("PUT /api/inventory/{variant_id}", path=path, body=there, as_=seller)
+    counted = api.call("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": 4}, as_=seller)
+
+    assert (refused.status, refused.code) == (404, "warehouse_not_found")
+    assert (counted.status, counted.json["warehouse"]["name"]) == (200, "Main")
+    assert counted.json["warehouse"]["id"] != main["id"]
+    assert names(seller) == ["Main"]
+
+
+def test_units_that_come_back_while_their_warehouse_closes_are_in_an_open_one(database: World) -> None:
+    seller, order = api.seller(), uuid7()
+    [mug] = stocked(database, 2, seller_id=seller.seller_id)
+    assert reserve(database, order, {mug: 2}) == []
+    assert settle(database, "commit", order)
+    [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
+    with ThreadPoolExecutor(1) as pool:
+        with database.tx_as("inventory") as tx:
+            tx.execute("SELECT restock(:order)", order=order)
+            closing = pool.submit(copy_context().run, close, seller, main["id"])
+            eventually(lambda: is_waiting(database))
+        refused = closing.result()
+
+    assert (refused.status, refused.code) == (409, "warehouse_not_empty")
+    assert levels(database, mug) == [(2, 0)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from events.inventory import MOST_UNITS
 from functions.catalog.categories.domain.slug import CATEGORY, slug
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
@@ -17,7 +18,6 @@ from functions.catalog.products.domain.product import (
     MOST_IMAGES,
     MOST_OF_AN_ADDRESS,
     MOST_OPTIONS,
-    MOST_UNITS,
     MOST_VARIANTS,
     OPTION,
     SKU,

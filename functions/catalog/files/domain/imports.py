@@ -90,8 +90,13 @@ def _import(tx: Transaction, seller_id: UUID, products: list[FileProduct], rejec
             kept.append((product, rows))
     ids = tree.ensure(tx, {rows[0].category for _, rows in kept})
     changes = [_change(known.get(product.key), product.key, rows, ids[rows[0].category]) for product, rows in kept]
-    offering.save(tx, seller_id, changes)
-    return sum(len(rows) for _, rows in kept)
+    held = offering.save(tx, seller_id, changes)
+    short = [row for _, rows in kept for row in rows if row.sku in held]
+    rejections.extend(
+        Rejection(row.line, row.sku, "stock", f"orders hold {held[row.sku]} units; the rest of the row is kept")
+        for row in short
+    )
+    return sum(len(rows) for _, rows in kept) - len(short)
 
 
 def _fitting(

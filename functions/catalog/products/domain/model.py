@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from events.inventory import MOST_UNITS
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
@@ -13,7 +14,6 @@ from functions.catalog.products.domain.product import (
     MOST_IMAGES,
     MOST_OF_AN_ADDRESS,
     MOST_OPTIONS,
-    MOST_UNITS,
     MOST_VARIANTS,
     OPTION,
     SKU,

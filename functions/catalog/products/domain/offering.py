@@ -102,14 +102,17 @@ def delete_product(tx: Transaction, cache: Cache, caller: Caller, product_id: UU
     tx.after_commit(lambda: cache.delete(page_key(product_id)))
 
 
-def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
-    """Store what differs, set the stock that is told, list the products anew, and tell the others of each."""
+def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> dict[str, int]:
+    """Store what differs, set the stock that is said, list the products anew, and publish each.
+
+    Gives the SKUs whose stock stayed because orders hold more units than was said, and how many they hold.
+    """
     store.save(tx, seller_id, [change for change in changes if change.is_needed])
-    moved = store.receive(tx, seller_id, {vid: units for one in changes for vid, units in _units(one).items()})
+    received = store.receive(tx, seller_id, {vid: units for one in changes for vid, units in _units(one).items()})
+    moved = {variant_id for variant_id, held in received.items() if held is None}
     concerned = [one for one in changes if one.is_needed or any(v.id in moved for v in one.after.variants)]
-    if not concerned:
-        return
-    listings.refresh(tx, [change.after.id for change in concerned])
+    if concerned:
+        listings.refresh(tx, [change.after.id for change in concerned])
     for change in concerned:
         kind = ProductUpdated if change.before else ProductCreated
         tx.record(
@@ -121,17 +124,26 @@ def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
                 variants=[_offered(change.after, variant, moved) for variant in change.after.variants],
             )
         )
+    return {
+        variant.sku: held
+        for change in changes
+        for variant in change.after.variants
+        if (held := received.get(variant.id)) is not None
+    }
 
 
 def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
     if not category_store.exists(tx, change.after.category_id):
         raise Invalid("category_id", "There is no such category.")
     try:
-        save(tx, seller_id, [change])
+        held = save(tx, seller_id, [change])
     except UniqueViolation as taken:
         raise SkuTaken("Another product of the shop has one of these SKUs.") from taken
     except (ForeignKeyViolation, CheckViolation) as gone:
         raise Invalid("category_id", "There is no such category.") from gone
+    for number, variant in enumerate(change.after.variants):
+        if variant.sku in held:
+            raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")
 
 
 def _product(product_id: UUID, key: str, body: OfferProduct, known: dict[str, UUID]) -> Product:

@@ -89,7 +89,7 @@ FROM jsonb_to_recordset(CAST(:variants AS jsonb)) AS n (
 """
 
 RECEIVE = """
-SELECT variant_id
+SELECT variant_id, held
 FROM inventory_api.receive(CAST(:variant_ids AS uuid[]), :seller_id, CAST(:quantities AS integer[]))
 """
 
@@ -163,12 +163,15 @@ def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
         tx.execute(INSERT_VARIANTS, seller_id=seller_id, variants=json.dumps(added))
 
 
-def receive(tx: Transaction, seller_id: UUID, quantities: dict[UUID, int]) -> set[UUID]:
-    """Set what is on hand in the shop's default warehouse; give the variants whose stock moved."""
+def receive(tx: Transaction, seller_id: UUID, quantities: dict[UUID, int]) -> dict[UUID, int | None]:
+    """Set what is on hand in the shop's default warehouse; give the variants whose stock moved.
+
+    With them come those whose stock stayed because orders hold more than that, and how much they hold.
+    """
     if not quantities:
-        return set()
+        return {}
     rows = tx.rows(RECEIVE, seller_id=seller_id, variant_ids=list(quantities), quantities=list(quantities.values()))
-    return {row["variant_id"] for row in rows}
+    return {row["variant_id"]: row["held"] for row in rows}
 
 
 def archive(tx: Transaction, seller_id: UUID, product_id: UUID) -> int | None:

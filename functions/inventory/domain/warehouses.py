@@ -1,0 +1,52 @@
+"""Where a shop keeps its stock."""
+
+from uuid import UUID
+
+from functions.inventory.domain import warehouse_store
+from functions.inventory.domain.model import ChangeWarehouse, OpenWarehouse, WarehouseNameTaken, WarehouseNotEmpty
+from souk import Json, SellerTransaction
+from souk.database import UniqueViolation
+from souk.errors import NotFound, VersionConflict
+
+
+def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json | None:
+    """Add a warehouse.
+
+    Raises WarehouseNameTaken.
+    """
+    try:
+        return warehouse_store.insert(tx, body)
+    except UniqueViolation as taken:
+        raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
+
+
+def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> Json | None:
+    """Change a warehouse.
+
+    Raises NotFound, VersionConflict, WarehouseNameTaken.
+    """
+    version = _lock(tx, warehouse_id)
+    if version != body.version:
+        raise VersionConflict(f"The warehouse is at version {version}.", version=version)
+    try:
+        return warehouse_store.update(tx, warehouse_id, body)
+    except UniqueViolation as taken:
+        raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
+
+
+def close_warehouse(tx: SellerTransaction, warehouse_id: UUID) -> None:
+    """Close a warehouse that holds nothing.
+
+    Raises NotFound, WarehouseNotEmpty.
+    """
+    _lock(tx, warehouse_id)
+    if warehouse_store.holds_stock(tx, warehouse_id):
+        raise WarehouseNotEmpty("Move its stock first.")
+    warehouse_store.close(tx, warehouse_id)
+
+
+def _lock(tx: SellerTransaction, warehouse_id: UUID) -> int:
+    version = warehouse_store.lock(tx, warehouse_id)
+    if version is None:
+        raise NotFound.of("warehouse")
+    return version
