@@ -1,4 +1,4 @@
-"""What cart tells the world. The sequence of cart.updated and cart.abandoned is the cart's version."""
+"""What cart publishes. The sequence of cart.updated and cart.abandoned is the cart's version."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ class CartLine(BaseModel):
 
 
 class CartUpdated(Event):
-    """A shopper's cart changed: one line now has this quantity (0: removed), or without a line it was emptied."""
+    """A cart changed: one line now has this quantity (0: removed), or without a line it was emptied."""
 
     name = "cart.updated"
     aggregate = "owner_id"
@@ -38,7 +38,7 @@ class CartAbandoned(Event):
 
 
 class UserAddedToCart(Event):
-    """A shopper put a product into the cart; told for recommendations and analytics."""
+    """A customer or guest put a product into the cart, for recommendations and analytics."""
 
     name = "user.added_to_cart"
     aggregate = "user_id"

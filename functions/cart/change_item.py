@@ -2,11 +2,15 @@ from uuid import UUID
 
 from functions.cart.domain import carts
 from functions.cart.domain.model import ChangeItem, ItemView
-from souk import GUEST, Caller, Transaction, operation
-from souk.errors import NotForSale, NotFound, OutOfStock
+from souk import GUEST, Caller, RawRequest, Transaction, operation
+from souk.errors import NotForSale, NotFound, OutOfStock, VersionConflict
 
 
-@operation("PUT /api/cart/items/{item_id}", role=GUEST, refuses=(NotFound.of("cart_item"), NotForSale, OutOfStock))
-def handler(tx: Transaction, caller: Caller, item_id: UUID, body: ChangeItem) -> ItemView:
-    """Set how many of a line the shopper wants."""
-    return carts.change_item(tx, caller.user_id, item_id, body.quantity)
+@operation(
+    "PUT /api/cart/items/{item_id}",
+    role=GUEST,
+    refuses=(NotFound.of("cart_item"), NotForSale, OutOfStock, VersionConflict),
+)
+def handler(tx: Transaction, caller: Caller, item_id: UUID, request: RawRequest, body: ChangeItem) -> ItemView:
+    """Set how many of a line are wanted; If-Match names the cart's version that was seen."""
+    return carts.change_item(tx, caller.user_id, item_id, body.quantity, request.if_match)

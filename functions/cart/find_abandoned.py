@@ -4,5 +4,5 @@ from souk import Transaction, every
 
 @every("10 minutes")
 def handler(tx: Transaction) -> None:
-    """Tell of carts that were left alone for a day."""
+    """Publish which carts were left alone for a day."""
     carts.find_abandoned(tx)

@@ -1,4 +1,4 @@
-"""What shoppers do with their carts. A refusal rolls back what the statement already wrote."""
+"""What customers and guests do with their carts. A refusal rolls back what the statement already wrote."""
 
 import json
 from datetime import timedelta
@@ -18,7 +18,7 @@ from functions.cart.domain.model import (
 )
 from souk import Money, Transaction
 from souk.database import CheckViolation
-from souk.errors import FieldError, NotForSale, NotFound, OutOfStock
+from souk.errors import FieldError, NotForSale, NotFound, OutOfStock, VersionConflict
 
 ABANDONED_AFTER = timedelta(days=1)
 ABANDONED_AT_ONCE = 500
@@ -47,20 +47,23 @@ def add_item(tx: Transaction, owner_id: UUID, item: AddItem) -> ItemView:
             quantity=item.quantity,
         )
     )
-    _tell(tx, owner_id, wanted.variant_id, view.quantity, wanted.version)
+    _record(tx, owner_id, wanted.variant_id, view.quantity, wanted.version)
     return view
 
 
-def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> ItemView:
-    """Set how many of a line the shopper wants.
+def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int, seen: int | None) -> ItemView:
+    """Set how many of a line are wanted, in the cart as it was seen when its version is named.
 
-    Raises NotFound, NotForSale or OutOfStock.
+    Raises NotFound, VersionConflict, NotForSale or OutOfStock.
     """
     wanted = store.change_item(tx, owner_id, variant_id, quantity)
     if wanted is None:
         raise NotFound.of("cart_item")
+    assert wanted.version is not None
+    if seen is not None and wanted.version != seen + 1:
+        raise VersionConflict(f"The cart is at version {wanted.version - 1}.", version=wanted.version - 1)
     view = _line(wanted)
-    _tell(tx, owner_id, variant_id, quantity, wanted.version)
+    _record(tx, owner_id, variant_id, quantity, wanted.version)
     return view
 
 
@@ -72,18 +75,18 @@ def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> None:
     version = store.remove_item(tx, owner_id, variant_id)
     if version is None:
         raise NotFound.of("cart_item")
-    _tell(tx, owner_id, variant_id, 0, version)
+    _record(tx, owner_id, variant_id, 0, version)
 
 
 def clear(tx: Transaction, owner_id: UUID) -> None:
     """Empty the cart; an empty one stays as it is."""
     version = store.clear_cart(tx, owner_id)
     if version is not None:
-        _tell(tx, owner_id, None, 0, version)
+        _record(tx, owner_id, None, 0, version)
 
 
 def find_abandoned(tx: Transaction) -> None:
-    """Tell of carts that were left alone for a day, each once until its shopper comes back."""
+    """Publish which carts were left alone for a day, each once until its owner comes back."""
     for cart in store.mark_abandoned(tx, ABANDONED_AFTER, ABANDONED_AT_ONCE):
         lines = [CartLine(**line) for line in json.loads(cart["lines"])]
         tx.record(CartAbandoned(owner_id=cart["owner_id"], lines=lines, sequence=cart["version"]))
@@ -113,6 +116,6 @@ def _line(wanted: Wanted) -> ItemView:
     )
 
 
-def _tell(tx: Transaction, owner_id: UUID, variant_id: UUID | None, quantity: int, version: int | None) -> None:
+def _record(tx: Transaction, owner_id: UUID, variant_id: UUID | None, quantity: int, version: int | None) -> None:
     assert version is not None
     tx.record(CartUpdated(owner_id=owner_id, variant_id=variant_id, quantity=quantity, sequence=version))

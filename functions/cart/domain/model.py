@@ -1,4 +1,4 @@
-"""What shoppers send to the cart and what they see of it."""
+"""What customers and guests send to the cart and see of it."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -13,7 +13,7 @@ MOST_OF_ONE_LINE = 999
 MOST_LINES = 200
 
 Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE_LINE)]
-Note = Literal["not_for_sale", "out_of_stock", "low_stock"]
+Note = Literal["not_for_sale", "other_currency", "out_of_stock", "low_stock"]
 
 
 class AddItem(Request):
@@ -24,7 +24,7 @@ class AddItem(Request):
 
 
 class ChangeItem(Request):
-    """How many of a line the shopper wants from now on."""
+    """How many of a line are wanted from now on."""
 
     quantity: Quantity
 
@@ -42,7 +42,7 @@ class ItemView(View):
 
 
 class CartLineView(View):
-    """One line at today's price; `previous_price` is what the shopper saw before, when it differs."""
+    """One line at today's price; `previous_price` is what was shown before, when it differs."""
 
     id: UUID
     variant_id: UUID
@@ -69,7 +69,10 @@ class SellerGroup(View):
 
 
 class CartView(View):
-    """A cart; totals count the lines that can be bought."""
+    """A cart; totals count the lines that can be bought.
+
+    It is bought in one currency. Lines in another, which a guest's cart brought along, wait until those are gone.
+    """
 
     version: int
     currency: str | None
@@ -81,7 +84,7 @@ class CartView(View):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A variant a shopper wants, as the catalogue and the warehouse know it, and the line it became, if it did."""
+    """A variant that is wanted, as the catalogue and the warehouse know it, and the line it became, if it did."""
 
     variant_id: UUID
     product_id: UUID
@@ -97,7 +100,7 @@ class Wanted:
 
 
 class CurrencyMismatch(Conflict):
-    """A cart holds one currency."""
+    """A cart is bought in one currency."""
 
     code = "currency_mismatch"
 

@@ -15,33 +15,36 @@ WITH line AS (
     SELECT
         item.variant_id, item.quantity, item.added_at, item.seen_amount, variant.product_id, variant.seller_id,
         variant.sku, variant.title, variant.options, variant.image_url, item.seen_currency AS currency,
+        cart.currency AS cart_currency,
         coalesce(variant.unit_amount, item.seen_amount) AS unit_amount,
         greatest(coalesce(stock.available, 0), 0) AS available,
+        item.seen_currency <> cart.currency AS is_waiting,
         coalesce(variant.buyable AND variant.currency = item.seen_currency, false) AS buyable
     FROM cart_items AS item
+    JOIN carts AS cart ON cart.id = item.owner_id
     LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = item.variant_id
     LEFT JOIN inventory_api.availability AS stock ON stock.variant_id = item.variant_id
     WHERE item.owner_id = :owner_id
 ),
-locked AS (
-    SELECT owner_id
+cart AS (
+    SELECT id
     FROM carts
-    WHERE owner_id = :owner_id AND EXISTS (SELECT FROM line WHERE buyable AND unit_amount <> seen_amount)
+    WHERE id = :owner_id AND EXISTS (SELECT FROM line WHERE buyable AND unit_amount <> seen_amount)
     FOR UPDATE
 ),
 shown AS (
     UPDATE cart_items AS item
     SET seen_amount = line.unit_amount
-    FROM locked, line
-    WHERE item.owner_id = locked.owner_id AND item.variant_id = line.variant_id
+    FROM cart, line
+    WHERE item.owner_id = cart.id AND item.variant_id = line.variant_id
         AND line.buyable AND line.unit_amount <> line.seen_amount
 )
 SELECT json_build_object(
-    'version', coalesce((SELECT version FROM carts WHERE owner_id = :owner_id), 0),
-    'currency', min(currency),
-    'quantity', coalesce(sum(quantity) FILTER (WHERE buyable), 0),
+    'version', coalesce((SELECT version FROM carts WHERE id = :owner_id), 0),
+    'currency', min(cart_currency),
+    'quantity', coalesce(sum(quantity) FILTER (WHERE buyable AND NOT is_waiting), 0),
     'total', CASE WHEN count(*) > 0 THEN souk.money(
-        coalesce(sum(unit_amount * quantity) FILTER (WHERE buyable), 0)::bigint, min(currency)
+        coalesce(sum(unit_amount * quantity) FILTER (WHERE buyable AND NOT is_waiting), 0)::bigint, min(cart_currency)
     ) END,
     'lines', coalesce(json_agg(json_build_object(
         'id', variant_id,
@@ -60,6 +63,7 @@ SELECT json_build_object(
         'available', available,
         'note', CASE
             WHEN NOT buyable THEN 'not_for_sale'
+            WHEN is_waiting THEN 'other_currency'
             WHEN available = 0 THEN 'out_of_stock'
             WHEN available < quantity THEN 'low_stock'
         END
@@ -74,7 +78,7 @@ SELECT json_build_object(
             SELECT seller_id, currency, sum(quantity) AS quantity, sum(unit_amount * quantity)::bigint AS amount,
                 min(added_at) AS first_added
             FROM line
-            WHERE buyable
+            WHERE buyable AND NOT is_waiting
             GROUP BY seller_id, currency
         ) AS seller
     )
@@ -92,9 +96,9 @@ WITH wanted AS (
     WHERE variant.variant_id = :variant_id
 ),
 cart AS (
-    INSERT INTO carts AS cart (owner_id, currency)
+    INSERT INTO carts AS cart (id, currency)
     SELECT :owner_id, currency FROM wanted WHERE buyable
-    ON CONFLICT (owner_id) DO UPDATE
+    ON CONFLICT (id) DO UPDATE
     SET currency = coalesce(cart.currency, excluded.currency), version = cart.version + 1, updated_at = now(),
         abandoned_at = NULL
     RETURNING currency, version
@@ -119,16 +123,16 @@ CHANGE_ITEM = """
 WITH cart AS (
     UPDATE carts AS cart
     SET version = version + 1, updated_at = now(), abandoned_at = NULL
-    WHERE owner_id = :owner_id
+    WHERE id = :owner_id
         AND EXISTS (SELECT FROM cart_items AS item WHERE item.owner_id = :owner_id AND item.variant_id = :variant_id)
-    RETURNING owner_id, currency, version
+    RETURNING id, version
 ),
 line AS (
     UPDATE cart_items AS line
     SET quantity = :quantity
     FROM cart
-    WHERE line.owner_id = cart.owner_id AND line.variant_id = :variant_id
-    RETURNING line.variant_id, line.quantity, cart.currency, cart.version
+    WHERE line.owner_id = cart.id AND line.variant_id = :variant_id
+    RETURNING line.variant_id, line.quantity, line.seen_currency AS currency, cart.version
 )
 SELECT
     line.variant_id, variant.product_id, variant.seller_id, variant.title, variant.unit_amount, variant.currency,
@@ -143,14 +147,14 @@ REMOVE_ITEM = """
 WITH cart AS (
     UPDATE carts
     SET version = version + 1, updated_at = now(), abandoned_at = NULL
-    WHERE owner_id = :owner_id
+    WHERE id = :owner_id
         AND EXISTS (SELECT FROM cart_items AS item WHERE item.owner_id = :owner_id AND item.variant_id = :variant_id)
-    RETURNING owner_id, version
+    RETURNING id, version
 ),
 line AS (
     DELETE FROM cart_items AS line
     USING cart
-    WHERE line.owner_id = cart.owner_id AND line.variant_id = :variant_id
+    WHERE line.owner_id = cart.id AND line.variant_id = :variant_id
     RETURNING cart.version
 )
 SELECT version FROM line
@@ -160,18 +164,18 @@ CLEAR_CART = """
 WITH cart AS (
     UPDATE carts
     SET version = version + 1, updated_at = now(), abandoned_at = NULL
-    WHERE owner_id = :owner_id AND line_count > 0
-    RETURNING owner_id, version
+    WHERE id = :owner_id AND line_count > 0
+    RETURNING id, version
 ),
 lines AS (
-    DELETE FROM cart_items AS line USING cart WHERE line.owner_id = cart.owner_id
+    DELETE FROM cart_items AS line USING cart WHERE line.owner_id = cart.id
 )
 SELECT version FROM cart
 """
 
 MARK_ABANDONED = """
 WITH idle AS MATERIALIZED (
-    SELECT owner_id
+    SELECT id
     FROM carts
     WHERE line_count > 0 AND abandoned_at IS NULL AND updated_at < now() - :idle::interval
     ORDER BY updated_at
@@ -182,13 +186,13 @@ cart AS (
     UPDATE carts
     SET abandoned_at = now()
     FROM idle
-    WHERE carts.owner_id = idle.owner_id
-    RETURNING carts.owner_id, version
+    WHERE carts.id = idle.id
+    RETURNING carts.id, version
 )
-SELECT owner_id, version, (
+SELECT id AS owner_id, version, (
     SELECT json_agg(json_build_object('variant_id', variant_id, 'quantity', quantity) ORDER BY added_at)
     FROM cart_items AS line
-    WHERE line.owner_id = cart.owner_id
+    WHERE line.owner_id = cart.id
 ) AS lines
 FROM cart
 """

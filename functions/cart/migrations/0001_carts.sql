@@ -1,8 +1,11 @@
+-- A cart's id is its owner's, a customer's or a guest's. It is bought in one currency; lines in another wait until the
+-- lines in it are gone.
 CREATE TABLE carts (
-    owner_id uuid PRIMARY KEY,
+    id uuid PRIMARY KEY,
     currency souk.currency,
-    line_count int NOT NULL DEFAULT 0 CONSTRAINT a_cart_holds_at_most_200_lines CHECK (line_count BETWEEN 0 AND 200),
-    version int NOT NULL DEFAULT 1,
+    line_count integer NOT NULL DEFAULT 0
+        CONSTRAINT a_cart_holds_at_most_200_lines CHECK (line_count BETWEEN 0 AND 200),
+    version integer NOT NULL DEFAULT 1,
     updated_at timestamptz NOT NULL DEFAULT now(),
     abandoned_at timestamptz
 );
@@ -12,22 +15,34 @@ CREATE INDEX carts_left_alone ON carts (updated_at) WHERE line_count > 0 AND aba
 CREATE TABLE cart_items (
     owner_id uuid NOT NULL REFERENCES carts ON DELETE CASCADE,
     variant_id uuid NOT NULL,
-    quantity int NOT NULL CONSTRAINT a_line_holds_at_most_999 CHECK (quantity BETWEEN 1 AND 999),
+    quantity integer NOT NULL CONSTRAINT a_line_holds_at_most_999 CHECK (quantity BETWEEN 1 AND 999),
     seen_amount bigint NOT NULL CHECK (seen_amount >= 0),
     seen_currency souk.currency NOT NULL,
     added_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (owner_id, variant_id)
 );
 
--- The lines are counted by arithmetic on the locked cart: two shoppers' tabs that each remove one of the last two lines
--- see each other's line, yet leave an empty cart that may take any currency.
+-- Who changes lines has locked their cart first, so this sees every line that others left.
 CREATE FUNCTION count_lines() RETURNS trigger LANGUAGE plpgsql SET search_path = cart, pg_temp AS $$
 BEGIN
-    UPDATE carts
-    SET line_count = line_count + CASE TG_OP WHEN 'INSERT' THEN changed.lines ELSE -changed.lines END,
-        currency = CASE WHEN TG_OP = 'DELETE' AND line_count = changed.lines THEN NULL ELSE currency END
-    FROM (SELECT changed_items.owner_id, count(*)::int AS lines FROM changed_items GROUP BY changed_items.owner_id) AS changed
-    WHERE carts.owner_id = changed.owner_id;
+    UPDATE carts AS cart
+    SET line_count = cart.line_count + CASE tg_op WHEN 'INSERT' THEN changed.lines ELSE -changed.lines END,
+        currency = CASE
+            WHEN EXISTS (
+                SELECT FROM cart_items AS line WHERE line.owner_id = cart.id AND line.seen_currency = cart.currency
+            ) THEN cart.currency
+            ELSE (
+                SELECT line.seen_currency
+                FROM cart_items AS line
+                WHERE line.owner_id = cart.id
+                ORDER BY line.added_at, line.variant_id
+                LIMIT 1
+            )
+        END
+    FROM (
+        SELECT item.owner_id, count(*)::integer AS lines FROM changed_items AS item GROUP BY item.owner_id
+    ) AS changed
+    WHERE cart.id = changed.owner_id;
     RETURN NULL;
 END
 $$;
@@ -38,53 +53,62 @@ CREATE TRIGGER lines_were_added AFTER INSERT ON cart_items
 CREATE TRIGGER lines_were_removed AFTER DELETE ON cart_items
     REFERENCING OLD TABLE AS changed_items FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 
--- Take the lines of a cart out of it; a second buyer of the same cart waits here and then finds it empty.
+-- Take the lines in the cart's currency out of it; who orders the same cart again waits here and then finds them gone.
 CREATE FUNCTION cart_api.take(owner_id uuid)
-RETURNS TABLE (variant_id uuid, quantity int, seen_amount bigint, seen_currency souk.currency)
+RETURNS TABLE (variant_id uuid, quantity integer, seen_amount bigint, seen_currency souk.currency)
 LANGUAGE plpgsql ROWS 10 SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    bought_in souk.currency;
 BEGIN
-    UPDATE carts SET version = version + 1, updated_at = now(), abandoned_at = NULL WHERE carts.owner_id = take.owner_id;
+    UPDATE carts AS cart
+    SET version = cart.version + 1, updated_at = now(), abandoned_at = NULL
+    WHERE cart.id = take.owner_id
+    RETURNING cart.currency INTO bought_in;
     RETURN QUERY
         DELETE FROM cart_items AS item
-        WHERE item.owner_id = take.owner_id
+        WHERE item.owner_id = take.owner_id AND item.seen_currency = bought_in
         RETURNING item.variant_id, item.quantity, item.seen_amount, item.seen_currency;
 END
 $$;
 
--- Move what a guest gathered into the customer's cart. The customer's own currency and 200 lines bound what fits;
--- the guest's cart is empty afterwards, so a second call changes nothing.
+-- Move what a guest gathered into the customer's cart, lines in another currency too. A line holds 999 and a cart 200
+-- lines; lines beyond that stay with the guest. A second call finds nothing that fits and changes nothing.
 CREATE FUNCTION cart_api.merge(guest_id uuid, customer_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 DECLARE
-    customer carts;
-    guest carts;
+    room integer;
 BEGIN
-    IF guest_id = customer_id OR NOT EXISTS (SELECT FROM carts WHERE owner_id = guest_id AND line_count > 0) THEN
+    IF guest_id = customer_id OR NOT EXISTS (SELECT FROM carts WHERE id = guest_id AND line_count > 0) THEN
         RETURN;
     END IF;
-    INSERT INTO carts (owner_id) VALUES (customer_id) ON CONFLICT DO NOTHING;
-    PERFORM FROM carts WHERE owner_id IN (guest_id, customer_id) ORDER BY owner_id FOR UPDATE;
-    SELECT * INTO guest FROM carts WHERE owner_id = guest_id;
-    SELECT * INTO customer FROM carts WHERE owner_id = customer_id;
-    IF customer.currency IS NULL OR customer.currency = guest.currency THEN
-        UPDATE carts
-        SET currency = guest.currency, version = version + 1, updated_at = now(), abandoned_at = NULL
-        WHERE owner_id = customer_id;
-        UPDATE cart_items AS mine
-        SET quantity = least(999, mine.quantity + theirs.quantity)
-        FROM cart_items AS theirs
-        WHERE mine.owner_id = customer_id AND theirs.owner_id = guest_id AND theirs.variant_id = mine.variant_id;
-        INSERT INTO cart_items (owner_id, variant_id, quantity, seen_amount, seen_currency, added_at)
-        SELECT customer_id, theirs.variant_id, theirs.quantity, theirs.seen_amount, theirs.seen_currency, theirs.added_at
-        FROM cart_items AS theirs
-        WHERE theirs.owner_id = guest_id
-            AND NOT EXISTS (SELECT FROM cart_items WHERE owner_id = customer_id AND variant_id = theirs.variant_id)
-        ORDER BY theirs.added_at
-        LIMIT 200 - customer.line_count;
-    END IF;
-    UPDATE carts SET version = version + 1, updated_at = now() WHERE owner_id = guest_id;
-    DELETE FROM cart_items WHERE owner_id = guest_id;
+    INSERT INTO carts (id) VALUES (customer_id) ON CONFLICT DO NOTHING;
+    PERFORM FROM carts WHERE id IN (guest_id, customer_id) ORDER BY id FOR UPDATE;
+    SELECT 200 - line_count INTO room FROM carts WHERE id = customer_id;
+    WITH theirs AS (
+        SELECT
+            line.variant_id, mine.variant_id IS NOT NULL AS is_known,
+            row_number() OVER (
+                PARTITION BY mine.variant_id IS NOT NULL ORDER BY line.added_at, line.variant_id
+            ) AS place
+        FROM cart_items AS line
+        LEFT JOIN cart_items AS mine ON mine.owner_id = customer_id AND mine.variant_id = line.variant_id
+        WHERE line.owner_id = guest_id
+    ),
+    moved AS (
+        DELETE FROM cart_items AS line
+        USING theirs
+        WHERE line.owner_id = guest_id AND line.variant_id = theirs.variant_id
+            AND (theirs.is_known OR theirs.place <= room)
+        RETURNING line.variant_id, line.quantity, line.seen_amount, line.seen_currency, line.added_at
+    )
+    INSERT INTO cart_items AS mine (owner_id, variant_id, quantity, seen_amount, seen_currency, added_at)
+    SELECT customer_id, moved.variant_id, moved.quantity, moved.seen_amount, moved.seen_currency, moved.added_at
+    FROM moved
+    ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = least(999, mine.quantity + excluded.quantity);
+    UPDATE carts
+    SET version = version + 1, updated_at = now(), abandoned_at = NULL
+    WHERE id IN (guest_id, customer_id);
 END
 $$;
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from pg8000.exceptions import DatabaseError
 
+from functions.cart.domain.model import CartView
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, market
@@ -39,7 +40,7 @@ def lines(shopper: Caller) -> dict[str, int]:
 
 def row(world: World, owner_id: UUID) -> dict[str, Any]:
     with world.tx_as("cart") as tx:
-        found = tx.row("SELECT currency, line_count FROM carts WHERE owner_id = :owner", owner=owner_id)
+        found = tx.row("SELECT currency, line_count FROM carts WHERE id = :owner", owner=owner_id)
     assert found is not None
     return found
 
@@ -111,23 +112,35 @@ def test_a_customer_without_a_cart_gets_the_guests(database: World) -> None:
     assert row(database, customer.user_id) == {"currency": "EUR", "line_count": 1}
 
 
-def test_a_guests_cart_of_another_currency_gives_way_to_the_customers(database: World) -> None:
+def test_a_guests_lines_of_another_currency_wait_until_the_customers_are_ordered(database: World) -> None:
     guest, customer, shop = api.guest(), api.customer(), market.open_shop()
     krug, mug = market.put_on_sale(shop, currency="EUR"), market.put_on_sale(shop, currency="GBP")
     market.add(guest, krug)
     market.add(customer, mug)
 
-    merge(database, guest, customer)
+    for _ in range(2):
+        merge(database, guest, customer)
 
-    assert lines(customer) == {str(mug.id): 1}
+    cart = market.cart(customer)
+    CartView.model_validate(cart)
     assert lines(guest) == {}
+    assert cart["currency"] == cart["total"]["currency"] == "GBP"
+    assert {line["variant_id"]: line["note"] for line in cart["lines"]} == {
+        str(krug.id): "other_currency",
+        str(mug.id): None,
+    }
+    ordered = market.place(customer)
+    assert [line["variant_id"] for one in ordered.json["sellers"] for line in one["lines"]] == [str(mug.id)]
+    left = market.cart(customer)
+    assert (left["currency"], left["total"]["currency"], lines(customer)) == ("EUR", "EUR", {str(krug.id): 1})
+    assert left["lines"][0]["note"] is None
 
 
-def test_merging_never_passes_200_lines(database: World) -> None:
+def test_merging_never_passes_200_lines_and_leaves_the_rest_with_the_guest(database: World) -> None:
     guest, customer = api.guest(), api.customer()
     with database.tx_as("cart") as tx:
         for shopper in (guest, customer):
-            tx.execute("INSERT INTO carts (owner_id, currency) VALUES (:owner, 'GBP')", owner=shopper.user_id)
+            tx.execute("INSERT INTO carts (id, currency) VALUES (:owner, 'GBP')", owner=shopper.user_id)
             tx.execute(
                 """
                 INSERT INTO cart_items (owner_id, variant_id, quantity, seen_amount, seen_currency)
@@ -139,6 +152,7 @@ def test_merging_never_passes_200_lines(database: World) -> None:
     merge(database, guest, customer)
 
     assert row(database, customer.user_id)["line_count"] == 200
+    assert row(database, guest.user_id) == {"currency": "GBP", "line_count": 100}
 
 
 @pytest.mark.parametrize("known", [True, False])

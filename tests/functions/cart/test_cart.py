@@ -6,7 +6,7 @@ from events.cart import CartUpdated, UserAddedToCart
 from functions.cart.domain.model import CartView
 from souk.ids import uuid7
 from souk.money import MOST
-from tests.support import api, market
+from tests.support import api, bus, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -115,7 +115,7 @@ def test_a_cart_holds_one_currency_until_it_is_empty() -> None:
 def test_a_cart_holds_at_most_200_lines(database: World) -> None:
     shopper, mug = api.guest(), market.put_on_sale(market.open_shop())
     with database.tx_as("cart") as tx:
-        tx.execute("INSERT INTO carts (owner_id, currency) VALUES (:owner, 'GBP')", owner=shopper.user_id)
+        tx.execute("INSERT INTO carts (id, currency) VALUES (:owner, 'GBP')", owner=shopper.user_id)
         tx.execute(
             """
             INSERT INTO cart_items (owner_id, variant_id, quantity, seen_amount, seen_currency)
@@ -172,6 +172,37 @@ def test_a_line_is_set_to_a_quantity() -> None:
     assert market.cart(shopper)["lines"][0]["quantity"] == 2
 
 
+def test_a_line_is_changed_by_who_has_seen_the_cart_last() -> None:
+    shopper, mug = api.guest(), market.put_on_sale(market.open_shop(), stock=9)
+    market.add(shopper, mug, 2)
+    seen = {"If-Match": f'"{market.cart(shopper)["version"]}"'}
+    route, path = "PUT /api/cart/items/{item_id}", {"item_id": mug.id}
+
+    changed = api.call(route, as_=shopper, path=path, headers=seen, body={"quantity": 3})
+    stale = api.call(route, as_=shopper, path=path, headers=seen, body={"quantity": 4})
+
+    assert (changed.status, stale.status, stale.code, stale.json["version"]) == (200, 409, "version_conflict", 2)
+    cart = market.cart(shopper)
+    assert (cart["version"], cart["lines"][0]["quantity"]) == (2, 3)
+
+
+def test_a_line_in_another_currency_is_changed_and_removed_like_any_other(database: World) -> None:
+    guest, customer, shop = api.guest(), api.customer(), market.open_shop()
+    krug, mug = market.put_on_sale(shop, currency="EUR"), market.put_on_sale(shop, currency="GBP")
+    market.add(guest, krug)
+    market.add(customer, mug)
+    with database.tx_as("auth") as tx:
+        tx.execute("SELECT cart_api.merge(:guest, :customer)", guest=guest.user_id, customer=customer.user_id)
+    route, path = "/api/cart/items/{item_id}", {"item_id": krug.id}
+
+    changed = api.call(f"PUT {route}", as_=customer, path=path, body={"quantity": 2})
+    removed = api.call(f"DELETE {route}", as_=customer, path=path)
+
+    assert (changed.status, changed.json["total"]["currency"], removed.status) == (200, "EUR", 204)
+    cart = market.cart(customer)
+    assert (cart["currency"], [line["variant_id"] for line in cart["lines"]]) == ("GBP", [str(mug.id)])
+
+
 def test_another_shoppers_line_is_not_found_and_stays() -> None:
     owner, stranger, mug = api.guest(), api.guest(), market.put_on_sale(market.open_shop())
     market.add(owner, mug, 2)
@@ -192,19 +223,19 @@ def test_a_cart_can_be_cleared_twice() -> None:
 
     assert answers == [204, 204]
     assert market.cart(shopper)["lines"] == []
-    assert [event.quantity for event in market.told(CartUpdated)] == [1, 1, 1, 0]
+    assert [event.quantity for event in bus.recorded_as(CartUpdated)] == [1, 1, 1, 0]
 
 
-def test_every_change_is_told_with_the_version_of_the_cart() -> None:
+def test_every_change_is_published_with_the_version_of_the_cart() -> None:
     shopper, mug = api.guest(), market.put_on_sale(market.open_shop())
 
     market.add(shopper, mug, 2)
     api.call("PUT /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id}, body={"quantity": 3})
     api.call("DELETE /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id})
 
-    told = market.told(CartUpdated)
-    assert [(event.sequence, event.quantity) for event in told] == [(1, 2), (2, 3), (3, 0)]
-    assert [event.quantity for event in market.told(UserAddedToCart)] == [2]
+    updates = bus.recorded_as(CartUpdated)
+    assert [(event.sequence, event.quantity) for event in updates] == [(1, 2), (2, 3), (3, 0)]
+    assert [event.quantity for event in bus.recorded_as(UserAddedToCart)] == [2]
 
 
 def test_a_repeated_request_is_added_once() -> None:
