@@ -25,7 +25,7 @@ WITH category AS (
 ),
 product AS (
     INSERT INTO catalog.products (
-        id, seller_id, key, category_id, title, description, images, amount, currency, listed
+        id, seller_id, reference, category_id, title, description, images, amount, currency, listed
     )
     VALUES (
         :product_id, :seller_id, :sku, :category_id, :title, '', ARRAY['/pictures/thing.svg'], :amount, :currency, true

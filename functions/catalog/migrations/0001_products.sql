@@ -46,7 +46,8 @@ CREATE TRIGGER renew_trails AFTER INSERT OR UPDATE OF name, slug, lineage ON cat
 CREATE TABLE products (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   seller_id uuid NOT NULL,
-  key text NOT NULL CHECK (length(key) BETWEEN 1 AND 64),
+  -- What the shop calls it, and a file its `product`; its id until it is called something.
+  reference text NOT NULL CHECK (length(reference) BETWEEN 1 AND 64),
   category_id uuid REFERENCES categories ON DELETE SET NULL,
   title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
   description text NOT NULL CHECK (length(description) <= 5000),
@@ -67,7 +68,7 @@ CREATE TABLE products (
   CHECK (NOT listed OR archived_at IS NULL),
   CONSTRAINT shelf_has_a_category CHECK (category_id IS NOT NULL OR archived_at IS NOT NULL)
 );
-CREATE UNIQUE INDEX product_key_once_in_a_shop ON products (seller_id, key) WHERE archived_at IS NULL;
+CREATE UNIQUE INDEX reference_once_in_a_shop ON products (seller_id, reference) WHERE archived_at IS NULL;
 CREATE INDEX products_category ON products (category_id);
 CREATE INDEX products_attributes ON products USING gin (attributes jsonb_path_ops) WITH (fastupdate = off) WHERE listed;
 CREATE INDEX products_of_shop ON products (seller_id, id) WHERE archived_at IS NULL;

@@ -1,6 +1,6 @@
 -- What a product's page needs, for everybody when it is listed and for its shop before. Views read as their owner.
 CREATE VIEW pages AS
-SELECT id, seller_id, category_id, title, description, images, attributes, options, amount, currency, version,
+SELECT id, seller_id, reference, category_id, title, description, images, attributes, options, amount, currency, version,
   created_at, updated_at, listed
 FROM products
 WHERE archived_at IS NULL;
@@ -18,6 +18,7 @@ BEGIN
     SELECT json_build_object(
       'id', p.id,
       'version', p.version,
+      'reference', p.reference,
       'title', p.title,
       'description', p.description,
       'price', souk.money(p.amount, p.currency),

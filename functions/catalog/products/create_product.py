@@ -1,11 +1,18 @@
 from typing import Annotated
 
 from functions.catalog.products.domain import offering
-from functions.catalog.products.domain.model import CreateProduct, ProductView, SkuTaken
+from functions.catalog.products.domain.model import CreateProduct, ProductView, ReferenceTaken, SkuTaken
 from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
 
 
-@operation("POST /api/products", role=(SELLER, ADMIN), status=201, idempotent=True, refuses=(SkuTaken,), audited=True)
+@operation(
+    "POST /api/products",
+    role=(SELLER, ADMIN),
+    status=201,
+    idempotent=True,
+    refuses=(ReferenceTaken, SkuTaken),
+    audited=True,
+)
 def handler(tx: Transaction, caller: Caller, body: CreateProduct) -> Annotated[Json | None, ProductView]:
     """Bring a new product into the shop, with its variants and first stock."""
     return offering.create_product(tx, caller, body)

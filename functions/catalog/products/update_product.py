@@ -2,7 +2,7 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.catalog.products.domain import offering
-from functions.catalog.products.domain.model import ChangeProduct, ProductView, SkuTaken
+from functions.catalog.products.domain.model import ChangeProduct, ProductView, ReferenceTaken, SkuTaken
 from souk import ADMIN, SELLER, Cache, Caller, Json, RawRequest, Transaction, operation
 from souk.errors import NotFound, VersionConflict
 
@@ -10,7 +10,7 @@ from souk.errors import NotFound, VersionConflict
 @operation(
     "PUT /api/products/{product_id}",
     role=(SELLER, ADMIN),
-    refuses=(NotFound.of("product"), SkuTaken, VersionConflict),
+    refuses=(NotFound.of("product"), ReferenceTaken, SkuTaken, VersionConflict),
     audited=True,
 )
 def handler(

@@ -234,3 +234,43 @@ def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: W
 
     assert (full["imported"], more["imported"]) == (200, 0)
     assert [(one["sku"], one["field"]) for one in more["rejections"]] == [("V200", "product")]
+
+
+def variants(product_id: str) -> list[tuple[str, int]]:
+    shown = api.call("GET /api/products/{product_id}", path={"product_id": product_id}).json
+    return [(one["sku"], one["price"]["amount"]) for one in shown["variants"]]
+
+
+def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    boots = bring(seller, mugs, "Boots")
+    renamed = {"sku": "BOOT-42", "price": {"amount": 9000, "currency": "GBP"}}
+    body = {"title": "Boots", "category_id": mugs, "variants": [renamed], "version": 1}
+    api.call("PUT /api/products/{product_id}", path={"product_id": boots["id"]}, body=body, as_=seller)
+
+    done = work(seller, HEADER + "BOOTS,Plastic Mug,,Home,3.00,GBP,,,,,\r\n")
+
+    assert (done["imported"], done["rejected"]) == (1, 0)
+    assert sorted(titles()) == ["Boots", "Plastic Mug"]
+    assert variants(boots["id"]) == [("BOOT-42", 9000)]
+
+
+def test_a_product_of_the_api_is_found_by_its_skus_and_by_what_its_export_calls_it(database: World) -> None:
+    seller = open_shop()
+    sizes = [
+        {"sku": f"M-{size}", "options": {"size": size}, "price": {"amount": 1000, "currency": "GBP"}} for size in "SML"
+    ]
+    made = bring(seller, category("Mugs"), variants=sizes)["id"]
+    head, rows = "sku,title,category,price,currency,option.size\r\n", "M-S,{0},{1},11,GBP,S\r\nM-L,{0},{1},12,GBP,L\r\n"
+
+    by_sku = work(seller, head + rows.format("Stoneware Mug", "Mugs"))
+    called = work(seller, head.replace("sku,", "product,sku,", 1) + "mug,M-M,Stoneware Mug,Mugs,13,GBP,M\r\n")
+    other = work(seller, head.replace("sku,", "product,sku,", 1) + "cup,M-M,Cup,Mugs,14,GBP,M\r\n")
+    text = export(seller)
+    again = work(seller, text)
+
+    assert (by_sku["imported"], called["imported"], again["imported"]) == (2, 1, 3)
+    assert [(one["sku"], one["field"]) for one in other["rejections"]] == [("M-M", "sku")]
+    assert variants(made) == [("M-S", 1100), ("M-M", 1300), ("M-L", 1200)]
+    assert [line.split(",")[8] for line in text.splitlines()[1:]] == ["mug"] * 3
+    assert titles() == ["Stoneware Mug"]

@@ -267,3 +267,36 @@ def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database:
     assert [(one[b"event"], one[b"product_id"].decode(), one[b"user_id"].decode()) for one in noted] == [
         (b"user.viewed_product", made["id"], str(visitor.user_id))
     ] * 2
+
+
+def test_a_sku_that_was_given_up_can_be_given_to_another_product(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    first = bring(seller, mugs)
+    variant = offer(mugs)["variants"][0] | {"sku": "TALL"}
+    body = offer(mugs, version=1, variants=[variant])
+    changed = api.call("PUT /api/products/{product_id}", path={"product_id": first["id"]}, body=body, as_=seller)
+
+    second = bring(seller, mugs)
+
+    assert changed.json["reference"] == first["reference"] == first["id"]
+    assert [one["sku"] for one in second["variants"]] == ["STONEWARE-MUG"]
+
+
+def test_a_reference_belongs_to_one_product_of_a_shop_and_stays_until_another_is_given(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    first = bring(seller, mugs, reference="mug")
+    second = bring(seller, mugs, "Tall Mug")
+    path, body = {"product_id": second["id"]}, offer(mugs, "Tall Mug")
+
+    made = api.call("POST /api/products", body=offer(mugs, "Third", reference="mug"), as_=seller)
+    taken = api.call(
+        "PUT /api/products/{product_id}", path=path, body=body | {"reference": "mug", "version": 1}, as_=seller
+    )
+
+    assert (made.code, taken.code) == ("reference_taken", "reference_taken")
+    assert titles() == ["Tall Mug", "Stoneware Mug"]
+    renamed = api.call(
+        "PUT /api/products/{product_id}", path=path, body=body | {"reference": "tall", "version": 1}, as_=seller
+    )
+    kept = api.call("PUT /api/products/{product_id}", path=path, body=body | {"version": 2}, as_=seller)
+    assert (first["reference"], renamed.json["reference"], kept.json["reference"]) == ("mug", "tall", "tall")

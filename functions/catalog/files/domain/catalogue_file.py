@@ -20,6 +20,7 @@ from functions.catalog.products.domain.product import (
     MOST_OPTIONS,
     MOST_VARIANTS,
     OPTION,
+    REFERENCE,
     SKU,
     TITLE,
     contradiction,
@@ -73,9 +74,12 @@ class Row:
 
 @dataclass(slots=True)
 class FileProduct:
-    """The good rows of a product; the first speaks for it."""
+    """The good rows of a product; the first speaks for it.
 
-    key: str
+    Without a reference it is one row, of the product that has its SKU.
+    """
+
+    reference: str | None
     rows: list[Row]
 
 
@@ -84,7 +88,7 @@ class CatalogueFile:
     """A file that was read: every row is in a product or in the rejections."""
 
     rows: int = 0
-    products: dict[str, FileProduct] = field(default_factory=dict)
+    products: list[FileProduct] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
 
 
@@ -107,6 +111,7 @@ def read(text: str) -> CatalogueFile:
         raise UnreadableFile(f"the header cannot be read: {error}") from error
     _check_header(header)
     found = CatalogueFile()
+    named: dict[str, FileProduct] = {}
     spoiled: dict[str, int] = {}
     lines: dict[str, int] = {}
     for line, cells in _cells(reader):
@@ -114,15 +119,15 @@ def read(text: str) -> CatalogueFile:
             continue
         found.rows += 1
         values = dict(zip(header, cells, strict=False)) if isinstance(cells, list) else {}
-        sku, key = values.get("sku", ""), values.get("product") or values.get("sku", "")
-        product = found.products.get(key)
+        sku, reference = values.get("sku", ""), values.get("product") or None
+        product = named.get(reference) if reference else None
         try:
             if isinstance(cells, str):
                 raise _Bad("row", cells)
             if len(cells) != len(header):
                 raise _Bad("row", f"has {len(cells)} cells where the header has {len(header)}")
-            if key in spoiled:
-                raise _Bad("product", f"line {spoiled[key]}, which speaks for this product, was rejected")
+            if reference in spoiled:
+                raise _Bad("product", f"line {spoiled[reference]}, which speaks for this product, was rejected")
             row = _row(line, values, is_first=product is None)
             if sku in lines:
                 raise _Bad("sku", f"stands on line {lines[sku]} already")
@@ -130,11 +135,16 @@ def read(text: str) -> CatalogueFile:
                 _check_sibling(product, row)
         except _Bad as bad:
             found.rejections.append(Rejection(line, sku[:64], bad.column, bad.reason))
-            if product is None and key:
-                spoiled.setdefault(key, line)
+            if product is None and reference:
+                spoiled.setdefault(reference, line)
             continue
         lines[sku] = line
-        found.products.setdefault(key, FileProduct(key, [])).rows.append(row)
+        if product is None:
+            product = FileProduct(reference, [])
+            found.products.append(product)
+            if reference:
+                named[reference] = product
+        product.rows.append(row)
     return found
 
 
@@ -190,7 +200,7 @@ def _row(line: int, values: dict[str, str], *, is_first: bool) -> Row:
             raise _Bad(column, "holds a NUL character")
     currency = _kept("currency", sold_in, values["currency"])
     if values.get("product"):
-        _kept("product", SKU.read, values["product"])
+        _kept("product", REFERENCE.read, values["product"])
     return Row(
         line=line,
         sku=_kept("sku", SKU.read, values["sku"]),

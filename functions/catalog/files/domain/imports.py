@@ -10,7 +10,14 @@ from functions.catalog.files.domain.catalogue_file import FileProduct, Rejection
 from functions.catalog.files.domain.model import ExportProducts, StartImport
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain import store as product_store
-from functions.catalog.products.domain.product import MOST_VARIANTS, Change, Product, Variant, contradiction
+from functions.catalog.products.domain.product import (
+    MOST_IMAGES,
+    MOST_VARIANTS,
+    Change,
+    Product,
+    Variant,
+    contradiction,
+)
 from souk import Cache, Caller, Json, Response, Transaction, paging
 from souk.currency import major
 from souk.errors import Invalid, NotFound
@@ -63,7 +70,7 @@ def work(tx: Transaction, cache: Cache, event: ProductImportRequested) -> None:
         return
     file = catalogue_file.read(text)
     end = event.begin + PRODUCTS_AT_ONCE
-    products = list(file.products.values())[event.begin : end]
+    products = file.products[event.begin : end]
     rejections = list(file.rejections) if event.begin == 0 else []
     imported = _import(tx, event.seller_id, products, rejections)
     is_last = end >= len(file.products)
@@ -79,28 +86,53 @@ def work(tx: Transaction, cache: Cache, event: ProductImportRequested) -> None:
 
 def _import(tx: Transaction, seller_id: UUID, products: list[FileProduct], rejections: list[Rejection]) -> int:
     """Bring products to what the file says, adding to the rejections; give how many rows were kept."""
-    known = product_store.lock_by_key(tx, seller_id, [product.key for product in products])
+    references = [product.reference for product in products if product.reference]
     skus = [row.sku for product in products for row in product.rows]
-    elsewhere = product_store.product_ids_by_sku(tx, seller_id, skus)
-    kept: list[tuple[FileProduct, list[Row]]] = []
-    for product in products:
-        before = known.get(product.key)
-        rows = _fitting(before, product, elsewhere, rejections)
+    known = product_store.lock_all(tx, seller_id, references, skus)
+    owners = {variant.sku: product for product in known for variant in product.variants}
+    kept: list[tuple[Product | None, str | None, list[Row]]] = []
+    for before, product in _matched(known, owners, products):
+        rows = _fitting(before, product, owners, rejections)
         if rows:
-            kept.append((product, rows))
-    ids = tree.ensure(tx, {rows[0].category for _, rows in kept})
-    changes = [_change(known.get(product.key), product.key, rows, ids[rows[0].category]) for product, rows in kept]
+            kept.append((before, product.reference, rows))
+    ids = tree.ensure(tx, {rows[0].category for _, _, rows in kept})
+    changes = [_change(before, reference, rows, ids[rows[0].category]) for before, reference, rows in kept]
     held = offering.save(tx, seller_id, changes)
-    short = [row for _, rows in kept for row in rows if row.sku in held]
+    short = [row for _, _, rows in kept for row in rows if row.sku in held]
     rejections.extend(
         Rejection(row.line, row.sku, "stock", f"orders hold {held[row.sku]} units; the rest of the row is kept")
         for row in short
     )
-    return sum(len(rows) for _, rows in kept) - len(short)
+    return sum(len(rows) for _, _, rows in kept) - len(short)
+
+
+def _matched(
+    known: list[Product], owners: dict[str, Product], products: list[FileProduct]
+) -> list[tuple[Product | None, FileProduct]]:
+    """Find the product that each part of a file is about, and put the parts together that are about the same.
+
+    A part is about the product that has its reference, else about the one that has its SKUs now, unless the part and
+    that product are called by two different references.
+    """
+    by_reference = {product.reference: product for product in known}
+    matched: list[tuple[Product | None, FileProduct]] = []
+    of_product: dict[UUID, FileProduct] = {}
+    for product in products:
+        before = by_reference.get(product.reference or "")
+        owner = next((owners[row.sku] for row in product.rows if row.sku in owners), None)
+        if before is None and owner and not (product.reference and owner.is_called_something):
+            before = owner
+        if before and before.id in of_product:
+            of_product[before.id].rows.extend(product.rows)
+            continue
+        matched.append((before, product))
+        if before:
+            of_product[before.id] = product
+    return matched
 
 
 def _fitting(
-    before: Product | None, product: FileProduct, elsewhere: dict[str, UUID], rejections: list[Rejection]
+    before: Product | None, product: FileProduct, owners: dict[str, Product], rejections: list[Rejection]
 ) -> list[Row]:
     """Give the rows that fit what the shop has, rejecting the others; none when the one that speaks does not."""
     untouched = {} if before is None else {one.sku: one for one in before.variants}
@@ -108,9 +140,12 @@ def _fitting(
         untouched.pop(row.sku, None)
     kept: list[Row] = []
     for row in product.rows:
-        reason = _misfit(before, row, [one.options for one in untouched.values()], elsewhere)
+        siblings = [one.options for one in untouched.values()] + [one.options for one in kept]
+        reason = _misfit(before, row, siblings, owners)
         if len(untouched) + len(kept) == MOST_VARIANTS:
             reason = "product", f"has at most {MOST_VARIANTS} variants"
+        if len({address for one in (*kept, row) for address in one.images}) > MOST_IMAGES:
+            reason = "image_url", f"a product has at most {MOST_IMAGES} pictures"
         if reason:
             rejections.append(Rejection(row.line, row.sku, *reason))
             if row is product.rows[0]:
@@ -125,9 +160,9 @@ def _fitting(
 
 
 def _misfit(
-    before: Product | None, row: Row, siblings: list[dict[str, str]], elsewhere: dict[str, UUID]
+    before: Product | None, row: Row, siblings: list[dict[str, str]], owners: dict[str, Product]
 ) -> tuple[str, str] | None:
-    if row.sku in elsewhere and (before is None or elsewhere[row.sku] != before.id):
+    if row.sku in owners and owners[row.sku] is not before:
         return "sku", "belongs to another product of the shop"
     if siblings and before and row.currency != before.currency:
         return "currency", f"the product is priced in {before.currency}"
@@ -135,14 +170,15 @@ def _misfit(
     return ("option", reason) if reason else None
 
 
-def _change(before: Product | None, key: str, rows: list[Row], category_id: UUID) -> Change:
+def _change(before: Product | None, reference: str | None, rows: list[Row], category_id: UUID) -> Change:
     first = rows[0]
     ids = {one.sku: one.id for one in before.variants} if before else {}
     told = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
     stored = [told.pop(one.sku, one) for one in before.variants] if before else []
+    product_id = before.id if before else uuid7()
     after = Product(
-        id=before.id if before else uuid7(),
-        key=key,
+        id=product_id,
+        reference=reference or (before.reference if before else str(product_id)),
         category_id=category_id,
         title=first.title,
         description=first.description,
@@ -182,7 +218,7 @@ def _line(one: store.ExportedVariant) -> dict[str, str]:
         "currency": one.currency,
         "stock": "" if one.on_hand is None else str(one.on_hand),
         "image_url": " ".join(one.images),
-        "product": one.key,
+        "product": one.reference,
     } | _named(one)
 
 

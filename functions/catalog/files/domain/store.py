@@ -75,13 +75,13 @@ WHERE id = :import_id AND seller_id = :seller_id
 
 EXPORT_PRODUCTS = """
 WITH page AS MATERIALIZED (
-  SELECT p.id, p.key, p.title, p.description, p.images, p.attributes, p.currency, p.category_id
+  SELECT p.id, p.reference, p.title, p.description, p.images, p.attributes, p.currency, p.category_id
   FROM products p
   WHERE p.seller_id = :seller_id AND p.archived_at IS NULL AND p.id > CAST(:after AS uuid)
   ORDER BY p.id
   LIMIT :limit
 )
-SELECT page.id, page.key, page.title, page.description, page.images, page.attributes, page.currency,
+SELECT page.id, page.reference, page.title, page.description, page.images, page.attributes, page.currency,
   v.sku, v.options, v.amount, stock.on_hand, (
     SELECT string_agg(c.name, ' > ' ORDER BY cardinality(c.lineage))
     FROM categories own
@@ -100,7 +100,7 @@ class ExportedVariant:
     """A variant with what is to be written of its product."""
 
     id: UUID
-    key: str
+    reference: str
     title: str
     description: str
     images: list[str]

@@ -16,6 +16,7 @@ from functions.catalog.products.domain.product import (
     MOST_OPTIONS,
     MOST_VARIANTS,
     OPTION,
+    REFERENCE,
     SKU,
     TITLE,
     contradiction,
@@ -40,8 +41,13 @@ class OfferVariant(Request):
 
 
 class OfferProduct(Request):
-    """A product as it shall be; a product without options has one variant."""
+    """A product as it shall be; a product without options has one variant.
 
+    ``reference`` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
+    is called by its id.
+    """
+
+    reference: Annotated[str | None, REFERENCE] = None
     title: Annotated[str, TITLE]
     description: Annotated[str, DESCRIPTION] = ""
     category_id: UUID
@@ -112,6 +118,7 @@ class ProductView(View):
 
     id: UUID
     version: int
+    reference: str
     title: str
     description: str
     price: Money
@@ -126,6 +133,12 @@ class ProductView(View):
     stock_quantity: int
     created_at: Timestamp
     updated_at: Timestamp
+
+
+class ReferenceTaken(Conflict):
+    """The shop has another product with this reference."""
+
+    code = "reference_taken"
 
 
 class SkuTaken(Conflict):

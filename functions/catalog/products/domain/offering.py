@@ -7,7 +7,13 @@ from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, Produ
 from functions.catalog.browsing.domain import store as listings
 from functions.catalog.categories.domain import store as category_store
 from functions.catalog.products.domain import store
-from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, OfferProduct, SkuTaken
+from functions.catalog.products.domain.model import (
+    ChangeProduct,
+    CreateProduct,
+    OfferProduct,
+    ReferenceTaken,
+    SkuTaken,
+)
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import SELLER, Cache, Caller, Json, Money, Transaction
 from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
@@ -55,12 +61,12 @@ def owned(caller: Caller, owner: Callable[[], UUID | None], thing: str) -> UUID:
 def create_product(tx: Transaction, caller: Caller, body: CreateProduct) -> Json | None:
     """Bring a new product into a shop, with its first stock.
 
-    Raises SkuTaken, or Invalid when there is no such category.
+    Raises SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
     seller_id = shop(caller, body.seller_id)
     tx.as_seller(seller_id)
     product_id = uuid7()
-    after = _product(product_id, body.variants[0].sku, body, {})
+    after = _product(product_id, body.reference or str(product_id), body, {})
     _store(tx, seller_id, Change(None, after, _stock(body)))
     return store.show_own(tx, seller_id, product_id)
 
@@ -70,7 +76,7 @@ def change_product(
 ) -> Json | None:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
-    Raises NotFound, VersionConflict, SkuTaken, or Invalid when there is no such category.
+    Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
     if version is None:
         raise Invalid("version", "Say which version was read, here or in an If-Match header.")
@@ -81,7 +87,9 @@ def change_product(
         raise NotFound.of("product")
     if before.version != version:
         raise VersionConflict(f"The product is at version {before.version}.", version=before.version)
-    after = _product(product_id, before.key, body, {variant.sku: variant.id for variant in before.variants})
+    after = _product(
+        product_id, body.reference or before.reference, body, {variant.sku: variant.id for variant in before.variants}
+    )
     _store(tx, seller_id, Change(before, after, _stock(body)))
     tx.after_commit(lambda: cache.delete(page_key(product_id)))
     return store.show_own(tx, seller_id, product_id)
@@ -138,6 +146,8 @@ def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
     try:
         held = save(tx, seller_id, [change])
     except UniqueViolation as taken:
+        if taken.constraint == "reference_once_in_a_shop":
+            raise ReferenceTaken from taken
         raise SkuTaken("Another product of the shop has one of these SKUs.") from taken
     except (ForeignKeyViolation, CheckViolation) as gone:
         raise Invalid("category_id", "There is no such category.") from gone
@@ -146,10 +156,10 @@ def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
             raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")
 
 
-def _product(product_id: UUID, key: str, body: OfferProduct, known: dict[str, UUID]) -> Product:
+def _product(product_id: UUID, reference: str, body: OfferProduct, known: dict[str, UUID]) -> Product:
     return Product(
         id=product_id,
-        key=key,
+        reference=reference,
         category_id=body.category_id,
         title=body.title,
         description=body.description,

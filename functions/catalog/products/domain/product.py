@@ -11,6 +11,7 @@ MOST_OPTIONS = 3
 MOST_ATTRIBUTES = 40
 MOST_IMAGES = 20
 SKU = OneLine(64)
+REFERENCE = OneLine(64)
 TITLE = OneLine(200)
 DESCRIPTION = Lines(5000)
 OPTION = OneLine(64)
@@ -31,10 +32,13 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product with all its variants, in the order they are shown."""
+    """A product with all its variants, in the order they are shown.
+
+    ``reference`` is what the shop calls it, its id until it is called something.
+    """
 
     id: UUID
-    key: str
+    reference: str
     category_id: UUID
     title: str
     description: str
@@ -43,6 +47,11 @@ class Product:
     currency: str
     variants: list[Variant]
     version: int = field(default=1, compare=False)
+
+    @property
+    def is_called_something(self) -> bool:
+        """Whether the shop gave it a reference."""
+        return self.reference != str(self.id)
 
     @property
     def amount(self) -> int:

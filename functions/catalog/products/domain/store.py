@@ -13,7 +13,7 @@ SHOW_PRODUCT = "SELECT show_product(:product_id, :seller_id)"
 OWNER = "SELECT seller_id FROM owners WHERE product_id = :product_id"
 
 _LOCK = """
-SELECT p.id, p.key, p.category_id, p.title, p.description, p.images, p.attributes, p.currency, p.version, (
+SELECT p.id, p.reference, p.category_id, p.title, p.description, p.images, p.attributes, p.currency, p.version, (
     SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'amount', v.amount)
       ORDER BY v.position, v.id)
     FROM product_variants v
@@ -27,30 +27,36 @@ FOR UPDATE OF p
 
 LOCK_PRODUCT = _LOCK.replace("{which}", "p.id = :product_id")
 
-LOCK_PRODUCTS = _LOCK.replace("{which}", "p.key = ANY (CAST(:keys AS text[]))")
-
-FIND_SKUS = """
-SELECT sku, product_id
-FROM product_variants
-WHERE seller_id = :seller_id AND sku = ANY (CAST(:skus AS text[])) AND archived_at IS NULL
-"""
+LOCK_PRODUCTS = _LOCK.replace(
+    "{which}",
+    """p.id = ANY (ARRAY(
+  SELECT id
+  FROM products
+  WHERE seller_id = :seller_id AND reference = ANY (CAST(:references AS text[])) AND archived_at IS NULL
+  UNION
+  SELECT product_id
+  FROM product_variants
+  WHERE seller_id = :seller_id AND sku = ANY (CAST(:skus AS text[])) AND archived_at IS NULL
+))""",
+)
 
 INSERT_PRODUCTS = """
 INSERT INTO products (
-  id, seller_id, key, category_id, title, description, images, attributes, options, amount, currency, listed
+  id, seller_id, reference, category_id, title, description, images, attributes, options, amount, currency, listed
 )
-SELECT n.id, :seller_id, n.key, n.category_id, n.title, n.description, n.images, n.attributes, n.options, n.amount,
-  n.currency, COALESCE(shop.active, false)
+SELECT n.id, :seller_id, n.reference, n.category_id, n.title, n.description, n.images, n.attributes, n.options,
+  n.amount, n.currency, COALESCE(shop.active, false)
 FROM jsonb_to_recordset(CAST(:products AS jsonb)) AS n (
-  id uuid, key text, category_id uuid, title text, description text, images text[], attributes jsonb, options json,
-  amount bigint, currency text
+  id uuid, reference text, category_id uuid, title text, description text, images text[], attributes jsonb,
+  options json, amount bigint, currency text
 )
 LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) shop ON true
 """
 
 UPDATE_PRODUCTS = """
 UPDATE products p
-SET category_id = n.category_id,
+SET reference = n.reference,
+  category_id = n.category_id,
   title = n.title,
   description = n.description,
   images = n.images,
@@ -61,8 +67,8 @@ SET category_id = n.category_id,
   version = p.version + 1,
   updated_at = now()
 FROM jsonb_to_recordset(CAST(:products AS jsonb)) AS n (
-  id uuid, category_id uuid, title text, description text, images text[], attributes jsonb, options json,
-  amount bigint, currency text
+  id uuid, reference text, category_id uuid, title text, description text, images text[], attributes jsonb,
+  options json, amount bigint, currency text
 )
 WHERE p.id = n.id AND p.seller_id = :seller_id
 """
@@ -131,21 +137,16 @@ def lock(tx: Transaction, seller_id: UUID, product_id: UUID) -> Product | None:
     return _product(row) if row else None
 
 
-def lock_by_key(tx: Transaction, seller_id: UUID, keys: list[str]) -> dict[str, Product]:
-    """Lock those of a shop's products that have one of these keys, in a fixed order."""
-    rows = tx.rows(LOCK_PRODUCTS, seller_id=seller_id, keys=keys)
-    return {row["key"]: _product(row) for row in rows}
-
-
-def product_ids_by_sku(tx: Transaction, seller_id: UUID, skus: list[str]) -> dict[str, UUID]:
-    """Tell to which of a shop's products these SKUs belong."""
-    return {row["sku"]: row["product_id"] for row in tx.rows(FIND_SKUS, seller_id=seller_id, skus=skus)}
+def lock_all(tx: Transaction, seller_id: UUID, references: list[str], skus: list[str]) -> list[Product]:
+    """Lock those of a shop's products that have one of these references or SKUs now, in a fixed order."""
+    rows = tx.rows(LOCK_PRODUCTS, seller_id=seller_id, references=references, skus=skus)
+    return [_product(row) for row in rows]
 
 
 def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
     """Store what products shall be, each table in one statement.
 
-    Raises UniqueViolation when a SKU or key is taken, ForeignKeyViolation when there is no such category.
+    Raises UniqueViolation when a SKU or reference is taken, ForeignKeyViolation when there is no such category.
     """
     new = [_columns(change.after) for change in changes if change.before is None]
     old = [_columns(change.after) for change in changes if change.before is not None]
@@ -182,7 +183,7 @@ def archive(tx: Transaction, seller_id: UUID, product_id: UUID) -> int | None:
 def _columns(product: Product) -> dict[str, Any]:
     return {
         "id": str(product.id),
-        "key": product.key,
+        "reference": product.reference,
         "category_id": str(product.category_id),
         "title": product.title,
         "description": product.description,
