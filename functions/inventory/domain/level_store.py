@@ -101,7 +101,7 @@ def level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Json |
 
 
 def is_known(tx: SellerTransaction, variant_id: UUID) -> bool:
-    """Tell whether the shop has such a variant."""
+    """Say whether the shop has such a variant."""
     return bool(tx.value(IS_KNOWN, variant_id=variant_id))
 
 

@@ -80,7 +80,7 @@ def update(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> 
 
 
 def holds_stock(tx: SellerTransaction, warehouse_id: UUID) -> bool:
-    """Tell whether anything is on hand there."""
+    """Say whether anything is on hand there."""
     return bool(tx.value(HOLDS_STOCK, warehouse_id=warehouse_id))
 
 

@@ -6,17 +6,14 @@ from functions.inventory import check_levels
 from functions.inventory.domain import balancing
 from souk.ids import uuid7
 from tests.support.api import invoke
-from tests.support.stock import stocked
+from tests.support.stock import reserve, stocked
 from tests.support.world import World
-
-RESERVE = "SELECT * FROM inventory_api.reserve(:order_id, :variants::uuid[], ARRAY[2], now() + interval '1 hour')"
 
 
 def test_levels_that_moved_as_written_down_are_even(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(balancing, "BATCH", 2)
     first, *_ = stocked(database, 5, 6, 7, 8, 9)
-    with database.tx_as("orders") as tx:
-        assert tx.rows(RESERVE, order_id=uuid7(), variants=[first]) == []
+    assert reserve(database, uuid7(), {first: 2}) == []
 
     assert invoke(check_levels.handler, {}) == {"checked": 5, "uneven": []}
 

@@ -1,10 +1,13 @@
 """Where stock is kept."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
+from uuid import UUID
 
+from functions.inventory.domain import warehouses
 from functions.inventory.domain.model import WarehouseView
+from souk import SellerTransaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
@@ -140,3 +143,28 @@ def test_units_that_come_back_while_their_warehouse_closes_are_in_an_open_one(da
 
     assert (refused.status, refused.code) == (409, "warehouse_not_empty")
     assert levels(database, mug) == [(2, 0)]
+
+
+def test_units_that_come_back_to_a_warehouse_that_is_closing_go_to_an_open_one(database: World) -> None:
+    seller, order = api.seller(), uuid7()
+    [mug] = stocked(database, 2, seller_id=seller.seller_id)
+    assert reserve(database, order, {mug: 2}) == []
+    assert settle(database, "commit", order)
+    [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
+
+    def come_back() -> None:
+        with database.tx_as("inventory") as tx:
+            tx.execute("SELECT restock(:order)", order=order)
+
+    def close_meanwhile(tx: SellerTransaction) -> Future[None]:
+        warehouses.close_warehouse(tx, UUID(main["id"]))
+        coming = pool.submit(come_back)
+        eventually(lambda: is_waiting(database))
+        return coming
+
+    with ThreadPoolExecutor(1) as pool:
+        database.database("inventory").write(close_meanwhile, seller.seller).result()
+
+    [level] = api.call("GET /api/inventory", as_=seller).json["items"]
+    assert (level["on_hand"], level["warehouse"]["name"]) == (2, "Main")
+    assert level["warehouse"]["id"] != main["id"]

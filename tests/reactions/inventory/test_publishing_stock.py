@@ -6,12 +6,13 @@ import pytest
 
 from events.catalog import OfferedVariant, ProductCreated
 from events.inventory import MOST_UNITS, InventoryReserved, InventoryUpdated
-from events.orders import OrderCancelled, OrderCreated
+from events.orders import OrderCancelled, OrderCreated, OrderPaid
 from functions.inventory import release_expired
 from functions.inventory.domain import publication
 from souk import Money
 from souk.ids import uuid7
-from tests.support import api, bus
+from tests.support import api, bus, market
+from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels, reserve, settle, stocked
 from tests.support.world import World
 
@@ -70,6 +71,18 @@ def test_a_new_order_publishes_what_it_holds_and_what_is_left_in_one_message_eac
     [reserved] = bus.recorded_as(InventoryReserved)
     assert {line.variant_id: line.quantity for line in reserved.lines} == {mug: 2, scarf: 1}
     assert published() == [{mug: 8, scarf: 3}]
+
+
+def test_a_purchase_of_three_lines_publishes_stock_in_one_message(database: World) -> None:
+    shops = market.open_shop("One"), market.open_shop("Other")
+    variants = [market.put_on_sale(shop) for shop in (*shops, shops[0])]
+    market.ordered(api.customer(), *[(variant, 1) for variant in variants])
+
+    delivered = bus.drain(mail=Mailbox(), sms=Phones())
+
+    [updated] = [event for event in delivered if isinstance(event, InventoryUpdated)]
+    assert {one.variant_id: one.available for one in updated.variants} == {variant.id: 9 for variant in variants}
+    assert any(isinstance(event, OrderPaid) for event in delivered)
 
 
 def test_orders_out_of_order_end_at_the_latest_figure(database: World) -> None:
