@@ -134,5 +134,4 @@ def breaking(error: Exception | type[BaseException]) -> HotKiln:
 
 def rows(world: World, sql: str, **parameters: Any) -> list[dict[str, Any]]:
     """Look at the workshop's tables as the administrator."""
-    with world.tx_as("admin") as tx:
-        return tx.rows(sql, **parameters)
+    return world.database("admin").write(lambda tx: tx.rows(sql, **parameters))
