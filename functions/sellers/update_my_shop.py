@@ -1,10 +1,10 @@
 from functions.sellers.domain import shops
 from functions.sellers.domain.model import SellerNotApproved, ShopView, UpdateShop
-from souk import SELLER, Cache, Caller, Transaction, operation
+from souk import SELLER, Cache, SellerTransaction, operation
 from souk.errors import NotFound
 
 
 @operation("PUT /api/sellers/me", role=SELLER, refuses=(SellerNotApproved, NotFound.of("seller")))
-def handler(tx: Transaction, cache: Cache, caller: Caller, body: UpdateShop) -> ShopView:
+def handler(tx: SellerTransaction, cache: Cache, body: UpdateShop) -> ShopView:
     """Change the name of the caller's shop."""
-    return shops.rename_own_shop(tx, cache, caller.seller, body)
+    return shops.rename_own_shop(tx, cache, body)

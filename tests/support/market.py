@@ -66,7 +66,7 @@ def open_shop(name: str = "Shop") -> Shop:
     _run(
         """
         WITH known AS (INSERT INTO catalog.sellers (id, name, active, sequence) VALUES (:seller_id, :name, true, 2))
-        INSERT INTO sellers.sellers (seller_id, owner_id, shop_name, country, status)
+        INSERT INTO sellers.sellers (id, owner_id, shop_name, country, status)
         VALUES (:seller_id, :owner_id, :name, 'GB', 'approved')
         """,
         seller_id=shop.seller_id,

@@ -95,7 +95,7 @@ def sold(
     seller_id = uuid7()
     with world.tx_as("admin") as tx:
         tx.execute(
-            "INSERT INTO sellers.sellers (seller_id, owner_id, shop_name, country, status)"
+            "INSERT INTO sellers.sellers (id, owner_id, shop_name, country, status)"
             " VALUES (:seller_id, uuidv7(), :name, 'GB', 'approved')",
             seller_id=seller_id,
             name=seller_name,

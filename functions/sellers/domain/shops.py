@@ -14,7 +14,7 @@ from functions.sellers.domain.model import (
     UpdateShop,
     decide,
 )
-from souk import Cache, Caller, Json, Transaction
+from souk import Cache, Caller, Json, SellerTransaction, Transaction
 from souk.entry import Entry
 from souk.errors import NotFound
 
@@ -49,25 +49,23 @@ def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
     """Give the shop the caller acts for; who does not yet act for one sees what they applied for."""
     if caller.seller_id is None:
         return _found(store.find_shop_of(tx, caller.user_id)).view
-    tx.as_seller(caller.seller_id)
     return _found(store.find_shop(tx, caller.seller_id)).view
 
 
-def rename_own_shop(tx: Transaction, cache: Cache, seller_id: UUID, change: UpdateShop) -> ShopView:
+def rename_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
     """Change the name of the seller's shop."""
-    tx.as_seller(seller_id)
-    shop = store.rename_shop(tx, seller_id, change.name)
+    shop = store.rename_shop(tx, change.name)
     if shop is None:
-        return _found(store.find_shop(tx, seller_id)).view
+        return _found(store.find_shop(tx, tx.seller_id)).view
     tx.record(
         SellerUpdated(
-            seller_id=seller_id,
+            seller_id=tx.seller_id,
             shop_name=shop.view.name,
             active=shop.view.status is ShopStatus.APPROVED,
             sequence=shop.version,
         )
     )
-    tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))
+    tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=tx.seller_id)))
     return shop.view
 
 

@@ -5,59 +5,53 @@ from typing import Any
 from uuid import UUID
 
 from functions.sellers.domain.model import Apply, ShopStatus, ShopView
-from souk import Json, Transaction
+from souk import Json, SellerTransaction, Transaction
 
-_SHOP = "seller_id AS id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
+_SHOP = "id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
 
 INSERT_SHOP = f"""
-INSERT INTO sellers (owner_id, shop_name, country)
+INSERT INTO directory (owner_id, shop_name, country)
 VALUES (:owner_id, :name, :country)
-ON CONFLICT ON CONSTRAINT sellers_one_per_owner DO NOTHING
+ON CONFLICT (owner_id) DO NOTHING
 RETURNING version, {_SHOP}
 """
 
 FIND_SELLER = """
-SELECT json_build_object(
-           'id', seller_id,
-           'name', shop_name,
-           'country', country,
-           'created_at', created_at)
-  FROM sellers
- WHERE seller_id = :seller_id
-   AND status = 'approved'
+SELECT json_build_object('id', id, 'name', shop_name, 'country', country, 'created_at', created_at)
+FROM directory
+WHERE id = :seller_id AND status = 'approved'
 """
 
 FIND_SHOP = f"""
 SELECT version, {_SHOP}
-  FROM sellers
- WHERE seller_id = :seller_id
+FROM directory
+WHERE id = :seller_id
 """
 
 FIND_SHOP_OF = f"""
 SELECT version, {_SHOP}
-  FROM sellers
- WHERE owner_id = :owner_id
+FROM directory
+WHERE owner_id = :owner_id
 """
 
-LOCK_SHOP = FIND_SHOP + "   FOR UPDATE"
+LOCK_SHOP = f"""
+SELECT version, {_SHOP}
+FROM directory
+WHERE id = :seller_id
+FOR UPDATE
+"""
 
 RENAME_SHOP = f"""
 UPDATE sellers
-   SET shop_name = :name,
-       version = version + 1,
-       updated_at = now()
- WHERE seller_id = :seller_id
-   AND shop_name <> :name
+SET shop_name = :name, version = version + 1, updated_at = now()
+WHERE id = :seller_id AND shop_name <> :name
 RETURNING version, {_SHOP}
 """
 
 SET_STATUS = f"""
-UPDATE sellers
-   SET status = :status,
-       suspension_reason = :reason,
-       version = version + 1,
-       updated_at = now()
- WHERE seller_id = :seller_id
+UPDATE directory
+SET status = :status, suspension_reason = :reason, version = version + 1, updated_at = now()
+WHERE id = :seller_id
 RETURNING version, {_SHOP}
 """
 
@@ -95,9 +89,9 @@ def lock_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
     return tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id)
 
 
-def rename_shop(tx: Transaction, seller_id: UUID, name: str) -> Shop | None:
-    """Change a shop's name, None when that is its name already."""
-    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=seller_id, name=name)
+def rename_shop(tx: SellerTransaction, name: str) -> Shop | None:
+    """Change the shop's name, None when that is its name already."""
+    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=tx.seller_id, name=name)
 
 
 def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> Shop:
