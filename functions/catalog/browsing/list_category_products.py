@@ -3,10 +3,16 @@ from uuid import UUID
 
 from functions.catalog.browsing.domain import listing_store
 from functions.catalog.browsing.domain.model import BrowseProducts, ProductPage
+from functions.catalog.categories.domain import store as category_store
 from souk import Json, Transaction, operation
+from souk.errors import NotFound
 
 
-@operation("GET /api/categories/{category_id}/products", cached="public, max-age=30")
+@operation(
+    "GET /api/categories/{category_id}/products", cached="public, max-age=30", refuses=(NotFound.of("category"),)
+)
 def handler(tx: Transaction, category_id: UUID, query: BrowseProducts) -> Annotated[Json, ProductPage]:
     """List the products of a category and of everything below it."""
+    if not category_store.exists(tx, category_id):
+        raise NotFound.of("category")
     return listing_store.browse(tx, query, scope=category_id)

@@ -2,6 +2,7 @@
 
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from functions.catalog.browsing.domain.model import ProductPage
 from souk.ids import uuid7
@@ -92,6 +93,17 @@ def test_a_category_includes_what_is_below_it(database: World) -> None:
     assert titles(category="home", seller=uuid7()) == titles(category="nowhere") == titles(category=uuid7()) == []
     answer = api.call("GET /api/categories/{category_id}/products", path={"category_id": lamps})
     assert [item["title"] for item in answer.json["items"]] == ["Lamp"]
+
+
+def test_a_category_id_that_is_none_lists_nothing_else(database: World) -> None:
+    seller = open_shop()
+    bring(seller, category())
+
+    for no_category in (seller.seller_id, UUID(int=0), uuid7()):
+        answer = api.call("GET /api/categories/{category_id}/products", path={"category_id": no_category})
+        assert (answer.status, answer.code) == (404, "category_not_found")
+        assert titles(category=no_category) == []
+    assert titles() == ["Stoneware Mug"]
 
 
 def test_a_search_finds_words_in_any_form_and_ranks_titles_first(database: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.catalog.browsing.domain.model import BrowseProducts, ListProducts, Sort
+from functions.catalog.categories.domain import store as category_store
 from souk import Json, Transaction, paging
 
 EVERYTHING = UUID(int=0)
@@ -268,6 +269,9 @@ def list_products(tx: Transaction, query: ListProducts) -> Json:
     if query.category is None:
         return browse(tx, query, scope=query.seller or EVERYTHING, q=query.q)
     try:
-        return browse(tx, query, scope=UUID(query.category), shop=query.seller, q=query.q)
+        category_id = UUID(query.category)
     except ValueError:
         return browse(tx, query, category=query.category, shop=query.seller, q=query.q)
+    if not category_store.exists(tx, category_id):
+        return browse(tx, query, category=query.category, shop=query.seller, q=query.q)
+    return browse(tx, query, scope=category_id, shop=query.seller, q=query.q)
