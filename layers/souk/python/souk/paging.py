@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from souk.errors import Invalid
 from souk.message import Json, Request, View, storable
@@ -23,7 +23,11 @@ class Page(Request):
     """The query of every list."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="How many items at most")] = 24
-    cursor: Annotated[str | None, Field(max_length=500, description="next_cursor of the page before")] = None
+    cursor: Annotated[
+        str | None,
+        Field(max_length=500, description="next_cursor of the page before"),
+        AfterValidator(lambda cursor: cursor or None),
+    ] = None
 
 
 class PageOf[Item](View):
