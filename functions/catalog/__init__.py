@@ -1,0 +1,1 @@
+"""Products, categories, and the files that hold many products."""

@@ -1,0 +1,1 @@
+"""Orders, their sellers' parts, and where is delivered to."""

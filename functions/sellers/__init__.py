@@ -1,0 +1,1 @@
+"""Shops and those who run them."""

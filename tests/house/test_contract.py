@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from souk import errors
+from souk import ADMIN, errors
 from souk.openapi import document
 from souk.registry import Registry
 from souk.spec import Spec
@@ -28,9 +28,80 @@ def test_every_operation_stands_in_the_document_and_nothing_else_does(registry: 
     described = document(registry)
 
     routes = {f"{method.upper()} {path}" for path, item in described["paths"].items() for method in item}
-    names = [operation["operationId"] for item in described["paths"].values() for operation in item.values()]
     assert routes == {spec.route for spec in registry.operations}
-    assert len(names) == len(set(names))
+
+
+def operations(registry: Registry) -> dict[str, dict[str, Any]]:
+    found = document(registry)["paths"]
+    return {f"{method.upper()} {path}": one for path, item in found.items() for method, one in item.items()}
+
+
+def parameters(registry: Registry) -> list[tuple[str, dict[str, Any]]]:
+    return [(route, one) for route, operation in operations(registry).items() for one in operation["parameters"]]
+
+
+def test_the_id_of_an_operation_is_the_name_of_its_file(registry: Registry) -> None:
+    described = operations(registry)
+
+    assert {route: one["operationId"] for route, one in described.items()} == {
+        spec.route: spec.name for spec in registry.operations
+    }
+
+
+def test_every_parameter_and_every_service_is_described(registry: Registry) -> None:
+    tags = document(registry)["tags"]
+
+    assert [(route, one["name"]) for route, one in parameters(registry) if not one.get("description")] == []
+    assert [tag["name"] for tag in tags if not tag["description"]] == []
+
+
+def test_what_everybody_may_call_asks_for_no_token(registry: Registry) -> None:
+    described = operations(registry)
+
+    assert {route for route, one in described.items() if one["security"] == []} == {
+        spec.route for spec in registry.operations if not spec.roles
+    }
+
+
+def test_a_shop_that_is_acted_for_is_a_parameter_where_an_administrator_may_call(registry: Registry) -> None:
+    named = {route for route, one in parameters(registry) if one["name"] == "seller_id" and one["in"] == "query"}
+
+    assert {s.route for s in registry.operations if s.acts_for_a_shop and ADMIN in s.roles} <= named
+
+
+def test_every_answer_but_an_empty_one_says_what_it_consists_of(registry: Registry) -> None:
+    answers = {
+        (route, status): answer
+        for route, one in operations(registry).items()
+        for status, answer in one["responses"].items()
+    }
+
+    assert [
+        place for place, answer in answers.items() if place[1] not in {"204", "304"} and "content" not in answer
+    ] == []
+    assert [place for place, answer in answers.items() if "RateLimit-Limit" not in answer["headers"]] == []
+    assert [
+        place for place, answer in answers.items() if place[1] == "429" and "Retry-After" not in answer["headers"]
+    ] == []
+
+
+def test_a_read_that_may_be_kept_declares_its_validators(registry: Registry) -> None:
+    described = operations(registry)
+    kept = {spec.route for spec in registry.operations if spec.cached}
+
+    assert {route for route, one in described.items() if "304" in one["responses"]} == kept
+    assert {route for route, one in parameters(registry) if one["name"] == "If-None-Match"} == kept
+
+
+def test_facts_to_filter_by_are_declared(registry: Registry) -> None:
+    (filters,) = [
+        one for route, one in parameters(registry) if (route, one["name"]) == ("GET /api/products", "filters")
+    ]
+
+    (pattern,) = filters["schema"]["patternProperties"]
+    assert (filters["style"], filters["explode"]) == ("form", True)
+    assert re.search(pattern, "attr.colour")
+    assert not re.search(pattern, "colour")
 
 
 def test_every_reference_in_the_document_leads_somewhere(registry: Registry) -> None:
@@ -42,7 +113,7 @@ def test_every_reference_in_the_document_leads_somewhere(registry: Registry) -> 
             return own.union(*(references(value) for value in node.values()))
         return set().union(*(references(value) for value in node)) if isinstance(node, list) else set()
 
-    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    known = {f"#/components/{kind}/{name}" for kind in ("headers", "schemas") for name in described["components"][kind]}
     assert references(described) <= known
 
 

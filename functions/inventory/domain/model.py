@@ -20,8 +20,8 @@ WarehouseName = Annotated[str, OneLine(100)]
 class ListStock(Page):
     """Which levels to list."""
 
-    sku: Annotated[str | None, Field(max_length=64)] = None
-    low: bool = False
+    sku: Annotated[str | None, Field(max_length=64, description="The SKU of one variant")] = None
+    low: Annotated[bool, Field(description="Only levels at or below their threshold")] = False
 
 
 class CountStock(Request):

@@ -35,7 +35,7 @@ class PlaceOrder(Request):
 class ListOrders(Page):
     """The caller's orders, newest first."""
 
-    status: OrderStatus | None = None
+    status: Annotated[OrderStatus | None, Field(description="Only orders in this state")] = None
 
 
 class Shipment(Request):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -142,7 +143,7 @@ class ConfirmPayment(Request):
 class ListTransactions(Page):
     """Which of the caller's payments to list."""
 
-    order_id: UUID | None = None
+    order_id: Annotated[UUID | None, Field(description="Only the payments of this order")] = None
 
 
 class TransactionView(View):

@@ -162,3 +162,22 @@ def test_a_function_in_an_area_keeps_its_name_and_is_deployed_with_its_area(writ
 def test_two_areas_cannot_have_a_function_of_one_name(write: Write) -> None:
     with pytest.raises(DeclarationError, match=r"a function of this name stands in .*kilns.list_pots already"):
         write(kilns__list_pots=LIST_POTS, shelves__list_pots=LIST_POTS.replace("/pots", "/shelves"))
+
+
+def test_two_operations_cannot_share_a_name_which_is_their_id_in_the_contract(tmp_path: Path) -> None:
+    for service in ("clay", "glaze"):
+        (tmp_path / "functions" / service).mkdir(parents=True)
+        code = f'from souk import operation\n@operation("GET /api/{service}")\ndef handler() -> None:\n    "List."\n'
+        (tmp_path / "functions" / service / "list_all.py").write_text(code)
+    code = "import sys; from pathlib import Path; from souk.registry import load; load(Path(sys.argv[1]))"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "functions")],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(souk.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "glaze.list_all: an operation of this name stands in functions.clay.list_all already" in answer.stderr

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from functions.catalog.products.domain.model import ProductSeller
 from souk import Money, View
@@ -13,18 +14,25 @@ from souk.paging import Page, PageOf
 
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
 _ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
+_FILTER: JsonDict = {
+    "type": "string",
+    "maxLength": 120,
+    "description": "`attr.<name>=<value>` keeps products with this fact, such as `attr.colour=blue`.",
+}
 
 
 class BrowseProducts(Page):
     """How to narrow and order a list; prices in minor units, `attr.<name>=<value>` for the products' facts."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"patternProperties": {f"^{_ATTRIBUTE.pattern}$": _FILTER}}
+    )
 
-    min_price: MinorUnits | None = None
-    max_price: MinorUnits | None = None
-    in_stock: bool = False
-    sort: Sort | None = None
-    facets: bool = False
+    min_price: Annotated[MinorUnits | None, Field(description="The least the cheapest variant costs")] = None
+    max_price: Annotated[MinorUnits | None, Field(description="The most the cheapest variant costs")] = None
+    in_stock: Annotated[bool, Field(description="Only what can be bought now")] = False
+    sort: Annotated[Sort | None, Field(description="The order of the list; by relevance where `q` is given")] = None
+    facets: Annotated[bool, Field(description="Whether to count the facts of what was found")] = False
 
     @model_validator(mode="after")
     def _only_attributes_besides(self) -> Self:
@@ -42,9 +50,9 @@ class BrowseProducts(Page):
 class ListProducts(BrowseProducts):
     """What to look for; a category by id, path or slug, its descendants included."""
 
-    q: Annotated[str | None, Field(min_length=1, max_length=200)] = None
-    category: Annotated[str | None, Field(max_length=400)] = None
-    seller: UUID | None = None
+    q: Annotated[str | None, Field(min_length=1, max_length=200, description="Words to look for")] = None
+    category: Annotated[str | None, Field(max_length=400, description="The id, path or slug of a category")] = None
+    seller: Annotated[UUID | None, Field(description="The id of a shop")] = None
 
 
 class ProductCard(View):

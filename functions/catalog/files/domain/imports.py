@@ -199,7 +199,6 @@ def export(tx: Transaction, caller: Caller, query: ExportProducts) -> Response:
     names = sorted({name for one in variants for name in _named(one)})
     text = catalogue_file.write(names, map(_line, variants))
     headers = {
-        "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": 'attachment; filename="catalogue.csv"',
     }
     if len({one.id for one in variants}) == EXPORTED_PRODUCTS:

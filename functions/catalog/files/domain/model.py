@@ -19,8 +19,8 @@ class StartImport(Request):
 class ExportProducts(Request):
     """Which shop, for an administrator, and after which product."""
 
-    seller_id: UUID | None = None
-    cursor: Annotated[str | None, Field(max_length=500)] = None
+    seller_id: Annotated[UUID | None, Field(description="The shop, which an administrator names")] = None
+    cursor: Annotated[str | None, Field(max_length=500, description="Where the file before ended")] = None
 
 
 class RejectionView(View):

@@ -31,6 +31,7 @@ def operation(
     refuses: tuple[type[Problem], ...] = (),
     audited: bool = False,
     max_body: int = _MAX_BODY,
+    produces: str = "",
     timeout: int = 10,
     memory: int = 512,
     alarms: Alarms = _USUAL,
@@ -41,7 +42,8 @@ def operation(
     Cache-Control header alone. ``observed`` is the behavioural event that a call is, made of its path parameters and
     the caller's ``user_id``. ``limit`` counts its requests of an address by themselves, not with all others.
     ``refuses`` are the problems that are the operation's own. ``audited`` keeps what an administrator does by it.
-    ``max_body`` is in bytes, ``timeout`` in seconds, ``memory`` in MB.
+    ``produces`` is the media type of an answer that is no JSON. ``max_body`` is in bytes, ``timeout`` in seconds,
+    ``memory`` in MB.
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
     kept = Cached(browser=cached) if isinstance(cached, str) else cached
@@ -60,6 +62,7 @@ def operation(
             refuses=refuses,
             audited=audited,
             max_body=max_body,
+            produces=produces,
             timeout=timeout,
             memory=memory,
             alarms=alarms,

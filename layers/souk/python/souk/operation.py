@@ -234,7 +234,7 @@ class Operation(Function):
         status = response.status or self._status(response)
         if response.body is None:
             return Response(None, status, response.headers)
-        typed = {"Content-Type": "application/json"} | response.headers
+        typed = {"Content-Type": self.spec.produces or "application/json"} | response.headers
         return Response(Json(response.text()), status, typed)
 
 

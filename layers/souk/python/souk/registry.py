@@ -93,7 +93,8 @@ def modules(root: Path) -> Iterator[str]:
 def load(root: Path) -> Registry:
     """Import every function below ``root``.
 
-    Raises DeclarationError when a file declares none, or two share a name within a service, or a route.
+    Raises DeclarationError when a file declares none, or two share a name within a service, or a route, or two
+    operations a name, which is their id in the contract.
     """
     root = Path(root).resolve()
     if str(root.parent) not in sys.path:
@@ -101,6 +102,7 @@ def load(root: Path) -> Registry:
     found: dict[str, Function] = {}
     ids: dict[str, str] = {}
     routes: dict[str, str] = {}
+    operations: dict[str, str] = {}
     for name in modules(root):
         handler = getattr(importlib.import_module(name), "handler", None)
         if not isinstance(handler, Function):
@@ -114,6 +116,8 @@ def load(root: Path) -> Registry:
             if shape in routes:
                 raise DeclarationError(f"{name}: {handler.spec.route} is the route of {routes[shape]} already")
             routes[shape] = name
+            if (other := operations.setdefault(handler.spec.name, name)) != name:
+                raise DeclarationError(f"{name}: an operation of this name stands in {other} already")
     return Registry(root, found)
 
 

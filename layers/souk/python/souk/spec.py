@@ -95,6 +95,7 @@ class Spec:
     refuses: tuple[type[Problem], ...] = ()
     audited: bool = False
     max_body: int = 0
+    produces: str = ""
     path_types: dict[str, type[Any]] = field(default_factory=dict)
     body: type[Any] | None = None
     query: type[Any] | None = None
