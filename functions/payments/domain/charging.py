@@ -47,7 +47,7 @@ def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderC
     )
     if claimed is None:
         return
-    _tell_initiated(tx, claimed)
+    _record_initiated(tx, claimed)
     if gateway is None:
         _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason="unknown_method"))
 
@@ -99,7 +99,11 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
         case Outcome.REQUIRES_ACTION if may_follow(attempt.status, PaymentStatus.REQUIRES_ACTION):
             asked_before = attempt.status == PaymentStatus.CONFIRMING
             waiting = store.move(
-                tx, transaction_id, PaymentStatus.REQUIRES_ACTION, told=not asked_before, reference=result.reference
+                tx,
+                transaction_id,
+                PaymentStatus.REQUIRES_ACTION,
+                published=not asked_before,
+                reference=result.reference,
             )
             if not asked_before:
                 tx.record(
@@ -153,8 +157,8 @@ def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Att
     if cancelled:
         store.move(tx, due.transaction_id, PaymentStatus.VOIDED)
         return None
-    initiated = store.move(tx, due.transaction_id, PaymentStatus.INITIATED, now + LEASE, told=True)
-    _tell_initiated(tx, initiated)
+    initiated = store.move(tx, due.transaction_id, PaymentStatus.INITIATED, now + LEASE, published=True)
+    _record_initiated(tx, initiated)
     return initiated
 
 
@@ -191,7 +195,7 @@ def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeRe
         tx,
         attempt.transaction_id,
         PaymentStatus.COMPLETED,
-        told=True,
+        published=True,
         reference=result.reference,
         captured=attempt.amount,
     )
@@ -214,7 +218,12 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         again_at = retry_at(attempt.attempt, now)
     reason = result.reason or "declined"
     failed = store.move(
-        tx, attempt.transaction_id, PaymentStatus.FAILED, told=True, reference=result.reference, failure_reason=reason
+        tx,
+        attempt.transaction_id,
+        PaymentStatus.FAILED,
+        published=True,
+        reference=result.reference,
+        failure_reason=reason,
     )
     tx.record(
         PaymentFailed(
@@ -241,7 +250,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
     return failed
 
 
-def _tell_initiated(tx: Transaction, attempt: Attempt) -> None:
+def _record_initiated(tx: Transaction, attempt: Attempt) -> None:
     tx.record(
         PaymentInitiated(
             transaction_id=attempt.transaction_id,

@@ -141,8 +141,8 @@ class SandboxGateway:
             raise InvalidSignature("The webhook is not signed by its provider.")
         if abs(now.timestamp() - int(time)) > OLDEST_NOTICE.total_seconds():
             raise InvalidSignature("The webhook was signed too long ago.")
-        told = read_json(SandboxNotice, body)
-        return Notice(id=told.id, charge_key=told.charge, result=_result_told(told))
+        notice = read_json(SandboxNotice, body)
+        return Notice(id=notice.id, charge_key=notice.charge, result=_result_of(notice))
 
     def _decide(self, key: str, status: str, reason: str | None) -> ChargeResult:
 
@@ -164,9 +164,9 @@ def _books() -> Database:
     return resources.get(Database)
 
 
-def _result_told(told: SandboxNotice) -> ChargeResult | None:
-    reference = f"sandbox_{told.charge}"
-    match told.type:
+def _result_of(notice: SandboxNotice) -> ChargeResult | None:
+    reference = f"sandbox_{notice.charge}"
+    match notice.type:
         case "charge.captured":
             return ChargeResult(Outcome.CAPTURED, reference)
         case "charge.declined":

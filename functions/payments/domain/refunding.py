@@ -57,7 +57,7 @@ def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
         return
     whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount
     moved = store.move(
-        tx, refund.transaction_id, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, told=True
+        tx, refund.transaction_id, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True
     )
     tx.record(
         PaymentRefunded(

@@ -58,7 +58,7 @@ UPDATE transactions
 SET status = :status,
     due_at = :due_at,
     tries = CASE WHEN :status = status THEN tries ELSE 0 END,
-    sequence = sequence + :told::int,
+    sequence = sequence + :published::integer,
     reference = coalesce(:reference, reference),
     failure_reason = coalesce(:failure_reason, failure_reason),
     captured_amount = captured_amount + :captured,
@@ -210,19 +210,19 @@ def move(
     status: PaymentStatus,
     due_at: datetime | None = None,
     *,
-    told: bool = False,
+    published: bool = False,
     reference: str | None = None,
     failure_reason: str | None = None,
     captured: int = 0,
 ) -> Attempt:
-    """Move a locked transaction on; `told` gives it the next number for the event that tells of it."""
+    """Move a locked transaction on; `published` gives it the next number for the event that says so."""
     (moved,) = tx.fetch(
         Attempt,
         MOVE,
         transaction_id=transaction_id,
         status=status,
         due_at=due_at,
-        told=int(told),
+        published=int(published),
         reference=reference,
         failure_reason=failure_reason,
         captured=captured,
@@ -282,7 +282,7 @@ def refunded(tx: Transaction, transaction_id: UUID) -> int:
 
 
 def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: str) -> bool:
-    """Keep what a provider told; False when it was told before."""
+    """Keep a notice of a provider; False when it is here already."""
     return tx.execute(STORE_WEBHOOK, provider=provider, provider_event_id=provider_event_id, body=body) == 1
 
 
