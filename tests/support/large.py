@@ -38,6 +38,7 @@ VALUES = {
     "active": _MOSTLY,
     "listed": _MOSTLY,
     "in_stock": _MOSTLY,
+    "currency": "(ARRAY['GBP', 'GBP', 'EUR', 'JPY'])[1 + n % 4]",
     "expires_at": _SOON,
     "held_until": _SOON,
     "finished_at": "CASE WHEN n % 50 <> 0 THEN now() END",

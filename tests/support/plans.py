@@ -54,6 +54,7 @@ PARAMETERS = {
     "attributes": """'{"material": "Oak", "batch": "a87ff679a2f3e71d9181a67b7542122c"}'""",
     "q": "'copper'",
     "key": "5000",
+    "priced_in": "'GBP'",
     "min_price": "NULL",
     "max_price": "NULL",
     "in_stock": "true",

@@ -3,12 +3,13 @@
 CREATE TABLE listings (
   scope uuid NOT NULL,
   product_id uuid NOT NULL,
+  currency souk.currency NOT NULL,
   amount bigint NOT NULL,
   in_stock boolean NOT NULL,
   PRIMARY KEY (scope, product_id)
 );
 CREATE INDEX listings_newest ON listings (scope, product_id, in_stock);
-CREATE INDEX listings_price ON listings (scope, amount, product_id, in_stock);
+CREATE INDEX listings_price ON listings (scope, currency, amount, product_id, in_stock);
 CREATE INDEX listings_product ON listings USING hash (product_id);
 
 -- What a list shows of a product, as the JSON it is sent in.

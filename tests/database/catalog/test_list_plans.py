@@ -9,7 +9,13 @@ from tests.support.plans import Large, Statement, walk
 
 pytestmark = pytest.mark.xdist_group("large")
 STATEMENTS = [Statement("catalog", name, text) for name, text in listing_store.statements().items()]
-SORTS: list[Sort] = ["newest", "price_asc", "price_desc"]
+LISTS: list[tuple[Sort, str]] = [
+    ("newest", "NULL"),
+    ("newest", "'GBP'"),
+    ("price_asc", "'GBP'"),
+    ("price_asc", "'JPY'"),
+    ("price_desc", "'JPY'"),
+]
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=str)
@@ -17,11 +23,11 @@ def test_every_list_of_everything_reads_by_index(large: Large, statement: Statem
     assert large.scanned(statement, scope=f"'{EVERYTHING}'") == []
 
 
-@pytest.mark.parametrize("sort", SORTS)
-def test_a_plain_list_is_one_walk_that_ends_with_the_page(large: Large, sort: Sort) -> None:
+@pytest.mark.parametrize(("sort", "currency"), LISTS)
+def test_a_plain_list_is_one_walk_that_ends_with_the_page(large: Large, sort: Sort, currency: str) -> None:
     plain = Statement("catalog", sort, listing_store.statement(Shape(sort)))
 
-    steps = list(walk(large.plan(plain, scope=f"'{EVERYTHING}'", in_stock="false", limit="24")))
+    steps = list(walk(large.plan(plain, scope=f"'{EVERYTHING}'", currency=currency, in_stock="false", limit="24")))
 
     assert steps[0]["Total Cost"] < 300
     assert not [step for step in steps if step["Node Type"] == "Sort" and step["Plan Rows"] > 25]

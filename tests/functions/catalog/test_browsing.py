@@ -7,7 +7,7 @@ from uuid import UUID
 from functions.catalog.browsing.domain.model import ProductPage
 from souk.ids import uuid7
 from tests.support import api
-from tests.support.shop import bring, category, open_shop, titles
+from tests.support.shop import bring, category, offer, open_shop, titles
 from tests.support.world import World
 
 
@@ -78,6 +78,65 @@ def test_a_list_is_narrowed_by_price_stock_shop_and_facts(database: World) -> No
     assert titles(**{"attr.material": "Oak"}) == ["Oak"]
     assert titles(**{"attr.material": "Oak", "attr.finish": "Wax"}) == []
     assert titles(seller=seller.seller_id, sort="price_desc", max_price=150) == ["Clay"]
+
+
+def test_prices_are_compared_in_one_currency(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs, **priced("Ten pounds", 1000))
+    bring(seller, mugs, **priced("Two thousand yen", 2000, currency="JPY"))
+    bring(seller, mugs, **priced("Fifteen pounds", 1500))
+    bring(seller, mugs, **priced("Thousand yen", 1000, currency="JPY"))
+
+    assert len(titles()) == len(titles(q="pounds or yen")) == 4
+    assert titles(sort="price_asc") == titles(sort="price_asc", currency="GBP") == ["Ten pounds", "Fifteen pounds"]
+    assert titles(sort="price_desc", currency="JPY") == ["Two thousand yen", "Thousand yen"]
+    assert titles(max_price=2000) == titles(min_price=0) == titles(currency="GBP") == ["Fifteen pounds", "Ten pounds"]
+    assert titles(q="pounds or yen", max_price=1000) == ["Ten pounds"]
+    assert titles(currency="JPY", max_price=1500) == ["Thousand yen"]
+    assert titles(currency="EUR", max_price=2000) == []
+    below = api.call(
+        "GET /api/categories/{category_id}/products", path={"category_id": mugs}, query={"max_price": 1200}
+    )
+    assert [item["title"] for item in below.json["items"]] == ["Ten pounds"]
+
+
+def test_a_list_follows_a_product_into_another_currency(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    mug = bring(seller, mugs, **priced("Mug", 1000))
+    body = offer(mugs, **priced("Mug", 1000, currency="JPY"), version=1)
+
+    answer = api.call("PUT /api/products/{product_id}", path={"product_id": mug["id"]}, body=body, as_=seller)
+
+    assert answer.status == 200, answer.text
+    assert (titles(currency="GBP"), titles(currency="JPY")) == ([], ["Mug"])
+
+
+def test_a_currency_that_is_not_sold_in_is_refused_as_a_filter(database: World) -> None:
+    for code in ("XYZ", "KWD", "gbp", ""):
+        answer = api.call("GET /api/products", query={"currency": code})
+        assert (answer.status, answer.code) == (422, "validation_failed")
+        assert "currency" in answer.text
+
+
+def test_facets_give_the_prices_of_one_currency(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs, **priced("Pounds", 1000))
+    bring(seller, mugs, **priced("Yen", 2000, currency="JPY"))
+
+    found = {
+        asked: api.call("GET /api/products", query={"facets": "true"} | ({"currency": asked} if asked else {})).json
+        for asked in (None, "GBP", "JPY", "EUR")
+    }
+
+    assert {
+        asked: [page["facets"][name] for name in ("counted", "currency", "min_price", "max_price")]
+        for asked, page in found.items()
+    } == {
+        None: [2, "GBP", 1000, 1000],
+        "GBP": [1, "GBP", 1000, 1000],
+        "JPY": [1, "JPY", 2000, 2000],
+        "EUR": [0, "EUR", None, None],
+    }
 
 
 def test_a_category_includes_what_is_below_it(database: World) -> None:
@@ -158,6 +217,29 @@ def test_a_cursor_of_another_order_is_refused(database: World) -> None:
     assert answer.status == 422
 
 
+def test_a_cursor_of_another_currency_is_refused(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    for number in range(3):
+        bring(seller, mugs, **priced(f"Mug {number}", 1000))
+        bring(seller, mugs, **priced(f"Cup {number}", 1000, currency="JPY"))
+    lists = [{}, {"currency": "JPY"}, {"sort": "price_asc"}, {"sort": "price_asc", "currency": "JPY"}]
+    first, first_in_yen, cheap, cheap_in_yen = [
+        api.call("GET /api/products", query={"limit": 1} | one).json["next_cursor"] for one in lists
+    ]
+
+    mixed = [
+        lists[0] | {"cursor": first_in_yen},
+        lists[1] | {"cursor": first},
+        lists[2] | {"cursor": cheap_in_yen},
+        lists[3] | {"cursor": cheap},
+    ]
+    answers = [api.call("GET /api/products", query=one) for one in mixed]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 4
+    assert titles(sort="price_asc", currency="GBP", cursor=cheap) == ["Mug 1", "Mug 2"]
+    assert titles(sort="price_asc", currency="JPY", cursor=cheap_in_yen) == ["Cup 1", "Cup 2"]
+
+
 def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
     seller, home = open_shop(), category("Home")
     mugs, lamps = category("Mugs", home), category("Lamps", home)
@@ -173,6 +255,7 @@ def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
     assert len(everything.json["items"]) == 1
     assert everything.json["facets"] == {
         "counted": 3,
+        "currency": "GBP",
         "min_price": 200,
         "max_price": 900,
         "categories": [{"id": mugs, "name": "Mugs", "count": 2}, {"id": lamps, "name": "Lamps", "count": 1}],
@@ -182,5 +265,12 @@ def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
         },
     }
     assert (blue["counted"], blue["attributes"]["finish"]) == (1, [{"value": "Matt", "count": 1}])
-    assert none == {"counted": 0, "min_price": None, "max_price": None, "categories": [], "attributes": {}}
+    assert none == {
+        "counted": 0,
+        "currency": "GBP",
+        "min_price": None,
+        "max_price": None,
+        "categories": [],
+        "attributes": {},
+    }
     assert "facets" not in api.call("GET /api/products").json

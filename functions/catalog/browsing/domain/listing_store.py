@@ -1,6 +1,7 @@
 """The SQL behind every list of products: one walk along one index of the listings, whatever the size."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -10,6 +11,7 @@ from uuid import UUID
 from functions.catalog.browsing.domain.model import BrowseProducts, ListProducts, Sort
 from functions.catalog.categories.domain import store as category_store
 from souk import Json, Transaction, paging
+from souk.currency import DEFAULT
 
 EVERYTHING = UUID(int=0)
 
@@ -56,7 +58,8 @@ SELECT '{"items":[' || COALESCE(string_agg(c.card, ',' ORDER BY page.n) FILTER (
   || '],"next_cursor":' || CASE WHEN count(*) <= :limit THEN 'null' ELSE
     '"' || rtrim(translate(encode(convert_to(json_build_array(
       min(page.key) FILTER (WHERE page.n = :limit),
-      (array_agg(page.product_id) FILTER (WHERE page.n = :limit))[1]
+      (array_agg(page.product_id) FILTER (WHERE page.n = :limit))[1],
+      CAST(:currency AS souk.currency)
     )::text, 'UTF8'), 'base64'), E'+/\\n', '-_'), '=') || '"'
   END || '}'
 FROM (
@@ -73,7 +76,7 @@ JOIN cards c ON c.product_id = page.product_id
 _FACETS = """
 WITH {found}
 matches AS MATERIALIZED (
-  SELECT l.product_id, l.amount
+  SELECT l.product_id, l.currency, l.amount
   FROM {source}
   WHERE {filters}
   LIMIT {counted}
@@ -90,8 +93,9 @@ matches AS MATERIALIZED (
 )
 SELECT json_build_object(
   'counted', (SELECT count(*) FROM matches),
-  'min_price', (SELECT min(amount) FROM matches),
-  'max_price', (SELECT max(amount) FROM matches),
+  'currency', CAST(:priced_in AS souk.currency),
+  'min_price', (SELECT min(amount) FROM matches WHERE currency = :priced_in),
+  'max_price', (SELECT max(amount) FROM matches WHERE currency = :priced_in),
   'categories', COALESCE((
     SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'count', used.count) ORDER BY used.count DESC, c.path)
     FROM (SELECT category_id, count(*) AS count FROM facts GROUP BY category_id ORDER BY 2 DESC LIMIT {shown}) used
@@ -110,6 +114,7 @@ SELECT json_build_object(
 """
 
 _FILTERS = """l.scope = {scope}
+    AND (CAST(:currency AS souk.currency) IS NULL OR l.currency = :currency)
     AND (CAST(:min_price AS bigint) IS NULL OR l.amount >= :min_price)
     AND (CAST(:max_price AS bigint) IS NULL OR l.amount <= :max_price)
     AND (NOT CAST(:in_stock AS boolean) OR l.in_stock)
@@ -238,6 +243,8 @@ def browse(
     values: dict[str, Any] = {
         "scope": scope,
         "category": category,
+        "currency": query.priced_in,
+        "priced_in": query.priced_in or DEFAULT,
         "min_price": query.min_price,
         "max_price": query.max_price,
         "in_stock": query.in_stock,
@@ -246,7 +253,7 @@ def browse(
     if shape.searching:
         values["q"] = q
     if query.cursor:
-        key, values["after"] = paging.decode(query.cursor, _ORDERS[sort].kind, UUID)
+        key, values["after"], _ = paging.decode(query.cursor, _ORDERS[sort].kind, UUID, _only(query.priced_in))
         if sort != "newest":
             values["key"] = key
     if shape.in_shop:
@@ -258,6 +265,15 @@ def browse(
         return Json(page)
     facets = _run(tx, replace(shape, continued=False, counting=True), values)
     return Json(f'{page[:-1]},"facets":{facets}}}')
+
+
+def _only(currency: str | None) -> Callable[[Any], str | None]:
+    def read(value: Any) -> str | None:
+        if value != currency:
+            raise ValueError("of a list in another currency")
+        return currency
+
+    return read
 
 
 def _run(tx: Transaction, shape: Shape, values: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from functions.catalog.products.domain.model import ProductSeller
 from souk import Money, View
+from souk.currency import DEFAULT, Currency
 from souk.money import MinorUnits
 from souk.paging import Page, PageOf
 
@@ -22,14 +23,25 @@ _FILTER: JsonDict = {
 
 
 class BrowseProducts(Page):
-    """How to narrow and order a list; prices in minor units, `attr.<name>=<value>` for the products' facts."""
+    """How to narrow and order a list; `attr.<name>=<value>` for the products' facts."""
 
     model_config = ConfigDict(
         extra="allow", json_schema_extra={"patternProperties": {f"^{_ATTRIBUTE.pattern}$": _FILTER}}
     )
 
-    min_price: Annotated[MinorUnits | None, Field(description="The least the cheapest variant costs")] = None
-    max_price: Annotated[MinorUnits | None, Field(description="The most the cheapest variant costs")] = None
+    currency: Annotated[
+        Currency | None,
+        Field(
+            description="List only what is priced in this currency. A list that is narrowed or sorted by price without "
+            f"naming one is in {DEFAULT}; any other shows every currency."
+        ),
+    ] = None
+    min_price: Annotated[
+        MinorUnits | None, Field(description="The least the cheapest variant costs, in the list's currency")
+    ] = None
+    max_price: Annotated[
+        MinorUnits | None, Field(description="The most the cheapest variant costs, in the list's currency")
+    ] = None
     in_stock: Annotated[bool, Field(description="Only what can be bought now")] = False
     sort: Annotated[Sort | None, Field(description="The order of the list; by relevance where `q` is given")] = None
     facets: Annotated[bool, Field(description="Whether to count the facts of what was found")] = False
@@ -40,6 +52,12 @@ class BrowseProducts(Page):
             if not _ATTRIBUTE.fullmatch(name) or not isinstance(value, str) or len(value) > 120:
                 raise ValueError(f"{name[:64]} is no filter")
         return self
+
+    @property
+    def priced_in(self) -> str | None:
+        """The one currency of the list, for prices compare in one alone; None for every currency."""
+        by_price = self.min_price is not None or self.max_price is not None or self.sort in ("price_asc", "price_desc")
+        return self.currency or (DEFAULT if by_price else None)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -83,9 +101,13 @@ class CategoryCount(View):
 
 
 class Facets(View):
-    """How a list could be narrowed down further, from its first matches, `counted` of them; prices in minor units."""
+    """How a list could be narrowed down further, from its first matches, `counted` of them.
+
+    Prices are those in `currency`, in minor units: the list's currency, or the default of a list that shows every one.
+    """
 
     counted: int
+    currency: Currency
     min_price: int | None
     max_price: int | None
     categories: list[CategoryCount]

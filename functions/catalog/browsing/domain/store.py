@@ -14,8 +14,8 @@ FOR UPDATE
 
 REFRESH = """
 WITH product AS MATERIALIZED (
-  SELECT p.id, p.title, p.amount, ARRAY['00000000-0000-0000-0000-000000000000', p.seller_id] || c.lineage AS scopes,
-    stock.is_there, json_build_object(
+  SELECT p.id, p.title, p.currency, p.amount, stock.is_there,
+    ARRAY['00000000-0000-0000-0000-000000000000', p.seller_id] || c.lineage AS scopes, json_build_object(
       'id', p.id,
       'title', p.title,
       'price', souk.money(p.amount, p.currency),
@@ -37,7 +37,7 @@ WITH product AS MATERIALIZED (
   ) stock
   WHERE p.id = ANY (CAST(:product_ids AS uuid[]))
 ), wanted AS MATERIALIZED (
-  SELECT scope, product.id, product.amount, product.is_there
+  SELECT scope, product.id, product.currency, product.amount, product.is_there
   FROM product
   CROSS JOIN LATERAL unnest(product.scopes) AS scope
 ), unlisted AS (
@@ -64,13 +64,13 @@ WITH product AS MATERIALIZED (
   ORDER BY word
   ON CONFLICT DO NOTHING
 )
-INSERT INTO listings AS l (scope, product_id, amount, in_stock)
-SELECT scope, id, amount, is_there
+INSERT INTO listings AS l (scope, product_id, currency, amount, in_stock)
+SELECT scope, id, currency, amount, is_there
 FROM wanted
 ORDER BY id, scope
 ON CONFLICT (scope, product_id) DO UPDATE
-SET amount = excluded.amount, in_stock = excluded.in_stock
-WHERE (l.amount, l.in_stock) IS DISTINCT FROM (excluded.amount, excluded.in_stock)
+SET currency = excluded.currency, amount = excluded.amount, in_stock = excluded.in_stock
+WHERE (l.currency, l.amount, l.in_stock) IS DISTINCT FROM (excluded.currency, excluded.amount, excluded.in_stock)
 """
 
 PRODUCTS_OF_VARIANTS = """

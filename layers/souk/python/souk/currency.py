@@ -25,7 +25,9 @@ DIGITS: dict[str, int] = {
 }
 
 # What may be priced must be orderable: delivery has a price in each of these.
-SOLD_IN = ("AUD", "CAD", "CHF", "DKK", "EUR", "GBP", "JPY", "NOK", "PLN", "SEK", "USD")
+SOLD_IN = ("GBP", "AUD", "CAD", "CHF", "DKK", "EUR", "JPY", "NOK", "PLN", "SEK", "USD")
+# What prices are compared in when nobody names a currency.
+DEFAULT = SOLD_IN[0]
 
 
 def sold_in(code: str) -> str:
