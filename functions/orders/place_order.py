@@ -5,6 +5,7 @@ from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, Pric
 from functions.orders.domain.pricing import TotalTooLarge
 from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
+from souk.paying import PaymentMethods
 
 
 @operation(
@@ -14,6 +15,8 @@ from souk.errors import NotForSale, OutOfStock
     idempotent=True,
     refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
 )
-def handler(tx: Transaction, clock: Clock, caller: Caller, body: PlaceOrder) -> Annotated[Json, OrderView]:
+def handler(
+    tx: Transaction, methods: PaymentMethods, clock: Clock, caller: Caller, body: PlaceOrder
+) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return placing.place_order(tx, caller.user_id, body, clock.now())
+    return placing.place_order(tx, methods, caller.user_id, body, clock.now())

@@ -12,17 +12,20 @@ from functions.orders.domain.model import EmptyCart, PlaceOrder, PriceChanged
 from functions.orders.domain.number import number_of
 from functions.orders.domain.states import Kind, after
 from souk import Json, Money, Transaction
-from souk.errors import FieldError, NotForSale, OutOfStock
+from souk.errors import FieldError, Invalid, NotForSale, OutOfStock
 from souk.ids import uuid7
+from souk.paying import PaymentMethods
 
 HOLD = timedelta(minutes=15)
 
 
-def place_order(tx: Transaction, customer_id: UUID, wish: PlaceOrder, now: datetime) -> Json:
+def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wish: PlaceOrder, now: datetime) -> Json:
     """Turn the customer's cart into an order and hold its stock.
 
     Raises EmptyCart, NotForSale, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
     """
+    if wish.payment_method not in methods:
+        raise Invalid("payment_method", "is not offered")
     taken = store.take_cart(tx, customer_id)
     _check(taken)
     order_id, currency = uuid7(), taken[0].currency

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol, Self
 
 from souk import Money, settings
 from souk.errors import Unauthenticated
+from souk.paying import METHODS, PaymentMethods
 from souk.resources import Resource, Secret
 
 
@@ -70,8 +71,7 @@ class Gateway(Protocol):
     """One provider. Every call but a webhook may raise OutcomeUnknown, and may be repeated with the same key."""
 
     name: str
-    methods: Mapping[str, str]
-    """The methods it offers, with their titles."""
+    """Under which the kit lists its methods."""
 
     def charge(self, charge: Charge) -> ChargeResult:
         """Authorise and capture, or tell what became of the charge with this key when there is one."""
@@ -101,21 +101,21 @@ class Gateway(Protocol):
 class Gateways(Resource):
     """The providers this stage works with."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PAYMENT_PROVIDERS",)
+    environment: ClassVar[tuple[str, ...]] = PaymentMethods.environment
 
     def __init__(self, *gateways: Gateway) -> None:
         self._by_name = {gateway.name: gateway for gateway in gateways}
 
     @classmethod
     def open(cls) -> Self:
-        """Make the providers that the stage names, comma-separated; there may be none.
+        """Make the providers that the stage names; there may be none.
 
         Raises LookupError when one has no adapter.
         """
         from functions.payments.domain.gateway_sandbox import SandboxGateway
 
         known = {SandboxGateway.name: SandboxGateway}
-        named = [name for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name]
+        named = PaymentMethods.open().providers
         if missing := set(named) - set(known):
             raise LookupError(f"there is no adapter for {', '.join(sorted(missing))}")
         return cls(*(known[name]() for name in named))
@@ -129,7 +129,7 @@ class Gateways(Resource):
 
     def offering(self, method: str) -> Gateway | None:
         """Find the provider that offers a method."""
-        return next((gateway for gateway in self._by_name.values() if method in gateway.methods), None)
+        return next((gateway for gateway in self._by_name.values() if method in METHODS[gateway.name]), None)
 
 
 class WebhookSecrets(Resource):

@@ -88,13 +88,6 @@ class SandboxGateway:
     """Charges nobody; the method's name decides what happens."""
 
     name = "sandbox"
-    methods: Mapping[str, str] = {
-        "sandbox_visa": "Test card that pays",
-        "sandbox_declined": "Test card that is declined",
-        "sandbox_no_funds": "Test card without funds",
-        "sandbox_timeout": "Test card that pays, but answers too late",
-        "sandbox_3ds": f"Test card with a second step (code {CONFIRMATION_CODE})",
-    }
 
     def charge(self, charge: Charge) -> ChargeResult:
         """Decide by the method's name, once per key; sandbox_timeout does not answer the first time."""

@@ -7,6 +7,7 @@ from functions.payments.domain.gateway import Gateways
 from functions.payments.domain.model import ListTransactions, MethodsView, MethodView, TransactionView, view
 from souk import Caller, Transaction, paging
 from souk.paging import PageOf
+from souk.paying import METHODS
 
 _NEWEST = UUID(int=2**128 - 1)
 
@@ -26,6 +27,6 @@ def methods(gateways: Gateways) -> MethodsView:
         items=[
             MethodView(method=method, title=title, provider=gateway.name)
             for gateway in gateways
-            for method, title in gateway.methods.items()
+            for method, title in METHODS[gateway.name].items()
         ]
     )

@@ -199,6 +199,7 @@ def test_a_refused_order_may_be_placed_again_under_the_same_key() -> None:
         ({"shipping_address": market.ADDRESS | {"name": "Ada\nLovelace"}}, "shipping_address.name"),
         ({"shipping_address": market.ADDRESS | {"postal_code": None}}, "shipping_address.postal_code"),
         ({"payment_method": "4111 1111 1111 1111"}, "payment_method"),
+        ({"payment_method": "sandbox_vissa"}, "payment_method"),
         ({"total": 1}, "total"),
         ({"note": "x" * 501}, "note"),
     ],
@@ -212,6 +213,7 @@ def test_a_body_that_does_not_fit_is_refused(change: dict[str, Any], field: str)
     assert answer.status == 422
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert nothing_changed(buyer, mug)
+    assert market.cart(buyer)["quantity"] == 1
 
 
 def test_an_order_goes_to_a_place_without_postal_codes() -> None:

@@ -32,7 +32,6 @@ def _status(order: dict[str, Any], buyer: Caller) -> str:
         ("sandbox_visa", "paid", "Your receipt", True),
         ("sandbox_timeout", "paid", "Your receipt", True),
         ("sandbox_declined", "cancelled", "We could not take the payment", False),
-        ("no_such_method", "cancelled", "We could not take the payment", False),
     ],
 )
 def test_a_purchase_ends_in_one_letter_and_the_right_balance(
