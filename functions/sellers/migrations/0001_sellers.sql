@@ -19,9 +19,8 @@ SELECT id, owner_id, shop_name, country, status, suspension_reason, version, cre
 FROM sellers;
 
 CREATE VIEW sellers_api.sellers AS
-SELECT id AS seller_id, owner_id, shop_name AS name, status, status = 'approved' AS active
+SELECT id AS seller_id, shop_name AS name, status, status = 'approved' AS active
 FROM sellers;
 
-GRANT USAGE ON SCHEMA sellers_api TO orders, notifications;
-GRANT SELECT (seller_id, name, status, active) ON sellers_api.sellers TO orders;
-GRANT SELECT ON sellers_api.sellers TO notifications;
+GRANT USAGE ON SCHEMA sellers_api TO orders;
+GRANT SELECT ON sellers_api.sellers TO orders;
