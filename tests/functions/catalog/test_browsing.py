@@ -165,6 +165,16 @@ def test_a_category_id_that_is_none_lists_nothing_else(database: World) -> None:
     assert titles() == ["Stoneware Mug"]
 
 
+def test_a_seller_id_that_is_no_shop_lists_nothing(database: World) -> None:
+    seller, mugs = open_shop(), category()
+    bring(seller, mugs)
+
+    for no_shop in (mugs, UUID(int=0), uuid7()):
+        assert titles(seller=no_shop) == []
+        assert titles(seller=no_shop, category=mugs) == []
+    assert titles(seller=seller.seller_id, category=mugs) == ["Stoneware Mug"]
+
+
 def test_a_search_finds_words_in_any_form_and_ranks_titles_first(database: World) -> None:
     seller, mugs = open_shop(), category()
     bring(seller, mugs, "Stoneware Mugs")

@@ -14,6 +14,9 @@ from souk import Json, Transaction, paging
 from souk.currency import DEFAULT
 
 EVERYTHING = UUID(int=0)
+NOTHING = UUID(int=2**128 - 1)
+
+SHOP_EXISTS = "SELECT EXISTS (SELECT FROM sellers WHERE id = :shop_id)"
 
 # Ranking reads every match, so a word that half the catalogue has is ranked among this many.
 _MOST_MATCHES = "10000"
@@ -282,12 +285,15 @@ def _run(tx: Transaction, shape: Shape, values: dict[str, Any]) -> str:
 
 def list_products(tx: Transaction, query: ListProducts) -> Json:
     """Give a page of what is looked for: in a category, else in a shop, else in the whole catalogue."""
+    shop = query.seller
+    if shop is not None and not tx.value(SHOP_EXISTS, shop_id=shop):
+        shop = NOTHING
     if query.category is None:
-        return browse(tx, query, scope=query.seller or EVERYTHING, q=query.q)
+        return browse(tx, query, scope=EVERYTHING if shop is None else shop, q=query.q)
     try:
         category_id = UUID(query.category)
     except ValueError:
-        return browse(tx, query, category=query.category, shop=query.seller, q=query.q)
+        return browse(tx, query, category=query.category, shop=shop, q=query.q)
     if not category_store.exists(tx, category_id):
-        return browse(tx, query, category=query.category, shop=query.seller, q=query.q)
-    return browse(tx, query, scope=category_id, shop=query.seller, q=query.q)
+        return browse(tx, query, category=query.category, shop=shop, q=query.q)
+    return browse(tx, query, scope=category_id, shop=shop, q=query.q)
