@@ -12,24 +12,17 @@ SHOW_PRODUCT = "SELECT show_product(:product_id, :seller_id)"
 
 OWNER = "SELECT seller_id FROM owners WHERE product_id = :product_id"
 
-_LOCK = """
-SELECT p.id, p.reference, p.category_id, p.title, p.description, p.images, p.attributes, p.currency, p.version, (
-    SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'amount', v.amount)
-      ORDER BY v.position, v.id)
-    FROM product_variants v
-    WHERE v.product_id = p.id AND v.archived_at IS NULL
-  ) AS variants
-FROM products p
-WHERE p.seller_id = :seller_id AND p.archived_at IS NULL AND {which}
-ORDER BY p.id
-FOR UPDATE OF p
+LOCK_PRODUCT = """
+SELECT id
+FROM products
+WHERE id = :product_id AND seller_id = :seller_id AND archived_at IS NULL
+FOR UPDATE
 """
 
-LOCK_PRODUCT = _LOCK.replace("{which}", "p.id = :product_id")
-
-LOCK_PRODUCTS = _LOCK.replace(
-    "{which}",
-    """p.id = ANY (ARRAY(
+LOCK_PRODUCTS = """
+SELECT id
+FROM products
+WHERE seller_id = :seller_id AND archived_at IS NULL AND id = ANY (ARRAY(
   SELECT id
   FROM products
   WHERE seller_id = :seller_id AND reference = ANY (CAST(:references AS text[])) AND archived_at IS NULL
@@ -37,8 +30,22 @@ LOCK_PRODUCTS = _LOCK.replace(
   SELECT product_id
   FROM product_variants
   WHERE seller_id = :seller_id AND sku = ANY (CAST(:skus AS text[])) AND archived_at IS NULL
-))""",
-)
+))
+ORDER BY id
+FOR UPDATE
+"""
+
+READ_PRODUCTS = """
+SELECT p.id, p.reference, p.category_id, p.title, p.description, p.images, p.attributes, p.currency, p.version, (
+    SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'amount', v.amount)
+      ORDER BY v.position, v.id)
+    FROM product_variants v
+    WHERE v.product_id = p.id AND v.archived_at IS NULL
+  ) AS variants
+FROM products p
+WHERE p.id = ANY (CAST(:product_ids AS uuid[])) AND p.seller_id = :seller_id
+ORDER BY p.id
+"""
 
 INSERT_PRODUCTS = """
 INSERT INTO products (
@@ -132,15 +139,14 @@ def owner(tx: Transaction, product_id: UUID) -> UUID | None:
 
 
 def lock(tx: Transaction, seller_id: UUID, product_id: UUID) -> Product | None:
-    """Lock a shop's product and give it."""
-    row = tx.row(LOCK_PRODUCT, seller_id=seller_id, product_id=product_id)
-    return _product(row) if row else None
+    """Lock a shop's product and give it as it is then."""
+    found = _locked(tx, seller_id, tx.rows(LOCK_PRODUCT, seller_id=seller_id, product_id=product_id))
+    return found[0] if found else None
 
 
 def lock_all(tx: Transaction, seller_id: UUID, references: list[str], skus: list[str]) -> list[Product]:
     """Lock those of a shop's products that have one of these references or SKUs now, in a fixed order."""
-    rows = tx.rows(LOCK_PRODUCTS, seller_id=seller_id, references=references, skus=skus)
-    return [_product(row) for row in rows]
+    return _locked(tx, seller_id, tx.rows(LOCK_PRODUCTS, seller_id=seller_id, references=references, skus=skus))
 
 
 def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> None:
@@ -215,6 +221,14 @@ def _variants(changes: Iterable[Change]) -> tuple[list[dict[str, Any]], list[dic
             elif known[variant.id] != (position, variant):
                 changed.append(columns)
     return changed, added
+
+
+def _locked(tx: Transaction, seller_id: UUID, locked: list[dict[str, Any]]) -> list[Product]:
+    """Read products after their lock: what waited for it sees the variants that the one before left."""
+    if not locked:
+        return []
+    rows = tx.rows(READ_PRODUCTS, seller_id=seller_id, product_ids=[row["id"] for row in locked])
+    return [_product(row) for row in rows]
 
 
 def _product(row: dict[str, Any]) -> Product:
