@@ -17,7 +17,7 @@ from souk.registry import Registry, load, modules
 
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(".git", ".souk", ".mypy_cache", ".ruff_cache", ".venv", "cdk.out", "__pycache__")
-COPIED = {"operation", "on", "every", "job"}
+COPIED = {"operation", "on", "every"}
 
 
 def grow(tree: Path, times: int) -> None:
