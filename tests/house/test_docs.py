@@ -47,3 +47,13 @@ def test_every_path_in_the_where_table_is_there() -> None:
 
     assert paths
     assert {path for path in paths if not (ROOT / path).is_dir()} == set()
+
+
+def test_every_decision_has_a_number_of_its_own_and_stands_in_the_list_in_its_order() -> None:
+    folder = ROOT / "docs" / "adr"
+    files = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+
+    numbers = [int(path.name[:4]) for path in files]
+    assert numbers == list(range(1, len(files) + 1))
+    assert [int(re.findall(r"^# (\d+)\.", path.read_text())[0]) for path in files] == numbers
+    assert re.findall(r"\]\((\d{4}-[^)]+)\)", (folder / "README.md").read_text()) == [path.name for path in files]
