@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +86,7 @@ def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
         if not waiting:
             return delivered
         waiting = [pair for pair in waiting if _failed(*pair, times, handed)]
-    raise AssertionError(f"still failing: {[(function.spec.id, event.name) for function, event in waiting]}")
+    raise AssertionError(f"still failing: {Counter((function.spec.id, event.name) for function, event in waiting)}")
 
 
 def _failed(function: Function, event: Event, times: int, handed: dict[str, Any]) -> bool:
