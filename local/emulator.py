@@ -12,6 +12,8 @@ from local.servers import PATIENCE, ServerFailed
 LAUNCHER = Path(__file__).with_name("launch_ministack.py")
 # Below the folder of a desk: a line for every mail and SMS.
 SENT = Path("emulator", "sent.jsonl")
+# The same: a line for every line that a function wrote, behind the function's name and a tab.
+LOG = Path("emulator", "functions.log")
 
 
 class Emulator(AwsServer):

@@ -6,11 +6,15 @@ themselves in a loop, which none of Souk's does.
 
 By itself it also keeps everything but files in memory until it is stopped. Here SIGUSR1 saves what was deployed, and
 the messages that wait in queues, the mails and the SMS are on the disk before a request that sent one is answered.
+
+By itself it keeps in memory what a function logs, hands it out when the invocation ends, which is 75 seconds late for
+the relay, and waits up to 50 ms for it before it answers. Here every line is in a file as soon as it is written.
 """
 
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import shutil
 import signal
@@ -20,6 +24,7 @@ import types
 import zipfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
 from functools import partial
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +42,8 @@ RECEIPT = "saved"
 BUCKETS = Path(os.environ["S3_DATA_DIR"])
 WAITING = STATE.with_name("waiting.json")
 SENT = STATE.with_name("sent.jsonl")
+LOG = STATE.with_name("functions.log")
+LONGEST_LOG = 50_000_000
 SENDERS = tuple(f"/{service}/aws4_request" for service in ("events", "sqs", "ses", "sns"))
 
 
@@ -121,6 +128,22 @@ class WriteThrough:
                 os.fsync(file.fileno())
 
 
+def _log(function: dict[str, Any], line: str) -> None:
+    written.info("%s\t%s", function["FunctionName"], line.rstrip())
+
+
+def _follow(worker: lambda_runtime.Worker) -> None:
+    """Write down what a worker says until it ends."""
+    for line in worker._proc.stderr.buffer:
+        _log(worker.config, line.decode(errors="replace"))
+
+
+def _log_failure(function: dict[str, Any], _request: str, failure: str, *_: object, **__: object) -> None:
+    """Write down how an invocation failed, which is all that the emulator itself knows of its log."""
+    for line in failure.splitlines():
+        _log(function["config"], line)
+
+
 def _part_from_code(state: dict[str, Any]) -> set[str]:
     """Put each layer's zip into a file, as the emulator does with functions, and name all such files."""
     for version in _layer_versions(state):
@@ -189,12 +212,20 @@ assert LOOP_GUARD in lambda_runtime._PYTHON_WORKER_SCRIPT
 lambda_runtime._PYTHON_WORKER_SCRIPT = lambda_runtime._PYTHON_WORKER_SCRIPT.replace(LOOP_GUARD, "")
 _save_all = persistence.save_all
 
+written = logging.getLogger("functions")
+written.propagate = False
+written.setLevel(logging.INFO)
+lambda_runtime.Worker._read_stderr = _follow
+lambda_runtime.Worker._drain_stderr_bounded = lambda_runtime.Worker._drain_stderr
+lambda_svc._emit_lambda_logs = _log_failure
+
 # The files of code belong to the state that was saved last, until the next one has taken its place.
 lambda_svc.CODE_BLOB_DIR = str(STATE.with_name("code"))
 prune, lambda_svc._prune_orphan_code_blobs = lambda_svc._prune_orphan_code_blobs, lambda _: None
 load, lambda_svc.load_persisted_state = lambda_svc.load_persisted_state, _join_with_code
 
 if __name__ == "__main__":
+    written.addHandler(RotatingFileHandler(LOG, maxBytes=LONGEST_LOG, backupCount=1))
     through = WriteThrough(app.app)
     app.app = through
     app.save_all = through.save

@@ -1,16 +1,18 @@
 """One readable stream of what all functions write."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
 
 from local.desk import Desk
+from local.emulator import LOG
 
-GROUPS = "/aws/lambda/souk-local-"
-# Lambda's own lines around every invocation.
-FRAME = ("START RequestId", "END RequestId", "REPORT RequestId")
+PREFIX = "souk-local-"
 SHOWN_ELSEWHERE = {
     *("level", "location", "message", "timestamp", "service", "function", "correlation_id", "exception"),
     *("exception_name", "stack_trace", "xray_trace_id", "duration_ms", "cold_start", "function_request_id"),
@@ -20,33 +22,51 @@ COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
 
 
 def follow(desk: Desk, correlation: str | None) -> None:
-    """Print every line as it comes, of one request only when its correlation id is given."""
-    began = int(time.time() * 1000) if correlation is None else 0
-    for function, line in lines(desk, began):
+    """Print every line as it comes; with a correlation id those of one request, from its first."""
+    log = desk.folder / LOG
+    start = log.stat().st_size if correlation is None and log.exists() else 0
+    for function, line in lines(log, start):
         if correlation is None or correlation in line:
             print(readable(function, line, colourful=sys.stdout.isatty()), flush=True)
 
 
-def lines(desk: Desk, since: int, pause: float = 0.5) -> Iterator[tuple[str, str]]:
-    """Give what was logged since a time, function by function, and wait for more."""
-    client = desk.emulator.client("logs")
-    sizes: dict[str, int] = {}
-    seen: dict[str, int] = {}
+def lines(log: Path, start: int = 0, pause: float = 0.1) -> Iterator[tuple[str, str]]:
+    """Give each line that functions wrote with the function's name, from a position in bytes on, and wait for more."""
+    former = log.with_suffix(".log.1")
+    if start == 0 and former.exists():
+        yield from map(_parted, former.read_text().splitlines())
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.touch()
     while True:
-        fresh: list[tuple[int, str, str]] = []
-        for page in client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=GROUPS):
-            for group in page["logGroups"]:
-                name = group["logGroupName"]
-                if sizes.get(name) == group["storedBytes"]:
-                    continue
-                sizes[name] = group["storedBytes"]
-                events = client.filter_log_events(logGroupName=name, startTime=since)["events"]
-                fresh += [(event["timestamp"], name, event["message"]) for event in events[seen.get(name, 0) :]]
-                seen[name] = len(events)
-        for _, name, message in sorted(fresh):
-            if not message.startswith(FRAME):
-                yield name.removeprefix(GROUPS), message.rstrip()
-        time.sleep(pause)
+        with log.open() as file:
+            file.seek(start)
+            yield from map(_parted, _until_moved(log, file, pause))
+        start = 0
+
+
+def _until_moved(log: Path, file: IO[str], pause: float) -> Iterator[str]:
+    part, moved = "", False
+    while not moved:
+        # Looked up before the last lines are read: the file is moved away after its last line, and another begun.
+        moved = _moved(log, file)
+        for line in file:
+            part += line
+            if part.endswith("\n"):
+                yield part
+                part = ""
+        if not moved:
+            time.sleep(pause)
+
+
+def _moved(log: Path, file: IO[str]) -> bool:
+    with suppress(FileNotFoundError):
+        return log.stat().st_ino != os.fstat(file.fileno()).st_ino
+    return False
+
+
+def _parted(line: str) -> tuple[str, str]:
+    function, _, written = line.rstrip().partition("\t")
+    return function.removeprefix(PREFIX), written
 
 
 def readable(function: str, line: str, *, colourful: bool) -> str:

@@ -10,7 +10,7 @@ from typing import IO
 from uuid import uuid4
 
 from local.desk import ROOT, Desk
-from tests.journeys.support.people import ADDRESS, Person
+from tests.journeys.support.people import ADDRESS, PATIENCE_SECONDS, Person
 from tests.journeys.support.shop import Shop
 
 STORY = [
@@ -22,7 +22,6 @@ STORY = [
     ("ops-relay", "published  event=order.paid"),
     ("notifications-notify-order-paid", "reacted  event=order.paid"),
 ]
-PATIENCE_SECONDS = 60
 
 
 @contextmanager
@@ -41,11 +40,13 @@ def followed(desk: Desk, correlation: str) -> Iterator[IO[str]]:
             process.terminate()
 
 
-def missing(told: list[str]) -> list[tuple[str, str]]:
-    return [(function, words) for function, words in STORY if not any(function in one and words in one for one in told)]
+def missing(printed: list[str]) -> list[tuple[str, str]]:
+    return [
+        (function, words) for function, words in STORY if not any(function in one and words in one for one in printed)
+    ]
 
 
-def test_the_whole_story_of_a_purchase_is_told_by_its_correlation_id(
+def test_the_whole_story_of_a_purchase_is_found_by_its_correlation_id(
     own_desk: Desk, shopper: Person, shop: Shop
 ) -> None:
     name, offer = f"story-{uuid4()}", shop.offer(stock=1)
@@ -54,13 +55,13 @@ def test_the_whole_story_of_a_purchase_is_told_by_its_correlation_id(
     order = shopper.ask("POST", "/api/orders", body, headers={"X-Correlation-Id": name}).raise_for_status().json()
     shopper.sees(order, "paid")
 
-    told: list[str] = []
+    printed: list[str] = []
     with followed(own_desk, name) as lines:
         for line in lines:
-            told.append(line)
-            if not missing(told):
+            printed.append(line)
+            if not missing(printed):
                 break
 
-    assert missing(told) == []
-    assert all(name in line for line in told)
-    assert not any("_aws" in line or "Duration" in line for line in told)
+    assert missing(printed) == []
+    assert all(name in line for line in printed)
+    assert not any("_aws" in line or "Duration" in line for line in printed)

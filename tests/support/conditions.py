@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 def eventually[T](found: Callable[[], T | None], *, within: float = PATIENCE, every: float = 0.005) -> T:

@@ -11,8 +11,8 @@ import httpx
 
 from tests.support.conditions import eventually
 
-PATIENCE_SECONDS = 90
-"""As long as the slowest thing that comes by itself: a schedule of one minute, and what follows from it."""
+PATIENCE_SECONDS = 300
+"""Long enough for whatever comes by itself, however busy the machine: it only bounds how late a failure shows."""
 
 PASSWORD = "a-long-password-for-journeys"
 ADDRESS = {
