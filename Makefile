@@ -41,11 +41,11 @@ help: ## list the commands
 	@touch $@
 
 node_modules/made: .venv/made package.json package-lock.json
-	@echo "CDK command line …"
+	@echo "npm packages …"
 	@.venv/bin/npm ci --loglevel error --no-audit --no-fund
 	@touch $@
 
-check: .venv/made ## formatting, types and the house rules
+check: .venv/made node_modules/made ## formatting, types and the house rules
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .

@@ -2,7 +2,7 @@ from uuid import UUID
 
 from functions.cart.domain import carts
 from functions.cart.domain.model import ChangeItem, ItemView
-from souk import GUEST, Caller, RawRequest, Transaction, operation
+from souk import GUEST, Caller, Transaction, operation
 from souk.errors import NotForSale, NotFound, OutOfStock, VersionConflict
 
 
@@ -11,6 +11,6 @@ from souk.errors import NotForSale, NotFound, OutOfStock, VersionConflict
     role=GUEST,
     refuses=(NotFound.of("cart_item"), NotForSale, OutOfStock, VersionConflict),
 )
-def handler(tx: Transaction, caller: Caller, item_id: UUID, request: RawRequest, body: ChangeItem) -> ItemView:
+def handler(tx: Transaction, caller: Caller, item_id: UUID, if_match: int | None, body: ChangeItem) -> ItemView:
     """Set how many of a line are wanted; If-Match names the cart's version that was seen."""
-    return carts.change_item(tx, caller.user_id, item_id, body.quantity, request.if_match)
+    return carts.change_item(tx, caller.user_id, item_id, body.quantity, if_match)

@@ -93,6 +93,20 @@ def test_a_read_that_may_be_kept_declares_its_validators(registry: Registry) -> 
     assert {route for route, one in parameters(registry) if one["name"] == "If-None-Match"} == kept
 
 
+def test_the_version_that_was_read_is_a_parameter_where_it_is_taken(registry: Registry) -> None:
+    named = {route for route, one in parameters(registry) if one["name"] == "If-Match"}
+
+    assert named == {spec.route for spec in registry.operations if spec.reads_version}
+    assert "PUT /api/products/{product_id}" in named
+
+
+def test_who_is_not_known_is_asked_for_a_token(registry: Registry) -> None:
+    refused = [one["responses"]["401"]["headers"] for one in operations(registry).values() if one["security"]]
+
+    assert refused
+    assert all("WWW-Authenticate" in headers for headers in refused)
+
+
 def test_facts_to_filter_by_are_declared(registry: Registry) -> None:
     (filters,) = [
         one for route, one in parameters(registry) if (route, one["name"]) == ("GET /api/products", "filters")

@@ -10,7 +10,6 @@ from functions.ops.domain.document import ApiDocument
 from functions.ops.domain.examples import example
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-_METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
 
 
@@ -56,10 +55,10 @@ def _hash(text: str) -> str:
 
 def _operations(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
     return [
-        {"method": method.upper(), "path": path, **item[method], **_shown(document, method.upper(), path, item[method])}
+        {"method": method.upper(), "path": path, **operation, **_shown(document, method.upper(), path, operation)}
         for path, item in document["paths"].items()
-        for method in _METHODS
-        if method in item and tag in item[method]["tags"]
+        for method, operation in item.items()
+        if tag in operation["tags"]
     ]
 
 

@@ -161,6 +161,14 @@ REFUSED = {
         """,
         "request must be a RawRequest",
     ),
+    "a version of another type": (
+        """
+        @operation("PUT /api/pots/{pot_id}")
+        def handler(pot_id: UUID, if_match: str) -> None:
+            "Change."
+        """,
+        "if_match is an int | None",
+    ),
     "no event": (
         """
         @on()

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from souk.errors import InProgress, Problem, TooManyRequests, Unavailable
+from souk.errors import InProgress, Problem, TooManyRequests, Unauthenticated, Unavailable
 from souk.idempotency import HEADER
 from souk.identity import ADMIN, SELLER
 from souk.registry import Registry
 from souk.spec import Spec
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _REF = "#/components/schemas/{model}"
 _PATH_SCHEMAS = {UUID: {"type": "string", "format": "uuid"}, int: {"type": "integer"}, str: {"type": "string"}}
 _TEXT = {"type": "string"}
@@ -26,6 +27,10 @@ _HEADERS: dict[str, dict[str, Any]] = {
     "RateLimit-Remaining": {"description": "How many of them are left.", "schema": _COUNT},
     "RateLimit-Reset": {"description": "Seconds until the window ends.", "schema": _COUNT},
     "Retry-After": {"description": "Seconds to wait before the request is sent again.", "schema": _COUNT},
+    "WWW-Authenticate": {
+        "description": "How to say who is calling.",
+        "schema": {"type": "string", "enum": ["Bearer"]},
+    },
     "ETag": {"description": "The version of the answer, for If-None-Match.", "schema": _TEXT},
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": _TEXT},
     "Idempotent-Replayed": {
@@ -47,6 +52,13 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "required": False,
         "description": "The ETag of the answer you have; 304 when it is still the same.",
         "schema": _TEXT,
+    },
+    "If-Match": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The version that was read; 409 when it is another by now.",
+        "schema": {"type": "string", "pattern": '^"?[0-9]{1,10}"?$'},
     },
     "X-Correlation-Id": {
         "name": "X-Correlation-Id",
@@ -90,7 +102,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
     references, definitions = TypeAdapter.json_schemas(adapters, ref_template=_REF)
     schemas = dict(sorted({**definitions.get("$defs", {}), "Problem": _PROBLEM}.items()))
     paths: dict[str, dict[str, Any]] = {}
-    for spec in registry.operations:
+    for spec in sorted(registry.operations, key=lambda spec: (spec.path, _METHODS.index(spec.method))):
         found = {place: references[(spec.id + "." + place, mode)] for place, mode, _ in _models(spec)}
         paths.setdefault(spec.path, {})[spec.method.lower()] = _operation(spec, found, schemas)
     for spec in registry.operations:
@@ -107,7 +119,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
         },
         "servers": [{"url": "/", "description": "Where this document came from"}],
         "tags": [{"name": service, "description": _described(registry, service)} for service in services],
-        "paths": dict(sorted(paths.items())),
+        "paths": paths,
         "components": {
             "schemas": schemas,
             "headers": _HEADERS,
@@ -169,7 +181,12 @@ def _parameters(spec: Spec, schemas: dict[str, Any], definitions: dict[str, Any]
                 "schema": _PATH_SCHEMAS[UUID],
             }
         )
-    headers = {HEADER: spec.idempotent, "If-None-Match": spec.cached is not None, "X-Correlation-Id": True}
+    headers = {
+        HEADER: spec.idempotent,
+        "If-Match": spec.reads_version,
+        "If-None-Match": spec.cached is not None,
+        "X-Correlation-Id": True,
+    }
     return found + [_PARAMETERS[name] for name, sent in headers.items() if sent]
 
 
@@ -230,9 +247,13 @@ def _refusal(kinds: list[type[Problem]]) -> dict[str, Any]:
     """Describe the problems of one status, each by its code."""
     codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}}
     schema = {"allOf": [{"$ref": "#/components/schemas/Problem"}, codes]}
-    waits = any(issubclass(kind, (InProgress, TooManyRequests, Unavailable)) for kind in kinds)
+    sent = {
+        "Retry-After": (InProgress, TooManyRequests, Unavailable),
+        "WWW-Authenticate": (Unauthenticated,),
+    }
+    added = [name for name, causes in sent.items() if any(issubclass(kind, causes) for kind in kinds)]
     return {
-        "headers": _headers(*_EVERY, *(["Retry-After"] if waits else [])),
+        "headers": _headers(*_EVERY, *added),
         "description": "\n".join(f"`{kind.code}`: {kind.meaning()}" for kind in kinds),
         "content": {"application/problem+json": {"schema": schema}},
     }

@@ -169,6 +169,9 @@ class Operation(Function):
         if spec.body is not None:
             with _collecting(errors):
                 arguments["body"] = read_json(spec.body, request.body)
+        if spec.reads_version:
+            with _collecting(errors):
+                arguments["if_match"] = request.if_match
         if errors:
             raise Invalid(errors=errors)
         if "caller" in spec.parameters:

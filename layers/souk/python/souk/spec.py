@@ -168,6 +168,11 @@ class Spec:
         return self.body is not None or "request" in self.parameters
 
     @property
+    def reads_version(self) -> bool:
+        """Whether it takes the version that the If-Match header names."""
+        return "if_match" in self.parameters
+
+    @property
     def problems(self) -> tuple[type[Problem], ...]:
         """Every problem that the operation may answer: its own, and those that its declaration brings with it."""
         brought: list[type[Problem]] = [TooManyRequests, Unavailable, Problem]
@@ -175,7 +180,7 @@ class Spec:
             brought.append(Invalid)
         if self.roles:
             brought += [Unauthenticated, Forbidden]
-        if self.path_types or self.query or self.body or self.idempotent:
+        if self.path_types or self.query or self.body or self.idempotent or self.reads_version:
             brought += [Invalid, MalformedText]
         if self.body:
             brought += [MalformedJson]
@@ -219,7 +224,13 @@ def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
         result=signature.return_annotation,
         **_of_kind(kind, where, parameters, options),
     )
-    own = {"body", "query", "caller", "request"} if kind == "operation" else {"event"} if kind == "reaction" else set()
+    own = (
+        {"body", "query", "caller", "request", "if_match"}
+        if kind == "operation"
+        else {"event"}
+        if kind == "reaction"
+        else set()
+    )
     own |= {"token"} if kind == "authorizer" else {"payload"} if kind == "task" else set()
     for name in parameters:
         if name not in injected and name not in spec.path_types and name not in own:
@@ -261,6 +272,7 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             "body must be a Request": body is not None and not _is_model(body),
             "query must be a Request": query is not None and not _is_model(query),
             "request must be a RawRequest": parameters.get("request", RawRequest) is not RawRequest,
+            "if_match is an int | None": parameters.get("if_match", int | None) != int | None,
             "caller: Caller goes with a role, caller: Caller | None with none": caller is not None
             and not (caller is Caller if options["roles"] else _optional(caller)),
             "a GET needs no Idempotency-Key": options["idempotent"] and method == "GET",
