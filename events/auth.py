@@ -1,4 +1,4 @@
-"""What auth tells the others: people came and signed in. Ids only; addresses stand in `auth_api.contacts`."""
+"""What auth publishes: people came and signed in. Ids only; addresses stand in `auth_api.contacts`."""
 
 from uuid import UUID
 

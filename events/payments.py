@@ -1,4 +1,4 @@
-"""What payments tells: the life of a charge, from its claim to its money back.
+"""What payments publishes: the life of a charge, from its claim to its money back.
 
 A transaction is one attempt to charge one order. Every event is one step of one transaction, numbered by its sequence.
 """
@@ -22,7 +22,7 @@ class PaymentInitiated(Event):
 
 
 class PaymentActionRequired(Event):
-    """The buyer has a second step to take before the provider moves the money."""
+    """The customer has a second step to take before the provider moves the money."""
 
     name = "payment.action_required"
     aggregate = "transaction_id"
@@ -60,7 +60,7 @@ class PaymentFailed(Event):
 
 
 class PaymentRefunded(Event):
-    """Captured money went back to the buyer."""
+    """Captured money went back to the customer."""
 
     name = "payment.refunded"
     aggregate = "transaction_id"

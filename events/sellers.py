@@ -1,4 +1,4 @@
-"""What sellers tells the others. `sequence` counts a shop's changes over all four events: the highest is the truth."""
+"""What sellers publishes. `sequence` counts a shop's changes over all four events: the highest is the truth."""
 
 from uuid import UUID
 

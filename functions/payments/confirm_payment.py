@@ -1,10 +1,11 @@
+from typing import Annotated
 from uuid import UUID
 
-from functions.payments.domain import charging
+from functions.payments.domain import charging, store
 from functions.payments.domain.charging import ConfirmationNotExpected
 from functions.payments.domain.gateway import Gateways
-from functions.payments.domain.model import ConfirmPayment, TransactionView, view
-from souk import CUSTOMER, Caller, Clock, Database, operation
+from functions.payments.domain.model import ConfirmPayment, TransactionView
+from souk import CUSTOMER, Caller, Clock, Database, Json, operation
 from souk.errors import InProgress, NotFound
 
 
@@ -15,9 +16,10 @@ from souk.errors import InProgress, NotFound
 )
 def handler(
     database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, body: ConfirmPayment
-) -> TransactionView:
+) -> Annotated[Json, TransactionView]:
     """Take the second step of a payment with the code from the bank.
 
     Repeating it changes nothing: a payment that is decided is shown as it is.
     """
-    return view(charging.confirm(database, gateways, clock, caller, transaction_id, body.code))
+    charging.confirm(database, gateways, clock, caller, transaction_id, body.code)
+    return database.read(lambda tx: store.show_transaction(tx, transaction_id))

@@ -1,10 +1,9 @@
-from functions.payments.domain import listing
-from functions.payments.domain.gateway import Gateways
-from functions.payments.domain.model import MethodsView
+from functions.payments.domain.model import MethodsView, offered
 from souk import CUSTOMER, operation
+from souk.paying import PaymentMethods
 
 
 @operation("GET /api/payments/methods", role=CUSTOMER)
-def handler(gateways: Gateways) -> MethodsView:
+def handler(methods: PaymentMethods) -> MethodsView:
     """List the ways to pay that are offered here."""
-    return listing.methods(gateways)
+    return offered(methods)

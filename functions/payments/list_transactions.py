@@ -1,10 +1,12 @@
-from functions.payments.domain import listing
+from typing import Annotated
+
+from functions.payments.domain import store
 from functions.payments.domain.model import ListTransactions, TransactionView
-from souk import CUSTOMER, Caller, Transaction, operation
+from souk import CUSTOMER, Caller, Json, Transaction, operation
 from souk.paging import PageOf
 
 
 @operation("GET /api/payments/transactions", role=CUSTOMER)
-def handler(tx: Transaction, caller: Caller, query: ListTransactions) -> PageOf[TransactionView]:
+def handler(tx: Transaction, caller: Caller, query: ListTransactions) -> Annotated[Json, PageOf[TransactionView]]:
     """List the caller's payments, the latest first."""
-    return listing.transactions(tx, caller, query)
+    return store.list_transactions(tx, caller.user_id, query)

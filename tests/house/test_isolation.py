@@ -65,7 +65,7 @@ def things(database: World) -> dict[str, UUID]:
         found: dict[str, Any] = {
             "order_id": order["id"],
             "seller_order_id": tx.value("SELECT id FROM orders.seller_orders LIMIT 1"),
-            "transaction_id": tx.value("SELECT transaction_id FROM payments.transactions LIMIT 1"),
+            "transaction_id": tx.value("SELECT id FROM payments.transactions LIMIT 1"),
             "address_id": address.json["id"],
             "item_id": variant.id,
             "variant_id": variant.id,

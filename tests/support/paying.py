@@ -1,4 +1,4 @@
-"""A provider that does what a test says, a process that dies when told to, and what the provider's books show."""
+"""A provider that does what a test says, a process that dies at a given point, and what the provider's books show."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateways, OutcomeUnknown
-from functions.payments.domain.gateway_sandbox import SandboxGateway
+from functions.payments.domain.gateways.sandbox import SandboxGateway
 from souk.clock import FixedClock
 from souk.database import Database, Transaction
 from tests.support.world import World
@@ -129,11 +129,11 @@ def charged(world: World, order_id: UUID) -> int:
             SELECT coalesce(sum(amount), 0) - coalesce(sum((
                 SELECT sum(refund.amount)
                 FROM sandbox_refunds AS refund
-                WHERE refund.charge_key = charge.idempotency_key
+                WHERE refund.charge_id = charge.id
             )), 0)
             FROM sandbox_charges AS charge
-            WHERE status = 'captured' AND idempotency_key::uuid IN (
-                SELECT transaction_id
+            WHERE status = 'captured' AND id::uuid IN (
+                SELECT id
                 FROM transactions
                 WHERE order_id = :order_id
             )

@@ -67,24 +67,25 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         if leased is None:
             continue
         if _ask_and_settle(database, gateways, clock, leased, cancelled):
-            unanswered.discard(leased.transaction_id)
+            unanswered.discard(leased.id)
         else:
-            unanswered.add(leased.transaction_id)
+            unanswered.add(leased.id)
     return unanswered
 
 
 def confirm(
     database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, code: str
-) -> Attempt:
-    """Take the second step of the caller's payment; asking again gives what was decided."""
+) -> None:
+    """Take the second step of the caller's payment; what is decided already stays as it is."""
     attempt = database.write(lambda tx: _claim_confirmation(tx, clock.now(), caller.user_id, transaction_id))
     if attempt.status in _DECIDED:
-        return attempt
+        return
     try:
         result = _gateway(gateways, attempt).confirm(str(transaction_id), code)
     except OutcomeUnknown:
-        return database.write(lambda tx: _leave_unanswered(tx, transaction_id, clock.now()))
-    return database.write(lambda tx: settle(tx, clock.now(), transaction_id, result))
+        database.write(lambda tx: store.ask_again(tx, transaction_id, clock.now()))
+    else:
+        database.write(lambda tx: settle(tx, clock.now(), transaction_id, result))
 
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
@@ -134,11 +135,6 @@ def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, trans
     return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
 
 
-def _leave_unanswered(tx: Transaction, transaction_id: UUID, due_at: datetime) -> Attempt:
-    store.ask_again(tx, transaction_id, due_at)
-    return store.lock_attempt(tx, transaction_id)
-
-
 def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[Attempt | None, bool] | None:
     """Take a due transaction for oneself and tell whether its order is cancelled; None when nothing is due.
 
@@ -153,11 +149,11 @@ def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[A
 
 def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Attempt | None:
     if due.status != PaymentStatus.SCHEDULED:
-        return store.move(tx, due.transaction_id, due.status, now + LEASE)
+        return store.move(tx, due.id, due.status, now + LEASE)
     if cancelled:
-        store.move(tx, due.transaction_id, PaymentStatus.VOIDED)
+        store.move(tx, due.id, PaymentStatus.VOIDED)
         return None
-    initiated = store.move(tx, due.transaction_id, PaymentStatus.INITIATED, now + LEASE, published=True)
+    initiated = store.move(tx, due.id, PaymentStatus.INITIATED, now + LEASE, published=True)
     _record_initiated(tx, initiated)
     return initiated
 
@@ -168,14 +164,14 @@ def _ask_and_settle(database: Database, gateways: Gateways, clock: Clock, attemp
         result = _ask(_gateway(gateways, attempt), attempt, cancelled)
     except OutcomeUnknown:
         again_at = ask_again_at(attempt.tries, clock.now())
-        database.write(lambda tx: store.ask_again(tx, attempt.transaction_id, again_at))
+        database.write(lambda tx: store.ask_again(tx, attempt.id, again_at))
         return False
-    database.write(lambda tx: settle(tx, clock.now(), attempt.transaction_id, result))
+    database.write(lambda tx: settle(tx, clock.now(), attempt.id, result))
     return True
 
 
 def _ask(gateway: Gateway, attempt: Attempt, cancelled: bool) -> ChargeResult:
-    key = str(attempt.transaction_id)
+    key = str(attempt.id)
     if attempt.status == PaymentStatus.VOIDING:
         return gateway.void(key)
     if attempt.status == PaymentStatus.CONFIRMING or cancelled:
@@ -193,7 +189,7 @@ def _gateway(gateways: Gateways, attempt: Attempt) -> Gateway:
 def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, cancelled: bool) -> Attempt:
     completed = store.move(
         tx,
-        attempt.transaction_id,
+        attempt.id,
         PaymentStatus.COMPLETED,
         published=True,
         reference=result.reference,
@@ -201,14 +197,14 @@ def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeRe
     )
     tx.record(
         PaymentCompleted(
-            transaction_id=attempt.transaction_id,
+            transaction_id=attempt.id,
             order_id=attempt.order_id,
             amount=attempt.money,
             sequence=completed.sequence,
         )
     )
     if cancelled and attempt.amount:
-        store.claim_refund(tx, attempt.transaction_id, attempt.amount, "order_cancelled", now)
+        store.claim_refund(tx, attempt.id, attempt.amount, "order_cancelled", now)
     return completed
 
 
@@ -219,7 +215,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
     reason = result.reason or "declined"
     failed = store.move(
         tx,
-        attempt.transaction_id,
+        attempt.id,
         PaymentStatus.FAILED,
         published=True,
         reference=result.reference,
@@ -227,7 +223,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
     )
     tx.record(
         PaymentFailed(
-            transaction_id=attempt.transaction_id,
+            transaction_id=attempt.id,
             order_id=attempt.order_id,
             attempt=attempt.attempt,
             reason=reason,
@@ -253,7 +249,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
 def _record_initiated(tx: Transaction, attempt: Attempt) -> None:
     tx.record(
         PaymentInitiated(
-            transaction_id=attempt.transaction_id,
+            transaction_id=attempt.id,
             order_id=attempt.order_id,
             attempt=attempt.attempt,
             amount=attempt.money,

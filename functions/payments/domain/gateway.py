@@ -1,9 +1,10 @@
 """The port to whoever moves the money. No card number ever passes through it: only a method's name or token."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import ClassVar, Protocol, Self
 
 from souk import Money, settings
@@ -50,7 +51,7 @@ class RefundResult:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a provider told by webhook: about which charge, and what became of it (None when it does not matter)."""
+    """What a provider sent by webhook: about which charge, and what became of it (None when it does not matter)."""
 
     id: str
     charge_key: str
@@ -74,15 +75,15 @@ class Gateway(Protocol):
     """Under which the kit lists its methods."""
 
     def charge(self, charge: Charge) -> ChargeResult:
-        """Authorise and capture, or tell what became of the charge with this key when there is one."""
+        """Authorise and capture, or give what became of the charge with this key when there is one."""
         ...
 
     def confirm(self, key: str, code: str) -> ChargeResult:
-        """Take the buyer's second step; a charge that is already decided stays so."""
+        """Take the customer's second step; a charge that is already decided stays so."""
         ...
 
     def lookup(self, key: str) -> ChargeResult | None:
-        """Tell what became of the charge with this key; None when there is none."""
+        """Find what became of the charge with this key; None when there is none."""
         ...
 
     def void(self, key: str) -> ChargeResult:
@@ -112,16 +113,7 @@ class Gateways(Resource):
 
         Raises LookupError when one has no adapter.
         """
-        from functions.payments.domain.gateway_sandbox import SandboxGateway
-
-        known = {SandboxGateway.name: SandboxGateway}
-        named = PaymentMethods.open().providers
-        if missing := set(named) - set(known):
-            raise LookupError(f"there is no adapter for {', '.join(sorted(missing))}")
-        return cls(*(known[name]() for name in named))
-
-    def __iter__(self) -> Iterator[Gateway]:
-        return iter(self._by_name.values())
+        return cls(*(_adapter(name)() for name in PaymentMethods.open().providers))
 
     def named(self, name: str | None) -> Gateway | None:
         """Find a provider by its name."""
@@ -130,6 +122,14 @@ class Gateways(Resource):
     def offering(self, method: str) -> Gateway | None:
         """Find the provider that offers a method."""
         return next((gateway for gateway in self._by_name.values() if method in METHODS[gateway.name]), None)
+
+
+def _adapter(name: str) -> type[Gateway]:
+    try:
+        found: type[Gateway] = import_module(f"{__package__}.gateways.{name}").GATEWAY
+    except ModuleNotFoundError as error:
+        raise LookupError(f"there is no adapter for {name}") from error
+    return found
 
 
 class WebhookSecrets(Resource):

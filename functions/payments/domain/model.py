@@ -10,6 +10,7 @@ from pydantic import Field
 
 from souk import Money, Request, View
 from souk.paging import Page
+from souk.paying import METHODS, PaymentMethods
 from souk.timestamp import Timestamp
 
 
@@ -50,7 +51,7 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
         {PaymentStatus.REQUIRES_ACTION, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
     ),
     PaymentStatus.VOIDING: frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}),
-    # A provider may tell of a capture after it was given up: the money is real, so it is booked and goes back.
+    # A provider may capture after it was asked to give up: the money is real, so it is booked and goes back.
     PaymentStatus.VOIDED: frozenset({PaymentStatus.COMPLETED}),
     PaymentStatus.COMPLETED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
     PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
@@ -93,7 +94,7 @@ def ask_again_at(tries: int, now: datetime) -> datetime:
 class Attempt:
     """One row of transactions: one attempt to charge one order."""
 
-    transaction_id: UUID
+    id: UUID
     order_id: UUID
     attempt: int
     customer_id: UUID
@@ -119,7 +120,7 @@ class Attempt:
 class Refund:
     """One row of refunds, with the provider that captured the money."""
 
-    refund_id: UUID
+    id: UUID
     transaction_id: UUID
     order_id: UUID
     provider: str
@@ -135,7 +136,7 @@ class Refund:
 
 
 class ConfirmPayment(Request):
-    """What the buyer's bank sent them."""
+    """What the customer's bank sent them."""
 
     code: str = Field(min_length=1, max_length=64)
 
@@ -160,21 +161,6 @@ class TransactionView(View):
     created_at: Timestamp
 
 
-def view(attempt: Attempt) -> TransactionView:
-    """Show an attempt to its owner."""
-    return TransactionView(
-        id=attempt.transaction_id,
-        order_id=attempt.order_id,
-        attempt=attempt.attempt,
-        method=attempt.method,
-        amount=attempt.money,
-        refunded=Money(amount=attempt.refunded_amount, currency=attempt.currency),
-        status=PaymentStatus(attempt.status),
-        failure_reason=attempt.failure_reason,
-        created_at=attempt.created_at,
-    )
-
-
 class MethodView(View):
     """A way to pay."""
 
@@ -187,3 +173,14 @@ class MethodsView(View):
     """The ways to pay that are offered here."""
 
     items: list[MethodView]
+
+
+def offered(methods: PaymentMethods) -> MethodsView:
+    """Give every method of every provider of this stage."""
+    return MethodsView(
+        items=[
+            MethodView(method=method, title=title, provider=provider)
+            for provider in methods.providers
+            for method, title in METHODS[provider].items()
+        ]
+    )

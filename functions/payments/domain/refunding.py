@@ -15,15 +15,15 @@ from souk.logs import count, logger
 
 
 def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
-    """Void what waits for its buyer and claim a refund of what is left of every capture.
+    """Void what waits for its customer and claim a refund of what is left of every capture.
 
     What waits for its time or is on its way is left alone: whoever acts on it next finds the order cancelled.
     """
     for attempt in store.lock_attempts_of_order(tx, order_id):
         if attempt.status == PaymentStatus.REQUIRES_ACTION:
-            store.move(tx, attempt.transaction_id, PaymentStatus.VOIDING, clock.now())
+            store.move(tx, attempt.id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
-            store.claim_refund(tx, attempt.transaction_id, left, "order_cancelled", clock.now())
+            store.claim_refund(tx, attempt.id, left, "order_cancelled", clock.now())
 
 
 def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> None:
@@ -37,10 +37,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         if gateway is None:
             raise LookupError(f"the provider {refund.provider} of an open refund is not among the stage's")
         try:
-            result = gateway.refund(str(refund.refund_id), str(refund.transaction_id), refund.money)
+            result = gateway.refund(str(refund.id), str(refund.transaction_id), refund.money)
         except OutcomeUnknown:
             again_at = ask_again_at(refund.tries, clock.now())
-            database.write(partial(store.ask_refund_again, refund_id=refund.refund_id, due_at=again_at))
+            database.write(partial(store.ask_refund_again, refund_id=refund.id, due_at=again_at))
             continue
         database.write(partial(_finish, refund=refund, result=result))
 
@@ -48,11 +48,11 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
 def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
     attempt = store.lock_attempt(tx, refund.transaction_id)
     status = "completed" if result.accepted else "failed"
-    if not store.finish_refund(tx, refund.refund_id, status, result.reference):
+    if not store.finish_refund(tx, refund.id, status, result.reference):
         return
     if not result.accepted:
         store.return_refund_claim(tx, refund.transaction_id, refund.amount)
-        logger().error("a provider refused a refund", extra={"refund_id": str(refund.refund_id)})
+        logger().error("a provider refused a refund", extra={"refund_id": str(refund.id)})
         count(RefundsRefused=1)
         return
     whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount
@@ -62,7 +62,7 @@ def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
     tx.record(
         PaymentRefunded(
             transaction_id=refund.transaction_id,
-            refund_id=refund.refund_id,
+            refund_id=refund.id,
             order_id=refund.order_id,
             amount=refund.money,
             reason=refund.reason,

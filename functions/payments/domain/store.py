@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain.model import Attempt, PaymentStatus, Refund
-from souk import Money, Transaction
+from functions.payments.domain.model import Attempt, ListTransactions, PaymentStatus, Refund
+from souk import Json, Money, Transaction
 
-_COLUMNS = """transaction_id, order_id, attempt, customer_id, provider, method, amount, currency, status,
+_COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
@@ -39,12 +39,12 @@ FOR UPDATE SKIP LOCKED
 """
 LOCK_ATTEMPT = f"""
 {_ATTEMPTS}
-WHERE transaction_id = :transaction_id
+WHERE id = :transaction_id
 FOR UPDATE
 """
 LOCK_OWN_ATTEMPT = f"""
 {_ATTEMPTS}
-WHERE transaction_id = :transaction_id AND customer_id = :customer_id
+WHERE id = :transaction_id AND customer_id = :customer_id
 FOR UPDATE
 """
 LOCK_ATTEMPTS_OF_ORDER = f"""
@@ -63,7 +63,7 @@ SET status = :status,
     failure_reason = coalesce(:failure_reason, failure_reason),
     captured_amount = captured_amount + :captured,
     updated_at = now()
-WHERE transaction_id = :transaction_id
+WHERE id = :transaction_id
 RETURNING {_COLUMNS}
 """
 ASK_AGAIN = """
@@ -72,64 +72,90 @@ SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
     due_at = :due_at,
     tries = tries + 1,
     updated_at = now()
-WHERE transaction_id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
+WHERE id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
+"""
+_VIEW = """json_build_object(
+        'id', id,
+        'order_id', order_id,
+        'attempt', attempt,
+        'method', method,
+        'amount', souk.money(amount, currency),
+        'refunded', souk.money(refunded_amount, currency),
+        'status', status,
+        'failure_reason', failure_reason,
+        'created_at', created_at
+    )"""
+SHOW_TRANSACTION = f"""
+SELECT
+    {_VIEW}
+FROM transactions
+WHERE id = :transaction_id
 """
 LIST_TRANSACTIONS = f"""
-{_ATTEMPTS}
-WHERE customer_id = :customer_id AND transaction_id < :before
-ORDER BY transaction_id DESC
-LIMIT :limit
-"""
-LIST_TRANSACTIONS_OF_ORDER = f"""
-{_ATTEMPTS}
-WHERE order_id = :order_id AND customer_id = :customer_id AND transaction_id < :before
-ORDER BY transaction_id DESC
+SELECT
+    id,
+    {_VIEW} AS document
+FROM transactions
+WHERE customer_id = :customer_id
+    AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
+    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+ORDER BY id DESC
 LIMIT :limit
 """
 CLAIM_REFUND = """
 WITH owed AS (
     UPDATE transactions
     SET refunded_amount = refunded_amount + :amount, updated_at = now()
-    WHERE transaction_id = :transaction_id AND captured_amount - refunded_amount >= :amount
-    RETURNING transaction_id, order_id, currency
+    WHERE id = :transaction_id AND captured_amount - refunded_amount >= :amount
+    RETURNING id, order_id, currency
 )
 INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
-SELECT transaction_id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
+SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
 FROM owed
-RETURNING refund_id
+RETURNING id
 """
-_LEASE_REFUND = """
+_TAKE_REFUND = """UPDATE refunds AS refund
+SET due_at = :until, updated_at = now()
+FROM due, transactions AS charged
+WHERE refund.id = due.id AND charged.id = refund.transaction_id
+RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, refund.amount, refund.currency,
+    refund.reason, refund.tries"""
+LEASE_REFUND = f"""
 WITH due AS (
-    SELECT refund_id
+    SELECT id
     FROM refunds
-    WHERE {which}
+    WHERE due_at <= :now
     ORDER BY due_at
     LIMIT 1
     FOR UPDATE SKIP LOCKED
 )
-UPDATE refunds
-SET due_at = :until, updated_at = now()
-FROM due, transactions
-WHERE refunds.refund_id = due.refund_id AND transactions.transaction_id = refunds.transaction_id
-RETURNING refunds.refund_id, transactions.transaction_id, transactions.order_id, provider, refunds.amount,
-    refunds.currency, reason, refunds.tries
+{_TAKE_REFUND}
 """
-LEASE_REFUND = _LEASE_REFUND.format(which="due_at <= :now")
-LEASE_REFUND_OF_ORDER = _LEASE_REFUND.format(which="order_id = :order_id AND due_at <= :now")
+LEASE_REFUND_OF_ORDER = f"""
+WITH due AS (
+    SELECT id
+    FROM refunds
+    WHERE order_id = :order_id AND due_at <= :now
+    ORDER BY due_at
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+{_TAKE_REFUND}
+"""
 ASK_REFUND_AGAIN = """
 UPDATE refunds
 SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
-WHERE refund_id = :refund_id AND status IN ('initiated', 'unknown')
+WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
 FINISH_REFUND = """
 UPDATE refunds
 SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
-WHERE refund_id = :refund_id AND status IN ('initiated', 'unknown')
+WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
 RETURN_REFUND_CLAIM = """
 UPDATE transactions
 SET refunded_amount = refunded_amount - :amount, updated_at = now()
-WHERE transaction_id = :transaction_id
+WHERE id = :transaction_id
 """
 REFUNDED = """
 SELECT coalesce(sum(amount), 0)::bigint
@@ -144,7 +170,7 @@ ON CONFLICT (provider, provider_event_id) DO NOTHING
 PROVIDER_ASKED = """
 SELECT true
 FROM transactions
-WHERE transaction_id = :transaction_id AND provider = :provider
+WHERE id = :transaction_id AND provider = :provider
 """
 
 
@@ -235,15 +261,16 @@ def ask_again(tx: Transaction, transaction_id: UUID, due_at: datetime) -> None:
     tx.execute(ASK_AGAIN, transaction_id=transaction_id, due_at=due_at)
 
 
-def list_transactions(
-    tx: Transaction, customer_id: UUID, order_id: UUID | None, before: UUID, limit: int
-) -> list[Attempt]:
-    """List a customer's transactions, the latest first."""
-    if order_id is None:
-        return tx.fetch(Attempt, LIST_TRANSACTIONS, customer_id=customer_id, before=before, limit=limit)
-    return tx.fetch(
-        Attempt, LIST_TRANSACTIONS_OF_ORDER, customer_id=customer_id, order_id=order_id, before=before, limit=limit
-    )
+def show_transaction(tx: Transaction, transaction_id: UUID) -> Json:
+    """Give a transaction that is known to exist as TransactionView."""
+    shown = tx.json(SHOW_TRANSACTION, transaction_id=transaction_id)
+    assert shown is not None
+    return shown
+
+
+def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransactions) -> Json:
+    """Give a page of a customer's transactions, the latest first."""
+    return tx.page(LIST_TRANSACTIONS, query, customer_id=customer_id, order_id=query.order_id)
 
 
 def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> UUID | None:

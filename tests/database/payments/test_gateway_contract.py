@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from functions.payments.domain.gateway import Charge, Gateway, Outcome, OutcomeUnknown
-from functions.payments.domain.gateway_sandbox import CONFIRMATION_CODE, SandboxGateway
+from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE, SandboxGateway
 from souk import Database, resources
 from souk.ids import uuid7
 from souk.money import Money

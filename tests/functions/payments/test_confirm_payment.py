@@ -18,7 +18,7 @@ ROUTE = "POST /api/payments/transactions/{transaction_id}/confirmation"
 def _waiting(world: World) -> tuple[Any, UUID]:
     order = sales.placed(world, "sandbox_3ds", amount=4598)
     bus.deliver(charge_order, order)
-    return order, paying.transactions(world, order.order_id)[0]["transaction_id"]
+    return order, paying.transactions(world, order.order_id)[0]["id"]
 
 
 def _confirm(order: Any, transaction_id: UUID, code: str = "123456", **handed: Any) -> api.Answer:

@@ -1,10 +1,10 @@
-"""What shoppers may look up of their payments."""
+"""What customers may look up of their payments."""
 
 from functions.payments import charge_order
-from functions.payments.domain.gateway import Gateways
 from functions.payments.domain.model import TransactionView
 from souk.ids import uuid7
 from souk.paging import PageOf
+from souk.paying import PaymentMethods
 from tests.support import api, bus, sales
 from tests.support.world import World
 
@@ -12,7 +12,7 @@ TRANSACTIONS = "GET /api/payments/transactions"
 METHODS = "GET /api/payments/methods"
 
 
-def test_a_shopper_pages_through_their_own_payments_the_latest_first(database: World) -> None:
+def test_a_customer_pages_through_their_own_payments_the_latest_first(database: World) -> None:
     mine = uuid7()
     orders = [sales.placed(database, customer_id=mine, amount=100 * n) for n in range(1, 6)]
     bus.deliver(charge_order, *orders, sales.placed(database))
@@ -29,7 +29,7 @@ def test_a_shopper_pages_through_their_own_payments_the_latest_first(database: W
     assert cursor is None
 
 
-def test_a_shopper_finds_the_payments_of_one_order(database: World) -> None:
+def test_a_customer_finds_the_payments_of_one_order(database: World) -> None:
     mine = uuid7()
     first, second = (sales.placed(database, customer_id=mine) for _ in range(2))
     bus.deliver(charge_order, first, second)
@@ -60,7 +60,7 @@ def test_nobody_and_guests_see_no_payments(database: World) -> None:
     assert api.call(METHODS, as_=api.guest()).status == 403
 
 
-def test_the_stage_tells_which_methods_it_offers(database: World) -> None:
+def test_the_methods_of_the_stage_are_listed(database: World) -> None:
     answer = api.call(METHODS, as_=api.customer())
 
     assert [item["method"] for item in answer.json["items"]] == [
@@ -73,4 +73,4 @@ def test_the_stage_tells_which_methods_it_offers(database: World) -> None:
 
 
 def test_a_stage_without_providers_offers_nothing(database: World) -> None:
-    assert api.call(METHODS, as_=api.customer(), gateways=Gateways()).json == {"items": []}
+    assert api.call(METHODS, as_=api.customer(), methods=PaymentMethods()).json == {"items": []}

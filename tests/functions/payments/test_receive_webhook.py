@@ -1,4 +1,4 @@
-"""What a provider tells by webhook is checked, kept and acted on once."""
+"""What a provider sends by webhook is checked, kept and acted on once."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 from functions.payments import charge_order, refund_cancelled_order, retry_refunds
 from functions.payments.domain.gateway import Gateways, OutcomeUnknown, WebhookSecrets
-from functions.payments.domain.gateway_sandbox import sign
+from functions.payments.domain.gateways.sandbox import sign
 from souk.ids import uuid7
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
@@ -31,7 +31,7 @@ def unanswered(database: World) -> tuple[Any, UUID]:
     order = sales.placed(database, amount=4598)
     silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
     bus.deliver(charge_order, order, gateways=silent, clock=paying.clock())
-    return order, paying.transactions(database, order.order_id)[0]["transaction_id"]
+    return order, paying.transactions(database, order.order_id)[0]["id"]
 
 
 def _notice(charge: object, kind: str = "charge.captured", number: str = "n1") -> str:
@@ -55,7 +55,7 @@ def _kept(world: World) -> list[str]:
         return [row["body"] for row in tx.rows("SELECT body FROM webhooks")]
 
 
-def test_a_capture_that_is_told_completes_the_payment_once(database: World, unanswered: tuple[Any, UUID]) -> None:
+def test_a_notice_of_a_capture_completes_the_payment_once(database: World, unanswered: tuple[Any, UUID]) -> None:
     order, transaction_id = unanswered
     body = _notice(transaction_id)
 
@@ -67,7 +67,7 @@ def test_a_capture_that_is_told_completes_the_payment_once(database: World, unan
     assert _kept(database) == [body, _notice(transaction_id, number="n2")]
 
 
-def test_a_decline_that_is_told_fails_the_payment(database: World, unanswered: tuple[Any, UUID]) -> None:
+def test_a_notice_of_a_decline_fails_the_payment(database: World, unanswered: tuple[Any, UUID]) -> None:
     order, transaction_id = unanswered
 
     _send(_notice(transaction_id, "charge.declined"))
@@ -76,7 +76,7 @@ def test_a_decline_that_is_told_fails_the_payment(database: World, unanswered: t
     assert [event.final for event in bus.recorded("payment.failed")] == [True]  # type: ignore[attr-defined]
 
 
-def test_a_capture_told_after_the_order_was_given_up_is_booked_and_sent_back(database: World) -> None:
+def test_a_capture_after_the_order_was_given_up_is_booked_and_sent_back(database: World) -> None:
     order = sales.placed(database, "sandbox_3ds")
     bus.deliver(charge_order, order)
     bus.deliver(refund_cancelled_order, sales.cancelled(database, order))
@@ -84,7 +84,7 @@ def test_a_capture_told_after_the_order_was_given_up_is_booked_and_sent_back(dat
     with database.tx_as("payments") as tx:
         tx.execute("UPDATE sandbox_charges SET status = 'captured'")
 
-    _send(_notice(transaction["transaction_id"]))
+    _send(_notice(transaction["id"]))
     api.invoke(retry_refunds.handler, {}, {"clock": paying.clock()})
 
     assert transaction["status"] == "voided"
@@ -92,12 +92,12 @@ def test_a_capture_told_after_the_order_was_given_up_is_booked_and_sent_back(dat
     assert paying.charged(database, order.order_id) == 0
 
 
-def test_a_decline_told_after_the_capture_changes_nothing(database: World) -> None:
+def test_a_decline_after_the_capture_changes_nothing(database: World) -> None:
     order = sales.placed(database)
     bus.deliver(charge_order, order)
     (transaction,) = paying.transactions(database, order.order_id)
 
-    _send(_notice(transaction["transaction_id"], "charge.declined"))
+    _send(_notice(transaction["id"], "charge.declined"))
 
     assert paying.statuses(database, order.order_id) == ["completed"]
     assert bus.recorded("payment.failed") == []
@@ -174,7 +174,7 @@ def test_a_time_that_is_none_is_refused(database: World, time: str) -> None:
     assert _kept(database) == []
 
 
-def test_a_provider_is_not_held_to_the_limit_of_a_shopper(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_provider_is_not_held_to_the_limit_of_a_customer(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOUK_RATE_LIMIT", "1")
 
     answers = [_send(_notice(uuid7(), number=f"n{number}")) for number in range(5)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from functions.payments.domain.gateway_sandbox import CONFIRMATION_CODE
+from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
 from tests.support import api, bus, market, paying
 from tests.support.post import Mailbox, Phones

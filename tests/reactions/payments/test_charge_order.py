@@ -14,7 +14,7 @@ from tests.support.world import World
 UNREACHABLE = ChargeResult(Outcome.DECLINED_FOR_NOW, reason="provider_unavailable")
 
 
-def _told(order: Any) -> list[tuple[str, int]]:
+def _published(order: Any) -> list[tuple[str, int]]:
     return [(event.name, event.sequence) for event in bus.recorded() if event.order_id == order.order_id]  # type: ignore[attr-defined]
 
 
@@ -22,7 +22,7 @@ def _retry(**handed: Any) -> None:
     api.invoke(retry_charges.handler, {}, handed)
 
 
-def test_an_order_is_charged_and_the_world_hears_of_it(database: World) -> None:
+def test_an_order_is_charged_and_that_is_published(database: World) -> None:
     order = sales.placed(database, amount=4598)
 
     failed = bus.deliver(charge_order, order)
@@ -30,18 +30,18 @@ def test_an_order_is_charged_and_the_world_hears_of_it(database: World) -> None:
     assert failed == []
     assert paying.statuses(database, order.order_id) == ["completed"]
     assert paying.charged(database, order.order_id) == 4598
-    assert _told(order) == [("payment.initiated", 1), ("payment.completed", 2)]
+    assert _published(order) == [("payment.initiated", 1), ("payment.completed", 2)]
 
 
 def test_the_same_order_delivered_many_times_is_charged_once(database: World) -> None:
     order = sales.placed(database, amount=4598)
-    told_anew = OrderCreated(**order.model_dump())
+    recorded_anew = OrderCreated(**order.model_dump())
 
     bus.deliver(charge_order, order, times=3)
-    bus.deliver(charge_order, told_anew, times=2)
+    bus.deliver(charge_order, recorded_anew, times=2)
 
     assert paying.charged(database, order.order_id) == 4598
-    assert len(_told(order)) == 2
+    assert len(_published(order)) == 2
 
 
 def test_the_claim_is_committed_before_the_provider_is_asked(database: World) -> None:
@@ -50,7 +50,7 @@ def test_the_claim_is_committed_before_the_provider_is_asked(database: World) ->
     elsewhere = database.admin()
 
     def look() -> None:
-        sql = "SELECT status, transaction_id::text FROM payments.transactions WHERE order_id = :order_id"
+        sql = "SELECT status, id::text FROM payments.transactions WHERE order_id = :order_id"
         seen.extend(elsewhere.run(sql, order_id=order.order_id) or [])
         locks = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'payments' AND state LIKE 'idle in transaction%'"
         seen.extend(elsewhere.run(locks) or [])
@@ -72,7 +72,7 @@ def test_a_provider_that_charges_and_times_out_has_charged_once(database: World)
     assert paying.charged(database, order.order_id) == 4598
     with database.tx_as("payments") as tx:
         assert tx.rows("SELECT status, asked FROM sandbox_charges") == [{"status": "captured", "asked": 2}]
-    assert _told(order) == [("payment.initiated", 1), ("payment.completed", 2)]
+    assert _published(order) == [("payment.initiated", 1), ("payment.completed", 2)]
 
 
 def test_a_silent_provider_leaves_the_claim_unknown_and_a_later_delivery_asks_with_the_same_key(
@@ -188,7 +188,7 @@ def test_a_second_step_is_asked_for_and_nothing_more_happens_by_itself(database:
     _retry(clock=clock)
 
     assert paying.statuses(database, order.order_id) == ["requires_action"]
-    assert _told(order) == [("payment.initiated", 1), ("payment.action_required", 2)]
+    assert _published(order) == [("payment.initiated", 1), ("payment.action_required", 2)]
 
 
 def test_a_method_nobody_offers_fails_for_good(database: World) -> None:

@@ -12,17 +12,19 @@ from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
 
-def _told(world: World, method: str) -> tuple[dict[str, Any], Caller, Mailbox]:
-    buyer = api.customer(sales.person(world))
+def _delivered(world: World, method: str) -> tuple[dict[str, Any], Caller, Mailbox]:
+    customer = api.customer(sales.person(world))
     shop = market.open_shop()
-    order = market.ordered(buyer, (market.put_on_sale(shop, amount=1999, title="Blue bowl"), 2), payment_method=method)
+    order = market.ordered(
+        customer, (market.put_on_sale(shop, amount=1999, title="Blue bowl"), 2), payment_method=method
+    )
     mail = Mailbox()
     bus.drain(times=2, mail=mail, sms=Phones())
-    return order, buyer, mail
+    return order, customer, mail
 
 
-def _status(order: dict[str, Any], buyer: Caller) -> str:
-    answer = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]})
+def _status(order: dict[str, Any], customer: Caller) -> str:
+    answer = api.call("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]})
     return str(answer.json["status"])
 
 
@@ -37,34 +39,34 @@ def _status(order: dict[str, Any], buyer: Caller) -> str:
 def test_a_purchase_ends_in_one_letter_and_the_right_balance(
     database: World, method: str, status: str, subject: str, held: bool
 ) -> None:
-    order, buyer, mail = _told(database, method)
+    order, customer, mail = _delivered(database, method)
 
-    assert _status(order, buyer) == status
+    assert _status(order, customer) == status
     assert [letter.subject.startswith(subject) for _, letter in mail.letters] == [True]
     assert (paying.charged(database, UUID(order["id"])) > 0) == held
 
 
 def test_a_second_step_pays_the_order(database: World) -> None:
-    order, buyer, mail = _told(database, "sandbox_3ds")
-    (payment,) = api.call("GET /api/payments/transactions", as_=buyer, query={"order_id": order["id"]}).json["items"]
-    waiting = _status(order, buyer)
+    order, customer, mail = _delivered(database, "sandbox_3ds")
+    (payment,) = api.call("GET /api/payments/transactions", as_=customer, query={"order_id": order["id"]}).json["items"]
+    waiting = _status(order, customer)
 
     api.call(
         "POST /api/payments/transactions/{transaction_id}/confirmation",
-        as_=buyer,
+        as_=customer,
         path={"transaction_id": payment["id"]},
         body={"code": "123456"},
     )
     bus.drain(times=2, mail=mail, sms=Phones())
 
     assert (waiting, payment["status"]) == ("awaiting_action", "requires_action")
-    assert _status(order, buyer) == "paid"
+    assert _status(order, customer) == "paid"
     assert [letter.subject.startswith("Your receipt") for _, letter in mail.letters] == [True]
 
 
 def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: World) -> None:
-    order, buyer, mail = _told(database, "sandbox_no_funds")
-    waiting = _status(order, buyer)
+    order, customer, mail = _delivered(database, "sandbox_no_funds")
+    waiting = _status(order, customer)
     clock = paying.clock()
 
     for _ in range(2):
@@ -74,14 +76,14 @@ def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: Wor
         bus.drain(times=2, mail=mail, sms=Phones())
 
     assert waiting == "pending"
-    assert _status(order, buyer) == "cancelled"
+    assert _status(order, customer) == "cancelled"
     assert ["not enough money" in letter.text for _, letter in mail.letters] == [True]
 
 
 def test_a_paid_order_that_is_cancelled_is_paid_back(database: World) -> None:
-    order, buyer, mail = _told(database, "sandbox_visa")
+    order, customer, mail = _delivered(database, "sandbox_visa")
 
-    api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+    api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
     bus.drain(times=2, mail=mail, sms=Phones())
 
     assert paying.charged(database, UUID(order["id"])) == 0

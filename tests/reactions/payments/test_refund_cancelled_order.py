@@ -1,4 +1,4 @@
-"""What was captured for a cancelled order goes back: once, whole, in whatever order the news comes."""
+"""What was captured for a cancelled order goes back: once, whole, in whatever order the events come."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways, RefundResult
-from functions.payments.domain.gateway_sandbox import SandboxGateway
+from functions.payments.domain.gateways.sandbox import SandboxGateway
 from souk.database import CheckViolation
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
@@ -22,14 +22,14 @@ class StubbornGateway(SandboxGateway):
         return RefundResult(accepted=False)
 
 
-def test_a_captured_order_is_refunded_once_however_often_it_is_told(database: World) -> None:
+def test_a_captured_order_is_refunded_once_however_often_it_is_cancelled(database: World) -> None:
     order = sales.placed(database, amount=4598)
     bus.deliver(charge_order, order)
     cancellation = sales.cancelled(database, order)
-    told_again = sales.cancelled(database, order, "paid_after_cancellation")
+    cancelled_again = sales.cancelled(database, order, "paid_after_cancellation")
 
     bus.deliver(refund_cancelled_order, cancellation, times=2)
-    bus.deliver(refund_cancelled_order, told_again, times=2)
+    bus.deliver(refund_cancelled_order, cancelled_again, times=2)
 
     (refund,) = bus.recorded("payment.refunded")
     assert refund.amount.amount == 4598  # type: ignore[attr-defined]
@@ -55,7 +55,7 @@ def test_an_order_cancelled_while_the_provider_works_is_charged_and_refunded(dat
     assert len(bus.recorded("payment.refunded")) == 1
 
 
-def test_news_in_the_wrong_order_charges_nobody(database: World) -> None:
+def test_events_in_the_wrong_order_charge_nobody(database: World) -> None:
     order = sales.placed(database)
 
     bus.deliver(refund_cancelled_order, sales.cancelled(database, order), times=2)
@@ -140,9 +140,7 @@ def test_refunds_never_exceed_what_was_captured(database: World) -> None:
 
     for amount in (400, 700, 600, 1):
         with database.tx_as("payments") as tx:
-            claims.append(
-                store.claim_refund(tx, transaction["transaction_id"], amount, "return", clock.now()) is not None
-            )
+            claims.append(store.claim_refund(tx, transaction["id"], amount, "return", clock.now()) is not None)
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert claims == [True, False, True, False]
@@ -157,7 +155,7 @@ def test_a_partial_refund_leaves_the_rest(database: World) -> None:
     (transaction,) = paying.transactions(database, order.order_id)
 
     with database.tx_as("payments") as tx:
-        store.claim_refund(tx, transaction["transaction_id"], 400, "return", clock.now())
+        store.claim_refund(tx, transaction["id"], 400, "return", clock.now())
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert paying.statuses(database, order.order_id) == ["partly_refunded"]

@@ -3,13 +3,21 @@
 import pytest
 
 from functions.payments.domain.gateway import Gateways
+from souk.paying import METHODS
 
 
-@pytest.mark.parametrize(("setting", "names"), [("", []), ("sandbox", ["sandbox"])])
-def test_a_stage_has_the_providers_it_names(monkeypatch: pytest.MonkeyPatch, setting: str, names: list[str]) -> None:
+@pytest.mark.parametrize(("setting", "found"), [("", False), ("sandbox", True)])
+def test_a_stage_has_the_providers_it_names(monkeypatch: pytest.MonkeyPatch, setting: str, found: bool) -> None:
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", setting)
 
-    assert [gateway.name for gateway in Gateways.open()] == names
+    assert (Gateways.open().named("sandbox") is not None) is found
+
+
+def test_every_provider_that_methods_are_listed_of_has_an_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", ",".join(METHODS))
+    gateways = Gateways.open()
+
+    assert [name for name in METHODS if gateways.named(name) is None] == []
 
 
 def test_a_provider_without_an_adapter_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

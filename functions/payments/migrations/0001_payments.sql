@@ -1,7 +1,7 @@
 -- One row is one attempt to charge one order. It is committed before the provider is asked, and its id is the
 -- provider's idempotency key. Whoever has to act on it next does so from due_at on; nobody when it is null.
 CREATE TABLE transactions (
-    transaction_id uuid PRIMARY KEY DEFAULT uuidv7(),
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
     order_id uuid NOT NULL,
     attempt smallint NOT NULL CHECK (attempt >= 1),
     customer_id uuid NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE transactions (
     captured_amount bigint NOT NULL DEFAULT 0,
     refunded_amount bigint NOT NULL DEFAULT 0,
     sequence integer NOT NULL DEFAULT 0,
-    tries smallint NOT NULL DEFAULT 0,
+    tries integer NOT NULL DEFAULT 0,
     due_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -26,12 +26,12 @@ CREATE TABLE transactions (
     CONSTRAINT captured_at_most_the_amount CHECK (captured_amount BETWEEN 0 AND amount),
     CONSTRAINT refunded_at_most_the_captured CHECK (refunded_amount BETWEEN 0 AND captured_amount)
 );
-CREATE INDEX transactions_by_customer ON transactions (customer_id, transaction_id DESC);
+CREATE INDEX transactions_by_customer ON transactions (customer_id, id DESC);
 CREATE INDEX transactions_due ON transactions (due_at) WHERE due_at IS NOT NULL;
 
 -- refunded_amount above counts a refund from its claim on, so that two claims can never exceed what was captured.
 CREATE TABLE refunds (
-    refund_id uuid PRIMARY KEY DEFAULT uuidv7(),
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
     transaction_id uuid NOT NULL REFERENCES transactions,
     order_id uuid NOT NULL,
     amount bigint NOT NULL CHECK (amount > 0),
@@ -39,7 +39,7 @@ CREATE TABLE refunds (
     reason text NOT NULL,
     status text NOT NULL CHECK (status IN ('initiated', 'unknown', 'completed', 'failed')),
     reference text,
-    tries smallint NOT NULL DEFAULT 0,
+    tries integer NOT NULL DEFAULT 0,
     due_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
@@ -48,7 +48,7 @@ CREATE INDEX refunds_by_transaction ON refunds (transaction_id);
 CREATE INDEX refunds_by_order ON refunds (order_id);
 CREATE INDEX refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
 
--- What providers told, as they told it.
+-- The notices of providers, as they came.
 CREATE TABLE webhooks (
     provider text NOT NULL,
     provider_event_id text NOT NULL,
@@ -59,3 +59,23 @@ CREATE TABLE webhooks (
 CREATE INDEX webhooks_by_age ON webhooks (received_at);
 
 SELECT souk.expire('webhooks', 'received_at', '90 days');
+
+-- The sandbox provider's own books, which a real provider keeps elsewhere; the ids are the idempotency keys.
+CREATE TABLE sandbox_charges (
+    id text PRIMARY KEY,
+    method text NOT NULL,
+    amount bigint NOT NULL,
+    currency souk.currency NOT NULL,
+    status text NOT NULL CHECK (status IN ('captured', 'requires_action', 'declined', 'voided')),
+    reason text,
+    asked integer NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE sandbox_refunds (
+    id text PRIMARY KEY,
+    charge_id text NOT NULL REFERENCES sandbox_charges,
+    amount bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX sandbox_refunds_by_charge ON sandbox_refunds (charge_id);

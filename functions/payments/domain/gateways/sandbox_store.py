@@ -1,0 +1,95 @@
+"""The sandbox provider's books, in tables that nothing else reads.
+
+Each of these is a transaction of its own, for nobody calls a provider inside one of ours.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from souk import Database, Money, Transaction, resources
+
+CHARGE = """
+INSERT INTO sandbox_charges AS known (id, method, amount, currency, status, reason)
+VALUES (:key, :method, :amount, :currency, :status, :reason)
+ON CONFLICT (id) DO UPDATE SET asked = known.asked + 1
+RETURNING status, reason, asked
+"""
+DECIDE = """
+UPDATE sandbox_charges
+SET status = :status, reason = :reason
+WHERE id = :key AND status = 'requires_action'
+"""
+LOOKUP = """
+SELECT status, reason, asked
+FROM sandbox_charges
+WHERE id = :key
+"""
+LOCK_CAPTURED = """
+SELECT amount
+FROM sandbox_charges
+WHERE id = :charge_key AND status = 'captured'
+FOR UPDATE
+"""
+REFUND = """
+INSERT INTO sandbox_refunds (id, charge_id, amount)
+SELECT :key::text, :charge_key::text, :amount::bigint
+WHERE :amount::bigint + (
+    SELECT coalesce(sum(amount), 0)
+    FROM sandbox_refunds
+    WHERE charge_id = :charge_key
+) <= :captured::bigint
+ON CONFLICT (id) DO NOTHING
+"""
+REFUND_EXISTS = """
+SELECT true
+FROM sandbox_refunds
+WHERE id = :key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxCharge:
+    """A charge in the books, and how often it was asked for."""
+
+    status: str
+    reason: str | None
+    asked: int
+
+
+def charge(key: str, method: str, amount: Money, status: str, reason: str | None) -> SandboxCharge:
+    """Enter a charge that is decided like this, unless the key has one; give what stands there."""
+    asked = {"key": key, "method": method, "amount": amount.amount, "currency": amount.currency}
+    (entered,) = _books().write(lambda tx: tx.fetch(SandboxCharge, CHARGE, status=status, reason=reason, **asked))
+    return entered
+
+
+def lookup(key: str) -> SandboxCharge | None:
+    """Find a charge."""
+    return _books().read(lambda tx: tx.fetch_one(SandboxCharge, LOOKUP, key=key))
+
+
+def decide(key: str, status: str, reason: str | None) -> SandboxCharge | None:
+    """Decide a charge that waits for its second step; give what stands there."""
+
+    def write(tx: Transaction) -> SandboxCharge | None:
+        tx.execute(DECIDE, key=key, status=status, reason=reason)
+        return tx.fetch_one(SandboxCharge, LOOKUP, key=key)
+
+    return _books().write(write)
+
+
+def refund(key: str, charge_key: str, amount: int) -> bool:
+    """Enter a refund once per key, never of more than was captured; tell whether it stands there."""
+    return _books().write(partial(_refund, key=key, charge_key=charge_key, amount=amount))
+
+
+def _refund(tx: Transaction, key: str, charge_key: str, amount: int) -> bool:
+    captured = tx.value(LOCK_CAPTURED, charge_key=charge_key)
+    if captured is None:
+        return False
+    tx.execute(REFUND, key=key, charge_key=charge_key, amount=amount, captured=captured)
+    return bool(tx.value(REFUND_EXISTS, key=key))
+
+
+def _books() -> Database:
+    return resources.get(Database)
