@@ -16,10 +16,12 @@ from souk.entry import declared
 from souk.identity import PublicKeys
 from souk.queue import Queue
 from souk.registry import Registry, load
+from tests.support.conditions import eventually
 from tests.support.tokens import SigningPair
 
 PASSWORD = "a-password-for-tests"
 FUNCTIONS = Path(__file__).parents[2] / "functions"
+_WAITS = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())"
 
 
 @cache
@@ -90,6 +92,15 @@ class World:
         with suppress(_Undone), self.tx_as(service) as tx:
             yield tx
             raise _Undone
+
+    def until_somebody_waits(self) -> None:
+        """Return when a transaction here waits for another's lock."""
+
+        def waits() -> bool:
+            with self.tx_as("admin") as tx:
+                return bool(tx.value(_WAITS))
+
+        eventually(waits)
 
     @property
     def cache(self) -> Cache:

@@ -13,12 +13,14 @@ CREATE TABLE sellers (
 CREATE TABLE categories (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   parent_id uuid REFERENCES categories,
-  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
-  slug text NOT NULL CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100 AND name !~ '>'),
+  slug text NOT NULL CHECK (length(slug) BETWEEN 1 AND 100 AND slug !~ '/'),
   path text NOT NULL,
   lineage uuid[] NOT NULL CHECK (cardinality(lineage) BETWEEN 1 AND 4),
   -- The way to it from the root, as a product's page shows it.
   trail json,
+  -- The names along this way in lower case, as a file names it: `home > mugs`.
+  names text,
   position integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -26,13 +28,15 @@ CREATE TABLE categories (
 );
 CREATE INDEX categories_path ON categories (path);
 CREATE INDEX categories_slug ON categories (slug);
+CREATE INDEX categories_names ON categories (names);
 CREATE INDEX categories_lineage ON categories USING gin (lineage) WITH (fastupdate = off);
 
 CREATE FUNCTION renew_trails() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE catalog.categories below
-  SET trail = (
-    SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'slug', c.slug) ORDER BY cardinality(c.lineage))
+  SET (trail, names) = (
+    SELECT json_agg(json_build_object('id', c.id, 'name', c.name, 'slug', c.slug) ORDER BY cardinality(c.lineage)),
+      lower(string_agg(c.name, ' > ' ORDER BY cardinality(c.lineage)))
     FROM catalog.categories c
     WHERE c.id = ANY (below.lineage)
   )

@@ -1,6 +1,5 @@
 """Two changes of one product at once: the second waits for the first, and changes what the first left."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
@@ -16,16 +15,6 @@ def _variant(size: str, amount: int) -> dict[str, Any]:
     return {"sku": f"M-{size}", "options": {"size": size}, "price": {"amount": amount, "currency": "GBP"}}
 
 
-def _wait_for_somebody_to_wait(database: World) -> None:
-    deadline = time.monotonic() + 10
-    while True:
-        with database.tx_as("admin") as tx:
-            waiting = tx.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        if waiting:
-            return
-        assert time.monotonic() < deadline
-
-
 def test_a_change_that_waited_knows_the_variants_that_the_one_before_added(database: World) -> None:
     seller, mugs = open_shop(), category()
     made = bring(seller, mugs, variants=[_variant("S", 1200)])
@@ -39,7 +28,7 @@ def test_a_change_that_waited_knows_the_variants_that_the_one_before_added(datab
             offering.change_product(tx, database.cache, seller, UUID(made["id"]), first, made["version"])
             added = tx.value("SELECT id FROM product_variants WHERE sku = 'M-L'")
             answer = second.submit(api.call, route, as_=seller, path={"product_id": made["id"]}, body=dearer)
-            _wait_for_somebody_to_wait(database)
+            database.until_somebody_waits()
         changed = answer.result(timeout=10)
 
     assert changed.status == 200, changed.text

@@ -1,6 +1,5 @@
 """Two administrators approve one shop: the second waits for the first, and finds nothing left to do."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -20,23 +19,13 @@ def applied(database: World) -> UUID:
         return shops.apply(tx, uuid7(), Apply(name="Loom", country="GB")).id
 
 
-def _wait_for_somebody_to_wait(database: World) -> None:
-    deadline = time.monotonic() + 10
-    while True:
-        with database.tx_as("admin") as tx:
-            waiting = tx.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        if waiting:
-            return
-        assert time.monotonic() < deadline
-
-
 def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
     route = "PUT /api/sellers/{seller_id}/approval"
     with ThreadPoolExecutor(1) as second:
         with database.tx_as("sellers") as tx:
             shops.approve(tx, database.cache, applied)
             answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
-            _wait_for_somebody_to_wait(database)
+            database.until_somebody_waits()
 
         assert answer.result(timeout=10).json["status"] == "approved"
     assert [event.sequence for event in bus.recorded("seller.approved")] == [2]

@@ -2,11 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from functions.catalog.categories.domain.model import CategoryTree
 from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.shop import bring, category, open_shop, titles
 from tests.support.world import World
+
+
+def create(**body: Any) -> api.Answer:
+    return api.call("POST /api/categories", body=body, as_=api.admin())
 
 
 def change(category_id: str, **body: Any) -> api.Answer:
@@ -35,7 +41,7 @@ def test_the_tree_shows_what_was_made_at_once(database: World) -> None:
     category("Küche & Bad", home)
     category("Garden")
 
-    assert paths() == ["garden", "home", "home/kuche-bad"]
+    assert paths() == ["garden", "home", "home/küche-bad"]
 
 
 def test_a_slug_is_unique_among_siblings_only(database: World) -> None:
@@ -43,11 +49,43 @@ def test_a_slug_is_unique_among_siblings_only(database: World) -> None:
     category("Pots", home)
     category("Pots", garden)
 
-    again = api.call("POST /api/categories", body={"name": "pots!", "parent_id": home}, as_=api.admin())
-    root = api.call("POST /api/categories", body={"name": "Home"}, as_=api.admin())
+    again = create(name="Planters", slug="pots", parent_id=home)
+    root = create(name="House", slug="home")
 
     assert (again.status, again.code) == (root.status, root.code) == (409, "slug_taken")
     assert paths() == ["garden", "garden/pots", "home", "home/pots"]
+
+
+def test_a_name_that_makes_a_siblings_slug_makes_one_of_its_own(database: World) -> None:
+    home = category("Home")
+    category("Pots", home)
+
+    more, symbols = create(name="Pots!", parent_id=home).json, create(name="🧸🎁", parent_id=home).json
+    same = change(more["id"], name="POTS", parent_id=home, version=1).json
+
+    assert more["slug"] == same["slug"] == f"pots-{more['id'][-8:]}"
+    assert symbols["slug"] == symbols["id"][-8:]
+    assert set(paths()) == {"home", "home/pots", f"home/{same['slug']}", f"home/{symbols['slug']}"}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Куклы", "куклы"), ("玩具", "玩具"), ("लकड़ी के खिलौने", "लकड़ी-के-खिलौने"), ("Βιβλία", "βιβλία")]
+)
+def test_a_category_is_named_in_any_script_and_found_by_its_slug(database: World, name: str, slug: str) -> None:
+    toys = category("Toys")
+    bring(open_shop(), category(name, toys))
+    bus.drain()
+
+    assert paths() == ["toys", f"toys/{slug}"]
+    assert titles(category=slug) == titles(category=f"toys/{slug}") == ["Stoneware Mug"]
+
+
+@pytest.mark.parametrize("slug", ["", "Mugs", "a--b", "-a", "a/b", "a b", "a_b", "🧸", "a\u200d", "x" * 101])
+def test_a_slug_that_is_none_is_refused(database: World, slug: str) -> None:
+    refused = create(name="Mugs", slug=slug)
+
+    assert [error["field"] for error in refused.json["errors"]] == ["slug"]
+    assert paths() == []
 
 
 def test_the_tree_has_four_levels(database: World) -> None:
@@ -83,7 +121,7 @@ def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World)
 
     stale = change(pots, name="Other", parent_id=home, version=7)
     circle = change(home, name="Home", parent_id=pots, version=1)
-    taken = change(pots, name="Lamps", parent_id=home, version=1)
+    taken = change(pots, name="Other", slug="lamps", parent_id=home, version=1)
     missing = change(str(uuid7()), name="Other", version=1)
 
     assert [answer.code for answer in (stale, circle, taken, missing)] == [

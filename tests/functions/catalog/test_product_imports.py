@@ -195,6 +195,50 @@ def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
     assert export(seller) == text
 
 
+NAMES = ["Cups", "Куклы", "Bed/Bath", "Cups!", "🧸", '\'Ware, "fine"', "=A1", "लकड़ी"]
+
+
+def test_every_category_that_an_export_names_is_the_one_it_is_read_back_to(database: World) -> None:
+    seller, root = open_shop(), category("Home / Garden")
+    first, second = (
+        api.call("POST /api/categories", body={"name": "Cups", "slug": slug}, as_=api.admin()).json["id"]
+        for slug in ("mugs", "beakers")
+    )
+    ids = [first, second, *(category(name, root) for name in NAMES)]
+    made = {one: bring(seller, one, f"Thing {number}")["id"] for number, one in enumerate(ids)}
+
+    again = work(seller, export(seller))
+
+    assert (again["imported"], again["rejected"]) == (len(ids), 0)
+    for category_id, product_id in made.items():
+        shown = api.call("GET /api/products/{product_id}", path={"product_id": product_id}).json
+        assert shown["category"][-1]["id"] == category_id
+
+
+def test_a_file_names_categories_in_any_script_and_letters_of_either_case(database: World) -> None:
+    seller, dolls = open_shop(), category("Куклы", category("Toys"))
+    rows = ["D1,Doll,,TOYS > КУКЛЫ,1,GBP,,,,,", "D2,Doll,,玩具,1,GBP,,,,,", "D3,Doll,,toys > 🧸,1,GBP,,,,,"]
+
+    done = work(seller, HEADER + "\r\n".join(rows))
+
+    tree = api.call("GET /api/categories").json["items"]
+    assert (done["imported"], done["rejected"]) == (3, 0)
+    assert [(one["name"], [below["name"] for below in one["children"]]) for one in tree] == [
+        ("Toys", ["Куклы", "🧸"]),
+        ("玩具", []),
+    ]
+    assert titles(category=dolls) == ["Doll"]
+
+
+def test_a_product_without_a_category_of_the_name_goes_to_the_oldest(database: World) -> None:
+    seller, oldest = open_shop(), category("Cups")
+    category("cups")
+
+    work(seller, HEADER + SCARF.replace("Clothing", "CUPS"))
+
+    assert titles(category=oldest) == ["Scarf"]
+
+
 def test_an_import_that_never_ends_is_given_up(database: World) -> None:
     seller = open_shop()
     started = start(seller, HEADER + SCARF).json

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
+from functions.catalog.categories.domain.slug import LONGEST_PATH
 from functions.catalog.products.domain.model import ProductSeller
 from souk import Money, View
 from souk.currency import DEFAULT, Currency
@@ -69,7 +70,9 @@ class ListProducts(BrowseProducts):
     """What to look for; a category by id, path or slug, its descendants included."""
 
     q: Annotated[str | None, Field(min_length=1, max_length=200, description="Words to look for")] = None
-    category: Annotated[str | None, Field(max_length=400, description="The id, path or slug of a category")] = None
+    category: Annotated[
+        str | None, Field(max_length=LONGEST_PATH, description="The id, path or slug of a category")
+    ] = None
     seller: Annotated[UUID | None, Field(description="The id of a shop")] = None
 
 

@@ -1,11 +1,11 @@
 """What is asked and shown of the tree of categories, and how it refuses."""
 
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field
 
-from functions.catalog.categories.domain.slug import CATEGORY, slug
+from functions.catalog.categories.domain.slug import CATEGORY, Slug
 from souk import Request, View
 from souk.errors import Conflict
 from souk.message import Version
@@ -15,20 +15,9 @@ class DescribeCategory(Request):
     """A category; its slug is made from its name unless it is given."""
 
     name: Annotated[str, CATEGORY, Field(pattern=r"^[^>]+$")]
-    slug: Annotated[str | None, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] = None
+    slug: Slug | None = None
     parent_id: UUID | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] = 0
-
-    @model_validator(mode="after")
-    def _has_a_slug(self) -> Self:
-        if not self.address:
-            raise ValueError("a slug is needed: the name has no letter or digit")
-        return self
-
-    @property
-    def address(self) -> str:
-        """The slug, given or made."""
-        return self.slug or slug(self.name)
 
 
 class ChangeCategory(DescribeCategory):

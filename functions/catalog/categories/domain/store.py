@@ -1,9 +1,12 @@
 """SQL of the category tree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from souk import Transaction
+
+TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.categories', 0))"
 
 LIST_CATEGORIES = """
 SELECT id, parent_id, name, slug, path, position, version
@@ -13,59 +16,65 @@ ORDER BY cardinality(lineage), position, name, id
 
 CATEGORY_EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
 
-FIND_PATHS = "SELECT path, id FROM categories WHERE path = ANY (CAST(:paths AS text[]))"
+FIND_BY_NAMES = """
+SELECT wanted.names, c.id
+FROM unnest(:names::text[]) AS wanted (names)
+JOIN categories AS c ON c.names = lower(wanted.names)
+ORDER BY c.id
+"""
 
-LOCK_CATEGORY = """
+FIND_CATEGORY = """
 SELECT id, parent_id, name, slug, path, position, version
 FROM categories
 WHERE id = :category_id
-FOR UPDATE
+"""
+
+SLUG_IS_TAKEN = """
+SELECT EXISTS (
+    SELECT
+    FROM categories
+    WHERE slug = :slug AND parent_id IS NOT DISTINCT FROM :parent_id::uuid AND id <> :category_id
+)
 """
 
 INSERT_CATEGORY = """
-WITH parent AS (
-  SELECT id, path, lineage
-  FROM categories
-  WHERE id = CAST(:parent_id AS uuid)
-)
 INSERT INTO categories (id, parent_id, name, slug, path, lineage, position)
-SELECT CAST(:id AS uuid), parent.id, :name, CAST(:slug AS text), concat_ws('/', parent.path, CAST(:slug AS text)),
-  COALESCE(parent.lineage, '{}') || CAST(:id AS uuid), :position
+SELECT :id::uuid, parent.id, :name, :slug::text, concat_ws('/', parent.path, :slug::text),
+    COALESCE(parent.lineage, '{}') || :id::uuid, :position
 FROM (SELECT) AS one
-LEFT JOIN parent ON true
-ON CONFLICT ON CONSTRAINT slug_once_among_siblings DO NOTHING
+LEFT JOIN categories AS parent ON parent.id = :parent_id::uuid
 RETURNING id, parent_id, name, slug, path, position, version
 """
 
 UPDATE_CATEGORY = """
 UPDATE categories
-SET parent_id = CAST(:parent_id AS uuid), name = :name, slug = :slug, position = :position, version = version + 1
+SET parent_id = :parent_id::uuid, name = :name, slug = :slug, position = :position, version = version + 1
 WHERE id = :category_id
 """
 
 # Paths and lineages of a category and everything below it, made again from the parents.
 REPLANT = """
 WITH RECURSIVE tree AS (
-  SELECT c.id, concat_ws('/', parent.path, c.slug) AS path, COALESCE(parent.lineage, '{}') || c.id AS lineage
-  FROM categories c
-  LEFT JOIN categories parent ON parent.id = c.parent_id
-  WHERE c.id = :category_id
-  UNION ALL
-  SELECT c.id, concat_ws('/', tree.path, c.slug), tree.lineage || c.id
-  FROM categories c
-  JOIN tree ON c.parent_id = tree.id
+    SELECT c.id, concat_ws('/', parent.path, c.slug) AS path, COALESCE(parent.lineage, '{}') || c.id AS lineage
+    FROM categories AS c
+    LEFT JOIN categories AS parent ON parent.id = c.parent_id
+    WHERE c.id = :category_id
+    UNION ALL
+    SELECT c.id, concat_ws('/', tree.path, c.slug), tree.lineage || c.id
+    FROM categories AS c
+    JOIN tree ON c.parent_id = tree.id
 )
-UPDATE categories c
+UPDATE categories AS c
 SET path = tree.path, lineage = tree.lineage
 FROM tree
 WHERE c.id = tree.id
 """
 
-IS_BELOW = "SELECT EXISTS (SELECT FROM categories WHERE id = :id AND lineage @> ARRAY[CAST(:category_id AS uuid)])"
+IS_BELOW = "SELECT EXISTS (SELECT FROM categories WHERE id = :id AND lineage @> ARRAY[:category_id::uuid])"
 
 IS_USED = """
 SELECT EXISTS (SELECT FROM categories WHERE parent_id = :category_id)
-  OR EXISTS (SELECT FROM owners WHERE category_id = :category_id)
+    OR EXISTS (SELECT FROM owners WHERE category_id = :category_id)
 """
 
 DELETE_CATEGORY = "DELETE FROM categories WHERE id = :category_id"
@@ -84,6 +93,11 @@ class Category:
     version: int
 
 
+def take_turn(tx: Transaction) -> None:
+    """Wait until nobody else changes the tree, and let others wait until the end of the transaction."""
+    tx.execute(TAKE_TURN)
+
+
 def all_of_them(tx: Transaction) -> list[Category]:
     """Give all categories, parents before their children."""
     return tx.fetch(Category, LIST_CATEGORIES)
@@ -94,32 +108,41 @@ def exists(tx: Transaction, category_id: UUID) -> bool:
     return bool(tx.value(CATEGORY_EXISTS, category_id=category_id))
 
 
-def ids_by_path(tx: Transaction, paths: list[str]) -> dict[str, UUID]:
-    """Find categories by their paths."""
-    return {row["path"]: row["id"] for row in tx.rows(FIND_PATHS, paths=paths)}
+def ids_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
+    """Find the categories that each way of names leads to, upper and lower case alike, oldest first."""
+    by_names = {" > ".join(way): way for way in ways}
+    found: dict[tuple[str, ...], list[UUID]] = {}
+    for row in tx.rows(FIND_BY_NAMES, names=sorted(by_names)):
+        found.setdefault(by_names[row["names"]], []).append(row["id"])
+    return found
 
 
-def lock(tx: Transaction, category_id: UUID) -> Category | None:
-    """Lock a category and give it."""
-    return tx.fetch_one(Category, LOCK_CATEGORY, category_id=category_id)
+def find(tx: Transaction, category_id: UUID) -> Category | None:
+    """Give a category."""
+    return tx.fetch_one(Category, FIND_CATEGORY, category_id=category_id)
 
 
-def insert(
-    tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int
-) -> Category | None:
-    """Add a category, None when a sibling has the slug.
+def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UUID) -> bool:
+    """Tell whether another category below the parent has the slug."""
+    return bool(tx.value(SLUG_IS_TAKEN, slug=slug, parent_id=parent_id, category_id=category_id))
+
+
+def insert(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int) -> Category:
+    """Add a category.
 
     Raises CheckViolation when it would be deeper than four levels.
     """
-    return tx.fetch_one(
+    made = tx.fetch_one(
         Category, INSERT_CATEGORY, id=category_id, parent_id=parent_id, name=name, slug=slug, position=position
     )
+    assert made is not None
+    return made
 
 
 def update(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int) -> None:
     """Change a category and the paths of everything below it.
 
-    Raises UniqueViolation when a sibling has the slug, CheckViolation when something would be deeper than four levels.
+    Raises CheckViolation when something would be deeper than four levels.
     """
     tx.execute(UPDATE_CATEGORY, category_id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
     tx.execute(REPLANT, category_id=category_id)
@@ -138,6 +161,6 @@ def is_used(tx: Transaction, category_id: UUID) -> bool:
 def delete(tx: Transaction, category_id: UUID) -> None:
     """Remove a category.
 
-    Raises ForeignKeyViolation or CheckViolation when something was put into it meanwhile.
+    Raises CheckViolation when a product was put into it meanwhile.
     """
     tx.execute(DELETE_CATEGORY, category_id=category_id)

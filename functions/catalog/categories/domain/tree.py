@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from uuid import UUID
 
 from events.catalog import CategoryChanged
@@ -15,10 +14,10 @@ from functions.catalog.categories.domain.model import (
     DescribeCategory,
     SlugTaken,
 )
-from functions.catalog.categories.domain.slug import slug
+from functions.catalog.categories.domain.slug import slug, slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
-from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
+from souk.database import CheckViolation
 from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
@@ -49,11 +48,12 @@ def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryVie
 
     Raises SlugTaken, or Invalid when there is no such parent or it would be deeper than four levels.
     """
+    store.take_turn(tx)
     _check_parent(tx, body.parent_id)
-    with _sound():
-        made = store.insert(tx, uuid7(), body.parent_id, body.name, body.address, body.position)
-    if made is None:
-        raise SlugTaken(f"A sibling has the slug {body.address}.")
+    category_id = uuid7()
+    address = _address(tx, category_id, body)
+    with _at_most_four_levels():
+        made = store.insert(tx, category_id, body.parent_id, body.name, address, body.position)
     tx.after_commit(lambda: cache.delete(TREE.key()))
     return _view(made, [])
 
@@ -63,21 +63,19 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
 
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
     """
-    before = store.lock(tx, category_id)
-    if before is None:
-        raise NotFound.of("category")
+    store.take_turn(tx)
+    before = _found(tx, category_id)
     if before.version != body.version:
         raise VersionConflict(f"The category is at version {before.version}.", version=before.version)
     _check_parent(tx, body.parent_id)
     if body.parent_id and store.is_below(tx, category_id, body.parent_id):
         raise Invalid("parent_id", "A category cannot stand below itself.")
-    with _sound():
-        store.update(tx, category_id, body.parent_id, body.name, body.address, body.position)
+    address = _address(tx, category_id, body)
+    with _at_most_four_levels():
+        store.update(tx, category_id, body.parent_id, body.name, address, body.position)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     tx.after_commit(lambda: cache.delete(TREE.key()))
-    after = store.lock(tx, category_id)
-    assert after is not None
-    return _view(after, [])
+    return _view(_found(tx, category_id), [])
 
 
 def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
@@ -85,43 +83,61 @@ def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
 
     Raises NotFound, CategoryNotEmpty.
     """
-    if store.lock(tx, category_id) is None:
-        raise NotFound.of("category")
+    store.take_turn(tx)
+    _found(tx, category_id)
     if store.is_used(tx, category_id):
         raise CategoryNotEmpty("It has products or categories below it.")
     try:
         store.delete(tx, category_id)
-    except (ForeignKeyViolation, CheckViolation) as used:
+    except CheckViolation as used:
         raise CategoryNotEmpty("It has products or categories below it.") from used
     tx.after_commit(lambda: cache.delete(TREE.key()))
 
 
-def ensure(tx: Transaction, ways: set[tuple[str, ...]]) -> dict[tuple[str, ...], UUID]:
-    """Find the categories that stand at the end of these ways of names, making those that are new."""
+def ensure(tx: Transaction, ways: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
+    """Find the categories that each way of names leads to, oldest first, making those that are new."""
+    found = store.ids_by_names(tx, ways)
+    if len(found) == len(ways):
+        return found
+    store.take_turn(tx)
     steps = {way[:length] for way in ways for length in range(1, len(way) + 1)}
-    known = store.ids_by_path(tx, sorted(path_of(step) for step in steps))
-    for _, level in groupby(sorted(steps, key=lambda step: (len(step), step)), key=len):
-        for step in level:
-            path = path_of(step)
-            if path in known:
-                continue
-            parent_id = known[path_of(step[:-1])] if len(step) > 1 else None
-            made = store.insert(tx, uuid7(), parent_id, step[-1], slug(step[-1]), 0)
-            known[path] = made.id if made else store.ids_by_path(tx, [path])[path]
-    return {way: known[path_of(way)] for way in ways}
+    found = store.ids_by_names(tx, steps)
+    for step in sorted(steps - found.keys(), key=lambda step: (len(step), step)):
+        found |= store.ids_by_names(tx, [step]) or {step: [_grow(tx, step, found)]}
+    return {way: found[way] for way in ways}
 
 
-def path_of(way: tuple[str, ...]) -> str:
-    """Write a way of names as the path of slugs it has."""
-    return "/".join(map(slug, way))
+def _grow(tx: Transaction, step: tuple[str, ...], found: dict[tuple[str, ...], list[UUID]]) -> UUID:
+    parent_id = found[step[:-1]][0] if len(step) > 1 else None
+    body = DescribeCategory(name=step[-1], parent_id=parent_id)
+    category_id = uuid7()
+    return store.insert(tx, category_id, parent_id, body.name, _address(tx, category_id, body), body.position).id
+
+
+def _address(tx: Transaction, category_id: UUID, body: DescribeCategory) -> str:
+    """Give the slug that was given, or one made of the name that no sibling has.
+
+    Raises SlugTaken when the one that was given is a sibling's.
+    """
+    wanted = body.slug or slug(body.name)
+    if wanted and not store.is_taken(tx, wanted, body.parent_id, category_id):
+        return wanted
+    if body.slug:
+        raise SlugTaken(f"A sibling has the slug {body.slug}.")
+    return slug_of_its_own(body.name, category_id)
+
+
+def _found(tx: Transaction, category_id: UUID) -> Category:
+    category = store.find(tx, category_id)
+    if category is None:
+        raise NotFound.of("category")
+    return category
 
 
 @contextmanager
-def _sound() -> Iterator[None]:
+def _at_most_four_levels() -> Iterator[None]:
     try:
         yield
-    except UniqueViolation as taken:
-        raise SlugTaken("A sibling has this slug.") from taken
     except CheckViolation as deep:
         raise Invalid("parent_id", "The tree has at most four levels.") from deep
 

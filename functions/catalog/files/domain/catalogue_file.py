@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from events.inventory import MOST_UNITS
-from functions.catalog.categories.domain.slug import CATEGORY, slug
+from functions.catalog.categories.domain.slug import CATEGORY, MOST_LEVELS
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
@@ -32,7 +32,6 @@ from souk.text import OneLine
 COLUMNS: Final = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
 NEEDED: Final = ("sku", "title", "category", "price", "currency")
 MOST_ROWS: Final = 2000
-MOST_LEVELS: Final = 4
 
 _NAMED = re.compile(r"(option|attr)\.[a-z][a-z0-9_]{0,31}")
 _PRICE = re.compile(r"(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
@@ -229,8 +228,6 @@ def _category(text: str) -> tuple[str, ...]:
     names = tuple(_kept("category", CATEGORY.read, name) for name in text.split(">"))
     if len(names) > MOST_LEVELS:
         raise _Bad("category", f"has at most {MOST_LEVELS} levels")
-    if not all(map(slug, names)):
-        raise _Bad("category", "each level needs a name with a letter or digit")
     return names
 
 

@@ -170,7 +170,7 @@ def _misfit(
     return ("option", reason) if reason else None
 
 
-def _change(before: Product | None, reference: str | None, rows: list[Row], category_id: UUID) -> Change:
+def _change(before: Product | None, reference: str | None, rows: list[Row], categories: list[UUID]) -> Change:
     first = rows[0]
     ids = {one.sku: one.id for one in before.variants} if before else {}
     told = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
@@ -179,7 +179,7 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
     after = Product(
         id=product_id,
         reference=reference or (before.reference if before else str(product_id)),
-        category_id=category_id,
+        category_id=before.category_id if before and before.category_id in categories else categories[0],
         title=first.title,
         description=first.description,
         images=list(dict.fromkeys(address for row in rows for address in row.images)),
