@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from local.servers import Postgres, Valkey
@@ -14,6 +15,15 @@ from tests.support.studio import workshop as workshop
 from tests.support.studio import workshop_server as workshop_server
 from tests.support.tokens import SigningPair
 from tests.support.world import FUNCTIONS, PASSWORD, World, entered
+
+# How long an example takes says more about what else the machine does than about the code.
+hypothesis.settings.register_profile(
+    "souk",
+    parent=hypothesis.settings(),
+    deadline=None,
+    suppress_health_check=(hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture),
+)
+hypothesis.settings.load_profile("souk")
 
 
 @pytest.fixture(scope="session")

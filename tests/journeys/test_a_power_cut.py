@@ -18,7 +18,7 @@ def cut_power(desk: Desk) -> None:
         assert server.pid is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
-    eventually(lambda: not any(server.is_running for server in desk.servers), within=10)
+    eventually(lambda: not any(server.is_running for server in desk.servers))
 
 
 def test_what_was_bought_when_the_power_went_is_paid_and_told_when_it_is_back(

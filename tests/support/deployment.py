@@ -43,7 +43,7 @@ class Deployment:
                 self._handle(function, subscription.queue)
             return found()
 
-        return eventually(stepped, within=60)
+        return eventually(stepped)
 
     def dead_letters(self) -> list[str]:
         """Give the messages that nobody could handle."""

@@ -11,6 +11,7 @@ from souk.entry import Entry
 from souk.errors import TooManyRequests
 
 WINDOW_SECONDS = 900
+FIRST_PAUSE_SECONDS = 1
 LONGEST_PAUSE_SECONDS = 900
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 20
@@ -31,17 +32,18 @@ PAUSE = Entry(
 )
 
 # One call, so that a hundred guesses at once are counted one after the other. An attempt counts as failed until it
-# is taken back; from the last free one on each begins a pause of 1, 2, 4 … seconds. KEYS: failures and pause of the
-# address at the account, then of the address. ARGV: window, longest pause, free attempts of the one and of the other.
+# is taken back; from the last free one on each begins a pause twice as long. KEYS: failures and pause of the address at
+# the account, then of the address. ARGV: window, first and longest pause, free attempts of the one and of the other.
 _ADMIT = Script("""
 local wait = math.max(redis.call('TTL', KEYS[2]), redis.call('TTL', KEYS[4]))
 if wait > 0 then return wait end
 for place = 1, 2 do
   local failures = redis.call('INCR', KEYS[2 * place - 1])
   redis.call('EXPIRE', KEYS[2 * place - 1], ARGV[1])
-  local free = tonumber(ARGV[2 + place])
+  local free = tonumber(ARGV[3 + place])
   if failures >= free then
-    redis.call('SET', KEYS[2 * place], 1, 'EX', math.min(2 ^ math.min(failures - free, 20), tonumber(ARGV[2])))
+    local pause = tonumber(ARGV[2]) * 2 ^ math.min(failures - free, 20)
+    redis.call('SET', KEYS[2 * place], 1, 'EX', math.min(pause, tonumber(ARGV[3])))
   end
 end
 return 0
@@ -63,8 +65,9 @@ class LoginAttempts:
 
         Raises TooManyRequests while a pause lasts.
         """
-        limits = (WINDOW_SECONDS, LONGEST_PAUSE_SECONDS, FREE_PER_ACCOUNT, FREE_PER_ADDRESS)
-        wait = self._cache.command(*_ADMIT.call((*self._at_account, *self._at_all), *limits))
+        pauses = (WINDOW_SECONDS, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+        keys, free = (*self._at_account, *self._at_all), (FREE_PER_ACCOUNT, FREE_PER_ADDRESS)
+        wait = self._cache.command(*_ADMIT.call(keys, *pauses, *free))
         if wait:
             raise TooManyRequests(int(wait), "Too many attempts to sign in.")
 

@@ -8,6 +8,7 @@ import pytest
 from functions.auth.domain import store
 from functions.auth.domain.tokens import fingerprint
 from souk.ids import uuid7
+from tests.support.conditions import PATIENCE
 from tests.support.world import World
 
 GUARD = "        AND token.used_at IS NULL\n"
@@ -28,7 +29,7 @@ def _renewed(database: World, token_hash: bytes, statement: str) -> int:
 
     def rotate(number: int) -> bool:
         with database.tx_as("auth") as tx:
-            together.wait(timeout=10)
+            together.wait(PATIENCE)
             next_hash = fingerprint(f"next {number}")
             return tx.row(statement, token_hash=token_hash, next_hash=next_hash, life=3600) is not None
 

@@ -14,6 +14,7 @@ from functions.cart.domain.model import CartView
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, market
+from tests.support.conditions import PATIENCE
 from tests.support.world import World
 
 
@@ -22,7 +23,7 @@ def at_once(calls: Iterable[Callable[[], api.Answer]]) -> Counter[int]:
     barrier = Barrier(len(waiting))
 
     def begin(call: Callable[[], api.Answer]) -> int:
-        barrier.wait(timeout=30)
+        barrier.wait(PATIENCE)
         return call().status
 
     with ThreadPoolExecutor(len(waiting)) as pool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from souk.ids import uuid7
@@ -54,7 +54,7 @@ WHERE b.variant_id = ANY (:variants::uuid[])
 
 
 @given(st.lists(steps, max_size=14))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_levels_movements_and_holds_always_agree(database: World, asked: list[tuple[Any, ...]]) -> None:
     seller = uuid7()
     with database.tx_as("admin") as tx:

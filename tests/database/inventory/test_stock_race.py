@@ -10,6 +10,7 @@ from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
 
 from souk.ids import uuid7
+from tests.support.conditions import PATIENCE
 from tests.support.stock import levels, stocked
 from tests.support.world import World
 
@@ -24,7 +25,7 @@ def at_once[T](world: World, service: str, buyers: int, buy: Callable[[Connectio
     def one(number: int) -> T:
         connection = world.admin() if service == "admin" else world.connect(service)
         try:
-            start.wait(30)
+            start.wait(PATIENCE)
             return buy(connection, number)
         finally:
             connection.close()
@@ -55,7 +56,7 @@ def test_without_the_guard_the_same_race_sells_more_than_there_is(database: Worl
 
     def buy(connection: Connection, _: int) -> None:
         ((left,),) = connection.run(look, mug=mug)
-        everybody_has_looked.wait(30)
+        everybody_has_looked.wait(PATIENCE)
         if left >= 1:
             connection.run(take, order_id=uuid7())
 
@@ -73,7 +74,7 @@ def test_the_constraint_stands_behind_the_guard(database: World) -> None:
     def buy(connection: Connection, _: int) -> bool:
         look = "SELECT on_hand - reserved FROM inventory.stock_levels WHERE variant_id = :mug"
         ((left,),) = connection.run(look, mug=mug)
-        everybody_has_looked.wait(30)
+        everybody_has_looked.wait(PATIENCE)
         try:
             if left >= 1:
                 connection.run("UPDATE inventory.stock_levels SET reserved = reserved + 1 WHERE variant_id = :m", m=mug)

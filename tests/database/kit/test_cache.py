@@ -12,7 +12,7 @@ import pytest
 from local.servers import Valkey, free_port
 from souk import Json, settings
 from souk.cache import Cache, Script
-from tests.support.conditions import eventually
+from tests.support.conditions import PATIENCE, eventually
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ class TestRemember:
             mine = Cache(server.url)
             try:
                 assert mine.get("pot") is None
-                everybody.wait(10)
+                everybody.wait(PATIENCE)
                 return mine.remember("pot", 60, make)
             finally:
                 mine.close()

@@ -13,7 +13,7 @@ from souk.database import (
 )
 from souk.errors import Unavailable
 from tests.support import studio
-from tests.support.conditions import eventually
+from tests.support.conditions import PATIENCE, eventually
 from tests.support.world import World
 
 ADD = "INSERT INTO pots (name, weight, maker) VALUES (:name, :weight, uuidv7())"
@@ -156,7 +156,7 @@ class TestOthers:
                 tries.append(first)
                 tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=first)
                 if tries.count(first) == 1:
-                    both_hold_one.wait(10)
+                    both_hold_one.wait(PATIENCE)
                 tx.execute("UPDATE pots SET weight = weight + 1 WHERE name = :name", name=second)
 
             two.database("pottery").write(work)
@@ -220,12 +220,12 @@ class TestOthers:
 
     def test_a_statement_that_takes_too_long_is_a_503_and_not_run_again(self, two: World) -> None:
         database = two.database("pottery")
-        database.write(lambda tx: tx.execute("SET statement_timeout = '50ms'"))
+        database.write(lambda tx: tx.execute("SET statement_timeout = '500ms'"))
         tries: list[int] = []
 
         def slow(tx: Transaction) -> None:
             tries.append(1)
-            tx.execute("SELECT pg_sleep(5)")
+            tx.execute("SELECT pg_sleep(60)")
 
         with pytest.raises(Unavailable):
             database.write(slow)

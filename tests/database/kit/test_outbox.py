@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,12 +27,9 @@ class Bus:
     def __init__(self, refuses: Callable[[dict[str, str]], bool] = lambda _: False) -> None:
         self.refuses = refuses
         self.calls: list[list[dict[str, str]]] = []
-        self.at: dict[str, float] = {}
 
     def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
-        now = time.monotonic()
         self.calls.append(entries)
-        self.at |= {identity(entry): now for entry in entries}
         return ["InternalFailure" if self.refuses(entry) else None for entry in entries]
 
     @property
@@ -57,6 +53,12 @@ def waiting(world: World) -> list[dict[str, Any]]:
     return studio.rows(world, WAITING)
 
 
+def refused_before(world: World, times: int) -> None:
+    """Let the next lease last longer than any test."""
+    with world.tx_as("admin") as tx:
+        tx.execute("UPDATE souk.outbox SET attempts = :times", times=times)
+
+
 def leases_end(world: World) -> None:
     with world.tx_as("admin") as tx:
         tx.execute("UPDATE souk.outbox SET leased_until = now() - interval '1 second'")
@@ -77,20 +79,41 @@ def publish(world: World, bus: Bus) -> int:
         return outbox.publish_due(connection, bus)
 
 
-def relay(world: World, bus: Bus, seconds: float, patience: float = 5, **options: Any) -> int:
+class Over(Exception):
+    """What a test waited for has come."""
+
+
+def until(found: Callable[[], object]) -> Callable[[], int]:
+    """Give something for the relay to do beside, which ends it."""
+
+    def ends() -> int:
+        if found():
+            raise Over
+        return 0
+
+    return ends
+
+
+def relay(world: World, bus: Bus, seconds: float = 3600, patience: float = 60, **options: Any) -> int:
     with operations(world) as connection:
         return outbox.relay(connection, bus, seconds, patience=patience, **options)
 
 
 @contextmanager
-def relaying(world: World, bus: Bus, seconds: float) -> Iterator[None]:
+def relaying(world: World, bus: Bus) -> Iterator[None]:
     """Relay in the background, and see that it is listening."""
+    seen = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(relay, world, bus, seconds)
+        running = pool.submit(relay, world, bus, beside=until(seen.is_set))
         listening = "SELECT 1 FROM pg_stat_activity WHERE usename = 'ops' AND wait_event = 'ClientRead'"
-        eventually(lambda: studio.rows(world, listening + " AND query LIKE '%leased_until%'"))
-        yield
-        running.result()
+        try:
+            eventually(lambda: studio.rows(world, listening + " AND query LIKE '%leased_until%'"))
+            yield
+        finally:
+            seen.set()
+            studio.rows(world, "SELECT pg_notify('souk_outbox', '')")
+        with pytest.raises(Over):
+            running.result()
 
 
 def test_an_event_is_published_as_it_was_recorded(workshop: World) -> None:
@@ -156,9 +179,11 @@ def test_a_batch_is_never_larger_than_the_bus_takes_however_postgres_plans_it(wo
 
 def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
     first, second, third = record(workshop, 3)
+    refused_before(workshop, times=8)
     bus = Bus(refuses=lambda entry: identity(entry) == second)
 
     publish(workshop, bus)
+    at_first = bus.published
     again_at_once = publish(workshop, bus)
     kept = waiting(workshop)
     leases_end(workshop)
@@ -167,14 +192,15 @@ def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
     publish(workshop, bus)
 
     assert again_at_once == 0, "it waits for its lease to end, so that it does not spin"
-    assert kept == [{"id": UUID(second), "attempts": 1, "last_error": "InternalFailure", "leased": True}]
+    assert kept == [{"id": UUID(second), "attempts": 9, "last_error": "InternalFailure", "leased": True}]
     assert bus.published == [second]
     assert waiting(workshop) == []
-    assert {first, third} <= set(bus.at)
+    assert at_first == [first, third]
 
 
 def test_what_is_refused_often_waits_longer_each_time(workshop: World) -> None:
     record(workshop)
+    refused_before(workshop, times=5)
     bus = Bus(refuses=lambda _: True)
     waits: list[float] = []
 
@@ -231,7 +257,7 @@ def test_a_second_relay_gives_up_when_the_first_never_lets_go(workshop: World) -
     with operations(workshop) as first:
         first.run("SELECT pg_advisory_lock(7355609)")
 
-        assert relay(workshop, Bus(), 1, patience=0.05) == -1
+        assert relay(workshop, Bus(), patience=0.05) == -1
 
 
 def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: World) -> None:
@@ -242,11 +268,12 @@ def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: Wo
     try:
         with operations(workshop) as first, ThreadPoolExecutor(1) as pool:
             first.run("SELECT pg_advisory_lock(7355609)")
-            second = pool.submit(relay, workshop, bus, 0.2)
+            second = pool.submit(relay, workshop, bus, beside=until(lambda: bus.published))
             waited = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'advisory' AND now() - query_start > '300ms'"
             eventually(lambda: second.done() or studio.rows(workshop, waited))
             first.run("SELECT pg_advisory_unlock(7355609)")
-            second.result()
+            with pytest.raises(Over):
+                second.result()
     finally:
         with workshop.tx_as("admin") as tx:
             tx.execute("ALTER ROLE ops SET statement_timeout = '8s'")
@@ -254,22 +281,24 @@ def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: Wo
     assert bus.published == [event_id]
 
 
-def test_a_second_relay_takes_over_the_moment_the_first_ends(workshop: World) -> None:
+def test_a_second_relay_waits_for_the_first_and_takes_over(workshop: World) -> None:
     first, second = Bus(), Bus()
-    with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(relay, workshop, first, 0.5)
-        eventually(lambda: studio.rows(workshop, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"))
-        two = pool.submit(relay, workshop, second, 1.5)
-        eventually(lambda: studio.rows(workshop, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))
-        record(workshop)
-        one.result()
-        ended = time.monotonic()
-        [event_id] = record(workshop)
-        two.result()
+    waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with ThreadPoolExecutor(1) as pool:
+        with relaying(workshop, first):
+            two = pool.submit(relay, workshop, second, beside=until(lambda: second.published))
+            eventually(lambda: studio.rows(workshop, waits))
+            [early] = record(workshop)
+            eventually(lambda: first.published)
+        [late] = record(workshop)
+        with pytest.raises(Over):
+            two.result()
 
-    assert len(first.published) == 1
-    assert second.published == [event_id]
-    assert second.at[event_id] - ended < 0.4
+    assert (first.published, second.published) == ([early], [late])
+
+
+def test_a_relay_ends_when_its_time_is_over(workshop: World) -> None:
+    assert relay(workshop, Bus(), 0.05) == 0
 
 
 def test_a_relay_is_woken_the_moment_something_is_recorded(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,9 +306,9 @@ def test_a_relay_is_woken_the_moment_something_is_recorded(workshop: World, monk
     monkeypatch.setattr(outbox, "_SWEEP_SECONDS", 60)
     bus = Bus()
 
-    with relaying(workshop, bus, 2.5):
+    with relaying(workshop, bus):
         [event_id] = record(workshop)
-        eventually(lambda: event_id in bus.at)
+        eventually(lambda: event_id in bus.published)
 
 
 def test_a_relay_finds_what_nobody_announced(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,9 +317,9 @@ def test_a_relay_finds_what_nobody_announced(workshop: World, monkeypatch: pytes
         tx.execute("ALTER TABLE souk.outbox DISABLE TRIGGER announce")
     try:
         bus = Bus()
-        with relaying(workshop, bus, 1):
+        with relaying(workshop, bus):
             [event_id] = record(workshop)
-            eventually(lambda: event_id in bus.at)
+            eventually(lambda: event_id in bus.published)
     finally:
         with workshop.tx_as("admin") as tx:
             tx.execute("ALTER TABLE souk.outbox ENABLE TRIGGER announce")
@@ -300,7 +329,7 @@ def test_a_thousand_events_flow(workshop: World) -> None:
     bus = Bus()
     recorded: list[str] = []
 
-    with relaying(workshop, bus, 3):
+    with relaying(workshop, bus):
         for _ in range(20):
             recorded += record(workshop, 50)
         eventually(lambda: len(bus.published) >= 1000)
@@ -313,9 +342,12 @@ def test_what_is_done_beside_is_done_at_every_sweep(workshop: World) -> None:
     batches, done = [10, 10, 3], list[int]()
 
     def beside() -> int:
-        done.append(batches.pop(0) if batches else 0)
+        if not batches:
+            raise Over
+        done.append(batches.pop(0))
         return done[-1]
 
-    relay(workshop, Bus(), 0.2, beside=beside)
+    with pytest.raises(Over):
+        relay(workshop, Bus(), beside=beside)
 
-    assert done[:3] == [10, 10, 3]
+    assert done == [10, 10, 3]

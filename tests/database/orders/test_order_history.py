@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pg8000.exceptions import DatabaseError
 
@@ -34,7 +34,7 @@ def test_nobody_rewrites_history(database: World, role: str, statement: str) -> 
     assert [entry["kind"] for entry in market.history(order["id"])] == ["placed"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(walk=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=12))
 def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World, walk: list[tuple[str, int]]) -> None:
     buyer, shops = api.customer(), [market.open_shop() for _ in range(2)]

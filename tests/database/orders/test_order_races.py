@@ -12,6 +12,7 @@ import pytest
 from events.orders import OrderCancelled, OrderCreated
 from souk.identity import Caller
 from tests.support import api, bus, market, sale
+from tests.support.conditions import PATIENCE
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -22,7 +23,7 @@ def at_once[T](calls: Iterable[Callable[[], T]]) -> list[T]:
     barrier = Barrier(len(waiting))
 
     def begin(call: Callable[[], T]) -> T:
-        barrier.wait(timeout=30)
+        barrier.wait(PATIENCE)
         return call()
 
     with ThreadPoolExecutor(len(waiting)) as pool:

@@ -27,5 +27,5 @@ def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
             answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
             database.until_somebody_waits()
 
-        assert answer.result(timeout=10).json["status"] == "approved"
+        assert answer.result().json["status"] == "approved"
     assert [event.sequence for event in bus.recorded("seller.approved")] == [2]

@@ -12,6 +12,7 @@ from souk.cache import Cache
 from souk.errors import Conflict
 from souk.ids import uuid7
 from tests.support import api, studio
+from tests.support.conditions import PATIENCE
 from tests.support.world import World
 
 POT = "GET /api/pots/{pot_id}"
@@ -91,7 +92,7 @@ def test_of_many_who_miss_at_once_one_makes_it(workshop: World, monkeypatch: pyt
     all_missed = threading.Barrier(8)
 
     def fill_when_all_missed(cache: Cache, *arguments: Any) -> Json | None:
-        all_missed.wait(10)
+        all_missed.wait(PATIENCE)
         return fill(cache, *arguments)
 
     monkeypatch.setattr(Cache, "fill", fill_when_all_missed)

@@ -10,7 +10,7 @@ import pytest
 from souk import idempotency
 from souk.errors import Conflict
 from tests.support import api, studio
-from tests.support.conditions import eventually
+from tests.support.conditions import PATIENCE, eventually
 from tests.support.world import World
 
 
@@ -34,14 +34,14 @@ def twins(world: World, second_kiln: studio.HotKiln) -> tuple[api.Answer, api.An
 
     def happens() -> None:
         working.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
 
     def send(kiln: studio.HotKiln) -> api.Answer:
         return studio.make(maker, key="a-key", kiln=kiln)
 
     with ThreadPoolExecutor(2) as pool:
         first: Future[api.Answer] = pool.submit(send, studio.HotKiln(happens))
-        assert working.wait(10)
+        assert working.wait(PATIENCE)
         twin = pool.submit(send, second_kiln)
         eventually(lambda: waiting_for_a_lock(world) or twin.done())
         go_on.set()
@@ -159,12 +159,12 @@ def test_a_twin_takes_over_when_the_first_fails(workshop: World) -> None:
 
     def breaks() -> None:
         working.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
         raise Conflict("cracked")
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(lambda: studio.make(maker, key="a-key", kiln=studio.HotKiln(breaks)))
-        assert working.wait(10)
+        assert working.wait(PATIENCE)
         twin = pool.submit(lambda: studio.make(maker, key="a-key"))
         eventually(lambda: waiting_for_a_lock(workshop))
         go_on.set()
@@ -180,11 +180,11 @@ def test_a_twin_that_waits_too_long_is_told_to_come_again(workshop: World) -> No
 
     def slow() -> None:
         working.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
 
     with shorter_patience(workshop), ThreadPoolExecutor(2) as pool:
         first = pool.submit(lambda: studio.make(maker, key="a-key", kiln=studio.HotKiln(slow)))
-        assert working.wait(10)
+        assert working.wait(PATIENCE)
         twin = pool.submit(lambda: studio.make(maker, key="a-key")).result()
         go_on.set()
 

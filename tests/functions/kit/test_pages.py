@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from souk.ids import uuid7
@@ -60,7 +60,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(ANYTHING)
 @example(["01936e2c-7b00-7000-8000-000000000001", 2**31])
 @example(["01936e2c-7b00-7000-8000-000000000001", -(2**31) - 1])

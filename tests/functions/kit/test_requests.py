@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
@@ -212,7 +212,7 @@ anything = st.recursive(
 )
 
 
-@options(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@options(max_examples=60)
 @given(body=st.text(max_size=200) | st.dictionaries(st.sampled_from(["name", "weight", "x"]), anything, max_size=3))
 def test_no_body_makes_it_fail_in_another_way(workshop: World, body: Any) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body=body)
@@ -220,7 +220,7 @@ def test_no_body_makes_it_fail_in_another_way(workshop: World, body: Any) -> Non
     assert answer.status in (201, 400, 409, 422), answer.text
 
 
-@options(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@options(max_examples=60)
 @given(name=st.text(max_size=50), number=st.integers() | st.text(max_size=10), limit=st.text(max_size=10))
 def test_no_address_makes_it_fail_in_another_way(workshop: World, name: str, number: Any, limit: str) -> None:
     broken = studio.call(

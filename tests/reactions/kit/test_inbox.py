@@ -12,7 +12,7 @@ from souk.errors import Retry, Unavailable
 from souk.event import correlation
 from souk.ids import uuid7
 from tests.support import api, bus, studio
-from tests.support.conditions import eventually
+from tests.support.conditions import PATIENCE, eventually
 from tests.support.pots import PotGlazed, PotMade
 from tests.support.world import World
 
@@ -55,11 +55,11 @@ def test_an_event_that_comes_twice_at_once_is_done_once(workshop: World) -> None
 
     def happens() -> None:
         working.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(bus.deliver, SHELVE, event, kiln=studio.HotKiln(happens))
-        assert working.wait(10)
+        assert working.wait(PATIENCE)
         twin = pool.submit(bus.deliver, SHELVE, event)
         waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         eventually(lambda: studio.rows(workshop, waits) or twin.done())
@@ -257,11 +257,11 @@ class TestInOrder:
 
         def happens() -> None:
             working.set()
-            assert go_on.wait(10)
+            assert go_on.wait(PATIENCE)
 
         with ThreadPoolExecutor(2) as pool:
             newer = pool.submit(bus.deliver, PAINT, green, kiln=studio.HotKiln(happens))
-            assert working.wait(10)
+            assert working.wait(PATIENCE)
             older = pool.submit(bus.deliver, PAINT, red)
             waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             eventually(lambda: studio.rows(workshop, waits) or older.done())
