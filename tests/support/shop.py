@@ -1,17 +1,28 @@
 """Shops and their products for tests, opened and filled through the doors the product has."""
 
 from typing import Any
-from uuid import UUID
 
 from events.sellers import SellerApproved
 from souk.identity import Caller
 from souk.ids import uuid7
-from tests.support import api, bus
+from tests.support import api, bus, world
 
 
-def open_shop(name: str = "Fold & Kiln", seller_id: UUID | None = None) -> Caller:
-    """Give a seller whose shop the catalogue knows."""
-    seller = api.seller(seller_id)
+def apply_for_shop() -> Caller:
+    """Give a seller whose shop is not approved yet."""
+    seller = api.seller()
+    with world.current().tx_as("admin") as tx:
+        tx.execute(
+            "INSERT INTO sellers.sellers (id, owner_id, shop_name, country) VALUES (:id, :owner, 'New shop', 'GB')",
+            id=seller.seller_id,
+            owner=seller.user_id,
+        )
+    return seller
+
+
+def open_shop(name: str = "Fold & Kiln", seller: Caller | None = None) -> Caller:
+    """Give a seller whose shop is approved."""
+    seller = seller or apply_for_shop()
     approved = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name=name)
     assert bus.deliver("catalog.browsing.follow_seller", approved) == []
     return seller

@@ -6,12 +6,13 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from local.servers import Postgres, Valkey
 from souk import resources
 from souk.cache import Cache
 from souk.connection import Connection
-from souk.database import Database, Transaction
+from souk.database import Database, SellerTransaction, Transaction
 from souk.entry import declared
 from souk.identity import PublicKeys
 from souk.queue import Queue
@@ -84,6 +85,13 @@ class World:
     def tx_as(self, service: str) -> Iterator[Transaction]:
         """Open a transaction as a service's role, or as ``admin``."""
         with self.database(service)._opened(single=False) as tx:
+            yield tx
+
+    @contextmanager
+    def acting_for(self, seller_id: UUID, service: str) -> Iterator[SellerTransaction]:
+        """Open a transaction as a service's role that acts for a shop."""
+        with self.database(service)._opened(seller_id=seller_id) as tx:
+            assert isinstance(tx, SellerTransaction)
             yield tx
 
     @contextmanager

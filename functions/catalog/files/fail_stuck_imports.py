@@ -1,8 +1,8 @@
-from functions.catalog.files.domain import store
-from souk import Transaction, every
+from functions.catalog.files.domain import imports
+from souk import Database, every
 
 
 @every("1 hour")
-def handler(tx: Transaction) -> None:
+def handler(database: Database) -> None:
     """Give up imports that have not come to an end for an hour."""
-    store.fail_stuck(tx)
+    imports.fail_stuck(database)

@@ -3,11 +3,11 @@ from uuid import UUID
 
 from functions.catalog.files.domain import imports
 from functions.catalog.files.domain.model import ImportView
-from souk import ADMIN, SELLER, Caller, Database, Json, operation
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
 from souk.errors import NotFound
 
 
 @operation("GET /api/products/imports/{import_id}", role=(SELLER, ADMIN), refuses=(NotFound.of("import"),))
-def handler(database: Database, caller: Caller, import_id: UUID) -> Annotated[Json | None, ImportView]:
+def handler(tx: SellerTransaction, import_id: UUID) -> Annotated[Json, ImportView]:
     """Show how far an import is, and which rows were not kept and why."""
-    return database.write(lambda tx: imports.show(tx, caller, import_id))
+    return imports.show(tx, import_id)

@@ -2,7 +2,8 @@ from typing import Annotated
 
 from functions.catalog.files.domain import imports
 from functions.catalog.files.domain.model import ImportView, StartImport
-from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
+from souk.errors import NotFound
 
 
 # Lambda takes 6 MB; a CSV of 4 MB grows when it is written as a JSON text.
@@ -13,8 +14,9 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
     idempotent=True,
     max_body=6_000_000,
     memory=1024,
+    refuses=(NotFound.of("seller"),),
     audited=True,
 )
-def handler(tx: Transaction, caller: Caller, body: StartImport) -> Annotated[Json | None, ImportView]:
+def handler(tx: SellerTransaction, body: StartImport) -> Annotated[Json | None, ImportView]:
     """Take in a catalogue file to be imported into the shop."""
-    return imports.start(tx, caller, body)
+    return imports.start(tx, body)

@@ -2,7 +2,8 @@ from typing import Annotated
 
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain.model import CreateProduct, ProductView, ReferenceTaken, SkuTaken
-from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
+from souk import ADMIN, SELLER, Json, SellerTransaction, operation
+from souk.errors import NotFound
 
 
 @operation(
@@ -10,9 +11,9 @@ from souk import ADMIN, SELLER, Caller, Json, Transaction, operation
     role=(SELLER, ADMIN),
     status=201,
     idempotent=True,
-    refuses=(ReferenceTaken, SkuTaken),
+    refuses=(NotFound.of("seller"), ReferenceTaken, SkuTaken),
     audited=True,
 )
-def handler(tx: Transaction, caller: Caller, body: CreateProduct) -> Annotated[Json | None, ProductView]:
+def handler(tx: SellerTransaction, body: CreateProduct) -> Annotated[Json | None, ProductView]:
     """Bring a new product into the shop, with its variants and first stock."""
-    return offering.create_product(tx, caller, body)
+    return offering.create_product(tx, body)

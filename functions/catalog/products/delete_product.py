@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from functions.catalog.products.domain import offering
-from souk import ADMIN, SELLER, Cache, Caller, Transaction, operation
+from souk import ADMIN, SELLER, Cache, SellerTransaction, operation
 from souk.errors import NotFound
 
 
@@ -12,6 +12,6 @@ from souk.errors import NotFound
     refuses=(NotFound.of("product"),),
     audited=True,
 )
-def handler(tx: Transaction, cache: Cache, caller: Caller, product_id: UUID) -> None:
+def handler(tx: SellerTransaction, cache: Cache, product_id: UUID) -> None:
     """Take a product of the shop off the shelf for good."""
-    offering.delete_product(tx, cache, caller, product_id)
+    offering.delete_product(tx, cache, product_id)

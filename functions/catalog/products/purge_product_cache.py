@@ -6,4 +6,4 @@ from souk import Cache, on
 @on(ProductCreated, ProductUpdated, ProductDeleted)
 def handler(cache: Cache, event: ProductCreated | ProductUpdated | ProductDeleted) -> None:
     """Forget the cached page of a product that changed."""
-    cache.delete(offering.page_key(event.product_id))
+    offering.forget(cache, [event.product_id])

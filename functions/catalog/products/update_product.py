@@ -3,7 +3,7 @@ from uuid import UUID
 
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain.model import ChangeProduct, ProductView, ReferenceTaken, SkuTaken
-from souk import ADMIN, SELLER, Cache, Caller, Json, Transaction, operation
+from souk import ADMIN, SELLER, Cache, Json, SellerTransaction, operation
 from souk.errors import NotFound, VersionConflict
 
 
@@ -14,7 +14,7 @@ from souk.errors import NotFound, VersionConflict
     audited=True,
 )
 def handler(
-    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, if_match: int | None, body: ChangeProduct
+    tx: SellerTransaction, cache: Cache, product_id: UUID, if_match: int | None, body: ChangeProduct
 ) -> Annotated[Json | None, ProductView]:
     """Change a product of the shop; its version must be the one that was read."""
-    return offering.change_product(tx, cache, caller, product_id, body, body.version or if_match)
+    return offering.change_product(tx, cache, product_id, body, body.version or if_match)

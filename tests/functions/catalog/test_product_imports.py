@@ -26,8 +26,9 @@ def start(seller: Caller, text: str, **request: Any) -> api.Answer:
     return api.call("POST /api/products/imports", body={"csv": text}, as_=seller, **request)
 
 
-def show(seller: Caller, import_id: str) -> api.Answer:
-    return api.call("GET /api/products/imports/{import_id}", path={"import_id": import_id}, as_=seller)
+def show(seller: Caller, import_id: str, **query: Any) -> api.Answer:
+    path = {"import_id": import_id}
+    return api.call("GET /api/products/imports/{import_id}", path=path, query=query, as_=seller)
 
 
 def work(seller: Caller, text: str) -> dict[str, Any]:
@@ -172,12 +173,13 @@ def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
 
 
 def test_another_shops_import_is_as_if_it_did_not_exist(database: World) -> None:
-    started = start(open_shop(), HEADER + SCARF).json
+    seller = open_shop()
+    started = start(seller, HEADER + SCARF).json
 
     foreign = show(open_shop("Other"), started["id"])
 
     assert (foreign.status, foreign.code) == (404, "import_not_found")
-    assert show(api.admin(), started["id"]).json["rows"] == 1
+    assert show(api.admin(), started["id"], seller_id=seller.seller_id).json["rows"] == 1
 
 
 def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:

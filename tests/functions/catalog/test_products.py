@@ -8,7 +8,7 @@ import pytest
 from functions.catalog.products.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.shop import bring, category, offer, open_shop, titles
+from tests.support.shop import apply_for_shop, bring, category, offer, open_shop, titles
 from tests.support.stock import available, reserve
 from tests.support.world import World
 
@@ -187,22 +187,30 @@ def test_another_shops_product_is_as_if_it_did_not_exist(database: World) -> Non
 
 
 def test_an_administrator_acts_for_the_shop_it_names(database: World) -> None:
-    seller, mugs = open_shop(), category()
-    unnamed = api.call("POST /api/products", body=offer(mugs), as_=api.admin())
-
-    made = bring(api.admin(), mugs, seller_id=str(seller.seller_id))
+    mugs, admin = category(), api.admin()
+    named, of_another = ({"seller_id": open_shop().seller_id} for _ in range(2))
+    made = api.call("POST /api/products", query=named, body=offer(mugs), as_=admin).json
     path = {"product_id": made["id"]}
-    changed = api.call(
-        "PUT /api/products/{product_id}",
-        path=path,
-        body=offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"]),
-        as_=api.admin(),
-    )
-    deleted = api.call("DELETE /api/products/{product_id}", path=path, as_=api.admin())
+    tall = offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"])
 
+    unnamed = api.call("DELETE /api/products/{product_id}", path=path, as_=admin)
+    mistaken = api.call("DELETE /api/products/{product_id}", path=path, query=of_another, as_=admin)
+    changed = api.call("PUT /api/products/{product_id}", path=path, query=named, body=tall, as_=admin)
+    deleted = api.call("DELETE /api/products/{product_id}", path=path, query=named, as_=admin)
+
+    assert made["seller"]["id"] == str(named["seller_id"])
     assert (unnamed.status, unnamed.json["errors"][0]["field"]) == (422, "seller_id")
-    assert made["seller"]["id"] == str(seller.seller_id)
+    assert (mistaken.status, mistaken.code) == (404, "product_not_found")
     assert (changed.status, deleted.status) == (200, 204)
+
+
+def test_an_administrator_who_names_no_shop_that_there_is_brings_nothing_in(database: World) -> None:
+    named = {"seller_id": uuid7()}
+
+    answer = api.call("POST /api/products", query=named, body=offer(category()), as_=api.admin())
+
+    assert (answer.status, answer.code) == (404, "seller_not_found")
+    assert bus.recorded("product.created") == []
 
 
 def test_a_deleted_product_leaves_the_shelf_and_keeps_its_history(database: World) -> None:
@@ -237,13 +245,13 @@ def test_what_happens_to_a_product_is_told(database: World) -> None:
 
 
 def test_a_shop_that_is_not_approved_yet_sells_nothing(database: World) -> None:
-    seller, mugs = api.seller(), category()
+    seller, mugs = apply_for_shop(), category()
 
     made = bring(seller, mugs)
 
     assert titles() == []
     assert api.call("GET /api/products/{product_id}", path={"product_id": made["id"]}).status == 404
-    open_shop("Late", seller.seller_id)
+    open_shop("Late", seller)
     assert titles() == ["Stoneware Mug"]
 
 

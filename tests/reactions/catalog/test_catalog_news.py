@@ -100,7 +100,7 @@ def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, mon
 
     assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
     gone = titles()
-    open_shop("Again", seller.seller_id)
+    open_shop("Again", seller)
     stale = titles()
     again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
     assert bus.deliver("catalog.browsing.follow_seller", again) == []

@@ -36,10 +36,10 @@ _FOUND = """exact AS MATERIALIZED (
     LIMIT 8
   ) typed
   CROSS JOIN LATERAL (
-    SELECT t.word
+    SELECT t.id AS word
     FROM title_words t
-    WHERE t.word % typed.word
-    ORDER BY similarity(t.word, typed.word) DESC, t.word
+    WHERE t.id % typed.word
+    ORDER BY similarity(t.id, typed.word) DESC, t.id
     LIMIT 1
   ) alike
   WHERE NOT EXISTS (SELECT FROM exact)
@@ -72,7 +72,7 @@ FROM (
   ORDER BY {order}
   LIMIT CAST(:limit AS integer) + 1
 ) page
-JOIN cards c ON c.product_id = page.product_id
+JOIN cards c ON c.id = page.product_id
 """
 
 # OFFSET 0 keeps each look-up a look-up: joined, a large part of the catalogue would be read whole.

@@ -74,7 +74,7 @@ IS_BELOW = "SELECT EXISTS (SELECT FROM categories WHERE id = :id AND lineage @> 
 
 IS_USED = """
 SELECT EXISTS (SELECT FROM categories WHERE parent_id = :category_id)
-    OR EXISTS (SELECT FROM owners WHERE category_id = :category_id)
+    OR EXISTS (SELECT FROM placements WHERE category_id = :category_id)
 """
 
 DELETE_CATEGORY = "DELETE FROM categories WHERE id = :category_id"

@@ -1,6 +1,7 @@
 """A shop from a file, and a shop into a file."""
 
 import json
+from functools import partial
 from uuid import UUID
 
 from events.catalog import ProductImportRequested
@@ -18,7 +19,7 @@ from functions.catalog.products.domain.product import (
     Variant,
     contradiction,
 )
-from souk import Cache, Caller, Json, Response, Transaction, paging
+from souk import Cache, Database, Json, Response, SellerTransaction, paging
 from souk.currency import major
 from souk.errors import Invalid, NotFound
 from souk.ids import uuid7
@@ -29,12 +30,13 @@ EXPORTED_PRODUCTS = 5000
 NIL = UUID(int=0)
 
 
-def start(tx: Transaction, caller: Caller, body: StartImport) -> Json | None:
+def start(tx: SellerTransaction, body: StartImport) -> Json | None:
     """Take a file in; its rows are worked on afterwards, a part at a time.
 
-    Raises Invalid when the header cannot be read or there are too many rows.
+    Raises NotFound when there is no such shop, Invalid when the header cannot be read or there are too many rows.
     """
-    seller_id = offering.shop(caller, body.seller_id)
+    if not product_store.is_shop(tx):
+        raise NotFound.of("seller")
     if len(body.csv.encode()) > MOST_BYTES:
         raise Invalid("csv", "A file has at most 4 MB.")
     try:
@@ -43,52 +45,48 @@ def start(tx: Transaction, caller: Caller, body: StartImport) -> Json | None:
         raise Invalid("csv", f"The file cannot be read: {unreadable}.") from unreadable
     if not 0 < rows <= catalogue_file.MOST_ROWS:
         raise Invalid("csv", f"A file has 1 to {catalogue_file.MOST_ROWS} rows, this one has {rows}.")
-    tx.as_seller(seller_id)
-    import_id = store.start(tx, seller_id, body.csv, rows)
-    tx.record(ProductImportRequested(import_id=import_id, seller_id=seller_id, begin=0))
-    return store.show(tx, seller_id, import_id)
+    import_id = store.start(tx, body.csv, rows)
+    tx.record(ProductImportRequested(import_id=import_id, seller_id=tx.seller_id, begin=0))
+    return store.show(tx, import_id)
 
 
-def show(tx: Transaction, caller: Caller, import_id: UUID) -> Json | None:
+def show(tx: SellerTransaction, import_id: UUID) -> Json:
     """Give how far an import is.
 
     Raises NotFound.
     """
-    seller_id = offering.owned(caller, lambda: store.owner(tx, import_id), "import")
-    tx.as_seller(seller_id)
-    found = store.show(tx, seller_id, import_id)
+    found = store.show(tx, import_id)
     if found is None:
         raise NotFound.of("import")
     return found
 
 
-def work(tx: Transaction, cache: Cache, event: ProductImportRequested) -> None:
+def work(tx: SellerTransaction, cache: Cache, event: ProductImportRequested) -> None:
     """Import one part of a file's products, and ask for the next."""
-    tx.as_seller(event.seller_id)
-    text = store.lock(tx, event.seller_id, event.import_id)
+    text = store.lock(tx, event.import_id)
     if text is None:
         return
     file = catalogue_file.read(text)
     end = event.begin + PRODUCTS_AT_ONCE
     products = file.products[event.begin : end]
     rejections = list(file.rejections) if event.begin == 0 else []
-    imported = _import(tx, event.seller_id, products, rejections)
+    imported = _import(tx, products, rejections)
     is_last = end >= len(file.products)
-    store.progress(tx, event.seller_id, event.import_id, imported, rejections, is_last)
+    store.progress(tx, event.import_id, imported, rejections, is_last)
     tx.after_commit(lambda: cache.delete(tree.TREE.key()))
     if not is_last:
         tx.record(
             ProductImportRequested(
-                sequence=event.sequence + 1, import_id=event.import_id, seller_id=event.seller_id, begin=end
+                sequence=event.sequence + 1, import_id=event.import_id, seller_id=tx.seller_id, begin=end
             )
         )
 
 
-def _import(tx: Transaction, seller_id: UUID, products: list[FileProduct], rejections: list[Rejection]) -> int:
+def _import(tx: SellerTransaction, products: list[FileProduct], rejections: list[Rejection]) -> int:
     """Bring products to what the file says, adding to the rejections; give how many rows were kept."""
     references = [product.reference for product in products if product.reference]
     skus = [row.sku for product in products for row in product.rows]
-    known = product_store.lock_all(tx, seller_id, references, skus)
+    known = product_store.lock_all(tx, references, skus)
     owners = {variant.sku: product for product in known for variant in product.variants}
     kept: list[tuple[Product | None, str | None, list[Row]]] = []
     for before, product in _matched(known, owners, products):
@@ -97,7 +95,7 @@ def _import(tx: Transaction, seller_id: UUID, products: list[FileProduct], rejec
             kept.append((before, product.reference, rows))
     ids = tree.ensure(tx, {rows[0].category for _, _, rows in kept})
     changes = [_change(before, reference, rows, ids[rows[0].category]) for before, reference, rows in kept]
-    held = offering.save(tx, seller_id, changes)
+    held = offering.save(tx, changes)
     short = [row for _, _, rows in kept for row in rows if row.sku in held]
     rejections.extend(
         Rejection(row.line, row.sku, "stock", f"orders hold {held[row.sku]} units; the rest of the row is kept")
@@ -190,12 +188,16 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
     return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})
 
 
-def export(tx: Transaction, caller: Caller, query: ExportProducts) -> Response:
+def fail_stuck(database: Database) -> None:
+    """Give up imports that have not come to an end for an hour."""
+    for import_id, seller_id in database.read(store.stuck):
+        database.write(partial(store.fail, import_id=import_id), seller_id)
+
+
+def export(tx: SellerTransaction, query: ExportProducts) -> Response:
     """Write a shop's products as a catalogue file; a Link header leads to the next file of a very large shop."""
-    seller_id = offering.shop(caller, query.seller_id)
     (after,) = paging.decode(query.cursor, UUID) if query.cursor else [NIL]
-    tx.as_seller(seller_id)
-    variants = store.export(tx, seller_id, after, EXPORTED_PRODUCTS)
+    variants = store.export(tx, after, EXPORTED_PRODUCTS)
     names = sorted({name for one in variants for name in _named(one)})
     text = catalogue_file.write(names, map(_line, variants))
     headers = {

@@ -10,16 +10,14 @@ from souk.timestamp import Timestamp
 
 
 class StartImport(Request):
-    """A catalogue file, at most 4 MB; an administrator names the shop."""
+    """A catalogue file, at most 4 MB."""
 
     csv: str
-    seller_id: UUID | None = None
 
 
 class ExportProducts(Request):
-    """Which shop, for an administrator, and after which product."""
+    """After which product the file begins."""
 
-    seller_id: Annotated[UUID | None, Field(description="The shop, which an administrator names")] = None
     cursor: Annotated[str | None, Field(max_length=500, description="Where the file before ended")] = None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.catalog.files.domain.catalogue_file import Rejection
-from souk import Json, Transaction
+from souk import Json, SellerTransaction, Transaction
 
 START_IMPORT = """
 INSERT INTO product_imports (seller_id, file, rows)
@@ -27,34 +27,32 @@ SELECT json_build_object(
       json_build_object('line', e.line, 'sku', e.sku, 'field', e.field, 'reason', e.reason) ORDER BY e.line
     )
     FROM product_import_errors e
-    WHERE e.import_id = i.id AND e.seller_id = :seller_id
+    WHERE e.import_id = i.id
   ), '[]'::json),
   'created_at', i.created_at,
   'finished_at', i.finished_at
 )
 FROM product_imports i
-WHERE i.id = :import_id AND i.seller_id = :seller_id
+WHERE i.id = :import_id
 """
-
-IMPORT_OWNER = "SELECT seller_id FROM import_owners WHERE import_id = :import_id"
 
 LOCK_IMPORT = """
 SELECT file
 FROM product_imports
-WHERE id = :import_id AND seller_id = :seller_id AND finished_at IS NULL
+WHERE id = :import_id AND finished_at IS NULL
 FOR UPDATE
 """
 
 FIND_STUCK = """
-SELECT import_id, seller_id
-FROM import_owners
-WHERE finished_at IS NULL AND created_at < now() - interval '1 hour'
+SELECT id, seller_id
+FROM unfinished_imports
+WHERE created_at < now() - interval '1 hour'
 """
 
 FAIL_IMPORT = """
 UPDATE product_imports
 SET status = 'failed', finished_at = now(), file = NULL
-WHERE id = :import_id AND seller_id = :seller_id AND finished_at IS NULL
+WHERE id = :import_id AND finished_at IS NULL
 """
 
 REJECT_ROWS = """
@@ -70,14 +68,14 @@ SET imported = imported + :imported,
   status = CASE WHEN CAST(:is_last AS boolean) THEN 'done' ELSE 'running' END,
   finished_at = CASE WHEN CAST(:is_last AS boolean) THEN now() END,
   file = CASE WHEN CAST(:is_last AS boolean) THEN NULL ELSE file END
-WHERE id = :import_id AND seller_id = :seller_id
+WHERE id = :import_id
 """
 
 EXPORT_PRODUCTS = """
 WITH page AS MATERIALIZED (
   SELECT p.id, p.reference, p.title, p.description, p.images, p.attributes, p.currency, p.category_id
   FROM products p
-  WHERE p.seller_id = :seller_id AND p.archived_at IS NULL AND p.id > CAST(:after AS uuid)
+  WHERE p.archived_at IS NULL AND p.id > CAST(:after AS uuid)
   ORDER BY p.id
   LIMIT :limit
 )
@@ -113,52 +111,43 @@ class ExportedVariant:
     category: str
 
 
-def start(tx: Transaction, seller_id: UUID, file: str, rows: int) -> UUID:
+def start(tx: SellerTransaction, file: str, rows: int) -> UUID:
     """Keep a file that is to be imported."""
-    return tx.value(START_IMPORT, seller_id=seller_id, file=file, rows=rows)  # type: ignore[no-any-return]
+    return tx.value(START_IMPORT, seller_id=tx.seller_id, file=file, rows=rows)  # type: ignore[no-any-return]
 
 
-def show(tx: Transaction, seller_id: UUID, import_id: UUID) -> Json | None:
-    """Give how far a shop's import is."""
-    return tx.json(SHOW_IMPORT, seller_id=seller_id, import_id=import_id)
+def show(tx: SellerTransaction, import_id: UUID) -> Json | None:
+    """Give how far an import is."""
+    return tx.json(SHOW_IMPORT, import_id=import_id)
 
 
-def owner(tx: Transaction, import_id: UUID) -> UUID | None:
-    """Tell whose import it is."""
-    return tx.value(IMPORT_OWNER, import_id=import_id)  # type: ignore[no-any-return]
-
-
-def lock(tx: Transaction, seller_id: UUID, import_id: UUID) -> str | None:
+def lock(tx: SellerTransaction, import_id: UUID) -> str | None:
     """Lock an import that is not finished and give its file."""
-    return tx.value(LOCK_IMPORT, seller_id=seller_id, import_id=import_id)  # type: ignore[no-any-return]
+    return tx.value(LOCK_IMPORT, import_id=import_id)  # type: ignore[no-any-return]
 
 
 def progress(
-    tx: Transaction, seller_id: UUID, import_id: UUID, imported: int, rejections: Sequence[Rejection], is_last: bool
+    tx: SellerTransaction, import_id: UUID, imported: int, rejections: Sequence[Rejection], is_last: bool
 ) -> None:
-    """Note what became of a part of the rows; the last part ends the import and drops its file."""
+    """Keep what became of a part of the rows; the last part ends the import and drops its file."""
     rows: list[dict[str, Any]] = [
         {"line": one.line, "sku": one.sku, "field": one.field, "reason": one.reason} for one in rejections
     ]
     if rows:
-        tx.execute(REJECT_ROWS, seller_id=seller_id, import_id=import_id, rejections=json.dumps(rows))
-    tx.execute(
-        COUNT_ROWS,
-        seller_id=seller_id,
-        import_id=import_id,
-        imported=imported,
-        rejected=len(rows),
-        is_last=is_last,
-    )
+        tx.execute(REJECT_ROWS, seller_id=tx.seller_id, import_id=import_id, rejections=json.dumps(rows))
+    tx.execute(COUNT_ROWS, import_id=import_id, imported=imported, rejected=len(rows), is_last=is_last)
 
 
-def fail_stuck(tx: Transaction) -> None:
-    """Give up imports whose work was given up."""
-    for row in tx.rows(FIND_STUCK):
-        tx.as_seller(row["seller_id"])
-        tx.execute(FAIL_IMPORT, import_id=row["import_id"], seller_id=row["seller_id"])
+def stuck(tx: Transaction) -> list[tuple[UUID, UUID]]:
+    """Give the imports whose work was given up, each with its shop."""
+    return [(row["id"], row["seller_id"]) for row in tx.rows(FIND_STUCK)]
 
 
-def export(tx: Transaction, seller_id: UUID, after: UUID, limit: int) -> list[ExportedVariant]:
+def fail(tx: SellerTransaction, import_id: UUID) -> None:
+    """Give up an import that is not finished."""
+    tx.execute(FAIL_IMPORT, import_id=import_id)
+
+
+def export(tx: SellerTransaction, after: UUID, limit: int) -> list[ExportedVariant]:
     """Give the variants of the next products of a shop."""
-    return tx.fetch(ExportedVariant, EXPORT_PRODUCTS, seller_id=seller_id, after=after, limit=limit)
+    return tx.fetch(ExportedVariant, EXPORT_PRODUCTS, after=after, limit=limit)

@@ -40,7 +40,7 @@ class OfferVariant(Request):
     stock: Annotated[int | None, Field(ge=0, le=MOST_UNITS)] = None
 
 
-class OfferProduct(Request):
+class CreateProduct(Request):
     """A product as it shall be; a product without options has one variant.
 
     ``reference`` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
@@ -69,13 +69,7 @@ class OfferProduct(Request):
         return self
 
 
-class CreateProduct(OfferProduct):
-    """A new product; an administrator names the shop."""
-
-    seller_id: UUID | None = None
-
-
-class ChangeProduct(OfferProduct):
+class ChangeProduct(CreateProduct):
     """A product as it shall be; `version`, or the If-Match header, is the one that was read."""
 
     version: Version | None = None

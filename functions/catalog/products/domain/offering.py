@@ -1,21 +1,15 @@
 """What sellers do with their products."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from uuid import UUID
 
 from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, ProductUpdated
 from functions.catalog.browsing.domain import store as listings
 from functions.catalog.categories.domain import store as category_store
 from functions.catalog.products.domain import store
-from functions.catalog.products.domain.model import (
-    ChangeProduct,
-    CreateProduct,
-    OfferProduct,
-    ReferenceTaken,
-    SkuTaken,
-)
+from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Product, Variant
-from souk import SELLER, Cache, Caller, Json, Money, Transaction
+from souk import Cache, Json, Money, SellerTransaction
 from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
 from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
@@ -30,49 +24,26 @@ PAGE = Entry(
 )
 
 
-def page_key(product_id: UUID) -> str:
-    """Give the key of a product's page."""
-    return PAGE.key(product_id=product_id)
+def forget(cache: Cache, product_ids: Iterable[UUID]) -> None:
+    """Forget the cached pages of products."""
+    cache.delete(*[PAGE.key(product_id=product_id) for product_id in product_ids])
 
 
-def shop(caller: Caller, named: UUID | None) -> UUID:
-    """Tell whose rows the caller means: a seller's own, or those of the shop an administrator names.
+def create_product(tx: SellerTransaction, body: CreateProduct) -> Json | None:
+    """Bring a new product into the shop, with its first stock.
 
-    Raises Invalid when an administrator names none.
+    Raises NotFound when there is no such shop, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
-    if caller.role is SELLER:
-        return caller.seller
-    if named is None:
-        raise Invalid("seller_id", "An administrator names the shop.")
-    return named
-
-
-def owned(caller: Caller, owner: Callable[[], UUID | None], thing: str) -> UUID:
-    """Tell the shop a thing is changed for: a seller's own, for an administrator the thing's.
-
-    Raises NotFound when an administrator means something that is not there.
-    """
-    seller_id = caller.seller if caller.role is SELLER else owner()
-    if seller_id is None:
-        raise NotFound.of(thing)
-    return seller_id
-
-
-def create_product(tx: Transaction, caller: Caller, body: CreateProduct) -> Json | None:
-    """Bring a new product into a shop, with its first stock.
-
-    Raises SkuTaken, ReferenceTaken, or Invalid when there is no such category.
-    """
-    seller_id = shop(caller, body.seller_id)
-    tx.as_seller(seller_id)
+    if not store.is_shop(tx):
+        raise NotFound.of("seller")
     product_id = uuid7()
     after = _product(product_id, body.reference or str(product_id), body, {})
-    _store(tx, seller_id, Change(None, after, _stock(body)))
-    return store.show_own(tx, seller_id, product_id)
+    _store(tx, Change(None, after, _stock(body)))
+    return store.show(tx, product_id)
 
 
 def change_product(
-    tx: Transaction, cache: Cache, caller: Caller, product_id: UUID, body: ChangeProduct, version: int | None
+    tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int | None
 ) -> Json | None:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
@@ -80,9 +51,7 @@ def change_product(
     """
     if version is None:
         raise Invalid("version", "Say which version was read, here or in an If-Match header.")
-    seller_id = owned(caller, lambda: store.owner(tx, product_id), "product")
-    tx.as_seller(seller_id)
-    before = store.lock(tx, seller_id, product_id)
+    before = store.lock(tx, product_id)
     if before is None:
         raise NotFound.of("product")
     if before.version != version:
@@ -90,33 +59,31 @@ def change_product(
     after = _product(
         product_id, body.reference or before.reference, body, {variant.sku: variant.id for variant in before.variants}
     )
-    _store(tx, seller_id, Change(before, after, _stock(body)))
-    tx.after_commit(lambda: cache.delete(page_key(product_id)))
-    return store.show_own(tx, seller_id, product_id)
+    _store(tx, Change(before, after, _stock(body)))
+    tx.after_commit(lambda: forget(cache, [product_id]))
+    return store.show(tx, product_id)
 
 
-def delete_product(tx: Transaction, cache: Cache, caller: Caller, product_id: UUID) -> None:
+def delete_product(tx: SellerTransaction, cache: Cache, product_id: UUID) -> None:
     """Take a product off the shelf for good; what was sold of it keeps its history.
 
     Raises NotFound.
     """
-    seller_id = owned(caller, lambda: store.owner(tx, product_id), "product")
-    tx.as_seller(seller_id)
-    version = store.archive(tx, seller_id, product_id)
+    version = store.archive(tx, product_id)
     if version is None:
         raise NotFound.of("product")
     listings.refresh(tx, [product_id])
-    tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=seller_id))
-    tx.after_commit(lambda: cache.delete(page_key(product_id)))
+    tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=tx.seller_id))
+    tx.after_commit(lambda: forget(cache, [product_id]))
 
 
-def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> dict[str, int]:
+def save(tx: SellerTransaction, changes: list[Change]) -> dict[str, int]:
     """Store what differs, set the stock that is said, list the products anew, and publish each.
 
     Gives the SKUs whose stock stayed because orders hold more units than was said, and how many they hold.
     """
-    store.save(tx, seller_id, [change for change in changes if change.is_needed])
-    received = store.receive(tx, seller_id, {vid: units for one in changes for vid, units in _units(one).items()})
+    store.save(tx, [change for change in changes if change.is_needed])
+    received = store.receive(tx, {vid: units for one in changes for vid, units in _units(one).items()})
     moved = {variant_id for variant_id, held in received.items() if held is None}
     concerned = [one for one in changes if one.is_needed or any(v.id in moved for v in one.after.variants)]
     if concerned:
@@ -127,7 +94,7 @@ def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> dict[str, i
             kind(
                 sequence=change.version,
                 product_id=change.after.id,
-                seller_id=seller_id,
+                seller_id=tx.seller_id,
                 category_id=change.after.category_id,
                 variants=[_offered(change.after, variant, moved) for variant in change.after.variants],
             )
@@ -140,11 +107,11 @@ def save(tx: Transaction, seller_id: UUID, changes: list[Change]) -> dict[str, i
     }
 
 
-def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
+def _store(tx: SellerTransaction, change: Change) -> None:
     if not category_store.exists(tx, change.after.category_id):
         raise Invalid("category_id", "There is no such category.")
     try:
-        held = save(tx, seller_id, [change])
+        held = save(tx, [change])
     except UniqueViolation as taken:
         if taken.constraint == "reference_once_in_a_shop":
             raise ReferenceTaken from taken
@@ -156,7 +123,7 @@ def _store(tx: Transaction, seller_id: UUID, change: Change) -> None:
             raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")
 
 
-def _product(product_id: UUID, reference: str, body: OfferProduct, known: dict[str, UUID]) -> Product:
+def _product(product_id: UUID, reference: str, body: CreateProduct, known: dict[str, UUID]) -> Product:
     return Product(
         id=product_id,
         reference=reference,
@@ -172,12 +139,12 @@ def _product(product_id: UUID, reference: str, body: OfferProduct, known: dict[s
     )
 
 
-def _stock(body: OfferProduct) -> dict[str, int]:
+def _stock(body: CreateProduct) -> dict[str, int]:
     return {variant.sku: variant.stock for variant in body.variants if variant.stock is not None}
 
 
 def _units(change: Change) -> dict[UUID, int]:
-    """Give the units that are told, and none of what is new."""
+    """Give the units that are said, and none of what is new."""
     known = change.known()
     return {
         variant.id: change.stock.get(variant.sku, 0)

@@ -68,7 +68,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a product was, None when it is new, what it shall be, and units on hand by SKU where they are told."""
+    """What a product was, None when it is new, what it shall be, and units on hand by SKU where they are said."""
 
     before: Product | None
     after: Product
