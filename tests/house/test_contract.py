@@ -69,19 +69,24 @@ def test_a_shop_that_is_acted_for_is_a_parameter_where_an_administrator_may_call
     assert {s.route for s in registry.operations if s.acts_for_a_shop and ADMIN in s.roles} <= named
 
 
-def test_every_answer_but_an_empty_one_says_what_it_consists_of(registry: Registry) -> None:
-    answers = {
-        (route, status): answer
+def answers(registry: Registry) -> dict[tuple[str, str], dict[str, Any]]:
+    responses = document(registry)["components"]["responses"]
+    return {
+        (route, status): responses[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
         for route, one in operations(registry).items()
         for status, answer in one["responses"].items()
     }
 
+
+def test_every_answer_but_an_empty_one_says_what_it_consists_of(registry: Registry) -> None:
+    described = answers(registry)
+
     assert [
-        place for place, answer in answers.items() if place[1] not in {"204", "304"} and "content" not in answer
+        place for place, answer in described.items() if place[1] not in {"204", "304"} and "content" not in answer
     ] == []
-    assert [place for place, answer in answers.items() if "RateLimit-Limit" not in answer["headers"]] == []
+    assert [place for place, answer in described.items() if "RateLimit-Limit" not in answer["headers"]] == []
     assert [
-        place for place, answer in answers.items() if place[1] == "429" and "Retry-After" not in answer["headers"]
+        place for place, answer in described.items() if place[1] == "429" and "Retry-After" not in answer["headers"]
     ] == []
 
 
@@ -101,10 +106,10 @@ def test_the_version_that_was_read_is_a_parameter_where_it_is_taken(registry: Re
 
 
 def test_who_is_not_known_is_asked_for_a_token(registry: Registry) -> None:
-    refused = [one["responses"]["401"]["headers"] for one in operations(registry).values() if one["security"]]
+    refused = {place: answer for place, answer in answers(registry).items() if place[1] == "401"}
 
-    assert refused
-    assert all("WWW-Authenticate" in headers for headers in refused)
+    assert {spec.route for spec in registry.operations if spec.roles} <= {route for route, _ in refused}
+    assert [place for place, answer in refused.items() if "WWW-Authenticate" not in answer["headers"]] == []
 
 
 def test_facts_to_filter_by_are_declared(registry: Registry) -> None:
@@ -127,7 +132,11 @@ def test_every_reference_in_the_document_leads_somewhere(registry: Registry) -> 
             return own.union(*(references(value) for value in node.values()))
         return set().union(*(references(value) for value in node)) if isinstance(node, list) else set()
 
-    known = {f"#/components/{kind}/{name}" for kind in ("headers", "schemas") for name in described["components"][kind]}
+    known = {
+        f"#/components/{kind}/{name}"
+        for kind in ("headers", "responses", "schemas")
+        for name in described["components"][kind]
+    }
     assert references(described) <= known
 
 

@@ -13,6 +13,8 @@ from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
 from souk.ids import uuid7
 from tests.support import world
 
+_EVERY_PROBLEM = {"type", "title", "status", "code", "request_id", "detail", "errors"}
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -122,8 +124,11 @@ def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) ->
         request["key"] = str(uuid4())
     sent = invoke(function, gateway_event(route, **request), given)
     answer = Answer(sent["statusCode"], sent["headers"], sent["body"])
-    declared = {problem.code for problem in function.spec.problems}
-    assert answer.code is None or answer.code in declared, f"{route} does not declare {answer.code}: {answer.text}"
+    if answer.code is not None:
+        declared = {problem.code: problem.members.keys() for problem in function.spec.problems}
+        assert answer.code in declared, f"{route} does not declare {answer.code}: {answer.text}"
+        own = answer.json.keys() - _EVERY_PROBLEM
+        assert own <= declared[answer.code], f"{answer.code} does not declare {own - declared[answer.code]}"
     return answer
 
 

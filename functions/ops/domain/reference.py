@@ -55,7 +55,7 @@ def _hash(text: str) -> str:
 
 def _operations(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
     return [
-        {"method": method.upper(), "path": path, **operation, **_shown(document, method.upper(), path, operation)}
+        {"method": method.upper(), "path": path, **_shown(document, method.upper(), path, operation)}
         for path, item in document["paths"].items()
         for method, operation in item.items()
         if tag in operation["tags"]
@@ -63,20 +63,25 @@ def _operations(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
 
 
 def _shown(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """Give an operation's examples, and the curl command that sends the first of them."""
-    schemas = document["components"]["schemas"]
+    """Give an operation with its answers, its examples, and the curl command that sends the first of them."""
+    schemas, shared = document["components"]["schemas"], document["components"]["responses"]
+    responses = {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
+    }
     content = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
     body = _example(content, schemas)
-    answers = [answer.get("content", {}) for status, answer in operation["responses"].items() if status < "300"]
+    answers = [answer.get("content", {}) for status, answer in responses.items() if status < "300"]
     answer = _example(answers[0].get(_JSON, {}), schemas) if answers else None
     keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
     curl = [f'curl {"" if method == "GET" else f"-X {method} "}"$api{path}"']
-    curl += ['-H "Authorization: Bearer $token"'] if "401" in operation["responses"] else []
+    curl += ['-H "Authorization: Bearer $token"'] if operation.get("security") else []
     curl += ['-H "Idempotency-Key: $(date +%s%N)"'] if keyed else []
     quoted = (body or "").replace("'", "'\\''")
     curl += [f"-H 'Content-Type: {_JSON}'", f"-d '{quoted}'"] if body else []
     lines = " \\\n  ".join(curl)
-    return {"shape": content.get("schema", {}), "body": body, "answer": answer, "curl": lines, "keyed": keyed}
+    shown = {"shape": content.get("schema", {}), "body": body, "answer": answer, "curl": lines, "keyed": keyed}
+    return operation | shown | {"responses": responses}
 
 
 def _example(content: dict[str, Any], schemas: dict[str, Any]) -> str | None:

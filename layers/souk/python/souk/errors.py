@@ -26,10 +26,11 @@ Each is answered as RFC 9457 problem+json. A service derives its own, each with 
 not an answer: it asks a queue to deliver a message again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 _made = {"internal_error": f"{__name__}.Problem"}
 
@@ -47,6 +48,8 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
+    # The types of what its document has besides the members of all.
+    members: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(
         self,
@@ -149,9 +152,13 @@ class Conflict(Problem):
 
 
 class VersionConflict(Conflict):
-    """Somebody changed it since it was read."""
+    """Somebody changed it since it was read.
+
+    ``version`` is today's.
+    """
 
     code = "version_conflict"
+    members: ClassVar[Mapping[str, Any]] = {"version": int}
 
 
 class InProgress(Conflict):
@@ -169,13 +176,22 @@ class NotForSale(Conflict):
     code = "not_for_sale"
 
 
+class Shortage(TypedDict):
+    """A variant of which fewer are in stock than were asked for."""
+
+    variant_id: str
+    requested: int
+    available: int
+
+
 class OutOfStock(Conflict):
     """Fewer are in stock than were asked for.
 
-    ``lines`` say of which variant, how many were asked for, and how many there are.
+    ``lines`` say of what.
     """
 
     code = "out_of_stock"
+    members: ClassVar[Mapping[str, Any]] = {"lines": list[Shortage]}
 
 
 class TooLarge(Problem):

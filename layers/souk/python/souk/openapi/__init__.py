@@ -7,100 +7,31 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from souk.errors import InProgress, Problem, TooManyRequests, Unauthenticated, Unavailable
-from souk.idempotency import HEADER
 from souk.identity import ADMIN, SELLER
+from souk.openapi import problems
+from souk.openapi.headers import HEADERS, answered, sent
 from souk.registry import Registry
 from souk.spec import Spec
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _REF = "#/components/schemas/{model}"
 _PATH_SCHEMAS = {UUID: {"type": "string", "format": "uuid"}, int: {"type": "integer"}, str: {"type": "string"}}
-_TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
-_HEADERS: dict[str, dict[str, Any]] = {
-    "X-Correlation-Id": {
-        "description": "The id of the request, which all that follows from it carries.",
-        "schema": _TEXT,
-    },
-    "RateLimit-Limit": {"description": "How many requests the present window allows.", "schema": _COUNT},
-    "RateLimit-Remaining": {"description": "How many of them are left.", "schema": _COUNT},
-    "RateLimit-Reset": {"description": "Seconds until the window ends.", "schema": _COUNT},
-    "Retry-After": {"description": "Seconds to wait before the request is sent again.", "schema": _COUNT},
-    "WWW-Authenticate": {
-        "description": "How to say who is calling.",
-        "schema": {"type": "string", "enum": ["Bearer"]},
-    },
-    "ETag": {"description": "The version of the answer, for If-None-Match.", "schema": _TEXT},
-    "Cache-Control": {"description": "How long the answer may be kept.", "schema": _TEXT},
-    "Idempotent-Replayed": {
-        "description": "`true` when this is the stored answer to an earlier request of the same key.",
-        "schema": {"type": "string", "enum": ["true"]},
-    },
-}
-_PARAMETERS: dict[str, dict[str, Any]] = {
-    HEADER: {
-        "name": HEADER,
-        "in": "header",
-        "required": True,
-        "description": "A value of your own for what shall happen once; sent again, it gives the same answer.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    },
-    "If-None-Match": {
-        "name": "If-None-Match",
-        "in": "header",
-        "required": False,
-        "description": "The ETag of the answer you have; 304 when it is still the same.",
-        "schema": _TEXT,
-    },
-    "If-Match": {
-        "name": "If-Match",
-        "in": "header",
-        "required": False,
-        "description": "The version that was read; 409 when it is another by now.",
-        "schema": {"type": "string", "pattern": '^"?[0-9]{1,10}"?$'},
-    },
-    "X-Correlation-Id": {
-        "name": "X-Correlation-Id",
-        "in": "header",
-        "required": False,
-        "description": "An id of your own for this request and all that follows from it.",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
-    },
-}
-_EVERY = ("X-Correlation-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
-_PROBLEM = {
-    "type": "object",
-    "description": "An error, as RFC 9457 describes it, with a stable code.",
-    "required": ["type", "title", "status", "code", "request_id"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-        "request_id": {"type": "string"},
-    },
-}
 
 
 def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
     """Describe every operation, OpenAPI 3.1 with JSON Schema as pydantic writes it."""
+    kinds = {kind for spec in registry.operations for kind in spec.problems}
     adapters = [
         (spec.id + "." + place, mode, TypeAdapter(model))
         for spec in registry.operations
         for place, mode, model in _models(spec)
     ]
-    references, definitions = TypeAdapter.json_schemas(adapters, ref_template=_REF)
-    schemas = dict(sorted({**definitions.get("$defs", {}), "Problem": _PROBLEM}.items()))
+    members = problems.members(kinds)
+    references, definitions = TypeAdapter.json_schemas(
+        [*adapters, *((name, "serialization", one) for name, one in members.items())], ref_template=_REF
+    )
+    own = {name: references[(name, "serialization")] for name in members}
+    schemas = dict(sorted({**definitions.get("$defs", {}), **problems.schemas(kinds, own)}.items()))
     paths: dict[str, dict[str, Any]] = {}
     for spec in sorted(registry.operations, key=lambda spec: (spec.path, _METHODS.index(spec.method))):
         found = {place: references[(spec.id + "." + place, mode)] for place, mode, _ in _models(spec)}
@@ -122,7 +53,8 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "headers": _HEADERS,
+            "responses": problems.responses(spec.problems for spec in registry.operations),
+            "headers": HEADERS,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -181,13 +113,7 @@ def _parameters(spec: Spec, schemas: dict[str, Any], definitions: dict[str, Any]
                 "schema": _PATH_SCHEMAS[UUID],
             }
         )
-    headers = {
-        HEADER: spec.idempotent,
-        "If-Match": spec.reads_version,
-        "If-None-Match": spec.cached is not None,
-        "X-Correlation-Id": True,
-    }
-    return found + [_PARAMETERS[name] for name, sent in headers.items() if sent]
+    return found + sent(spec)
 
 
 def _which(name: str) -> str:
@@ -220,40 +146,22 @@ def _query_parameters(schema: dict[str, Any], definitions: dict[str, Any]) -> li
 
 def _responses(spec: Spec, schemas: dict[str, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": spec.summary}
-    headers = [*_EVERY]
+    headers: list[str] = []
     status = spec.status
     if "result" in schemas:
         success["content"] = {"application/json": {"schema": schemas["result"]}}
     elif spec.produces:
-        success["content"] = {spec.produces: {"schema": _TEXT}}
+        success["content"] = {spec.produces: {"schema": {"type": "string"}}}
     elif spec.result is None or spec.result is type(None):
         status = 204
     found: dict[str, Any] = {}
     if spec.cached is not None:
         headers += ["ETag", "Cache-Control"]
-        found["304"] = {"description": "It is still what If-None-Match names.", "headers": _headers(*headers)}
+        found["304"] = {"description": "It is still what If-None-Match names.", "headers": answered(*headers)}
     if spec.idempotent:
         headers.append("Idempotent-Replayed")
-    found[str(status)] = success | {"headers": _headers(*headers)}
-    by_status = {kind.status: [one for one in spec.problems if one.status == kind.status] for kind in spec.problems}
-    return dict(sorted({**found, **{str(status): _refusal(kinds) for status, kinds in by_status.items()}}.items()))
-
-
-def _headers(*names: str) -> dict[str, Any]:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-
-
-def _refusal(kinds: list[type[Problem]]) -> dict[str, Any]:
-    """Describe the problems of one status, each by its code."""
-    codes = {"properties": {"code": {"enum": [kind.code for kind in kinds]}}}
-    schema = {"allOf": [{"$ref": "#/components/schemas/Problem"}, codes]}
-    sent = {
-        "Retry-After": (InProgress, TooManyRequests, Unavailable),
-        "WWW-Authenticate": (Unauthenticated,),
-    }
-    added = [name for name, causes in sent.items() if any(issubclass(kind, causes) for kind in kinds)]
-    return {
-        "headers": _headers(*_EVERY, *added),
-        "description": "\n".join(f"`{kind.code}`: {kind.meaning()}" for kind in kinds),
-        "content": {"application/problem+json": {"schema": schema}},
-    }
+    found[str(status)] = success | {"headers": answered(*headers)}
+    refused = problems.by_status(spec.problems)
+    return dict(
+        sorted({**found, **{str(status): problems.referred(kinds) for status, kinds in refused.items()}}.items())
+    )
