@@ -1,6 +1,5 @@
 """The demo shops in process: imported by the real functions, with stock that does not run out."""
 
-from events.sellers import SellerApproved
 from local.catalogue import catalogue_file
 from local.catalogue.shops import shops
 from tests.support import api, bus, market, world
@@ -13,8 +12,6 @@ def stocked(here: world.World) -> list[market.Variant]:
     """Open every demo shop and give a variant of each product."""
     for shop in shops():
         opened = market.open_shop(shop.name)
-        approved = SellerApproved(seller_id=opened.seller_id, owner_id=opened.owner_id, shop_name=shop.name)
-        assert bus.deliver("catalog.browsing.follow_seller", approved) == []
         answer = api.call(
             "POST /api/products/imports", as_=opened.keeper, body={"csv": catalogue_file.write(shop.rows())}
         )

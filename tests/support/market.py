@@ -1,10 +1,13 @@
-"""A market to buy in: shops, products with stock, filled carts and placed orders, made through the real tables."""
+"""A market to buy in: shops, products with stock, filled carts and placed orders, made as their people make them."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from events.sellers import SellerApproved
 from souk import Event
 from souk.identity import Caller
 from souk.ids import uuid7
@@ -17,23 +20,7 @@ ADDRESS = {
     "postal_code": "E1 6AN",
     "country": "GB",
 }
-
-_PRODUCT = """
-WITH category AS (
-    INSERT INTO catalog.categories (id, name, slug, path, lineage)
-    VALUES (:category_id, 'Things', :slug, :slug, ARRAY[:category_id::uuid])
-),
-product AS (
-    INSERT INTO catalog.products (
-        id, seller_id, reference, category_id, title, description, images, amount, currency, listed
-    )
-    VALUES (
-        :product_id, :seller_id, :sku, :category_id, :title, '', ARRAY['/pictures/thing.svg'], :amount, :currency, true
-    )
-)
-INSERT INTO catalog.product_variants (id, product_id, seller_id, sku, options, amount, position)
-VALUES (:variant_id, :product_id, :seller_id, :sku, '{"size": "M"}', :amount, 1)
-"""
+PICTURE = "/pictures/thing.svg"
 
 
 @dataclass(frozen=True)
@@ -43,6 +30,7 @@ class Shop:
     seller_id: UUID
     owner_id: UUID
     name: str
+    category_id: str
 
     @property
     def keeper(self) -> Caller:
@@ -61,58 +49,59 @@ class Variant:
 
 
 def open_shop(name: str = "Shop") -> Shop:
-    """Open an approved shop."""
-    shop = Shop(uuid7(), uuid7(), name)
-    _run(
-        """
-        WITH known AS (INSERT INTO catalog.sellers (id, name, active, sequence) VALUES (:seller_id, :name, true, 2))
-        INSERT INTO sellers.sellers (id, owner_id, shop_name, country, status)
-        VALUES (:seller_id, :owner_id, :name, 'GB', 'approved')
-        """,
-        seller_id=shop.seller_id,
-        owner_id=shop.owner_id,
-        name=name,
-    )
-    return shop
+    """Open an approved shop, which has a category of its own."""
+    owner = api.customer()
+    with _beforehand():
+        applied = _made("POST /api/sellers", as_=owner, body={"name": name, "country": "GB"})
+        _made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": applied["id"]})
+        [approved] = bus.recorded_as(SellerApproved)[-1:]
+        assert bus.deliver("catalog.browsing.follow_seller", approved) == []
+        category = _made("POST /api/categories", as_=api.admin(), body={"name": f"Things {applied['id'][-12:]}"})
+    return Shop(UUID(applied["id"]), owner.user_id, name, category["id"])
 
 
 def put_on_sale(shop: Shop, amount: int = 1999, stock: int = 10, currency: str = "GBP", title: str = "Mug") -> Variant:
     """Put a product with one variant on sale."""
-    variant = Variant(uuid7(), uuid7(), shop.seller_id, amount)
-    _run(
-        _PRODUCT,
-        category_id=uuid7(),
-        slug=variant.id.hex,
-        product_id=variant.product_id,
-        variant_id=variant.id,
-        seller_id=shop.seller_id,
-        sku=variant.id.hex[-12:].upper(),
-        title=title,
-        amount=amount,
-        currency=currency,
-    )
-    restock(variant, stock)
-    return variant
+    variant = {
+        "sku": uuid7().hex[-12:].upper(),
+        "options": {"size": "M"},
+        "price": {"amount": amount, "currency": currency},
+        "stock": stock,
+    }
+    product = {"title": title, "category_id": shop.category_id, "images": [PICTURE], "variants": [variant]}
+    with _beforehand():
+        made = _made("POST /api/products", as_=shop.keeper, body=product)
+    return Variant(UUID(made["variants"][0]["id"]), UUID(made["id"]), shop.seller_id, amount)
 
 
 def restock(variant: Variant, stock: int) -> None:
     """Say how many are on the shelf."""
-    _run(
-        "SELECT inventory_api.receive(ARRAY[:variant_id::uuid], :seller_id, ARRAY[:stock::int])",
-        variant_id=variant.id,
-        seller_id=variant.seller_id,
-        stock=stock,
-    )
+    with _beforehand():
+        _made(
+            "PUT /api/inventory/{variant_id}",
+            as_=_keeper(variant),
+            path={"variant_id": variant.id},
+            body={"on_hand": stock},
+        )
 
 
 def reprice(variant: Variant, amount: int) -> None:
     """Change what it costs."""
-    _run("UPDATE catalog.product_variants SET amount = :amount WHERE id = :id", id=variant.id, amount=amount)
+    product = _product(variant)
+    kept = {name: product[name] for name in ("title", "images", "version")}
+    offered = [
+        {name: one[name] for name in ("sku", "options")} | {"price": product["price"] | {"amount": amount}}
+        for one in product["variants"]
+    ]
+    body = kept | {"category_id": product["category"][-1]["id"], "variants": offered}
+    with _beforehand():
+        _made("PUT /api/products/{product_id}", as_=_keeper(variant), path=_at(variant), body=body)
 
 
 def withdraw(variant: Variant) -> None:
     """Take it off sale."""
-    _run("UPDATE catalog.product_variants SET archived_at = now() WHERE id = :id", id=variant.id)
+    with _beforehand():
+        _made("DELETE /api/products/{product_id}", as_=_keeper(variant), path=_at(variant))
 
 
 def levels(variant: Variant) -> tuple[int, int]:
@@ -176,6 +165,32 @@ def history(order_id: str | UUID) -> list[dict[str, Any]]:
 def told[E: Event](kind: type[E]) -> list[E]:
     """Give the events of one kind that were recorded."""
     return [event for event in bus.recorded(kind.name) if isinstance(event, kind)]
+
+
+@contextmanager
+def _beforehand() -> Iterator[None]:
+    """Let what is recorded here be published and handled already, as far as anybody listens."""
+    earlier = [event.id for event in bus.recorded()]
+    yield
+    _run("DELETE FROM souk.outbox WHERE id <> ALL (:earlier::uuid[])", earlier=earlier)
+
+
+def _made(route: str, **request: Any) -> Any:
+    answer = api.call(route, **request)
+    assert answer.status < 300, answer.text
+    return answer.json if answer.text else None
+
+
+def _at(variant: Variant) -> dict[str, UUID]:
+    return {"product_id": variant.product_id}
+
+
+def _keeper(variant: Variant) -> Caller:
+    return api.seller(variant.seller_id)
+
+
+def _product(variant: Variant) -> Any:
+    return _made("GET /api/products/{product_id}", path=_at(variant))
 
 
 def _run(sql: str, **parameters: Any) -> None:
