@@ -45,8 +45,8 @@ class PaymentCompleted(Event):
 class PaymentFailed(Event):
     """An attempt failed; `final` says that no further attempt follows.
 
-    Reasons: declined, insufficient_funds, provider_unavailable, unknown_method, confirmation_failed,
-    confirmation_expired.
+    Reasons: declined, insufficient_funds, provider_unavailable, unknown_method, figures_disagree, confirmation_failed,
+    confirmation_expired. A provider may still take the money afterwards: then it is completed.
     """
 
     name = "payment.failed"
@@ -60,7 +60,10 @@ class PaymentFailed(Event):
 
 
 class PaymentRefunded(Event):
-    """Captured money went back to the customer."""
+    """Captured money went back to the customer.
+
+    Reasons: order_cancelled, charged_twice. In the latter case the order stays paid, by another transaction.
+    """
 
     name = "payment.refunded"
     aggregate = "transaction_id"

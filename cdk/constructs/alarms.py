@@ -1,5 +1,7 @@
 """Alarms, derived from what a function declares."""
 
+import re
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -19,9 +21,14 @@ def failed(spec: Spec, *, period: cdk.Duration, label: str | None = None) -> clo
 
     The kit writes it; the platform's own ``Errors`` knows only functions that die.
     """
+    return counted("Failed", spec, period=period, label=label)
+
+
+def counted(name: str, spec: Spec, *, period: cdk.Duration, label: str | None = None) -> cloudwatch.Metric:
+    """Sum what a function counts under a name."""
     return cloudwatch.Metric(
         namespace="Souk",
-        metric_name="Failed",
+        metric_name=name,
         dimensions_map={"function": spec.id},
         statistic="Sum",
         period=period,
@@ -39,13 +46,16 @@ class Alarms(Construct):
         self._topic = platform.page if spec.alarms.critical else platform.ticket
 
     def watch_function(self, function: lambda_.IFunction) -> list[cloudwatch.Alarm]:
-        """Tell when the function fails or dies, and when it is slower than it declares; give the former two."""
+        """Watch for what the function declares, besides that it fails or dies; give the alarms of the latter two."""
         declared = self._spec.alarms
         died = function.metric_errors(period=FIVE_MINUTES)
         failing = [
             self._alarm("failed", failed(self._spec, period=FIVE_MINUTES), declared.errors),
             self._alarm("errors", died, declared.errors),
         ]
+        for name in declared.counts:
+            what = re.sub("(?<!^)([A-Z])", r"-\1", name).lower()
+            self._alarm(what, counted(name, self._spec, period=FIVE_MINUTES), 1)
         if declared.latency_milliseconds:
             slowness = function.metric_duration(period=FIVE_MINUTES, statistic="p95")
             self._alarm("latency", slowness, declared.latency_milliseconds, periods=3)

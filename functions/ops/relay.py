@@ -8,7 +8,7 @@ _SECONDS = 75
 _PATIENCE = 60
 
 
-@every("1 minute", timeout=150, memory=256, alarms=Alarms(critical=True))
+@every("1 minute", timeout=150, memory=256, alarms=Alarms(critical=True, counts=("EventsRefused",)))
 def handler(database: DirectDatabase, cache: Cache, bus: EventBus) -> int:
     """Publish what services record, within milliseconds, until the next relay takes over."""
     kinds = catalogue(events)

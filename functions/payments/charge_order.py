@@ -1,13 +1,17 @@
 from events.orders import OrderCreated
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import Gateways
+from functions.payments.domain.model import FIRST_ASK_AGAIN
 from souk import Alarms, Clock, Database, on
 from souk.errors import Retry
 
 
-@on(OrderCreated, alarms=Alarms(critical=True))
+@on(OrderCreated, alarms=Alarms(critical=True, counts=("OrdersNotCharged", "AnswersOverdue")))
 def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
-    """Charge a new order: claim it, ask the provider, write down the answer."""
+    """Charge a new order: claim it, ask the provider, write down the answer.
+
+    A missing answer is asked for once more as soon as it is due; after that the schedule asks.
+    """
     database.write(lambda tx: charging.claim_order(tx, gateways, clock, event))
     if charging.advance_due(database, gateways, clock, event.order_id):
-        raise Retry("the provider gave no answer")
+        raise Retry("the provider gave no answer", FIRST_ASK_AGAIN.seconds)

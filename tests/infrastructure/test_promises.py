@@ -1,11 +1,14 @@
 """Promises that hold for every resource of every stage."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 from souk.logs import count, embedded
 from tests.infrastructure.assembly import Assembly, Resource
 
+ROOT = Path(__file__).parents[2]
 LONGEST_LOG_DAYS = 90
 
 
@@ -165,6 +168,16 @@ def test_every_function_has_an_alarm_and_every_alarm_tells_somebody(assembly: As
     assert [str(one) for one in alarms if not one.properties["AlarmActions"]] == []
 
 
+def test_what_a_function_counts_and_should_not_have_to_has_an_alarm(assembly: Assembly, registry: Any) -> None:
+    alarms = [one.properties for one in assembly.resources("AWS::CloudWatch::Alarm")]
+    declared = {(spec.id, name) for spec in registry.functions for name in spec.alarms.counts}
+
+    watched = {(one["Dimensions"][0]["Value"], one["MetricName"]) for one in alarms if one["Namespace"] == "Souk"}
+
+    assert declared <= watched
+    assert {name for _, name in declared} == _counted() - {"ColdStart", "Failed", "Retried"}
+
+
 def test_the_alarm_of_failures_watches_the_metric_that_the_kit_writes(assembly: Assembly, registry: Any) -> None:
     alarms = {one.properties["AlarmName"]: one.properties for one in assembly.resources("AWS::CloudWatch::Alarm")}
     count(Failed=1)
@@ -180,6 +193,12 @@ def test_the_alarm_of_failures_watches_the_metric_that_the_kit_writes(assembly: 
     assert [{one["Name"]: one["Value"] for one in alarm["Dimensions"]}] == [
         {name: written[name] for name in names} for names in directive["Dimensions"]
     ]
+
+
+def _counted() -> set[str]:
+    """Find what the kit and the functions count."""
+    files = [path for folder in ("functions", "layers/souk") for path in (ROOT / folder).rglob("*.py")]
+    return {name for path in files for name in re.findall(r"\bcount\((\w+)=", path.read_text())}
 
 
 def test_no_secret_stands_in_a_template_for_an_account(account: Assembly) -> None:

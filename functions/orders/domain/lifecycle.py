@@ -58,6 +58,8 @@ def note_refund(tx: Transaction, refund: PaymentRefunded) -> None:
 
     Raises Retry when the refund is told before the payment.
     """
+    if refund.reason == "charged_twice":
+        return  # another payment of the order stands
     order = _locked(history_store.lock_order(tx, refund.order_id))
     if order.status in UNPAID:
         raise Retry("the payment itself was not told yet")

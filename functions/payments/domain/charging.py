@@ -2,8 +2,8 @@
 
 An attempt is claimed in a committed row whose id is the provider's idempotency key. The provider is asked with no
 transaction open, and its answer is committed after. Whatever stops in between leaves a row that falls due again, and
-asking again with the same key finds the first charge. The provider's word is final: money that it moved for an order
-that was cancelled meanwhile is booked and sent back.
+asking again with the same key finds the first charge. The provider's word is final: money that it moved is booked, and
+sent back when the order was cancelled meanwhile or another attempt has paid it.
 """
 
 from datetime import datetime
@@ -12,12 +12,22 @@ from uuid import UUID
 from events.orders import OrderCreated
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, OutcomeUnknown
-from functions.payments.domain.model import LEASE, WORK_TIME, Attempt, PaymentStatus, ask_again_at, may_follow, retry_at
+from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer
+from functions.payments.domain.model import (
+    LEASE,
+    TRIES_UNTIL_OVERDUE,
+    WORK_TIME,
+    Attempt,
+    NotOwed,
+    PaymentStatus,
+    ask_again_at,
+    may_follow,
+    retry_at,
+)
 from souk import Caller, Clock, Database, Transaction
 from souk.errors import Conflict, InProgress, NotFound
+from souk.logs import count, logger
 
-_CANCELLED = "cancelled"
 _DECIDED = frozenset(
     {PaymentStatus.COMPLETED, PaymentStatus.FAILED, PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}
 )
@@ -30,26 +40,40 @@ class ConfirmationNotExpected(Conflict):
 
 
 def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
-    """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before."""
-    if store.order_status(tx, event.order_id) in (None, _CANCELLED):
-        return
+    """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before.
+
+    What cannot be charged fails at once and is counted: of that there is one too many.
+    """
+    order = store.find_order(tx, event.order_id)
+    if order is None:
+        return _report_uncharged(event.order_id, "unknown_order")
+    if order.is_cancelled:
+        return None
     gateway = gateways.offering(event.payment_method)
     claimed = store.insert_attempt(
         tx,
         order_id=event.order_id,
         attempt=1,
-        customer_id=event.customer_id,
+        customer_id=order.customer_id,
         provider=gateway.name if gateway else None,
         method=event.payment_method,
-        amount=event.total,
+        amount=order.total,
         status=PaymentStatus.INITIATED,
         due_at=clock.now(),
     )
     if claimed is None:
-        return
+        return None
     _record_initiated(tx, claimed)
-    if gateway is None:
-        _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason="unknown_method"))
+    if gateway and event.total == order.total:
+        return None
+    reason = "figures_disagree" if gateway else "unknown_method"
+    _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason=reason))
+    return _report_uncharged(event.order_id, reason)
+
+
+def _report_uncharged(order_id: UUID, reason: str) -> None:
+    logger().error("an order cannot be charged", extra={"order_id": str(order_id), "reason": reason})
+    count(OrdersNotCharged=1)
 
 
 def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> set[UUID]:
@@ -63,10 +87,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         due = database.write(lambda tx: _lease_due(tx, clock.now(), order_id))
         if due is None:
             break
-        leased, cancelled = due
+        leased, not_owed = due
         if leased is None:
             continue
-        if _ask_and_settle(database, gateways, clock, leased, cancelled):
+        if _ask_and_settle(database, gateways, clock, leased, not_owed):
             unanswered.discard(leased.id)
         else:
             unanswered.add(leased.id)
@@ -80,9 +104,8 @@ def confirm(
     attempt = database.write(lambda tx: _claim_confirmation(tx, clock.now(), caller.user_id, transaction_id))
     if attempt.status in _DECIDED:
         return
-    try:
-        result = _gateway(gateways, attempt).confirm(str(transaction_id), code)
-    except OutcomeUnknown:
+    result = answer(lambda: gateways.asked(attempt.provider).confirm(str(transaction_id), code))
+    if result is None:
         database.write(lambda tx: store.ask_again(tx, transaction_id, clock.now()))
     else:
         database.write(lambda tx: settle(tx, clock.now(), transaction_id, result))
@@ -90,12 +113,12 @@ def confirm(
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
     """Write down what a provider said of a charge; what was said before, or comes too late, changes nothing."""
-    attempt = store.lock_attempt(tx, transaction_id)
-    cancelled = store.order_status(tx, attempt.order_id) == _CANCELLED
+    attempt = store.lock_attempt_and_others(tx, transaction_id)
+    not_owed = store.why_not_owed(tx, attempt)
     match result.outcome:
         case Outcome.CAPTURED if may_follow(attempt.status, PaymentStatus.COMPLETED):
-            return _complete(tx, now, attempt, result, cancelled)
-        case Outcome.REQUIRES_ACTION if cancelled and may_follow(attempt.status, PaymentStatus.VOIDING):
+            return _complete(tx, now, attempt, result, not_owed)
+        case Outcome.REQUIRES_ACTION if not_owed and may_follow(attempt.status, PaymentStatus.VOIDING):
             return store.move(tx, transaction_id, PaymentStatus.VOIDING, now, reference=result.reference)
         case Outcome.REQUIRES_ACTION if may_follow(attempt.status, PaymentStatus.REQUIRES_ACTION):
             asked_before = attempt.status == PaymentStatus.CONFIRMING
@@ -114,7 +137,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                 )
             return waiting
         case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if may_follow(attempt.status, PaymentStatus.FAILED):
-            return _fail(tx, now, attempt, result, cancelled)
+            return _fail(tx, now, attempt, result, not_owed)
         case Outcome.VOIDED if may_follow(attempt.status, PaymentStatus.VOIDED):
             return store.move(tx, transaction_id, PaymentStatus.VOIDED)
         case _:
@@ -130,27 +153,27 @@ def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, trans
         return attempt
     if attempt.status == PaymentStatus.CONFIRMING:
         raise InProgress("This confirmation is being checked.", retry_after=5)
-    if attempt.status != PaymentStatus.REQUIRES_ACTION or store.order_status(tx, attempt.order_id) == _CANCELLED:
+    if attempt.status != PaymentStatus.REQUIRES_ACTION or store.why_not_owed(tx, attempt):
         raise ConfirmationNotExpected("This payment does not wait for a confirmation.")
     return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
 
 
-def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[Attempt | None, bool] | None:
-    """Take a due transaction for oneself and tell whether its order is cancelled; None when nothing is due.
+def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[Attempt | None, NotOwed | None] | None:
+    """Take a due transaction for oneself and say why its money is not owed, if so; None when nothing is due.
 
     In place of a transaction for which the provider need not be asked stands None.
     """
     due = store.lock_due(tx, now, order_id)
     if due is None:
         return None
-    cancelled = store.order_status(tx, due.order_id) == _CANCELLED
-    return _lease(tx, now, due, cancelled), cancelled
+    not_owed = store.why_not_owed(tx, due)
+    return _lease(tx, now, due, not_owed), not_owed
 
 
-def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Attempt | None:
+def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | None) -> Attempt | None:
     if due.status != PaymentStatus.SCHEDULED:
         return store.move(tx, due.id, due.status, now + LEASE)
-    if cancelled:
+    if not_owed:
         store.move(tx, due.id, PaymentStatus.VOIDED)
         return None
     initiated = store.move(tx, due.id, PaymentStatus.INITIATED, now + LEASE, published=True)
@@ -158,68 +181,56 @@ def _lease(tx: Transaction, now: datetime, due: Attempt, cancelled: bool) -> Att
     return initiated
 
 
-def _ask_and_settle(database: Database, gateways: Gateways, clock: Clock, attempt: Attempt, cancelled: bool) -> bool:
-    """Ask the provider with no transaction open and commit its answer; False when there was none."""
-    try:
-        result = _ask(_gateway(gateways, attempt), attempt, cancelled)
-    except OutcomeUnknown:
-        again_at = ask_again_at(attempt.tries, clock.now())
-        database.write(lambda tx: store.ask_again(tx, attempt.id, again_at))
-        return False
-    database.write(lambda tx: settle(tx, clock.now(), attempt.id, result))
-    return True
+def _ask_and_settle(
+    database: Database, gateways: Gateways, clock: Clock, attempt: Attempt, not_owed: NotOwed | None
+) -> bool:
+    """Ask the provider with no transaction open and commit its answer; False when there was none that makes sense."""
+    result = answer(lambda: _ask(gateways.asked(attempt.provider), attempt, not_owed))
+    if result is not None:
+        settled = database.write(lambda tx: settle(tx, clock.now(), attempt.id, result))
+        if settled.status != attempt.status:
+            return True
+    if attempt.tries >= TRIES_UNTIL_OVERDUE:
+        count(AnswersOverdue=1)
+    again_at = ask_again_at(attempt.tries, clock.now())
+    database.write(lambda tx: store.ask_again(tx, attempt.id, again_at))
+    return False
 
 
-def _ask(gateway: Gateway, attempt: Attempt, cancelled: bool) -> ChargeResult:
+def _ask(gateway: Gateway, attempt: Attempt, not_owed: NotOwed | None) -> ChargeResult:
     key = str(attempt.id)
     if attempt.status == PaymentStatus.VOIDING:
         return gateway.void(key)
-    if attempt.status == PaymentStatus.CONFIRMING or cancelled:
+    if attempt.status == PaymentStatus.CONFIRMING or not_owed:
         return gateway.lookup(key) or ChargeResult(Outcome.VOIDED)
     return gateway.charge(Charge(key, attempt.method, attempt.money))
 
 
-def _gateway(gateways: Gateways, attempt: Attempt) -> Gateway:
-    gateway = gateways.named(attempt.provider)
-    if gateway is None:
-        raise LookupError(f"the provider {attempt.provider} of a running payment is not among the stage's")
-    return gateway
-
-
-def _complete(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, cancelled: bool) -> Attempt:
+def _complete(
+    tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, not_owed: NotOwed | None
+) -> Attempt:
     completed = store.move(
-        tx,
-        attempt.id,
-        PaymentStatus.COMPLETED,
-        published=True,
-        reference=result.reference,
-        captured=attempt.amount,
+        tx, attempt.id, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
     )
     tx.record(
         PaymentCompleted(
-            transaction_id=attempt.id,
-            order_id=attempt.order_id,
-            amount=attempt.money,
-            sequence=completed.sequence,
+            transaction_id=attempt.id, order_id=attempt.order_id, amount=attempt.money, sequence=completed.sequence
         )
     )
-    if cancelled and attempt.amount:
-        store.claim_refund(tx, attempt.id, attempt.amount, "order_cancelled", now)
+    if not_owed and attempt.amount:
+        store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
     return completed
 
 
-def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, cancelled: bool = False) -> Attempt:
+def _fail(
+    tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, not_owed: NotOwed | None = None
+) -> Attempt:
     again_at = None
-    if result.outcome == Outcome.DECLINED_FOR_NOW and not cancelled:
+    if result.outcome == Outcome.DECLINED_FOR_NOW and not not_owed:
         again_at = retry_at(attempt.attempt, now)
     reason = result.reason or "declined"
     failed = store.move(
-        tx,
-        attempt.id,
-        PaymentStatus.FAILED,
-        published=True,
-        reference=result.reference,
-        failure_reason=reason,
+        tx, attempt.id, PaymentStatus.FAILED, published=True, reference=result.reference, failure_reason=reason
     )
     tx.record(
         PaymentFailed(
@@ -227,7 +238,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
             order_id=attempt.order_id,
             attempt=attempt.attempt,
             reason=reason,
-            final=again_at is None,
+            final=again_at is None and not_owed is not NotOwed.CHARGED_TWICE,
             sequence=failed.sequence,
         )
     )

@@ -1,6 +1,6 @@
 """The port to whoever moves the money. No card number ever passes through it: only a method's name or token."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol, Self
 
 from souk import Money, settings
 from souk.errors import Unauthenticated
+from souk.logs import count, logger
 from souk.paying import METHODS, PaymentMethods
 from souk.resources import Resource, Secret
 
@@ -115,13 +116,37 @@ class Gateways(Resource):
         """
         return cls(*(_adapter(name)() for name in PaymentMethods.open().providers))
 
-    def named(self, name: str | None) -> Gateway | None:
+    def named(self, name: str) -> Gateway | None:
         """Find a provider by its name."""
-        return self._by_name.get(name or "")
+        return self._by_name.get(name)
+
+    def asked(self, name: str | None) -> Gateway:
+        """Give the provider that a charge or a refund is at.
+
+        Raises OutcomeUnknown when the stage does not work with it any more: it has the money all the same.
+        """
+        if name not in self._by_name:
+            raise OutcomeUnknown(f"{name} is not among the providers of the stage")
+        return self._by_name[name]
 
     def offering(self, method: str) -> Gateway | None:
         """Find the provider that offers a method."""
         return next((gateway for gateway in self._by_name.values() if method in METHODS[gateway.name]), None)
+
+
+def answer[T](ask: Callable[[], T]) -> T | None:
+    """Ask a provider; None when it gave no answer.
+
+    An adapter that fails gave none either, for the money may have moved; nobody else's turn waits for its repair.
+    """
+    try:
+        return ask()
+    except OutcomeUnknown as reason:
+        logger().warning("a provider gave no answer", extra={"reason": str(reason)})
+    except Exception:
+        logger().exception("the adapter of a provider failed")
+        count(Failed=1)
+    return None
 
 
 def _adapter(name: str) -> type[Gateway]:

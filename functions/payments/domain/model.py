@@ -48,14 +48,20 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
         {PaymentStatus.CONFIRMING, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
     ),
     PaymentStatus.CONFIRMING: frozenset(
-        {PaymentStatus.REQUIRES_ACTION, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
+        {
+            PaymentStatus.REQUIRES_ACTION,
+            PaymentStatus.VOIDING,
+            PaymentStatus.VOIDED,
+            PaymentStatus.COMPLETED,
+            PaymentStatus.FAILED,
+        }
     ),
     PaymentStatus.VOIDING: frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}),
-    # A provider may capture after it was asked to give up: the money is real, so it is booked and goes back.
+    # A provider may capture after it said no or was asked to give up: the money is real, so it is booked.
     PaymentStatus.VOIDED: frozenset({PaymentStatus.COMPLETED}),
+    PaymentStatus.FAILED: frozenset({PaymentStatus.COMPLETED}),
     PaymentStatus.COMPLETED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
     PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
-    PaymentStatus.FAILED: frozenset(),
     PaymentStatus.REFUNDED: frozenset(),
 }
 """Which status may follow which; every change of a transaction is checked against it."""
@@ -71,23 +77,52 @@ WORK_TIME = timedelta(seconds=20)
 
 FIRST_ASK_AGAIN = timedelta(seconds=5)
 LONGEST_ASK_AGAIN = timedelta(minutes=5)
+TRIES_UNTIL_OVERDUE = 8
+"""After so many questions, a quarter of an hour, a missing answer is one for people to look at."""
 
 
 def may_follow(current: PaymentStatus, following: PaymentStatus) -> bool:
-    """Tell whether a transaction may move on like this."""
+    """Say whether a transaction may move on like this."""
     return following in TRANSITIONS[current]
 
 
 def retry_at(attempt: int, now: datetime) -> datetime | None:
-    """Tell when the next attempt follows a soft failure of this one; None when it was the last."""
+    """Give when the next attempt follows a soft failure of this one; None when it was the last."""
     return now + RETRY_WAITS[attempt - 1] if attempt <= len(RETRY_WAITS) else None
 
 
 def ask_again_at(tries: int, now: datetime) -> datetime:
-    """Tell when to ask a provider that gave no answer: at once, then after waits that double."""
+    """Give when to ask a provider that gave no answer: at once, then after waits that double."""
     if tries == 0:
         return now
     return now + min(FIRST_ASK_AGAIN * (1 << min(tries - 1, 10)), LONGEST_ASK_AGAIN)
+
+
+class NotOwed(StrEnum):
+    """Why captured money goes back at once."""
+
+    ORDER_CANCELLED = "order_cancelled"
+    CHARGED_TWICE = "charged_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as orders publishes it."""
+
+    customer_id: UUID
+    status: str
+    total_amount: int
+    currency: str
+
+    @property
+    def total(self) -> Money:
+        """What is to be charged."""
+        return Money(amount=self.total_amount, currency=self.currency)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nothing is owed for it any more."""
+        return self.status == "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,20 @@
 A refund is claimed against its transaction in one guarded statement; the claim's id is the provider's idempotency key.
 """
 
-from functools import partial
 from uuid import UUID
 
 from events.payments import PaymentRefunded
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Gateways, OutcomeUnknown, RefundResult
-from functions.payments.domain.model import LEASE, WORK_TIME, PaymentStatus, Refund, ask_again_at
+from functions.payments.domain.gateway import Gateways, RefundResult, answer
+from functions.payments.domain.model import (
+    LEASE,
+    TRIES_UNTIL_OVERDUE,
+    WORK_TIME,
+    NotOwed,
+    PaymentStatus,
+    Refund,
+    ask_again_at,
+)
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
@@ -23,7 +30,7 @@ def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
         if attempt.status == PaymentStatus.REQUIRES_ACTION:
             store.move(tx, attempt.id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
-            store.claim_refund(tx, attempt.id, left, "order_cancelled", clock.now())
+            store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
 
 
 def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> None:
@@ -33,16 +40,20 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         refund = database.write(lambda tx: store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id))
         if refund is None:
             return
-        gateway = gateways.named(refund.provider)
-        if gateway is None:
-            raise LookupError(f"the provider {refund.provider} of an open refund is not among the stage's")
-        try:
-            result = gateway.refund(str(refund.id), str(refund.transaction_id), refund.money)
-        except OutcomeUnknown:
-            again_at = ask_again_at(refund.tries, clock.now())
-            database.write(partial(store.ask_refund_again, refund_id=refund.id, due_at=again_at))
-            continue
-        database.write(partial(_finish, refund=refund, result=result))
+        _ask_and_finish(database, gateways, clock, refund)
+
+
+def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund: Refund) -> None:
+    """Ask the provider with no transaction open and commit its answer, or when to ask again."""
+    result = answer(
+        lambda: gateways.asked(refund.provider).refund(str(refund.id), str(refund.transaction_id), refund.money)
+    )
+    if result is not None:
+        return database.write(lambda tx: _finish(tx, refund, result))
+    if refund.tries >= TRIES_UNTIL_OVERDUE:
+        count(AnswersOverdue=1)
+    again_at = ask_again_at(refund.tries, clock.now())
+    return database.write(lambda tx: store.ask_refund_again(tx, refund.id, again_at))
 
 
 def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:

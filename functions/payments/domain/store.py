@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain.model import Attempt, ListTransactions, PaymentStatus, Refund
+from functions.payments.domain.model import Attempt, ListTransactions, NotOwed, Order, PaymentStatus, Refund
 from souk import Json, Money, Transaction
 
 _COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, currency, status,
@@ -11,10 +11,24 @@ _COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, curr
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
 
-ORDER_STATUS = """
-SELECT status
+FIND_ORDER = """
+SELECT customer_id, status, total_amount, currency
 FROM orders_api.payable
 WHERE order_id = :order_id
+"""
+WHY_NOT_OWED = """
+SELECT CASE
+    WHEN EXISTS (
+        SELECT
+        FROM orders_api.payable
+        WHERE order_id = :order_id AND status = 'cancelled'
+    ) THEN 'order_cancelled'
+    WHEN EXISTS (
+        SELECT
+        FROM transactions
+        WHERE order_id = :order_id AND id <> :transaction_id AND captured_amount > refunded_amount
+    ) THEN 'charged_twice'
+END
 """
 INSERT_ATTEMPT = f"""
 INSERT INTO transactions (order_id, attempt, customer_id, provider, method, amount, currency, status, due_at, sequence)
@@ -45,6 +59,12 @@ FOR UPDATE
 LOCK_OWN_ATTEMPT = f"""
 {_ATTEMPTS}
 WHERE id = :transaction_id AND customer_id = :customer_id
+FOR UPDATE
+"""
+LOCK_ATTEMPT_AND_OTHERS = f"""
+{_ATTEMPTS}
+WHERE order_id = (SELECT order_id FROM transactions WHERE id = :transaction_id)
+ORDER BY attempt
 FOR UPDATE
 """
 LOCK_ATTEMPTS_OF_ORDER = f"""
@@ -174,10 +194,15 @@ WHERE id = :transaction_id AND provider = :provider
 """
 
 
-def order_status(tx: Transaction, order_id: UUID) -> str | None:
-    """Read an order's status as orders publishes it."""
-    status: str | None = tx.value(ORDER_STATUS, order_id=order_id)
-    return status
+def find_order(tx: Transaction, order_id: UUID) -> Order | None:
+    """Find an order as orders publishes it."""
+    return tx.fetch_one(Order, FIND_ORDER, order_id=order_id)
+
+
+def why_not_owed(tx: Transaction, attempt: Attempt) -> NotOwed | None:
+    """Say why money that this attempt takes would have to go back; None when it would not."""
+    reason = tx.value(WHY_NOT_OWED, order_id=attempt.order_id, transaction_id=attempt.id)
+    return NotOwed(reason) if reason else None
 
 
 def insert_attempt(
@@ -218,6 +243,12 @@ def lock_attempt(tx: Transaction, transaction_id: UUID) -> Attempt:
     """Lock one transaction that is known to exist."""
     (attempt,) = tx.fetch(Attempt, LOCK_ATTEMPT, transaction_id=transaction_id)
     return attempt
+
+
+def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> Attempt:
+    """Lock every transaction of an order and give the one of these that is known to exist."""
+    attempts = tx.fetch(Attempt, LOCK_ATTEMPT_AND_OTHERS, transaction_id=transaction_id)
+    return next(attempt for attempt in attempts if attempt.id == transaction_id)
 
 
 def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt | None:
@@ -314,5 +345,5 @@ def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: 
 
 
 def is_of_provider(tx: Transaction, transaction_id: UUID, provider: str) -> bool:
-    """Tell whether this provider was asked for this transaction."""
+    """Say whether this provider was asked for this transaction."""
     return bool(tx.value(PROVIDER_ASKED, transaction_id=transaction_id, provider=provider))

@@ -7,7 +7,6 @@ from typing import Any
 from events.orders import OrderCreated
 from functions.payments import charge_order, retry_charges
 from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown
-from souk.ids import uuid7
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
 
@@ -191,17 +190,6 @@ def test_a_second_step_is_asked_for_and_nothing_more_happens_by_itself(database:
     assert _published(order) == [("payment.initiated", 1), ("payment.action_required", 2)]
 
 
-def test_a_method_nobody_offers_fails_for_good(database: World) -> None:
-    order = sales.placed(database, "bank_of_mum")
-
-    failed = bus.deliver(charge_order, order, times=2)
-
-    assert failed == []
-    (failure,) = bus.recorded("payment.failed")
-    assert (failure.reason, failure.final) == ("unknown_method", True)  # type: ignore[attr-defined]
-    assert paying.statuses(database, order.order_id) == ["failed"]
-
-
 def test_an_order_that_was_cancelled_before_is_not_charged(database: World) -> None:
     order = sales.placed(database)
     sales.cancelled(database, order)
@@ -245,11 +233,3 @@ def test_one_broken_order_does_not_hold_up_another(database: World) -> None:
 
     assert paying.statuses(database, first.order_id) == ["unknown"]
     assert paying.statuses(database, second.order_id) == ["completed"]
-
-
-def test_an_order_nobody_knows_is_not_charged(database: World) -> None:
-    order = sales.placed(database).model_copy(update={"order_id": uuid7()})
-
-    bus.deliver(charge_order, order)
-
-    assert paying.transactions(database, order.order_id) == []

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from functions.payments import retry_charges
+from functions.payments import retry_charges, retry_refunds
+from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome
 from souk.identity import Caller
 from tests.support import api, bus, market, paying, sales
 from tests.support.post import Mailbox, Phones
@@ -89,3 +90,21 @@ def test_a_paid_order_that_is_cancelled_is_paid_back(database: World) -> None:
     assert paying.charged(database, UUID(order["id"])) == 0
     assert len(mail.letters) == 2
     assert "is cancelled" in mail.letters[-1][1].subject
+
+
+def test_an_order_that_was_charged_twice_stays_paid_and_one_charge_goes_back(database: World) -> None:
+    order, customer, mail = _delivered(database, "sandbox_no_funds")
+    order_id, clock = UUID(order["id"]), paying.clock()
+    with database.tx_as("payments") as tx:
+        clock.moment = tx.value("SELECT max(due_at) FROM transactions")
+    twice = paying.ScriptedGateway(
+        ChargeResult(Outcome.CAPTURED), watch=lambda: paying.captured_after_all(database, order_id, clock)
+    )
+
+    api.invoke(retry_charges.handler, {}, {"clock": clock, "gateways": Gateways(twice)})
+    api.invoke(retry_refunds.handler, {}, {"clock": clock, "gateways": Gateways(paying.GenerousGateway())})
+    bus.drain(times=2, mail=mail, sms=Phones())
+
+    assert paying.statuses(database, order_id) == ["completed", "refunded"]
+    assert _status(order, customer) == "paid"
+    assert [letter.subject.startswith("Your receipt") for _, letter in mail.letters] == [True]

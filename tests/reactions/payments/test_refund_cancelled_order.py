@@ -7,19 +7,10 @@ import pytest
 
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Gateways, RefundResult
-from functions.payments.domain.gateways.sandbox import SandboxGateway
+from functions.payments.domain.gateway import Gateways
 from souk.database import CheckViolation
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
-
-
-class StubbornGateway(SandboxGateway):
-    """Refuses every refund."""
-
-    def refund(self, key: str, charge_key: str, amount: Any) -> RefundResult:
-        """Refuse."""
-        return RefundResult(accepted=False)
 
 
 def test_a_captured_order_is_refunded_once_however_often_it_is_cancelled(database: World) -> None:
@@ -116,20 +107,6 @@ def test_a_void_without_an_answer_is_asked_for_again(database: World, acts: bool
     api.invoke(retry_charges.handler, {}, {"gateways": gateways, "clock": clock})
 
     assert paying.statuses(database, order.order_id) == ["voided"]
-
-
-def test_a_refused_refund_is_kept_for_people_and_its_claim_let_go(database: World) -> None:
-    order = sales.placed(database)
-    gateways = Gateways(StubbornGateway())
-    bus.deliver(charge_order, order, gateways=gateways)
-
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways)
-
-    (transaction,) = paying.transactions(database, order.order_id)
-    assert (transaction["status"], transaction["refunded_amount"]) == ("completed", 0)
-    with database.tx_as("payments") as tx:
-        assert tx.value("SELECT status FROM refunds") == "failed"
-    assert bus.recorded("payment.refunded") == []
 
 
 def test_refunds_never_exceed_what_was_captured(database: World) -> None:

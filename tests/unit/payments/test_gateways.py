@@ -36,4 +36,3 @@ def test_a_method_is_found_at_the_provider_that_offers_it(monkeypatch: pytest.Mo
     assert found is not None
     assert found is gateways.named("sandbox")
     assert gateways.offering("bank_of_mum") is None
-    assert gateways.named(None) is None

@@ -53,8 +53,9 @@ def test_captured_money_can_only_go_back() -> None:
     }
 
 
-def test_a_failed_payment_never_becomes_another() -> None:
-    assert not any(may_follow(PaymentStatus.FAILED, status) for status in PaymentStatus)
+@pytest.mark.parametrize("ended", [PaymentStatus.FAILED, PaymentStatus.VOIDED])
+def test_an_attempt_that_ended_can_only_turn_out_to_be_captured(ended: PaymentStatus) -> None:
+    assert [status for status in PaymentStatus if may_follow(ended, status)] == [PaymentStatus.COMPLETED]
 
 
 def test_soft_failures_are_tried_again_later_and_later_and_then_no_more() -> None:

@@ -39,11 +39,15 @@ PATH_TYPES = (UUID, str, int)
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """When an alarm goes off about this function; the defaults fit most."""
+    """When an alarm goes off about this function; the defaults fit most.
+
+    ``counts`` names what the function counts and one of is too many.
+    """
 
     errors: int = 1
     latency_milliseconds: int | None = None
     critical: bool = False
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
