@@ -1,4 +1,4 @@
-"""What catalog tells the others. `sequence` is the product's version: the highest is the truth."""
+"""What catalog publishes. `sequence` is the product's version: the highest is the truth."""
 
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from souk.money import Money
 
 
 class OfferedVariant(BaseModel):
-    """A variant as it is offered; `stocked` when its stock was set together with the product."""
+    """A variant as it is offered; `on_hand` in the shop's default warehouse, when it was set with the product."""
 
     model_config = ConfigDict(frozen=True)
 
     variant_id: UUID
     price: Money
-    stocked: bool
+    on_hand: int | None
 
 
 class ProductCreated(Event):

@@ -42,7 +42,10 @@ class AvailableVariant(BaseModel):
 
 
 class InventoryUpdated(Event):
-    """What is available of variants changed; those that changed together come together."""
+    """What is available of variants changed; those that changed together come together.
+
+    What is set with a product is published with the product.
+    """
 
     name = "inventory.updated"
     aggregate = "change_id"

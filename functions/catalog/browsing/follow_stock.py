@@ -7,6 +7,5 @@ from souk import Cache, Transaction, on
 @on(InventoryUpdated)
 def handler(tx: Transaction, cache: Cache, event: InventoryUpdated) -> None:
     """List whether products are in stock, and forget their cached pages."""
-    product_ids = store.products_of(tx, [variant.variant_id for variant in event.variants])
-    store.refresh(tx, product_ids)
+    product_ids = store.refresh_stock(tx, [variant.variant_id for variant in event.variants])
     tx.after_commit(lambda: offering.forget(cache, product_ids))

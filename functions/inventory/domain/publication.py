@@ -6,6 +6,7 @@ from uuid import UUID
 
 from events.inventory import AvailableVariant, InventoryLow, InventoryReserved, InventoryUpdated, ReservedLine
 from functions.inventory.domain import publication_store
+from functions.inventory.domain.publication_store import Published
 from souk import Transaction
 from souk.ids import uuid7
 
@@ -24,9 +25,12 @@ def publish(tx: Transaction, variant_ids: Iterable[UUID]) -> None:
             for one in some
         ]
         tx.record(InventoryUpdated(change_id=uuid7(), variants=variants))
-    for one in published:
-        for level in one.fallen:
-            tx.record(InventoryLow(sequence=one.version, seller_id=one.seller_id, **level))
+    _record_low(tx, published)
+
+
+def publish_low(tx: Transaction, variant_ids: Iterable[UUID]) -> None:
+    """Publish which levels of these variants became low, when how much there is was published with their product."""
+    _record_low(tx, publication_store.publish(tx, list(variant_ids)))
 
 
 def publish_orders(tx: Transaction, order_ids: list[UUID]) -> None:
@@ -43,3 +47,9 @@ def publish_reserved(tx: Transaction, order_id: UUID) -> None:
         ]
         tx.record(InventoryReserved(order_id=order_id, lines=held))
     publish(tx, {line.variant_id for line in lines})
+
+
+def _record_low(tx: Transaction, published: list[Published]) -> None:
+    for one in published:
+        for level in one.fallen:
+            tx.record(InventoryLow(sequence=one.version, seller_id=one.seller_id, **level))

@@ -1,14 +1,17 @@
 """What the catalogue hears and what shoppers see of it."""
 
+from uuid import UUID
+
 import pytest
 
 from events.catalog import ProductUpdated
 from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
-from functions.catalog.browsing.domain import following
+from functions.catalog.browsing.domain import following, store
+from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.shop import bring, category, open_shop, titles
+from tests.support.shop import bring, category, offer, open_shop, titles
 from tests.support.world import World
 
 
@@ -90,6 +93,54 @@ def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
     assert bus.deliver("catalog.products.purge_product_cache", event, times=2) == []
 
     assert database.cache.get(key) is None
+
+
+def test_a_change_of_a_product_with_three_variants_is_one_message_and_lists_it_once(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seller, mugs = open_shop(), category()
+    sizes = [
+        {"sku": size, "options": {"size": size}, "price": {"amount": 1400, "currency": "GBP"}, "stock": 5}
+        for size in "SML"
+    ]
+    product = bring(seller, mugs, variants=sizes)
+    bus.drain()
+    refreshed: list[list[UUID]] = []
+    refresh = store.refresh
+
+    def counted(tx: Transaction, product_ids: list[UUID]) -> None:
+        refreshed.append(product_ids)
+        refresh(tx, product_ids)
+
+    monkeypatch.setattr(store, "refresh", counted)
+    body = offer(mugs, "Tall Mug", version=1, variants=[one | {"stock": 9} for one in sizes])
+    answer = api.call("PUT /api/products/{product_id}", path={"product_id": product["id"]}, body=body, as_=seller)
+
+    delivered = bus.drain(times=2)
+
+    assert answer.status == 200
+    [updated] = delivered
+    assert isinstance(updated, ProductUpdated)
+    assert [one.on_hand for one in updated.variants] == [9, 9, 9]
+    assert refreshed == [[UUID(product["id"])]]
+    assert titles(in_stock="true") == ["Tall Mug"]
+
+
+def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -> None:
+    seller = open_shop()
+    product = bring(seller, category())
+    path = {"variant_id": product["variants"][0]["id"]}
+    written = "SELECT xmin::text FROM catalog.listings UNION SELECT xmin::text FROM catalog.cards"
+    with database.tx_as("admin") as tx:
+        before = tx.rows(written)
+
+    for on_hand in (3, 7):
+        api.call("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": on_hand}, as_=seller)
+    bus.drain(times=2)
+
+    with database.tx_as("admin") as tx:
+        assert tx.rows(written) == before
+    assert show(product["id"]).json["stock_quantity"] == 7
 
 
 def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from events.catalog import OfferedVariant, ProductCreated
-from events.inventory import MOST_UNITS, InventoryReserved, InventoryUpdated
+from events.catalog import OfferedVariant, ProductUpdated
+from events.inventory import MOST_UNITS, InventoryLow, InventoryReserved, InventoryUpdated
 from events.orders import OrderCancelled, OrderCreated, OrderPaid
 from functions.inventory import release_expired
 from functions.inventory.domain import publication
@@ -195,15 +195,27 @@ def test_an_order_that_holds_nothing_publishes_nothing(database: World) -> None:
     assert bus.recorded() == []
 
 
-def test_a_delivery_with_a_product_is_published(database: World) -> None:
-    seller = uuid7()
-    mug, tray = stocked(database, 10, 5, seller_id=seller)
-    offered = [OfferedVariant(variant_id=one, price=POUND, stocked=one == mug) for one in (mug, tray)]
-    event = ProductCreated(product_id=uuid7(), seller_id=seller, category_id=uuid7(), variants=offered)
+def test_stock_that_was_set_with_a_product_is_published_only_where_it_is_low(database: World) -> None:
+    shop = market.open_shop()
+    mug, cup, tray = [market.put_on_sale(shop) for _ in range(3)]
+    path, body = {"variant_id": mug.id}, {"on_hand": 10, "threshold": 4}
+    assert api.call("PUT /api/inventory/{variant_id}", path=path, body=body, as_=shop.keeper).status == 200
+    bus.taken()
+    market.restock(mug, 3)
+    market.restock(cup, 3)
+    offered = [
+        OfferedVariant(variant_id=one.id, price=POUND, on_hand=on_hand)
+        for one, on_hand in ((mug, 3), (cup, 3), (tray, None))
+    ]
+    event = ProductUpdated(
+        sequence=2, product_id=uuid7(), seller_id=shop.seller_id, category_id=uuid7(), variants=offered
+    )
 
-    assert bus.deliver("inventory.publish_stock", event, times=2) == []
+    assert bus.deliver("inventory.publish_low_stock", event, times=2) == []
 
-    assert published() == [{mug: 10}]
+    [low] = bus.recorded()
+    assert isinstance(low, InventoryLow)
+    assert (low.variant_id, low.available, low.threshold) == (mug.id, 3, 4)
 
 
 def test_holds_that_ran_out_are_given_back_and_published(database: World) -> None:

@@ -96,7 +96,7 @@ def save(tx: SellerTransaction, changes: list[Change]) -> dict[str, int]:
                 product_id=change.after.id,
                 seller_id=tx.seller_id,
                 category_id=change.after.category_id,
-                variants=[_offered(change.after, variant, moved) for variant in change.after.variants],
+                variants=[_offered(change, variant, moved) for variant in change.after.variants],
             )
         )
     return {
@@ -153,6 +153,7 @@ def _units(change: Change) -> dict[UUID, int]:
     }
 
 
-def _offered(product: Product, variant: Variant, moved: set[UUID]) -> OfferedVariant:
-    price = Money(amount=variant.amount, currency=product.currency)
-    return OfferedVariant(variant_id=variant.id, price=price, stocked=variant.id in moved)
+def _offered(change: Change, variant: Variant, moved: set[UUID]) -> OfferedVariant:
+    price = Money(amount=variant.amount, currency=change.after.currency)
+    on_hand = change.stock.get(variant.sku, 0) if variant.id in moved else None
+    return OfferedVariant(variant_id=variant.id, price=price, on_hand=on_hand)

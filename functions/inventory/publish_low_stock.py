@@ -5,5 +5,5 @@ from souk import Transaction, on
 
 @on(ProductCreated, ProductUpdated)
 def handler(tx: Transaction, event: ProductCreated | ProductUpdated) -> None:
-    """Publish how much there is after a delivery."""
-    publication.publish(tx, [one.variant_id for one in event.variants if one.stocked])
+    """Publish which levels fell to their threshold when a product's stock was set."""
+    publication.publish_low(tx, [one.variant_id for one in event.variants if one.on_hand is not None])
