@@ -1,4 +1,4 @@
-"""What orders tells the world. An event's sequence is the number of its entry in the order's history."""
+"""What orders publishes. An event's sequence is the number of its entry in the order's history."""
 
 from typing import Literal
 from uuid import UUID
@@ -9,7 +9,7 @@ from souk.event import Event
 from souk.money import Money
 
 type CancellationReason = Literal[
-    "customer", "payment_failed", "payment_overdue", "out_of_stock", "paid_after_cancellation"
+    "customer", "payment_failed", "payment_overdue", "out_of_stock", "wrong_amount_paid", "paid_after_cancellation"
 ]
 
 
@@ -53,7 +53,7 @@ class OrderCreated(Event):
 
 
 class OrderUpdated(Event):
-    """An order moved to a status that has no event of its own, such as waiting for the buyer's second payment step."""
+    """An order moved to a status that has no event of its own, such as waiting for a second payment step."""
 
     name = "order.updated"
     aggregate = "order_id"
@@ -77,7 +77,7 @@ class OrderPaid(Event):
 
 
 class OrderShipped(Event):
-    """One seller shipped their part; `status` says whether other parts of the order are still to come."""
+    """One seller shipped; `status` says whether other seller orders of the order are still to come."""
 
     name = "order.shipped"
     aggregate = "order_id"
@@ -92,7 +92,7 @@ class OrderShipped(Event):
 
 
 class OrderCompleted(Event):
-    """Every part of an order was delivered: the sellers' money is theirs."""
+    """Every seller order of an order was delivered: the sellers' money is theirs."""
 
     name = "order.completed"
     aggregate = "order_id"
@@ -103,9 +103,9 @@ class OrderCompleted(Event):
 
 
 class OrderCancelled(Event):
-    """An order was given up and its stock returned; whatever was captured for it is owed back to the buyer.
+    """An order was given up and its stock returned; whatever was captured for it is owed back to the customer.
 
-    It is told again, with the next sequence, when a payment completes for an order that was already cancelled.
+    It is published again, with the next sequence, when a payment completes for an order that was already cancelled.
     """
 
     name = "order.cancelled"

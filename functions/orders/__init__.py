@@ -1,1 +1,1 @@
-"""Orders, their sellers' parts, and where is delivered to."""
+"""Orders, their seller orders, and where is delivered to."""

@@ -1,9 +1,9 @@
 from events.payments import PaymentRefunded
 from functions.orders.domain import lifecycle
-from souk import Transaction, on
+from souk import Alarms, Transaction, on
 
 
-@on(PaymentRefunded)
+@on(PaymentRefunded, alarms=Alarms(counts=("OrdersUnknown", "RefundsTooLarge")))
 def handler(tx: Transaction, event: PaymentRefunded) -> None:
-    """Count what went back to the buyer of an order."""
-    lifecycle.note_refund(tx, event)
+    """Count what went back to the customer of an order."""
+    lifecycle.count_refund(tx, event)

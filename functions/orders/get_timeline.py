@@ -9,5 +9,5 @@ from souk.errors import NotFound
 
 @operation("GET /api/orders/{order_id}/timeline", role=CUSTOMER, refuses=(NotFound.of("order"),))
 def handler(tx: Transaction, caller: Caller, order_id: UUID) -> Annotated[Json, TimelineView]:
-    """Tell everything that happened to one of the caller's orders."""
+    """Show everything that happened to one of the caller's orders."""
     return view_store.show_timeline(tx, order_id, caller.user_id)

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from functions.orders.domain import lifecycle
 from functions.orders.domain.model import NotDeliverable, SellerOrderView
-from souk import SELLER, Caller, Json, Transaction, operation
+from souk import SELLER, Json, SellerTransaction, operation
 from souk.errors import NotFound
 
 
@@ -12,7 +12,6 @@ from souk.errors import NotFound
     role=SELLER,
     refuses=(NotDeliverable, NotFound.of("seller_order")),
 )
-def handler(tx: Transaction, caller: Caller, seller_order_id: UUID) -> Annotated[Json, SellerOrderView]:
-    """Say that the seller's own part of an order arrived."""
-    tx.as_seller(caller.seller)
-    return lifecycle.deliver(tx, seller_order_id, caller.seller)
+def handler(tx: SellerTransaction, seller_order_id: UUID) -> Annotated[Json, SellerOrderView]:
+    """Mark one of the shop's seller orders as arrived."""
+    return lifecycle.deliver(tx, seller_order_id)

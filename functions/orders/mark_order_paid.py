@@ -1,9 +1,9 @@
 from events.payments import PaymentCompleted
 from functions.orders.domain import lifecycle
-from souk import Transaction, on
+from souk import Alarms, Transaction, on
 
 
-@on(PaymentCompleted)
+@on(PaymentCompleted, alarms=Alarms(counts=("OrdersUnknown", "WrongAmountsPaid")))
 def handler(tx: Transaction, event: PaymentCompleted) -> None:
     """Sell what an order holds once it is paid."""
     lifecycle.mark_paid(tx, event)

@@ -38,6 +38,9 @@ SELECT
 FROM pg_proc AS function
 JOIN pg_namespace AS namespace ON namespace.oid = function.pronamespace
 WHERE pg_get_userbyid(function.proowner) LIKE '%\\_owner' AND function.prorettype <> 'trigger'::regtype
+    AND NOT EXISTS (
+        SELECT FROM pg_type AS type WHERE type.oid = ANY (function.proargtypes::oid[]) AND type.typtype = 'c'
+    )
 ORDER BY 1
 """
 _VIOLATED = "23"
@@ -58,6 +61,11 @@ PARAMETERS = {
     "min_price": "NULL",
     "max_price": "NULL",
     "in_stock": "true",
+    "placed": """(
+        SELECT to_jsonb(placed) || jsonb_build_object('id', uuidv7(), 'number', 'S-2026-NEW')
+        FROM orders.orders AS placed
+        LIMIT 1
+    )""",
 }
 """Values in SQL by the parameter's name, where its type and the columns of that name do not tell."""
 
@@ -91,8 +99,11 @@ class Large:
     def __init__(self, world: World) -> None:
         self.world = world
         self.tables = large.fill(world)
-        self._columns: dict[str, Column] = {
-            column["name"]: column for table in self.tables.values() for column in table
+        self._columns: dict[tuple[str, str], Column] = {
+            (place, column["name"]): column
+            for table, columns in self.tables.items()
+            for column in columns
+            for place in ("", table.partition(".")[0])
         }
         self._connections: dict[str, Connection] = {}
         self._seller_id = UUID(int=0)
@@ -127,7 +138,10 @@ class Large:
             [[types]] = connection.run(
                 "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE name = 'explained'"
             )
-            given = [values.get(name) or self.sample(name, kind) for name, kind in zip(names, types, strict=True)]
+            given = [
+                values.get(name) or self.sample(statement.service, name, kind)
+                for name, kind in zip(names, types, strict=True)
+            ]
             evaluated = self._evaluated(given, types)
             call = f"({', '.join(evaluated)})" if evaluated else ""
             [[explained]] = connection.run(f"EXPLAIN (VERBOSE, FORMAT json) EXECUTE explained{call}")
@@ -149,7 +163,8 @@ class Large:
         connection = self.connection("admin")
         found = {}
         for name, arguments, types in connection.run(_FUNCTIONS):
-            given = [self.sample(one, kind) for one, kind in zip(arguments, types, strict=True)]
+            service = name.partition(".")[0].removesuffix("_api")
+            given = [self.sample(service, one, kind) for one, kind in zip(arguments, types, strict=True)]
             call = f"SELECT * FROM {name}({', '.join(self._evaluated(given, types))})"
             connection.run("BEGIN")
             before = dict(connection.run(_SCANS))
@@ -166,14 +181,14 @@ class Large:
             found[name] = sorted(table for table in self._grown if after[table] > before[table])
         return found
 
-    def sample(self, name: str, kind: str) -> str:
-        """Write a parameter's value in SQL: one that the data set has, where a column is called so."""
+    def sample(self, service: str, name: str, kind: str) -> str:
+        """Write a parameter's value in SQL: one that the data set has, where a column of the service is called so."""
         if name in PARAMETERS:
             return PARAMETERS[name]
         if kind.endswith("[]"):
-            return f"ARRAY[{self.sample(name.removesuffix('s'), kind.removesuffix('[]'))}]"
+            return f"ARRAY[{self.sample(service, name.removesuffix('s'), kind.removesuffix('[]'))}]"
         domain = kind.removeprefix("souk.")
-        column = self._columns.get(name)
+        column = self._columns.get((service, name)) or self._columns.get(("", name))
         if column is None or kind not in (column["type"], f"souk.{column['domain']}"):
             column = Column(name=name, type=kind, domain=domain, optional=False, unique=False, choices=None)
         return f"({re.sub(r'\bn\b', str(large.SAMPLE), large.value(column))})"

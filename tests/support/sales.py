@@ -11,7 +11,7 @@ from tests.support.world import World
 _ORDER = """
 INSERT INTO orders.orders (
     id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-    payment_method, shipping_option, shipping_address, parts, held_until
+    payment_method, shipping_option, shipping_address, seller_count, held_until
 ) VALUES (
     :id, :number, :customer_id, 'pending', 1, :currency, :amount, 0, 0, :amount, :method, 'standard', :address::jsonb,
     1, now() + interval '15 minutes'

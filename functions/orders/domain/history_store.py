@@ -1,4 +1,4 @@
-"""An order's row, its sellers' parts and its history, once it was placed."""
+"""An order's row, its seller orders and its history, once it was placed."""
 
 import json
 from collections.abc import Mapping
@@ -8,40 +8,36 @@ from typing import Any
 from uuid import UUID
 
 from functions.orders.domain.states import Kind, OrderStatus
-from souk import Transaction
+from souk import SellerTransaction, Transaction
 
-LOCK_ORDER = """
-SELECT
-    id, customer_id, status, sequence, parts, parts_shipped, parts_delivered, total_amount, refunded_amount, currency,
-    payment_transaction_id, payment_sequence
+_ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
+    orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
+    orders.payment_sequence"""
+
+LOCK_ORDER = f"""
+SELECT {_ORDER}
 FROM orders
 WHERE id = :order_id
 FOR UPDATE
 """
 
-LOCK_OWN_ORDER = """
-SELECT
-    id, customer_id, status, sequence, parts, parts_shipped, parts_delivered, total_amount, refunded_amount, currency,
-    payment_transaction_id, payment_sequence
+LOCK_OWN_ORDER = f"""
+SELECT {_ORDER}
 FROM orders
 WHERE id = :order_id AND customer_id = :customer_id
 FOR UPDATE
 """
 
-LOCK_PART = """
-SELECT
-    orders.id, customer_id, status, sequence, parts, parts_shipped, parts_delivered, orders.total_amount,
-    refunded_amount, orders.currency, payment_transaction_id, payment_sequence, shipped_at, delivered_at
-FROM seller_orders AS part
-JOIN orders ON orders.id = part.order_id
-WHERE part.id = :seller_order_id AND part.seller_id = :seller_id
-FOR UPDATE OF orders, part
+LOCK_SELLER_ORDER = f"""
+SELECT {_ORDER}, sold.shipped_at, sold.delivered_at
+FROM seller_orders AS sold
+JOIN orders ON orders.id = sold.order_id
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id
+FOR UPDATE OF orders, sold
 """
 
-LOCK_OVERDUE = """
-SELECT
-    id, customer_id, status, sequence, parts, parts_shipped, parts_delivered, total_amount, refunded_amount, currency,
-    payment_transaction_id, payment_sequence
+LOCK_OVERDUE = f"""
+SELECT {_ORDER}
 FROM orders
 WHERE id = :order_id AND status IN ('pending', 'awaiting_action') AND held_until < now()
 FOR UPDATE SKIP LOCKED
@@ -58,7 +54,7 @@ LIMIT :most
 APPEND = """
 WITH moved AS (
     UPDATE orders
-    SET status = :status, sequence = sequence + 1, parts_shipped = :parts_shipped, parts_delivered = :parts_delivered,
+    SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
         payment_sequence = :payment_sequence, updated_at = now()
     WHERE id = :order_id AND sequence = :sequence
@@ -69,56 +65,36 @@ SELECT id, sequence, :kind, status, :data::jsonb
 FROM moved
 """
 
-SHIP_PART = """
+SHIP_SELLER_ORDER = """
 UPDATE seller_orders
 SET carrier = :carrier, tracking_number = :tracking_number, shipped_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 
-DELIVER_PART = """
+DELIVER_SELLER_ORDER = """
 UPDATE seller_orders
 SET delivered_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 
 SOLD = """
-SELECT
-    (
-        SELECT json_agg(json_build_object(
-            'seller_order_id', id,
-            'seller_id', seller_id,
-            'total', souk.money(total_amount, currency),
-            'tax', souk.money(tax_amount, currency),
-            'commission', souk.money(commission_amount, currency)
-        ) ORDER BY seller_id)
-        FROM seller_orders
-        WHERE order_id = :order_id
-    ) AS sellers,
-    (
-        SELECT json_agg(json_build_object(
-            'variant_id', variant_id,
-            'product_id', product_id,
-            'seller_id', seller_id,
-            'quantity', quantity,
-            'unit_amount', unit_amount
-        ) ORDER BY seller_id, variant_id)
-        FROM order_lines
-        WHERE order_id = :order_id
-    ) AS lines
+SELECT sellers, lines
+FROM sales
+WHERE id = :order_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order while its row is locked; a part's times stand in it when it was reached through a part."""
+    """An order while its row is locked; a seller order's times stand in it when it was reached through one."""
 
     id: UUID
     customer_id: UUID
     status: OrderStatus
     sequence: int
-    parts: int
-    parts_shipped: int
-    parts_delivered: int
+    seller_count: int
+    shipped_count: int
+    delivered_count: int
     total_amount: int
     refunded_amount: int
     currency: str
@@ -138,9 +114,9 @@ def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order 
     return tx.fetch_one(_order, LOCK_OWN_ORDER, order_id=order_id, customer_id=customer_id)
 
 
-def lock_part(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Order | None:
-    """Lock an order through a seller's own part of it."""
-    return tx.fetch_one(_order, LOCK_PART, seller_order_id=seller_order_id, seller_id=seller_id)
+def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order | None:
+    """Lock an order through the shop's seller order."""
+    return tx.fetch_one(_order, LOCK_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
 
 
 def lock_overdue(tx: Transaction, order_id: UUID) -> Order | None:
@@ -160,8 +136,8 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         order_id=order.id,
         sequence=order.sequence - 1,
         status=order.status,
-        parts_shipped=order.parts_shipped,
-        parts_delivered=order.parts_delivered,
+        shipped_count=order.shipped_count,
+        delivered_count=order.delivered_count,
         refunded_amount=order.refunded_amount,
         payment_transaction_id=order.payment_transaction_id,
         payment_sequence=order.payment_sequence,
@@ -172,20 +148,20 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         raise RuntimeError(f"order {order.id} was changed without its lock")
 
 
-def ship_part(tx: Transaction, seller_order_id: UUID, seller_id: UUID, carrier: str, tracking_number: str) -> None:
-    """Store how a seller's part travels."""
+def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, carrier: str, tracking_number: str) -> None:
+    """Store how a seller order travels."""
     tx.execute(
-        SHIP_PART,
+        SHIP_SELLER_ORDER,
         seller_order_id=seller_order_id,
-        seller_id=seller_id,
+        seller_id=tx.seller_id,
         carrier=carrier,
         tracking_number=tracking_number,
     )
 
 
-def deliver_part(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> None:
-    """Store that a seller's part arrived."""
-    tx.execute(DELIVER_PART, seller_order_id=seller_order_id, seller_id=seller_id)
+def deliver_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> None:
+    """Store that a seller order arrived."""
+    tx.execute(DELIVER_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
 
 
 def sold(tx: Transaction, order_id: UUID) -> dict[str, Any]:

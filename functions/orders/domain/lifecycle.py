@@ -1,4 +1,8 @@
-"""What happens to an order after it was placed. Every step locks the order first and appends to its history."""
+"""What happens to an order after it was placed. Every step locks the order first and appends to its history.
+
+An event that does not fit, of an order that is not there or of money that cannot be counted, sets off an alarm and is
+done with: it would not fit better if it came again.
+"""
 
 from dataclasses import replace
 from functools import partial
@@ -9,64 +13,76 @@ from events.orders import CancellationReason, OrderCancelled, OrderCompleted, Or
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from functions.orders.domain import history_store, store, view_store
 from functions.orders.domain.history_store import Order
-from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, PaidAmountDiffers, Shipment
+from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, Shipment
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
-from souk import Database, Event, Json, Money, Transaction
+from souk import Database, Event, Json, Money, SellerTransaction, Transaction
 from souk.errors import NotFound, Retry
+from souk.logs import count, logger
 
 OVERDUE_AT_ONCE = 200
 
 
 def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
-    """Sell what was held; without stock the order is cancelled, and a payment for a cancelled order is owed back.
+    """Sell what was held.
 
-    Raises PaidAmountDiffers when not the whole order was paid.
+    Without its stock, or paid with another amount than it costs, the order is cancelled. Whatever was captured for a
+    cancelled order is owed back.
     """
-    order = _locked(history_store.lock_order(tx, payment.order_id))
+    order = _lock(tx, payment.order_id)
+    if order is None:
+        return
     if order.status is OrderStatus.CANCELLED:
         _cancel(tx, order, "paid_after_cancellation", Kind.PAID_AFTER_CANCELLATION)
     elif order.status not in UNPAID:
         return
-    elif payment.amount != Money(amount=order.total_amount, currency=order.currency):
-        raise PaidAmountDiffers(f"Order {order.id} costs {order.total_amount} {order.currency}.")
+    elif payment.amount != _total(order):
+        logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": payment.amount})
+        count(WrongAmountsPaid=1)
+        _give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
         order = _move(tx, order, Kind.PAID)
-        tx.record(
-            OrderPaid(**_told(order), total=payment.amount, **history_store.sold(tx, order.id), sequence=order.sequence)
-        )
+        sold = history_store.sold(tx, order.id)
+        tx.record(OrderPaid(**_ids(order), total=payment.amount, **sold, sequence=order.sequence))
     else:
         _cancel(tx, order, "out_of_stock")
 
 
 def await_action(tx: Transaction, payment: PaymentActionRequired) -> None:
-    """Let the order wait for the buyer's second payment step."""
-    _note_payment(tx, payment, payment.order_id, Kind.ACTION_REQUIRED, {})
+    """Let the order wait for the customer's second payment step."""
+    _follow_payment(tx, payment, payment.order_id, Kind.ACTION_REQUIRED, {})
 
 
-def note_failed_payment(tx: Transaction, payment: PaymentFailed) -> None:
+def follow_failed_payment(tx: Transaction, payment: PaymentFailed) -> None:
     """Cancel the order when no further attempt follows, else let it wait for the next one."""
     if not payment.final:
-        return _note_payment(tx, payment, payment.order_id, Kind.PAYMENT_FAILED, {"reason": payment.reason})
-    order = _locked(history_store.lock_order(tx, payment.order_id))
-    if order.status in UNPAID:
+        _follow_payment(tx, payment, payment.order_id, Kind.PAYMENT_FAILED, {"reason": payment.reason})
+    elif (order := _lock(tx, payment.order_id)) and order.status in UNPAID:
         _give_up(tx, order, "payment_failed")
-    return None
 
 
-def note_refund(tx: Transaction, refund: PaymentRefunded) -> None:
-    """Count what went back to the buyer; all of it makes the order refunded, unless it was cancelled.
+def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
+    """Count what went back to the customer; all of it makes the order refunded, unless it was cancelled.
 
-    Raises Retry when the refund is told before the payment.
+    Never more is counted than was paid. Raises Retry when the refund arrives before the payment.
     """
     if refund.reason == "charged_twice":
         return  # another payment of the order stands
-    order = _locked(history_store.lock_order(tx, refund.order_id))
+    order = _lock(tx, refund.order_id)
+    if order is None:
+        return
     if order.status in UNPAID:
-        raise Retry("the payment itself was not told yet")
-    order = replace(order, refunded_amount=order.refunded_amount + refund.amount.amount)
+        raise Retry("the payment itself has not arrived yet")
+    left = order.total_amount - order.refunded_amount
+    counted = min(refund.amount.amount, left) if refund.amount.currency == order.currency else 0
+    if counted != refund.amount.amount:
+        logger().error("refund_exceeds_order", extra={"order_id": order.id, "refunded": refund.amount, "left": left})
+        count(RefundsTooLarge=1)
+    if counted <= 0:
+        return
+    order = replace(order, refunded_amount=order.refunded_amount + counted)
     kind = Kind.REFUNDED if order.refunded_amount == order.total_amount else Kind.PARTLY_REFUNDED
     order = _move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason)
-    tx.record(OrderUpdated(**_told(order), status=order.status, sequence=order.sequence))
+    _record_update(tx, order)
 
 
 def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
@@ -74,7 +90,9 @@ def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 
     Raises NotFound or NotCancellable.
     """
-    order = _locked(history_store.lock_own_order(tx, order_id, customer_id))
+    order = history_store.lock_own_order(tx, order_id, customer_id)
+    if order is None:
+        raise NotFound.of("order")
     if not allows(order.status, Kind.CANCELLED):
         raise NotCancellable(f"The order is {order.status.replace('_', ' ')}.")
     _give_up(tx, order, "customer")
@@ -90,51 +108,52 @@ def cancel_overdue(database: Database) -> int:
     return sum(database.write(partial(_cancel_overdue, order_id)) for order_id in overdue)
 
 
-def ship(tx: Transaction, seller_order_id: UUID, seller_id: UUID, shipment: Shipment) -> Json:
-    """Send the seller's own part on its way.
+def ship(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:
+    """Send one of the shop's seller orders on its way.
 
     Raises NotFound or NotShippable.
     """
-    order = _locked(history_store.lock_part(tx, seller_order_id, seller_id), "seller_order")
-    shipped = replace(order, parts_shipped=order.parts_shipped + 1)
-    kind = Kind.LAST_PART_SHIPPED if shipped.parts_shipped == order.parts else Kind.PART_SHIPPED
+    order = _lock_seller_order(tx, seller_order_id)
+    shipped = replace(order, shipped_count=order.shipped_count + 1)
+    is_last = shipped.shipped_count == order.seller_count
+    kind = Kind.LAST_SELLER_ORDER_SHIPPED if is_last else Kind.SELLER_ORDER_SHIPPED
     if order.shipped_at or not allows(order.status, kind):
-        raise NotShippable("This part is not to be shipped.")
-    history_store.ship_part(tx, seller_order_id, seller_id, shipment.carrier, shipment.tracking_number)
+        raise NotShippable("This seller order is not to be shipped.")
+    history_store.ship_seller_order(tx, seller_order_id, shipment.carrier, shipment.tracking_number)
     order = _move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
     tx.record(
         OrderShipped(
-            **_told(order),
+            **_ids(order),
             seller_order_id=seller_order_id,
-            seller_id=seller_id,
+            seller_id=tx.seller_id,
             status=order.status,
             sequence=order.sequence,
             **shipment.model_dump(),
         )
     )
-    return view_store.show_seller_order(tx, seller_order_id, seller_id)
+    return view_store.show_seller_order(tx, seller_order_id)
 
 
-def deliver(tx: Transaction, seller_order_id: UUID, seller_id: UUID) -> Json:
-    """Say that the seller's own part arrived; a second time changes nothing. The last one completes the order.
+def deliver(tx: SellerTransaction, seller_order_id: UUID) -> Json:
+    """Mark one of the shop's seller orders as arrived; a second time changes nothing. The last completes the order.
 
     Raises NotFound or NotDeliverable.
     """
-    order = _locked(history_store.lock_part(tx, seller_order_id, seller_id), "seller_order")
+    order = _lock_seller_order(tx, seller_order_id)
     if order.delivered_at:
-        return view_store.show_seller_order(tx, seller_order_id, seller_id)
-    arrived = replace(order, parts_delivered=order.parts_delivered + 1)
-    kind = Kind.LAST_PART_DELIVERED if arrived.parts_delivered == order.parts else Kind.PART_DELIVERED
+        return view_store.show_seller_order(tx, seller_order_id)
+    arrived = replace(order, delivered_count=order.delivered_count + 1)
+    is_last = arrived.delivered_count == order.seller_count
+    kind = Kind.LAST_SELLER_ORDER_DELIVERED if is_last else Kind.SELLER_ORDER_DELIVERED
     if not order.shipped_at or not allows(order.status, kind):
-        raise NotDeliverable("This part is not on its way.")
-    history_store.deliver_part(tx, seller_order_id, seller_id)
+        raise NotDeliverable("This seller order is not on its way.")
+    history_store.deliver_seller_order(tx, seller_order_id)
     order = _move(tx, arrived, kind, seller_order_id=str(seller_order_id))
     if order.status is OrderStatus.COMPLETED:
-        total = Money(amount=order.total_amount, currency=order.currency)
-        tx.record(OrderCompleted(**_told(order), total=total, sequence=order.sequence))
+        tx.record(OrderCompleted(**_ids(order), total=_total(order), sequence=order.sequence))
     else:
-        tx.record(OrderUpdated(**_told(order), status=order.status, sequence=order.sequence))
-    return view_store.show_seller_order(tx, seller_order_id, seller_id)
+        _record_update(tx, order)
+    return view_store.show_seller_order(tx, seller_order_id)
 
 
 def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
@@ -151,21 +170,25 @@ def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
 
 def _cancel(tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED) -> None:
     order = _move(tx, order, kind, reason=reason)
-    tx.record(OrderCancelled(**_told(order), reason=reason, sequence=order.sequence))
+    tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
 
 
-def _note_payment(tx: Transaction, payment: Event, order_id: UUID, kind: Kind, details: dict[str, Any]) -> None:
-    """Follow an attempt to charge the order unless a later attempt, or a later step of it, was told already.
+def _follow_payment(tx: Transaction, payment: Event, order_id: UUID, kind: Kind, details: dict[str, Any]) -> None:
+    """Follow an attempt to charge the order unless a later attempt, or a later step of it, was recorded already.
 
     Attempts are numbered by time: their ids are UUIDv7.
     """
-    order = _locked(history_store.lock_order(tx, order_id))
-    told, known = (UUID(payment.aggregate_id), payment.sequence), (order.payment_transaction_id, order.payment_sequence)
-    if not allows(order.status, kind) or (known != (None, None) and told <= known):
+    order = _lock(tx, order_id)
+    if order is None or not allows(order.status, kind):
         return
-    noted = replace(order, payment_transaction_id=told[0], payment_sequence=told[1])
-    order = _move(tx, noted, kind, **details)
-    tx.record(OrderUpdated(**_told(order), status=order.status, sequence=order.sequence))
+    step, recorded = (
+        (UUID(payment.aggregate_id), payment.sequence),
+        (order.payment_transaction_id, order.payment_sequence),
+    )
+    if recorded != (None, None) and step <= recorded:
+        return
+    order = _move(tx, replace(order, payment_transaction_id=step[0], payment_sequence=step[1]), kind, **details)
+    _record_update(tx, order)
 
 
 def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
@@ -178,11 +201,29 @@ def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
     return moved
 
 
-def _locked(order: Order | None, thing: str = "order") -> Order:
+def _record_update(tx: Transaction, order: Order) -> None:
+    tx.record(OrderUpdated(**_ids(order), status=order.status, sequence=order.sequence))
+
+
+def _lock(tx: Transaction, order_id: UUID) -> Order | None:
+    """Lock the order that an event names; one that is not there is counted for an alarm."""
+    order = history_store.lock_order(tx, order_id)
     if order is None:
-        raise NotFound.of(thing)
+        logger().error("order_unknown", extra={"order_id": order_id})
+        count(OrdersUnknown=1)
     return order
 
 
-def _told(order: Order) -> dict[str, Any]:
+def _lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
+    order = history_store.lock_seller_order(tx, seller_order_id)
+    if order is None:
+        raise NotFound.of("seller_order")
+    return order
+
+
+def _ids(order: Order) -> dict[str, Any]:
     return {"order_id": order.id, "customer_id": order.customer_id}
+
+
+def _total(order: Order) -> Money:
+    return Money(amount=order.total_amount, currency=order.currency)

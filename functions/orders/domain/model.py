@@ -1,4 +1,4 @@
-"""What buyers and sellers send about orders, and what they see of them."""
+"""What customers and sellers send about orders, and what they see of them."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from functions.orders.domain.shipping import ShippingOption
-from functions.orders.domain.states import Kind, OrderStatus
+from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
 from souk import Money, Request, View
 from souk.address import Address
 from souk.country import Destination, PostalCodes
@@ -39,7 +39,7 @@ class ListOrders(Page):
 
 
 class Shipment(Request):
-    """How a part of an order travels."""
+    """How a seller order travels."""
 
     carrier: Annotated[str, OneLine(80)]
     tracking_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,60}$")]
@@ -62,13 +62,13 @@ class LineView(View):
     tax_rate: Annotated[int, Field(description="Basis points")]
 
 
-class PartView(View):
-    """What one seller sends of an order; its id is the seller order's."""
+class SellerOrderForCustomer(View):
+    """What one seller sends of an order, as the customer sees it; its id is the seller order's."""
 
     id: UUID
     seller_id: UUID
     seller_name: str
-    status: str
+    status: SellerOrderStatus
     items_total: Money
     shipping_total: Money
     tax_total: Money
@@ -96,7 +96,7 @@ class OrderView(View):
     shipping_address: Address
     payment_method: str
     note: str | None
-    sellers: list[PartView]
+    sellers: list[SellerOrderForCustomer]
 
 
 class Preview(View):
@@ -136,12 +136,12 @@ class TimelineView(View):
 
 
 class SellerOrderView(View):
-    """A seller's own part of an order, as the seller sees it."""
+    """A seller order, as the seller sees it."""
 
     id: UUID
     order_id: UUID
     number: str
-    status: str
+    status: SellerOrderStatus
     order_status: OrderStatus
     placed_at: Timestamp
     items_total: Money
@@ -192,7 +192,7 @@ class EmptyCart(Conflict):
 
 
 class PriceChanged(Conflict):
-    """Some lines cost another price than the shopper last saw."""
+    """Some lines cost another price than the customer last saw."""
 
     code = "price_changed"
 
@@ -204,18 +204,12 @@ class NotCancellable(Conflict):
 
 
 class NotShippable(Conflict):
-    """The part is not paid, or is over, or was shipped already."""
+    """The seller order is not paid, or is over, or was shipped already."""
 
     code = "order_not_shippable"
 
 
 class NotDeliverable(Conflict):
-    """The part was not shipped."""
+    """The seller order was not shipped."""
 
     code = "order_not_deliverable"
-
-
-class PaidAmountDiffers(Conflict):
-    """A provider says that it captured something else than the order's total."""
-
-    code = "paid_amount_differs"

@@ -1,4 +1,4 @@
-"""Placing an order: the cart becomes an order with one part for each seller, and its stock is held."""
+"""Placing an order: the cart becomes an order with a seller order for each seller, and its stock is held."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
-from functions.orders.domain import pricing, shipping, store, tax, view_store
+from functions.orders.domain import pricing, shipping, store, tax
 from functions.orders.domain.model import EmptyCart, PlaceOrder, PriceChanged
 from functions.orders.domain.number import number_of
 from functions.orders.domain.states import Kind, after
@@ -60,18 +60,17 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
         "shipping_option": wish.shipping_option,
         "shipping_address": wish.shipping_address.model_dump(),
         "note": wish.note,
-        "parts": len(priced.parts),
+        "seller_count": len(priced.seller_orders),
         "held_until": held_until.isoformat(),
         "created_at": now.isoformat(),
     }
-    parts, lines = _rows(order, priced, {line.variant_id: line for line in taken})
-    store.insert_order(tx, order, parts, lines)
-    tx.record(_created(order, parts, lines))
-    return view_store.show_order(tx, order_id, customer_id)
+    seller_orders, lines = _rows(order, priced, {line.variant_id: line for line in taken})
+    tx.record(_created(order, seller_orders, lines))
+    return store.place(tx, order, seller_orders, lines)
 
 
 def _check(taken: Sequence[store.CartLine]) -> None:
-    """Refuse a cart that is not what the shopper last saw."""
+    """Refuse a cart that is not what the customer last saw."""
     if not taken:
         raise EmptyCart
     gone = [line for line in taken if not line.buyable or line.currency != line.seen_currency]
@@ -94,34 +93,34 @@ def _check(taken: Sequence[store.CartLine]) -> None:
 def _rows(
     order: dict[str, Any], priced: pricing.Priced, taken: dict[UUID, store.CartLine]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the rows of the sellers' parts and of the lines, with everything frozen."""
+    """Give the rows of the seller orders and of the lines, with everything frozen."""
     shared = {"order_id": order["id"], "currency": order["currency"]}
-    parts, lines = [], []
-    for part in priced.parts:
-        part_id = str(uuid7())
-        parts.append(
+    seller_orders, lines = [], []
+    for one in priced.seller_orders:
+        seller_order_id = str(uuid7())
+        seller_orders.append(
             shared
             | {
-                "id": part_id,
-                "seller_id": str(part.seller_id),
-                "seller_name": taken[part.lines[0].item.variant_id].seller_name,
-                "items_amount": part.items,
-                "shipping_amount": part.shipping,
-                "shipping_tax_amount": part.shipping_tax,
-                "tax_amount": part.tax,
-                "total_amount": part.total,
+                "id": seller_order_id,
+                "seller_id": str(one.seller_id),
+                "seller_name": taken[one.lines[0].item.variant_id].seller_name,
+                "items_amount": one.items,
+                "shipping_amount": one.shipping,
+                "shipping_tax_amount": one.shipping_tax,
+                "tax_amount": one.tax,
+                "total_amount": one.total,
                 "commission_rate": priced.commission_rate,
-                "commission_amount": part.commission,
+                "commission_amount": one.commission,
             }
         )
-        for line in part.lines:
+        for line in one.lines:
             sold = taken[line.item.variant_id]
             lines.append(
                 shared
                 | {
                     "id": str(uuid7()),
-                    "seller_order_id": part_id,
-                    "seller_id": str(part.seller_id),
+                    "seller_order_id": seller_order_id,
+                    "seller_id": str(one.seller_id),
                     "variant_id": str(sold.variant_id),
                     "product_id": str(sold.product_id),
                     "sku": sold.sku,
@@ -136,10 +135,10 @@ def _rows(
                     "commission_amount": line.commission,
                 }
             )
-    return parts, lines
+    return seller_orders, lines
 
 
-def _created(order: dict[str, Any], parts: list[dict[str, Any]], lines: list[dict[str, Any]]) -> OrderCreated:
+def _created(order: dict[str, Any], seller_orders: list[dict[str, Any]], lines: list[dict[str, Any]]) -> OrderCreated:
     def money(amount: int) -> Money:
         return Money(amount=amount, currency=order["currency"])
 
@@ -151,13 +150,13 @@ def _created(order: dict[str, Any], parts: list[dict[str, Any]], lines: list[dic
         payment_method=order["payment_method"],
         sellers=[
             SellerShare(
-                seller_order_id=part["id"],
-                seller_id=part["seller_id"],
-                total=money(part["total_amount"]),
-                tax=money(part["tax_amount"]),
-                commission=money(part["commission_amount"]),
+                seller_order_id=sold["id"],
+                seller_id=sold["seller_id"],
+                total=money(sold["total_amount"]),
+                tax=money(sold["tax_amount"]),
+                commission=money(sold["commission_amount"]),
             )
-            for part in parts
+            for sold in seller_orders
         ],
         lines=[OrderedLine(**{name: line[name] for name in OrderedLine.model_fields}) for line in lines],
     )

@@ -1,4 +1,4 @@
-"""What an order costs: pure. Every sum of parts equals its whole to the minor unit."""
+"""What an order costs: pure. The seller orders sum to the order, to the minor unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class PricedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PricedPart:
+class PricedSellerOrder:
     """What one seller sells in an order; commission is kept from the items, not from the delivery."""
 
     seller_id: UUID
@@ -51,7 +51,7 @@ class PricedPart:
 
     @property
     def total(self) -> int:
-        """What the buyer pays for this part, VAT included."""
+        """What the customer pays this seller, VAT included."""
         return self.items + self.shipping
 
 
@@ -59,7 +59,7 @@ class PricedPart:
 class Priced:
     """A whole order; tax and commission rates are frozen with it, in basis points."""
 
-    parts: tuple[PricedPart, ...]
+    seller_orders: tuple[PricedSellerOrder, ...]
     items: int
     shipping: int
     tax: int
@@ -77,7 +77,7 @@ class TotalTooLarge(Conflict):
 def price(items: Sequence[Item], shipping: Money, tax_rate: int, commission_rate: int = COMMISSION_RATE) -> Priced:
     """Price the lines of a cart at the tax rate of their destination, in basis points.
 
-    Each seller's part is one invoice and is rounded as one. Delivery is shared among the sellers by the value of what
+    Each seller order is one invoice and is rounded as one. Delivery is shared among the sellers by the value of what
     they send.
 
     Raises TotalTooLarge.
@@ -88,28 +88,29 @@ def price(items: Sequence[Item], shipping: Money, tax_rate: int, commission_rate
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     by_seller = [tuple(group) for _, group in groupby(ordered, key=lambda item: item.seller_id)]
     deliveries = _share(shipping.amount, [sum(item.total for item in group) for group in by_seller])
-    parts = tuple(
-        _part(group, delivery, tax_rate, commission_rate) for group, delivery in zip(by_seller, deliveries, strict=True)
+    seller_orders = tuple(
+        _seller_order(group, delivery, tax_rate, commission_rate)
+        for group, delivery in zip(by_seller, deliveries, strict=True)
     )
     return Priced(
-        parts=parts,
-        items=sum(part.items for part in parts),
-        shipping=sum(part.shipping for part in parts),
-        tax=sum(part.tax for part in parts),
-        total=sum(part.total for part in parts),
+        seller_orders=seller_orders,
+        items=sum(one.items for one in seller_orders),
+        shipping=sum(one.shipping for one in seller_orders),
+        tax=sum(one.tax for one in seller_orders),
+        total=sum(one.total for one in seller_orders),
         tax_rate=tax_rate,
         commission_rate=commission_rate,
     )
 
 
-def _part(items: Sequence[Item], delivery: int, rate: int, commission_rate: int) -> PricedPart:
+def _seller_order(items: Sequence[Item], delivery: int, rate: int, commission_rate: int) -> PricedSellerOrder:
     totals = [item.total for item in items]
     goods = sum(totals)
     included = tax.included_in(goods + delivery, rate)
     commission = tax.share_of(goods, commission_rate)
     *taxes, delivery_tax = _share(included, [*totals, delivery])
     commissions = _share(commission, totals)
-    return PricedPart(
+    return PricedSellerOrder(
         seller_id=items[0].seller_id,
         lines=tuple(PricedLine(*line) for line in zip(items, taxes, commissions, strict=True)),
         items=goods,

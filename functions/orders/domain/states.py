@@ -20,6 +20,17 @@ class OrderStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+class SellerOrderStatus(StrEnum):
+    """Where a seller order stands."""
+
+    PENDING = "pending"
+    READY = "ready"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
 class Kind(StrEnum):
     """What can happen to an order; the entries of its history."""
 
@@ -27,10 +38,10 @@ class Kind(StrEnum):
     ACTION_REQUIRED = "action_required"
     PAYMENT_FAILED = "payment_failed"
     PAID = "paid"
-    PART_SHIPPED = "part_shipped"
-    LAST_PART_SHIPPED = "last_part_shipped"
-    PART_DELIVERED = "part_delivered"
-    LAST_PART_DELIVERED = "last_part_delivered"
+    SELLER_ORDER_SHIPPED = "seller_order_shipped"
+    LAST_SELLER_ORDER_SHIPPED = "last_seller_order_shipped"
+    SELLER_ORDER_DELIVERED = "seller_order_delivered"
+    LAST_SELLER_ORDER_DELIVERED = "last_seller_order_delivered"
     CANCELLED = "cancelled"
     PAID_AFTER_CANCELLATION = "paid_after_cancellation"
     PARTLY_REFUNDED = "partly_refunded"
@@ -59,22 +70,22 @@ TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
         Kind.CANCELLED: OrderStatus.CANCELLED,
     },
     OrderStatus.PAID: {
-        Kind.PART_SHIPPED: OrderStatus.PARTLY_SHIPPED,
-        Kind.LAST_PART_SHIPPED: OrderStatus.SHIPPED,
+        Kind.SELLER_ORDER_SHIPPED: OrderStatus.PARTLY_SHIPPED,
+        Kind.LAST_SELLER_ORDER_SHIPPED: OrderStatus.SHIPPED,
         Kind.CANCELLED: OrderStatus.CANCELLED,
         Kind.PARTLY_REFUNDED: OrderStatus.PAID,
         Kind.REFUNDED: OrderStatus.REFUNDED,
     },
     OrderStatus.PARTLY_SHIPPED: {
-        Kind.PART_SHIPPED: OrderStatus.PARTLY_SHIPPED,
-        Kind.LAST_PART_SHIPPED: OrderStatus.SHIPPED,
-        Kind.PART_DELIVERED: OrderStatus.PARTLY_SHIPPED,
+        Kind.SELLER_ORDER_SHIPPED: OrderStatus.PARTLY_SHIPPED,
+        Kind.LAST_SELLER_ORDER_SHIPPED: OrderStatus.SHIPPED,
+        Kind.SELLER_ORDER_DELIVERED: OrderStatus.PARTLY_SHIPPED,
         Kind.PARTLY_REFUNDED: OrderStatus.PARTLY_SHIPPED,
         Kind.REFUNDED: OrderStatus.REFUNDED,
     },
     OrderStatus.SHIPPED: {
-        Kind.PART_DELIVERED: OrderStatus.SHIPPED,
-        Kind.LAST_PART_DELIVERED: OrderStatus.COMPLETED,
+        Kind.SELLER_ORDER_DELIVERED: OrderStatus.SHIPPED,
+        Kind.LAST_SELLER_ORDER_DELIVERED: OrderStatus.COMPLETED,
         Kind.PARTLY_REFUNDED: OrderStatus.SHIPPED,
         Kind.REFUNDED: OrderStatus.REFUNDED,
     },

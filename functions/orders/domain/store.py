@@ -1,7 +1,7 @@
-"""What placing an order says to the database, and what orders ask of the stock.
+"""What placing an order says to the database, and what orders ask of the cart and of the stock.
 
-Locks are taken in one order, here and everywhere else: the cart, the order, the reservation, the stock rows by variant
-and warehouse. A new order's own row comes last, since nobody can wait for it.
+Locks are taken in one order, here and everywhere else: an order that stands, the cart, the reservation, the stock rows
+by variant and warehouse. A new order's own row comes last, since nobody can wait for it.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.orders.domain.states import Kind
-from souk import Transaction
+from souk import Json, Transaction
 
 TAKE_CART = """
 SELECT
@@ -27,44 +27,14 @@ ORDER BY variant.seller_id, line.variant_id
 
 RESERVE = """
 SELECT variant_id, requested, available
-FROM inventory_api.reserve(:order_id, :variant_ids::uuid[], :quantities::int[], :held_until)
+FROM inventory_api.reserve(:order_id, :variant_ids::uuid[], :quantities::integer[], :held_until)
 """
 
-INSERT_ORDER = """
-WITH placed AS (
-    INSERT INTO orders (
-        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_option, shipping_address, note, parts, held_until, created_at
-    )
-    SELECT
-        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_option, shipping_address, note, parts, held_until, created_at
-    FROM jsonb_populate_record(NULL::orders, :order::jsonb)
-),
-parts AS (
-    INSERT INTO seller_orders (
-        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
-        total_amount, commission_rate, commission_amount
-    )
-    SELECT
-        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
-        total_amount, commission_rate, commission_amount
-    FROM jsonb_populate_recordset(NULL::seller_orders, :parts::jsonb)
-),
-lines AS (
-    INSERT INTO order_lines (
-        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
-        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
-    )
-    SELECT
-        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
-        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
-    FROM jsonb_populate_recordset(NULL::order_lines, :lines::jsonb)
-)
-INSERT INTO order_events (order_id, sequence, kind, status, occurred_at)
-SELECT id, sequence, :kind, status, created_at
-FROM jsonb_populate_record(NULL::orders, :order::jsonb)
-"""
+PLACE = "SELECT place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb)"
+
+COMMIT_STOCK = "SELECT inventory_api.commit(:order_id)"
+
+RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +83,24 @@ def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], hel
     )
 
 
-def insert_order(
-    tx: Transaction, order: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]
-) -> None:
-    """Store an order, its sellers' parts, its lines and the first entry of its history."""
-    documents = {"order": order, "parts": parts, "lines": lines}
-    tx.execute(INSERT_ORDER, kind=Kind.PLACED, **{name: json.dumps(value) for name, value in documents.items()})
+def place(
+    tx: Transaction,
+    order: Mapping[str, Any],
+    seller_orders: Sequence[Mapping[str, Any]],
+    lines: Sequence[Mapping[str, Any]],
+) -> Json:
+    """Store an order, its seller orders, its lines and the first entry of its history; give it as OrderView."""
+    documents = {"order": order, "seller_orders": seller_orders, "lines": lines}
+    placed = tx.json(PLACE, kind=Kind.PLACED, **{name: json.dumps(value) for name, value in documents.items()})
+    assert placed is not None
+    return placed
 
 
 def commit_stock(tx: Transaction, order_id: UUID) -> bool:
     """Turn the hold into a sale; False when it ran out and the stock cannot be had again."""
-    return bool(tx.value("SELECT inventory_api.commit(:order_id)", order_id=order_id))
+    return bool(tx.value(COMMIT_STOCK, order_id=order_id))
 
 
 def release_stock(tx: Transaction, order_id: UUID) -> None:
-    """Give back what the order holds; what it had paid for inventory takes back when it hears of the cancellation."""
-    tx.execute("SELECT inventory_api.release(:order_id)", order_id=order_id)
+    """Give back what the order holds; inventory takes back what was paid for when the cancellation reaches it."""
+    tx.execute(RELEASE_STOCK, order_id=order_id)

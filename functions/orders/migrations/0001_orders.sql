@@ -5,7 +5,7 @@ CREATE TABLE orders (
     status text NOT NULL CHECK (status IN (
         'pending', 'awaiting_action', 'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
     )),
-    sequence int NOT NULL CHECK (sequence > 0),
+    sequence integer NOT NULL CHECK (sequence > 0),
     currency souk.currency NOT NULL,
     items_amount bigint NOT NULL CHECK (items_amount >= 0),
     shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
@@ -16,16 +16,15 @@ CREATE TABLE orders (
     shipping_option text NOT NULL,
     shipping_address jsonb NOT NULL,
     note text,
-    parts int NOT NULL CHECK (parts > 0),
-    parts_shipped int NOT NULL DEFAULT 0 CHECK (parts_shipped BETWEEN 0 AND parts),
-    parts_delivered int NOT NULL DEFAULT 0 CHECK (parts_delivered BETWEEN 0 AND parts_shipped),
+    seller_count integer NOT NULL CHECK (seller_count > 0),
+    shipped_count integer NOT NULL DEFAULT 0 CHECK (shipped_count BETWEEN 0 AND seller_count),
+    delivered_count integer NOT NULL DEFAULT 0 CHECK (delivered_count BETWEEN 0 AND shipped_count),
     held_until timestamptz NOT NULL,
     payment_transaction_id uuid,
-    payment_sequence int,
+    payment_sequence integer,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
-
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
 CREATE INDEX orders_unpaid ON orders (held_until) WHERE status IN ('pending', 'awaiting_action');
 
@@ -40,7 +39,7 @@ CREATE TABLE seller_orders (
     shipping_tax_amount bigint NOT NULL CHECK (shipping_tax_amount BETWEEN 0 AND shipping_amount),
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN shipping_tax_amount AND total_amount),
     total_amount bigint NOT NULL CHECK (total_amount = items_amount + shipping_amount),
-    commission_rate int NOT NULL CHECK (commission_rate BETWEEN 0 AND 10000),
+    commission_rate integer NOT NULL CHECK (commission_rate BETWEEN 0 AND 10000),
     commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND items_amount),
     carrier text,
     tracking_number text,
@@ -48,7 +47,6 @@ CREATE TABLE seller_orders (
     delivered_at timestamptz CHECK (delivered_at IS NULL OR shipped_at IS NOT NULL),
     UNIQUE (order_id, seller_id)
 );
-
 CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
 
 CREATE TABLE order_lines (
@@ -62,22 +60,21 @@ CREATE TABLE order_lines (
     title text NOT NULL,
     options jsonb NOT NULL,
     image_url text,
-    quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 999),
+    quantity integer NOT NULL CHECK (quantity BETWEEN 1 AND 999),
     currency souk.currency NOT NULL,
     unit_amount bigint NOT NULL CHECK (unit_amount >= 0),
     total_amount bigint NOT NULL CHECK (total_amount = unit_amount * quantity),
-    tax_rate int NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
+    tax_rate integer NOT NULL CHECK (tax_rate BETWEEN 0 AND 10000),
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
     commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND total_amount)
 );
-
 CREATE INDEX order_lines_of_order ON order_lines (order_id);
 CREATE INDEX order_lines_of_seller_order ON order_lines (seller_order_id);
 
 -- The history is written once: an order's status is its fold.
 CREATE TABLE order_events (
     order_id uuid NOT NULL REFERENCES orders,
-    sequence int NOT NULL CHECK (sequence > 0),
+    sequence integer NOT NULL CHECK (sequence > 0),
     kind text NOT NULL,
     status text NOT NULL,
     data jsonb NOT NULL DEFAULT '{}',
@@ -98,66 +95,7 @@ $$;
 CREATE TRIGGER history_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite_history();
 
--- Seller-facing functions name their seller in the transaction; the buyer's path, which names none, works on whole orders.
 ALTER TABLE seller_orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE order_lines ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY own_part ON seller_orders TO orders USING (
-    coalesce(current_setting('souk.seller_id', true), '') = ''
-    OR seller_id = nullif(current_setting('souk.seller_id', true), '')::uuid
-);
-
-CREATE POLICY own_part ON order_lines TO orders USING (
-    coalesce(current_setting('souk.seller_id', true), '') = ''
-    OR seller_id = nullif(current_setting('souk.seller_id', true), '')::uuid
-);
-
-CREATE VIEW orders_api.payable AS
-SELECT id AS order_id, number, customer_id, total_amount, currency, status
-FROM orders;
-
--- An order as its buyer reads it, each seller's part by itself.
-CREATE VIEW orders_api.receipts AS
-SELECT
-    placed.id AS order_id,
-    placed.customer_id,
-    json_build_object(
-        'number', placed.number,
-        'tax', souk.money(placed.tax_amount, placed.currency),
-        'total', souk.money(placed.total_amount, placed.currency),
-        'address', placed.shipping_address,
-        'sellers', (
-            SELECT json_agg(
-                json_build_object(
-                    'id', part.seller_id,
-                    'name', part.seller_name,
-                    'shipping', souk.money(part.shipping_amount, part.currency),
-                    'tax', souk.money(part.tax_amount, part.currency),
-                    'total', souk.money(part.total_amount, part.currency),
-                    'lines', (
-                        SELECT json_agg(
-                            json_build_object(
-                                'title', line.title,
-                                'options', line.options,
-                                'sku', line.sku,
-                                'quantity', line.quantity,
-                                'price', souk.money(line.unit_amount, line.currency),
-                                'total', souk.money(line.total_amount, line.currency),
-                                'tax', souk.money(line.tax_amount, line.currency),
-                                'tax_rate', line.tax_rate
-                            ) ORDER BY line.title, line.sku
-                        )
-                        FROM order_lines AS line
-                        WHERE line.seller_order_id = part.id
-                    )
-                ) ORDER BY part.seller_name, part.id
-            )
-            FROM seller_orders AS part
-            WHERE part.order_id = placed.id
-        )
-    ) AS document
-FROM orders AS placed;
-
-GRANT USAGE ON SCHEMA orders_api TO payments, notifications;
-GRANT SELECT ON orders_api.payable TO payments;
-GRANT SELECT ON orders_api.receipts TO notifications;
+CREATE POLICY own ON seller_orders USING (souk.is_own(seller_id));
+CREATE POLICY own ON order_lines USING (souk.is_own(seller_id));

@@ -45,7 +45,7 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
 
     with database.tx_as("admin") as tx:
         row = tx.row(
-            "SELECT status, sequence, parts_shipped, parts_delivered FROM orders.orders WHERE id = :id", id=order["id"]
+            "SELECT status, sequence, shipped_count, delivered_count FROM orders.orders WHERE id = :id", id=order["id"]
         )
     assert row is not None
     history = market.history(order["id"])
@@ -53,8 +53,8 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
     assert fold(kinds) == row["status"] == history[-1]["status"]
     assert [fold(kinds[: place + 1]) for place in range(len(kinds))] == [entry["status"] for entry in history]
     assert [entry["sequence"] for entry in history] == list(range(1, row["sequence"] + 1))
-    assert row["parts_shipped"] == sum("shipped" in kind for kind in kinds)
-    assert row["parts_delivered"] == sum("delivered" in kind for kind in kinds)
+    assert row["shipped_count"] == sum("shipped" in kind for kind in kinds)
+    assert row["delivered_count"] == sum("delivered" in kind for kind in kinds)
     told = [event.sequence for event in bus.recorded() if event.aggregate_id == order["id"]]
     assert sorted(told) == list(range(1, row["sequence"] + 1))
 

@@ -13,7 +13,7 @@ from tests.support.world import World
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def test_a_cart_of_two_sellers_becomes_one_order_with_a_part_for_each() -> None:
+def test_a_cart_of_two_sellers_becomes_one_order_with_a_seller_order_for_each() -> None:
     buyer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
     mug, scarf = market.put_on_sale(one, 1999), market.put_on_sale(other, 3850)
 
@@ -34,7 +34,7 @@ def test_a_cart_of_two_sellers_becomes_one_order_with_a_part_for_each() -> None:
     assert market.cart(buyer)["lines"] == []
 
 
-def test_an_order_is_told_once_with_what_its_sellers_get() -> None:
+def test_an_order_is_published_once_with_what_its_sellers_get() -> None:
     buyer, shop = api.customer(), market.open_shop()
     mug = market.put_on_sale(shop, 1000)
 

@@ -1,10 +1,12 @@
-"""Sellers send their own parts of orders."""
+"""Sellers see and send their seller orders."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from events.orders import OrderCompleted, OrderShipped
+from functions.orders.domain import history_store
 from functions.orders.domain.model import SellerOrderView
 from souk.ids import uuid7
 from souk.paging import PageOf
@@ -16,7 +18,7 @@ SHIP = "POST /api/seller/orders/{seller_order_id}/shipments"
 DELIVERED = "POST /api/seller/orders/{seller_order_id}/delivered"
 
 
-def two_parts() -> tuple[market.Shop, market.Shop, dict[str, Any]]:
+def two_seller_orders() -> tuple[market.Shop, market.Shop, dict[str, Any]]:
     one, other = market.open_shop("One"), market.open_shop("Other")
     order = market.ordered(api.customer(), (market.put_on_sale(one), 1), (market.put_on_sale(other), 2))
     sale.complete(order)
@@ -30,7 +32,7 @@ def listed(shop: market.Shop, **query: Any) -> list[dict[str, Any]]:
     return items
 
 
-def test_a_seller_sees_the_own_part_once_it_is_paid() -> None:
+def test_a_seller_sees_a_seller_order_once_it_is_paid() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop, 1000), 2))
     unpaid = listed(shop)
@@ -46,7 +48,7 @@ def test_a_seller_sees_the_own_part_once_it_is_paid() -> None:
 
 
 def test_a_seller_sees_nothing_of_the_other_sellers() -> None:
-    one, other, order = two_parts()
+    one, other, order = two_seller_orders()
 
     parts = {shop.name: listed(shop) for shop in (one, other)}
 
@@ -56,7 +58,7 @@ def test_a_seller_sees_nothing_of_the_other_sellers() -> None:
     assert parts["One"][0]["order_id"] == order["id"]
 
 
-def test_parts_are_listed_newest_first_page_by_page() -> None:
+def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
     shop = market.open_shop()
     mug = market.put_on_sale(shop)
     orders = [market.ordered(api.customer(), (mug, 1)) for _ in range(3)]
@@ -71,7 +73,7 @@ def test_parts_are_listed_newest_first_page_by_page() -> None:
 
 
 def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
-    one, other, order = two_parts()
+    one, other, order = two_seller_orders()
 
     statuses = [sale.ship(shop, order).json["order_status"] for shop in (one, other)]
     statuses += [sale.deliver(shop, order).json["order_status"] for shop in (other, one)]
@@ -86,7 +88,7 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
     assert [str(event.order_id) for event in market.told(OrderCompleted)] == [order["id"]]
 
 
-def test_the_buyer_sees_how_the_part_travels() -> None:
+def test_the_customer_sees_how_it_travels() -> None:
     shop, buyer = market.open_shop(), api.customer()
     order = market.ordered(buyer, (market.put_on_sale(shop), 1))
     sale.complete(order)
@@ -98,7 +100,7 @@ def test_the_buyer_sees_how_the_part_travels() -> None:
     assert (part["status"], part["carrier"], part["tracking_number"]) == ("shipped", "Royal Mail", "RM123456785GB")
 
 
-def test_a_part_is_shipped_once() -> None:
+def test_a_seller_order_is_shipped_once() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
     sale.complete(order)
@@ -111,7 +113,7 @@ def test_a_part_is_shipped_once() -> None:
     assert len(market.told(OrderShipped)) == 1
 
 
-def test_an_unpaid_part_is_not_shipped() -> None:
+def test_an_unpaid_seller_order_is_not_shipped() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
 
@@ -121,8 +123,8 @@ def test_an_unpaid_part_is_not_shipped() -> None:
     assert len(market.history(order["id"])) == 1
 
 
-def test_a_part_that_was_not_shipped_did_not_arrive() -> None:
-    one, _, order = two_parts()
+def test_what_was_not_shipped_did_not_arrive() -> None:
+    one, _, order = two_seller_orders()
 
     answer = sale.deliver(one, order)
 
@@ -130,7 +132,7 @@ def test_a_part_that_was_not_shipped_did_not_arrive() -> None:
 
 
 def test_arriving_twice_changes_nothing() -> None:
-    one, _, order = two_parts()
+    one, _, order = two_seller_orders()
     sale.ship(one, order)
 
     first, second = sale.deliver(one, order), sale.deliver(one, order)
@@ -139,14 +141,14 @@ def test_arriving_twice_changes_nothing() -> None:
     assert [entry["kind"] for entry in market.history(order["id"])] == [
         "placed",
         "paid",
-        "part_shipped",
-        "part_delivered",
+        "seller_order_shipped",
+        "seller_order_delivered",
     ]
 
 
 @pytest.mark.parametrize("route", [SHIP, DELIVERED])
-def test_another_sellers_part_answers_like_one_that_does_not_exist(route: str) -> None:
-    one, other, order = two_parts()
+def test_another_sellers_seller_order_answers_like_one_that_does_not_exist(route: str) -> None:
+    one, other, order = two_seller_orders()
     body = sale.SHIPMENT if route == SHIP else None
     theirs = next(part["id"] for part in order["sellers"] if part["seller_id"] == str(one.seller_id))
 
@@ -158,16 +160,52 @@ def test_another_sellers_part_answers_like_one_that_does_not_exist(route: str) -
 
 
 def test_row_level_security_hides_other_sellers_even_from_a_careless_statement(database: World) -> None:
-    one, _, order = two_parts()
+    one, other, order = two_seller_orders()
 
     with database.tx_as("orders") as tx:
         tx.as_seller(one.seller_id)
-        parts = tx.value("SELECT count(*) FROM seller_orders")
-        lines = tx.value("SELECT count(*) FROM order_lines")
+        seen = tx.value("SELECT count(*) FROM seller_orders"), tx.value("SELECT count(*) FROM order_lines")
         changed = tx.execute("UPDATE seller_orders SET carrier = 'mine' WHERE seller_id <> :own", own=one.seller_id)
+        whole = history_store.sold(tx, UUID(order["id"]))
 
-    assert (parts, lines, changed) == (1, 1, 0)
-    assert len(order["sellers"]) == 2
+    assert (seen, changed) == ((1, 1), 0)
+    assert {share["seller_id"] for share in whole["sellers"]} == {str(one.seller_id), str(other.seller_id)}
+
+
+def test_with_nobody_named_there_is_nothing(database: World) -> None:
+    two_seller_orders()
+
+    with database.tx_as("orders") as tx:
+        seen = tx.value("SELECT count(*) FROM seller_orders"), tx.value("SELECT count(*) FROM order_lines")
+
+    assert seen == (0, 0)
+
+
+def test_a_seller_who_names_another_shop_is_refused() -> None:
+    one, other, order = two_seller_orders()
+    path = {"seller_order_id": sale.part_of(other, order)}
+
+    answers = [
+        api.call("GET /api/seller/orders", as_=one.keeper, query={"seller_id": other.seller_id}),
+        api.call(SHIP, as_=one.keeper, path=path, query={"seller_id": other.seller_id}, body=sale.SHIPMENT),
+        api.call(DELIVERED, as_=one.keeper, path=path, query={"seller_id": other.seller_id}),
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(403, "forbidden")] * 3
+    assert len(market.history(order["id"])) == 2
+
+
+def test_everything_of_an_order_is_published_as_sold_whichever_shop_acts(database: World) -> None:
+    one, other, order = two_seller_orders()
+    for shop in (one, other):
+        assert sale.ship(shop, order).status == 201
+        assert sale.deliver(shop, order).status == 200
+
+    with database.tx_as("orders") as tx:
+        whole = history_store.sold(tx, UUID(order["id"]))
+
+    assert [line["seller_id"] for line in whole["lines"]] == sorted(map(str, (one.seller_id, other.seller_id)))
+    assert sum(share["total"]["amount"] for share in whole["sellers"]) == order["total"]["amount"]
 
 
 def test_a_customer_is_no_seller() -> None:

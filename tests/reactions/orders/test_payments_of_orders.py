@@ -1,5 +1,7 @@
-"""What orders do when payments speak: twice, late, and in any order."""
+"""What orders do when payments publish: twice, late, and in any order."""
 
+import json
+from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
@@ -26,6 +28,22 @@ def order(mug: market.Variant) -> dict[str, Any]:
 
 def kinds(order: dict[str, Any]) -> list[str]:
     return [entry["kind"] for entry in market.history(order["id"])]
+
+
+ALARMING = ("OrdersUnknown", "RefundsTooLarge", "WrongAmountsPaid")
+
+type Alarms = Callable[[], list[str]]
+
+
+@pytest.fixture
+def alarms(capsys: pytest.CaptureFixture[str]) -> Alarms:
+    """Give what was counted for an alarm since the last time."""
+
+    def since() -> list[str]:
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        return [name for line in lines for name in ALARMING if line.get(name)]
+
+    return since
 
 
 def status(order: dict[str, Any]) -> str:
@@ -69,10 +87,37 @@ def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_to
     assert len(market.told(OrderPaid)) == 1
 
 
-def test_a_payment_of_another_amount_is_refused_and_stays_in_the_queue(order: dict[str, Any]) -> None:
-    short = sale.completed(order, amount={"amount": 1, "currency": "GBP"})
+@pytest.mark.parametrize("amount", [{"amount": 1, "currency": "GBP"}, {"amount": 2399, "currency": "EUR"}])
+def test_an_order_that_was_paid_with_another_amount_is_cancelled_and_sets_off_an_alarm(
+    order: dict[str, Any], mug: market.Variant, alarms: Alarms, amount: dict[str, Any]
+) -> None:
+    assert order["total"] == {"amount": 2399, "currency": "GBP"}
 
-    assert len(bus.deliver("orders.mark_order_paid", short)) == 1
+    sale.tell("mark_order_paid", sale.completed(order, amount=amount), times=2)
+
+    assert alarms() == ["WrongAmountsPaid"]
+    assert kinds(order) == ["placed", "cancelled"]
+    assert market.levels(mug) == (10, 0)
+    assert [event.reason for event in market.told(OrderCancelled)] == ["wrong_amount_paid"]
+    assert market.told(OrderPaid) == []
+
+
+@pytest.mark.parametrize("reaction", ["mark_order_paid", "await_action", "cancel_unpaid_order", "count_refund"])
+@pytest.mark.parametrize("final", [True, False])
+def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
+    order: dict[str, Any], alarms: Alarms, reaction: str, final: bool
+) -> None:
+    unknown = order | {"id": str(uuid7())}
+    event = {
+        "mark_order_paid": sale.completed(unknown),
+        "await_action": sale.action_required(unknown),
+        "cancel_unpaid_order": sale.failed(unknown, final=final),
+        "count_refund": sale.refunded(unknown, 1),
+    }[reaction]
+
+    sale.tell(reaction, event, times=2)
+
+    assert alarms() == ["OrdersUnknown"]
     assert kinds(order) == ["placed"]
 
 
@@ -218,3 +263,32 @@ def test_a_refund_told_before_the_payment_waits_in_the_queue(order: dict[str, An
 
     assert len(waiting) == 1
     assert kinds(order) == ["placed", "paid", "partly_refunded"]
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], alarms: Alarms, paid: bool) -> None:
+    total = order["total"]["amount"]
+    if not paid:
+        sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+    sale.complete(order)
+
+    sale.tell("count_refund", sale.refunded(order, total - 1, 4), times=2)
+    fitting = alarms()
+    sale.tell("count_refund", sale.refunded(order, 500, 5), times=2)
+    sale.tell("count_refund", sale.refunded(order, 500, 6), times=2)
+
+    assert fitting == []
+    assert alarms() == ["RefundsTooLarge"] * 2
+    assert kinds(order)[-2:] == ["partly_refunded", "refunded"]
+    assert status(order) == ("refunded" if paid else "cancelled")
+    assert market.history(order["id"])[-1]["data"]["amount"]["amount"] == 500
+
+
+def test_a_refund_in_another_currency_is_not_counted(order: dict[str, Any], alarms: Alarms) -> None:
+    sale.complete(order)
+    foreign = order | {"total": {"amount": 1, "currency": "JPY"}}
+
+    sale.tell("count_refund", sale.refunded(foreign, 500), times=2)
+
+    assert alarms() == ["RefundsTooLarge"]
+    assert kinds(order) == ["placed", "paid"]

@@ -173,6 +173,7 @@ def test_a_message_is_in_the_persons_language_or_in_english(
         ("payment_failed", "declined", "declined"),
         ("order_cancelled", "customer", "You asked for it."),
         ("order_cancelled", "out_of_stock", "sold out"),
+        ("order_cancelled", "wrong_amount_paid", "Another amount"),
         ("order_cancelled", "payment_overdue", "not paid in time"),
         ("order_cancelled", "paid_after_cancellation", "arrived after"),
     ],

@@ -1,4 +1,4 @@
-"""Every sum of parts equals its whole, to the minor unit."""
+"""The seller orders sum to the order, to the minor unit."""
 
 from fractions import Fraction
 from uuid import UUID
@@ -37,13 +37,13 @@ def test_parts_sum_to_the_whole(cart: list[Item], delivery: Money, rate: int, co
     assert whole.items == sum(item.unit_amount * item.quantity for item in cart)
     assert whole.shipping == delivery.amount
     assert whole.total == whole.items + whole.shipping
-    assert sum(part.total for part in whole.parts) == whole.total
-    assert sum(part.shipping for part in whole.parts) == delivery.amount
-    assert sum(part.tax for part in whole.parts) == whole.tax
-    assert sorted(line.item.variant_id for part in whole.parts for line in part.lines) == sorted(
+    assert sum(part.total for part in whole.seller_orders) == whole.total
+    assert sum(part.shipping for part in whole.seller_orders) == delivery.amount
+    assert sum(part.tax for part in whole.seller_orders) == whole.tax
+    assert sorted(line.item.variant_id for part in whole.seller_orders for line in part.lines) == sorted(
         item.variant_id for item in cart
     )
-    for part in whole.parts:
+    for part in whole.seller_orders:
         assert {line.item.seller_id for line in part.lines} == {part.seller_id}
         assert sum(line.item.total for line in part.lines) == part.items
         assert sum(line.tax for line in part.lines) + part.shipping_tax == part.tax
@@ -53,7 +53,7 @@ def test_parts_sum_to_the_whole(cart: list[Item], delivery: Money, rate: int, co
 @given(items, deliveries, rates)
 def test_the_tax_of_each_invoice_is_exact_to_half_a_minor_unit(cart: list[Item], delivery: Money, rate: int) -> None:
 
-    for part in price(cart, delivery, rate).parts:
+    for part in price(cart, delivery, rate).seller_orders:
         exact = Fraction(part.total * rate, 10_000 + rate)
         assert abs(part.tax - exact) <= Fraction(1, 2)
         assert abs(part.commission - Fraction(part.items, 10)) <= Fraction(1, 2)

@@ -1,0 +1,205 @@
+-- Where a seller order stands in an order of this status.
+CREATE FUNCTION status_of(seller_order seller_orders, order_status text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+    WHEN seller_order.delivered_at IS NOT NULL THEN 'delivered'
+    WHEN seller_order.shipped_at IS NOT NULL THEN 'shipped'
+    WHEN order_status IN ('cancelled', 'refunded') THEN order_status
+    WHEN order_status IN ('pending', 'awaiting_action') THEN 'pending'
+    ELSE 'ready'
+END;
+
+-- A line as its customer and its seller see it.
+CREATE FUNCTION document_of(line order_lines) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE
+RETURN json_build_object(
+    'id', line.id,
+    'variant_id', line.variant_id,
+    'product_id', line.product_id,
+    'sku', line.sku,
+    'title', line.title,
+    'options', line.options,
+    'image_url', line.image_url,
+    'quantity', line.quantity,
+    'unit_price', souk.money(line.unit_amount, line.currency),
+    'total', souk.money(line.total_amount, line.currency),
+    'tax', souk.money(line.tax_amount, line.currency),
+    'tax_rate', line.tax_rate
+);
+
+-- Views read as their owner, past the policies: the seller orders of an order are of several shops.
+
+-- An order as its customer sees it, by itself and in a list.
+CREATE VIEW customer_orders AS
+SELECT
+    placed.id,
+    placed.customer_id,
+    placed.status,
+    json_build_object(
+        'id', placed.id,
+        'number', placed.number,
+        'status', placed.status,
+        'placed_at', placed.created_at,
+        'items_total', souk.money(placed.items_amount, placed.currency),
+        'shipping_total', souk.money(placed.shipping_amount, placed.currency),
+        'tax_total', souk.money(placed.tax_amount, placed.currency),
+        'total', souk.money(placed.total_amount, placed.currency),
+        'refunded', souk.money(placed.refunded_amount, placed.currency),
+        'shipping_option', placed.shipping_option,
+        'shipping_address', placed.shipping_address,
+        'payment_method', placed.payment_method,
+        'note', placed.note,
+        'sellers', (
+            SELECT json_agg(json_build_object(
+                'id', sold.id,
+                'seller_id', sold.seller_id,
+                'seller_name', sold.seller_name,
+                'status', status_of(sold, placed.status),
+                'items_total', souk.money(sold.items_amount, sold.currency),
+                'shipping_total', souk.money(sold.shipping_amount, sold.currency),
+                'tax_total', souk.money(sold.tax_amount, sold.currency),
+                'total', souk.money(sold.total_amount, sold.currency),
+                'carrier', sold.carrier,
+                'tracking_number', sold.tracking_number,
+                'shipped_at', sold.shipped_at,
+                'delivered_at', sold.delivered_at,
+                'lines', (
+                    SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
+                    FROM order_lines AS line
+                    WHERE line.seller_order_id = sold.id
+                )
+            ) ORDER BY sold.seller_name, sold.seller_id)
+            FROM seller_orders AS sold
+            WHERE sold.order_id = placed.id
+        )
+    ) AS document,
+    json_build_object(
+        'id', placed.id,
+        'number', placed.number,
+        'status', placed.status,
+        'placed_at', placed.created_at,
+        'total', souk.money(placed.total_amount, placed.currency),
+        'line_count', (SELECT count(*) FROM order_lines AS line WHERE line.order_id = placed.id),
+        'lines', (
+            SELECT json_agg(json_build_object(
+                'title', line.title,
+                'image_url', line.image_url,
+                'quantity', line.quantity
+            ))
+            FROM (
+                SELECT title, image_url, quantity
+                FROM order_lines
+                WHERE order_id = placed.id
+                ORDER BY title, variant_id
+                LIMIT 4
+            ) AS line
+        )
+    ) AS summary
+FROM orders AS placed;
+
+-- What of an order was sold by whom, as events carry it.
+CREATE VIEW sales AS
+SELECT
+    placed.id,
+    (
+        SELECT json_agg(json_build_object(
+            'seller_order_id', sold.id,
+            'seller_id', sold.seller_id,
+            'total', souk.money(sold.total_amount, sold.currency),
+            'tax', souk.money(sold.tax_amount, sold.currency),
+            'commission', souk.money(sold.commission_amount, sold.currency)
+        ) ORDER BY sold.seller_id)
+        FROM seller_orders AS sold
+        WHERE sold.order_id = placed.id
+    ) AS sellers,
+    (
+        SELECT json_agg(json_build_object(
+            'variant_id', line.variant_id,
+            'product_id', line.product_id,
+            'seller_id', line.seller_id,
+            'quantity', line.quantity,
+            'unit_amount', line.unit_amount
+        ) ORDER BY line.seller_id, line.variant_id)
+        FROM order_lines AS line
+        WHERE line.order_id = placed.id
+    ) AS lines
+FROM orders AS placed;
+
+-- Store an order with what each of its sellers sells, and give it as its customer sees it.
+CREATE FUNCTION place(kind text, placed jsonb, seller_orders jsonb, lines jsonb) RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
+BEGIN
+    INSERT INTO orders (
+        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
+        payment_method, shipping_option, shipping_address, note, seller_count, held_until, created_at
+    )
+    SELECT
+        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
+        payment_method, shipping_option, shipping_address, note, seller_count, held_until, created_at
+    FROM jsonb_populate_record(NULL::orders, place.placed);
+    INSERT INTO seller_orders (
+        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
+        total_amount, commission_rate, commission_amount
+    )
+    SELECT
+        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
+        total_amount, commission_rate, commission_amount
+    FROM jsonb_populate_recordset(NULL::seller_orders, place.seller_orders);
+    INSERT INTO order_lines (
+        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
+        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
+    )
+    SELECT
+        id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
+        currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
+    FROM jsonb_populate_recordset(NULL::order_lines, place.lines);
+    INSERT INTO order_events (order_id, sequence, kind, status, occurred_at)
+    SELECT id, sequence, place.kind, status, created_at
+    FROM jsonb_populate_record(NULL::orders, place.placed);
+    RETURN (SELECT document FROM customer_orders WHERE id = (place.placed ->> 'id')::uuid);
+END
+$$;
+
+CREATE VIEW orders_api.payable AS
+SELECT id AS order_id, number, customer_id, total_amount, currency, status
+FROM orders;
+
+-- An order as its customer reads it in a receipt, each seller order by itself.
+CREATE VIEW orders_api.receipts AS
+SELECT
+    placed.id AS order_id,
+    placed.customer_id,
+    json_build_object(
+        'number', placed.number,
+        'tax', souk.money(placed.tax_amount, placed.currency),
+        'total', souk.money(placed.total_amount, placed.currency),
+        'address', placed.shipping_address,
+        'sellers', (
+            SELECT json_agg(json_build_object(
+                'id', sold.seller_id,
+                'name', sold.seller_name,
+                'shipping', souk.money(sold.shipping_amount, sold.currency),
+                'tax', souk.money(sold.tax_amount, sold.currency),
+                'total', souk.money(sold.total_amount, sold.currency),
+                'lines', (
+                    SELECT json_agg(json_build_object(
+                        'title', line.title,
+                        'options', line.options,
+                        'sku', line.sku,
+                        'quantity', line.quantity,
+                        'price', souk.money(line.unit_amount, line.currency),
+                        'total', souk.money(line.total_amount, line.currency),
+                        'tax', souk.money(line.tax_amount, line.currency),
+                        'tax_rate', line.tax_rate
+                    ) ORDER BY line.title, line.sku)
+                    FROM order_lines AS line
+                    WHERE line.seller_order_id = sold.id
+                )
+            ) ORDER BY sold.seller_name, sold.id)
+            FROM seller_orders AS sold
+            WHERE sold.order_id = placed.id
+        )
+    ) AS document
+FROM orders AS placed;
+
+GRANT USAGE ON SCHEMA orders_api TO payments, notifications;
+GRANT SELECT ON orders_api.payable TO payments;
+GRANT SELECT ON orders_api.receipts TO notifications;
