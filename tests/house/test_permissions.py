@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from souk.identity import Role
+from souk.identity import Caller, Role
 from souk.spec import Spec
 from tests.support import api
 from tests.support.world import World
@@ -56,6 +56,26 @@ def test_every_operation_is_open_to_its_roles_and_closed_to_others(database: Wor
     opened = [spec for spec in OPERATIONS if spec not in closed]
     answers = {spec.route: call_as(spec, role) for spec in opened}
     assert {route: a.status for route, a in answers.items() if a.code in {"unauthenticated", "forbidden"}} == {}
+
+
+class Auditor(Caller):
+    """Somebody whose token names a role that there is not."""
+
+    def claims(self) -> dict[str, str]:
+        """Give the claims of a seller, but for the role."""
+        return api.seller().claims() | {"role": "auditor"}
+
+
+def test_a_role_that_there_is_not_is_nobody(database: World) -> None:
+    before = rows(database)
+    auditor = Auditor(uuid4(), Role.ADMIN, uuid4())
+
+    answers = {spec.route: api.call(spec.route, as_=auditor, **dummy(spec)) for spec in OPERATIONS if spec.roles}
+
+    assert {route: a.code for route, a in answers.items() if a.code != "unauthenticated"} == {}
+    assert rows(database) == before
+    answers = {spec.route: api.call(spec.route, as_=auditor, **dummy(spec)) for spec in OPERATIONS if not spec.roles}
+    assert {route: a.code for route, a in answers.items() if a.code in {"unauthenticated", "forbidden"}} == {}
 
 
 def test_an_answer_is_never_a_server_error_whatever_is_missing(database: World) -> None:

@@ -4,11 +4,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
+from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
 
@@ -68,6 +69,14 @@ class Suspend(Request):
         return self
 
 
+class ListSellers(Page):
+    """Which shops to list."""
+
+    status: Annotated[
+        ShopStatus, Field(description="How far the shops are; only administrators list others than approved ones")
+    ] = ShopStatus.APPROVED
+
+
 class SellerView(View):
     """A shop as everybody sees it."""
 
@@ -75,6 +84,12 @@ class SellerView(View):
     name: str
     country: str
     created_at: Timestamp
+
+
+class ListedSeller(SellerView):
+    """A shop in the directory."""
+
+    status: ShopStatus
 
 
 class ShopView(SellerView):

@@ -8,15 +8,16 @@ from functions.sellers.domain.model import (
     AlreadyApplied,
     Apply,
     Decision,
+    ListSellers,
     ShopStatus,
     ShopView,
     Suspend,
     UpdateShop,
     decide,
 )
-from souk import Cache, Caller, Json, SellerTransaction, Transaction
+from souk import ADMIN, Cache, Caller, Json, SellerTransaction, Transaction
 from souk.entry import Entry
-from souk.errors import NotFound
+from souk.errors import Forbidden, NotFound, Unauthenticated
 
 PAGE = Entry(
     "seller:{seller_id}",
@@ -43,6 +44,19 @@ def get_seller(tx: Transaction, seller_id: UUID) -> Json:
     if seller is None:
         raise NotFound.of("seller")
     return seller
+
+
+def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> Json:
+    """Give a page of the directory by name; shops that do not sell are listed to administrators.
+
+    Raises Unauthenticated or Forbidden when anybody else asks for those.
+    """
+    if query.status is not ShopStatus.APPROVED:
+        if caller is None:
+            raise Unauthenticated("Only administrators list shops that do not sell.")
+        if caller.role is not ADMIN:
+            raise Forbidden("Only administrators list shops that do not sell.")
+    return store.list_sellers(tx, query)
 
 
 def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from functions.sellers.domain.model import Apply, ShopStatus, ShopView
+from functions.sellers.domain.model import Apply, ListSellers, ShopStatus, ShopView
 from souk import Json, SellerTransaction, Transaction
 
 _SHOP = "id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
@@ -20,6 +20,20 @@ FIND_SELLER = """
 SELECT json_build_object('id', id, 'name', shop_name, 'country', country, 'created_at', created_at)
 FROM directory
 WHERE id = :seller_id AND status = 'approved'
+"""
+
+LIST_SELLERS = """
+SELECT
+    shop_name AS name,
+    id,
+    json_build_object(
+        'id', id, 'name', shop_name, 'country', country, 'created_at', created_at, 'status', status
+    ) AS document
+FROM directory
+WHERE status = :status
+    AND (:after_id::uuid IS NULL OR (shop_name, id) > (:after_name::text, :after_id::uuid))
+ORDER BY shop_name, id
+LIMIT :limit
 """
 
 FIND_SHOP = f"""
@@ -72,6 +86,11 @@ def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | N
 def find_seller(tx: Transaction, seller_id: UUID) -> Json | None:
     """Give an approved shop as everybody sees it."""
     return tx.json(FIND_SELLER, seller_id=seller_id)
+
+
+def list_sellers(tx: Transaction, query: ListSellers) -> Json:
+    """Give a page of the shops of one status, by name."""
+    return tx.page(LIST_SELLERS, query, status=query.status)
 
 
 def find_shop(tx: Transaction, seller_id: UUID) -> Shop | None:

@@ -9,6 +9,7 @@ CREATE TABLE sellers (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX sellers_by_name ON sellers (status, shop_name, id);
 
 ALTER TABLE sellers ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON sellers USING (souk.is_own(id));

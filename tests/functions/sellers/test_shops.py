@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from functions.sellers.domain.model import SellerView
+from functions.sellers.domain.model import ListedSeller, SellerView
 from souk import Caller
 from souk.ids import uuid7
+from souk.paging import PageOf
 from tests.support import api, bus
 from tests.support.api import Answer
 from tests.support.world import World
@@ -62,7 +63,7 @@ def approved(applied: UUID) -> UUID:
     return applied
 
 
-def test_a_customer_applies_and_an_administrator_hears_of_it(owner: Caller) -> None:
+def test_a_customer_applies_and_that_is_published(owner: Caller) -> None:
     answer = _apply(owner)
 
     assert answer.status == 201
@@ -131,6 +132,53 @@ def test_nothing_private_is_shown_to_everybody(approved: UUID) -> None:
     assert set(_visit(approved).json) == {"id", "name", "country", "created_at"}
 
 
+def _list(as_: Caller | None = None, **query: Any) -> Answer:
+    return api.call("GET /api/sellers", as_=as_, query=query)
+
+
+def _open(*names: str) -> list[str]:
+    ids = [str(_apply(api.customer(), SHOP | {"name": name}).json["id"]) for name in names]
+    assert {_approve(one).status for one in ids} <= {200}
+    return ids
+
+
+def test_the_shops_that_sell_are_listed_by_name_to_everybody(database: World, applied: UUID) -> None:
+    _open("Candle", "Anvil", "Brush", "Brush", "Easel")
+    _suspend(_open("Drum")[0])
+    names, cursor = [], None
+
+    for _ in range(3):
+        page = PageOf[ListedSeller].model_validate_json(_list(limit=2, cursor=cursor or "").text)
+        names += [item.name for item in page.items]
+        cursor = page.next_cursor
+
+    assert names == ["Anvil", "Brush", "Brush", "Candle", "Easel"]
+    assert cursor is None
+
+
+@pytest.mark.parametrize("status", ["applied", "suspended"])
+def test_shops_that_do_not_sell_are_listed_to_administrators(database: World, applied: UUID, status: str) -> None:
+    (suspended,) = _open("Drum")
+    _suspend(suspended)
+
+    answer = _list(api.admin(), status=status)
+
+    expected = {"applied": str(applied), "suspended": suspended}[status]
+    assert [(item["id"], item["status"]) for item in answer.json["items"]] == [(expected, status)]
+
+
+@pytest.mark.parametrize("status", ["applied", "suspended"])
+def test_nobody_else_lists_shops_that_do_not_sell(owner: Caller, applied: UUID, status: str) -> None:
+    for who, code in ((None, "unauthenticated"), (owner, "forbidden"), (api.seller(applied), "forbidden")):
+        assert _list(who, status=status).code == code
+
+
+def test_a_status_that_there_is_not_is_refused_by_name(database: World) -> None:
+    answer = _list(api.admin(), status="closed")
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["status"])
+
+
 def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID) -> None:
     assert _visit(approved).status == 200
 
@@ -148,7 +196,7 @@ def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID
     ]
 
 
-def test_why_a_shop_is_closed_is_not_told_to_the_bus(approved: UUID) -> None:
+def test_why_a_shop_is_closed_is_not_published(approved: UUID) -> None:
     _suspend(approved)
 
     assert bus.recorded()[-1].envelope()["data"] == {"seller_id": str(approved), "shop_name": "Lantern & Loom"}
@@ -223,7 +271,7 @@ def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved
     assert event.envelope()["data"] == {"seller_id": str(approved), "shop_name": "Loom & Lantern", "active": True}
 
 
-def test_the_same_name_again_is_no_news(approved: UUID) -> None:
+def test_the_same_name_again_changes_nothing(approved: UUID) -> None:
     before = len(bus.recorded())
 
     answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"name": "Lantern & Loom"})

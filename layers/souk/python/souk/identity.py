@@ -28,11 +28,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
     def allows(self, role: "Role") -> bool:
-        """Tell whether an operation for this role is open to a caller of that one.
+        """Say whether an operation for this role is open to a caller of that one.
 
         Everybody with a token may do what a guest does, and sellers and admins shop like customers.
         """
-        return role is self or self is Role.GUEST or (self is Role.CUSTOMER and role is not Role.GUEST)
+        return role is self or self is Role.GUEST or (self is Role.CUSTOMER and role in {Role.SELLER, Role.ADMIN})
 
 
 GUEST, CUSTOMER, SELLER, ADMIN = Role.GUEST, Role.CUSTOMER, Role.SELLER, Role.ADMIN
