@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter
 
 from souk import resources
 from souk.function import Function
@@ -117,6 +119,7 @@ def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) ->
 
     The request's parts are those of ``gateway_event``; any other argument is handed in as the resource of the
     parameter of that name. An operation that requires an Idempotency-Key gets a new one, unless ``key`` is given.
+    Whatever is answered must be as the contract says.
     """
     function = world.registry().operation(route)
     given = {name: request.pop(name) for name in list(request) if name in function.spec.injected} | (handed or {})
@@ -129,7 +132,14 @@ def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) ->
         assert answer.code in declared, f"{route} does not declare {answer.code}: {answer.text}"
         own = answer.json.keys() - _EVERY_PROBLEM
         assert own <= declared[answer.code], f"{answer.code} does not declare {own - declared[answer.code]}"
+    elif answer.text and (model := function.spec.result_model):
+        _adapter(model).validate_json(answer.text, strict=True)
     return answer
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
 
 
 def invoke(function: Function, event: Any, handed: dict[str, Any] | None = None) -> Any:
