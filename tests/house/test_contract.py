@@ -112,6 +112,20 @@ def test_who_is_not_known_is_asked_for_a_token(registry: Registry) -> None:
     assert [place for place, answer in refused.items() if "WWW-Authenticate" not in answer["headers"]] == []
 
 
+def test_every_field_that_ends_in_at_is_a_point_in_time(registry: Registry) -> None:
+    schemas = document(registry)["components"]["schemas"]
+    moments = [
+        (model, name, schema.get("anyOf", [schema])[0])
+        for model, described in schemas.items()
+        for name, schema in described.get("properties", {}).items()
+        if name.endswith("_at")
+    ]
+
+    assert moments
+    assert [(model, name) for model, name, one in moments if "Timestamp" not in one.get("$ref", "")] == []
+    assert schemas["Timestamp"]["format"] == "date-time"
+
+
 def test_facts_to_filter_by_are_declared(registry: Registry) -> None:
     (filters,) = [
         one for route, one in parameters(registry) if (route, one["name"]) == ("GET /api/products", "filters")

@@ -10,8 +10,8 @@ from tests.support.world import registry
 
 def linted(contract: dict[str, object], folder: Path) -> tuple[int, str]:
     file = folder / "openapi.json"
-    file.write_text(json.dumps(contract))
-    done = npm.run("redocly", "lint", "--format=codeframe", "--max-problems=20", str(file))
+    file.write_text(json.dumps(contract, indent=1))
+    done = npm.run("redocly", "lint", "--format=stylish", "--max-problems=20", str(file))
     return done.returncode, done.stdout + done.stderr
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from functions.ops.domain.document import ApiDocument
-from functions.ops.domain.examples import example
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _JSON = "application/json"
@@ -64,15 +63,15 @@ def _operations(document: dict[str, Any], tag: str) -> list[dict[str, Any]]:
 
 def _shown(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """Give an operation with its answers, its examples, and the curl command that sends the first of them."""
-    schemas, shared = document["components"]["schemas"], document["components"]["responses"]
+    shared = document["components"]["responses"]
     responses = {
         status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
         for status, answer in operation["responses"].items()
     }
     content = operation.get("requestBody", {}).get("content", {}).get(_JSON, {})
-    body = _example(content, schemas)
+    body = _example(content)
     answers = [answer.get("content", {}) for status, answer in responses.items() if status < "300"]
-    answer = _example(answers[0].get(_JSON, {}), schemas) if answers else None
+    answer = _example(answers[0].get(_JSON, {})) if answers else None
     keyed = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
     curl = [f'curl {"" if method == "GET" else f"-X {method} "}"$api{path}"']
     curl += ['-H "Authorization: Bearer $token"'] if operation.get("security") else []
@@ -84,14 +83,9 @@ def _shown(document: dict[str, Any], method: str, path: str, operation: dict[str
     return operation | shown | {"responses": responses}
 
 
-def _example(content: dict[str, Any], schemas: dict[str, Any]) -> str | None:
-    """Write down a content's own example, else one made of its schema; nothing where there is no content."""
-    if not content:
-        return None
-    own = (
-        [content["example"]] if "example" in content else [one["value"] for one in content.get("examples", {}).values()]
-    )
-    return json.dumps(own[0] if own else example(content["schema"], schemas), indent=2, ensure_ascii=False)
+def _example(content: dict[str, Any]) -> str | None:
+    """Write down a content's example; nothing where there is none."""
+    return json.dumps(content["example"], indent=2, ensure_ascii=False) if "example" in content else None
 
 
 def shape(schema: dict[str, Any]) -> tuple[str, str | None]:

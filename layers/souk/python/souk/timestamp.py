@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, PlainSerializer
+from pydantic import AwareDatetime, PlainSerializer, WithJsonSchema
 
 
 def written(moment: datetime) -> str:
@@ -12,4 +12,8 @@ def written(moment: datetime) -> str:
     return f"{text.rstrip('0') if '.' in text else text}+00:00"
 
 
-type Timestamp = Annotated[AwareDatetime, PlainSerializer(written, when_used="json")]
+type Timestamp = Annotated[
+    AwareDatetime,
+    PlainSerializer(written, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time", "description": "A point in time, in UTC"}),
+]

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from souk.identity import ADMIN, SELLER
 from souk.openapi import problems
+from souk.openapi.examples import Examples
 from souk.openapi.headers import HEADERS, answered, sent
 from souk.registry import Registry
 from souk.spec import Spec
@@ -39,6 +40,7 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
     for spec in registry.operations:
         if spec.query is not None:
             schemas.pop(_named(references[(spec.id + ".query", "validation")]), None)
+    _exemplify(paths, Examples.of(registry.root, schemas))
     services = sorted({spec.service for spec in registry.operations})
     return {
         "openapi": "3.1.0",
@@ -58,6 +60,15 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
+
+
+def _exemplify(paths: dict[str, dict[str, Any]], examples: Examples) -> None:
+    """Give each operation an example of its body, and one of what it answers when it worked."""
+    for operation in (one for item in paths.values() for one in item.values()):
+        answers = [answer for status, answer in operation["responses"].items() if status < "300"]
+        for described in (operation.get("requestBody", {}), *answers):
+            if content := described.get("content", {}).get("application/json"):
+                content["example"] = examples.make(content["schema"])
 
 
 def _models(spec: Spec) -> list[tuple[str, Any, Any]]:
