@@ -34,7 +34,7 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
     foundation = stack(FoundationStack, "foundation", stage=stage)
     network = stack(NetworkStack, "network", stage=stage, key=foundation.key) if stage.network else None
     data = stack(DataStack, "data", stage=stage, registry=registry, key=foundation.key, network=network)
-    messaging = stack(MessagingStack, "messaging", stage=stage, key=foundation.key)
+    messaging = stack(MessagingStack, "messaging", stage=stage, registry=registry, key=foundation.key)
     platform = Platform(
         stage=stage,
         bundles=bundles,

@@ -96,6 +96,7 @@ class Stage(Part):
     alarm_mail: Annotated[str, Field(pattern="@")] | None = None
     payment_providers: tuple[Name, ...]
     origins: tuple[Url, ...] = ()
+    files_behind_public_url: bool = False
     rate_limit: PositiveInt
     settings: Mapping[Setting, str] = {}
 

@@ -73,6 +73,18 @@ def request(registry: Registry) -> str:
     )
 
 
+def job(registry: Registry) -> str:
+    """Draw every job, with what begins it."""
+    lines = ["flowchart LR", '    relay["ops<br>relay"]', '    files["Amazon S3<br>uploads"]']
+    for spec in registry.jobs:
+        lines.append(
+            f'    {spec.service} -- enqueue --> relay -- the next part --> {spec.id}["{spec.service}<br>{spec.name}"]'
+        )
+        if spec.work and spec.work.upload:
+            lines.append(f"    files -- the first part --> {spec.id}")
+    return _mermaid(lines)
+
+
 def tables() -> str:
     """Draw the tables of each service."""
     by_service: dict[str, list[Any]] = {}
@@ -157,5 +169,6 @@ def all_of_them(registry: Registry) -> Mapping[str, str]:
         "house": house(registry),
         "request": request(registry),
         "event": flow(registry),
+        "job": job(registry),
         "tables": tables(),
     }

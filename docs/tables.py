@@ -35,6 +35,15 @@ def events_table(registry: Registry) -> str:
     return "\n".join(lines)
 
 
+def jobs(registry: Registry) -> str:
+    """List what works in parts."""
+    lines = ["| job | begins | what it does |", "|---|---|---|"]
+    for spec in registry.jobs:
+        begins = "when its file was uploaded" if spec.work and spec.work.upload else "when it is enqueued"
+        lines.append(f"| `{spec.service}/{spec.name}` | {begins} | {spec.summary.rstrip('.')} |")
+    return "\n".join(lines)
+
+
 def schedules(registry: Registry) -> str:
     """List what a clock, a deployment or an operator starts."""
     lines = ["| function | when | what it does |", "|---|---|---|"]
@@ -65,6 +74,7 @@ def filled(text: str, registry: Registry) -> str:
     tables = {
         "operations": operations(registry),
         "events": events_table(registry),
+        "jobs": jobs(registry),
         "schedules": schedules(registry),
         "entries": entries(registry),
         **pictures.all_of_them(registry),

@@ -52,17 +52,6 @@ class ProductDeleted(Event):
     seller_id: UUID
 
 
-class ProductImportRequested(Event):
-    """A seller's catalogue file waits to be worked on from this product of the file; the parts follow one another."""
-
-    name = "product.import_requested"
-    aggregate = "import_id"
-
-    import_id: UUID
-    seller_id: UUID
-    begin: int
-
-
 class CategoryChanged(Event):
     """A category was renamed or moved, with everything below it."""
 

@@ -6,9 +6,8 @@ from constructs import Construct
 
 from cdk.constructs.exceptions import accept
 from cdk.platform import Platform
+from souk.queue import ATTEMPTS
 
-# With the kit's growing waits this is a quarter of an hour, which most outages do not outlast.
-ATTEMPTS = 10
 KEPT = cdk.Duration.days(14)
 
 

@@ -1,4 +1,4 @@
-"""Where Souk keeps what it knows: the database, the cache, and the secrets to reach them."""
+"""Where Souk keeps what it knows: the database, the cache, the secrets to reach them, and files."""
 
 from dataclasses import replace
 from operator import attrgetter
@@ -9,6 +9,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from cdk.constructs import encryption
+from cdk.constructs.files import Files
 from cdk.constructs.postgres import DATABASE, Postgres
 from cdk.constructs.secrets import Secrets, arn_of
 from cdk.constructs.valkey import Valkey
@@ -48,8 +49,10 @@ class DataStack(cdk.Stack):
             self._use(stage.existing, make)
         if network and stage.database and stage.cache:
             self._build(stage, stage.database, stage.cache, network, key, make)
+        files = Files(self, "Files", stage=stage, key=key)
+        self.settings |= files.settings
         self.settings["SOUK_SERVICE_SECRETS"] = self.to_json_string(self.logins)
-        self.things = {"service-logins": list(self.logins.values())}
+        self.things = files.things | {"service-logins": list(self.logins.values())}
 
     def _use(self, servers: Existing, make: Secrets) -> None:
         login = {"username": servers.database_user, "password": servers.database_password}

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk.constructs import encryption
 from cdk.stage import Stage
+from souk.registry import Registry
 
 ARCHIVED = {"everything": events.EventPattern(source=events.Match.prefix("souk."))}
 
@@ -18,7 +19,9 @@ ARCHIVED = {"everything": events.EventPattern(source=events.Match.prefix("souk."
 class MessagingStack(cdk.Stack):
     """The bus with its archives, and the identity that mail is sent as."""
 
-    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None, **options: Any) -> None:
+    def __init__(
+        self, scope: Construct, name: str, *, stage: Stage, registry: Registry, key: kms.IKey | None, **options: Any
+    ) -> None:
         super().__init__(scope, name, **options)
         key = encryption.known(self, key)
         self.bus = events.EventBus(self, "Bus", event_bus_name=stage.prefix, kms_key=key)
@@ -33,8 +36,17 @@ class MessagingStack(cdk.Stack):
             )
         self.sender = f"Souk <no-reply@{stage.mail_domain}>"
         self.mail = ses.EmailIdentity(self, "Mail", identity=self._identity(stage))
-        self.settings = {"SOUK_BUS": self.bus.event_bus_name, "SOUK_MAIL_SENDER": self.sender}
-        self.things = {"bus": [self.bus.event_bus_arn], "mail": [self.mail.email_identity_arn]}
+        self.settings = {
+            "SOUK_BUS": self.bus.event_bus_name,
+            "SOUK_JOB_QUEUES": f"{stage.account}/{stage.prefix}-",
+            "SOUK_MAIL_SENDER": self.sender,
+        }
+        queues = f"arn:{self.partition}:sqs:{self.region}:{self.account}:{stage.prefix}-"
+        self.things = {
+            "bus": [self.bus.event_bus_arn],
+            "job-queues": [f"{queues}{spec.id}" for spec in registry.jobs],
+            "mail": [self.mail.email_identity_arn],
+        }
 
     def _identity(self, stage: Stage) -> ses.Identity:
         edge = stage.edge

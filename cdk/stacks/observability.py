@@ -72,7 +72,7 @@ class ObservabilityStack(cdk.Stack):
                     for name in ("EngineCPUUtilization", "CacheHits", "CacheMisses", "Evictions")
                 ],
             ),
-            self._graph("Waiting", [self._depth(spec) for spec in registry.reactions]),
+            self._graph("Waiting", [self._depth(spec) for spec in registry.queued]),
         ]
         return [gateway, data]
 
@@ -85,10 +85,10 @@ class ObservabilityStack(cdk.Stack):
                 self._graph("Duration p95", [self._function(spec, "Duration", "p95") for spec in specs]),
             ]
         ]
-        reactions = [spec for spec in specs if spec.kind == "reaction"]
-        if reactions:
-            waiting = [self._depth(spec) for spec in reactions]
-            given_up = [self._depth(spec, "-dead-letters") for spec in reactions]
+        queued = [spec for spec in specs if spec.kind in ("reaction", "job")]
+        if queued:
+            waiting = [self._depth(spec) for spec in queued]
+            given_up = [self._depth(spec, "-dead-letters") for spec in queued]
             rows.append([self._graph("Waiting", waiting), self._graph("Given up", given_up)])
         return rows
 

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from cdk.constructs import encryption
 from cdk.constructs.function import Function, Rollout
+from cdk.constructs.job import JobFunction
 from cdk.constructs.layers import Layers
 from cdk.constructs.reaction import ReactionFunction
 from cdk.constructs.run_on_deploy import RunOnDeploy
@@ -16,7 +17,7 @@ from cdk.constructs.schedule import ScheduledFunction
 from cdk.platform import Platform
 from souk.spec import Spec
 
-KINDS: dict[str, type[Function]] = {"reaction": ReactionFunction, "schedule": ScheduledFunction}
+KINDS: dict[str, type[Function]] = {"reaction": ReactionFunction, "job": JobFunction, "schedule": ScheduledFunction}
 
 
 class ServiceStack(cdk.Stack):

@@ -6,5 +6,5 @@ from souk import Database, every
 
 @every("1 hour", timeout=300, memory=256)
 def handler(database: Database) -> dict[str, Any]:
-    """Make the partitions ahead, and forget what is past its time."""
+    """Make the partitions ahead, forget what is past its time, and give up jobs that do not move."""
     return upkeep.sweep(database)

@@ -52,7 +52,13 @@ def pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
         monkeypatch.delenv(name, raising=False)
     bus = f"souk-{uuid4().hex[:8]}"
-    stage = {"SOUK_BUS": bus, "SOUK_MAIL_SENDER": f"Souk <{SENDER}>"}
+    stage = {
+        "SOUK_BUS": bus,
+        "SOUK_FILES_BUCKET": f"{bus}-files",
+        "SOUK_FILES_URL": cloud.bucket_url(f"{bus}-files"),
+        "SOUK_JOB_QUEUES": f"{cloud.account}/{bus}-",
+        "SOUK_MAIL_SENDER": f"Souk <{SENDER}>",
+    }
     for name, value in (cloud.settings() | stage).items():
         monkeypatch.setenv(name, value)
     settings.forget()

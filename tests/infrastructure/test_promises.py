@@ -130,7 +130,7 @@ def test_every_reaction_listens_to_exactly_its_events_and_reports_single_failure
     rules = {one.properties["Name"]: one.properties for one in assembly.resources("AWS::Events::Rule")}
     sources = list(assembly.resources("AWS::Lambda::EventSourceMapping"))
 
-    assert len(sources) == len(registry.reactions)
+    assert len(sources) == len(registry.queued)
     for spec in registry.reactions:
         pattern = rules[f"{assembly.stage.prefix}-{spec.id}"]["EventPattern"]
         assert pattern["detail-type"] == sorted({event.name for event in spec.events})
@@ -138,10 +138,39 @@ def test_every_reaction_listens_to_exactly_its_events_and_reports_single_failure
     assert all(one.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for one in sources)
 
 
+def test_a_job_hears_of_the_files_that_its_work_waits_for_and_of_no_others(assembly: Assembly, registry: Any) -> None:
+    rules = {one.properties["Name"]: one.properties for one in assembly.resources("AWS::Events::Rule")}
+    (bucket,) = (one.properties for one in assembly.resources("AWS::S3::Bucket") if one.stack == "data")
+
+    heard = {name: rules.get(f"{assembly.stage.prefix}-{name}") for name in (spec.id for spec in registry.jobs)}
+
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    for spec in registry.jobs:
+        found = heard[spec.id]
+        assert (found is not None) == spec.work.upload
+        if found:
+            assert found["EventPattern"]["detail"] == {
+                "bucket": {"name": [bucket["BucketName"]]},
+                "object": {"key": [{"prefix": f"uploads/{spec.id}/"}]},
+            }
+
+
+def test_files_are_forgotten_and_who_sends_or_fetches_them_comes_from_our_pages(assembly: Assembly) -> None:
+    (bucket,) = (one.properties for one in assembly.resources("AWS::S3::Bucket") if one.stack == "data")
+
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    [cors] = bucket["CorsConfiguration"]["CorsRules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 7)
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert cors["AllowedMethods"] == ["GET", "POST"]
+    assert cors["AllowedOrigins"] == [assembly.stage.public_url, *assembly.stage.origins]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+
+
 def test_a_queue_waits_longer_than_its_function_works(assembly: Assembly, registry: Any) -> None:
     queues = {one.properties["QueueName"]: one.properties for one in assembly.resources("AWS::SQS::Queue")}
 
-    for spec in registry.reactions:
+    for spec in registry.queued:
         assert queues[f"{assembly.stage.prefix}-{spec.id}"]["VisibilityTimeout"] >= 6 * spec.timeout
 
 

@@ -17,15 +17,13 @@ IN_A_NETWORK = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
-BY_KIND = {
-    "reaction": {
-        "sqs:ChangeMessageVisibility",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:ReceiveMessage",
-    },
-    "schedule": {"sqs:SendMessage"},
+QUEUED = {
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
 }
+BY_KIND = {"reaction": QUEUED, "job": QUEUED, "schedule": {"sqs:SendMessage"}}
 # The gateway reaches all functions of its stage; what is encrypted by a key is allowed in the key's own policy.
 PREFIXES = ("kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:*")
 

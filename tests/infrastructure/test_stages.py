@@ -29,6 +29,8 @@ ON_THE_DESK = {
     "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
     "AWS::SES::EmailIdentity",
     "AWS::SNS::Topic",
     "AWS::SNS::TopicPolicy",

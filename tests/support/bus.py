@@ -1,4 +1,4 @@
-"""Deliver events in process, as EventBridge and SQS would."""
+"""Deliver events, and the parts of jobs, in process, as EventBridge and SQS would."""
 
 import importlib
 import json
@@ -13,8 +13,12 @@ import events
 from souk.event import Event
 from souk.event import catalogue as event_catalogue
 from souk.function import Function
+from souk.work import SOURCE
 from tests.support import world
 from tests.support.api import invoke
+
+type Message = Event | dict[str, Any]
+"""An event, or what a job is sent: the message of a part, or what Amazon S3 says of a file."""
 
 EVENTS = Path(__file__).parents[2] / "events"
 
@@ -25,16 +29,16 @@ def catalogue() -> dict[str, type[Event]]:
     return event_catalogue(events)
 
 
-def batch(*messages: Event, attempt: int = 1) -> dict[str, Any]:
-    """Make the SQS batch in which EventBridge delivers these events, for the so many-th time."""
+def batch(*messages: Message, attempt: int = 1) -> dict[str, Any]:
+    """Make the SQS batch in which these are delivered, for the so many-th time."""
     records = []
-    for event in messages:
-        message = {"source": event.source, "detail-type": event.name, "detail": event.envelope()}
+    for message in messages:
+        detail = message.envelope() if isinstance(message, Event) else message
         records.append(
             {
                 "messageId": str(uuid4()),
-                "receiptHandle": str(event.id),
-                "body": json.dumps(message),
+                "receiptHandle": str(detail.get("id")),
+                "body": json.dumps({"detail": detail}),
                 "attributes": {"ApproximateReceiveCount": str(attempt)},
                 "eventSource": "aws:sqs",
             }
@@ -43,18 +47,18 @@ def batch(*messages: Event, attempt: int = 1) -> dict[str, Any]:
 
 
 def deliver(
-    reaction: ModuleType | Function | str, *events: Event, times: int = 1, attempt: int = 1, **handed: Any
+    queued: ModuleType | Function | str, *messages: Message, times: int = 1, attempt: int = 1, **handed: Any
 ) -> list[str]:
-    """Deliver events to a reaction, the whole batch so many times; give the ids of the messages that failed last.
+    """Deliver to a reaction or a job, the whole batch so many times; give the ids of the messages that failed last.
 
     ``attempt`` is what the queue counts the first of these deliveries as.
     """
-    if isinstance(reaction, str):
-        reaction = importlib.import_module(f"functions.{reaction}")
-    function = reaction if isinstance(reaction, Function) else reaction.handler
+    if isinstance(queued, str):
+        queued = importlib.import_module(f"functions.{queued}")
+    function = queued if isinstance(queued, Function) else queued.handler
     failed: list[str] = []
     for later in range(times):
-        answer = invoke(function, batch(*events, attempt=attempt + later), handed)
+        answer = invoke(function, batch(*messages, attempt=attempt + later), handed)
         failed = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
     return failed
 
@@ -62,7 +66,9 @@ def deliver(
 def recorded(name: str | None = None) -> list[Event]:
     """Give the events that wait in the outbox, all or those of one name, in the order they were recorded."""
     with world.current().tx_as("admin") as tx:
-        rows = tx.rows("SELECT name, envelope FROM souk.outbox ORDER BY recorded_at, id")
+        rows = tx.rows(
+            "SELECT name, envelope FROM souk.outbox WHERE source <> :work ORDER BY recorded_at, id", work=SOURCE
+        )
     return [catalogue()[row["name"]].open(json.loads(row["envelope"])) for row in rows if name in (None, row["name"])]
 
 
@@ -71,27 +77,44 @@ def recorded_as[E: Event](kind: type[E]) -> list[E]:
     return [event for event in recorded(kind.name) if isinstance(event, kind)]
 
 
-def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
-    """Deliver everything in the outbox to everybody who listens, until it stays empty; give what was delivered.
+def enqueued() -> list[dict[str, Any]]:
+    """Give the messages of the parts of jobs that wait in the outbox."""
+    with world.current().tx_as("admin") as tx:
+        rows = tx.rows("SELECT envelope FROM souk.outbox WHERE source = :work ORDER BY recorded_at, id", work=SOURCE)
+    return [json.loads(row["envelope"]) for row in rows]
 
+
+def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
+    """Deliver everything in the outbox to everybody who listens, until it stays empty; give which events there were.
+
+    Parts of jobs go to their queues, and to theirs what the bucket says of files that arrived.
     ``handed`` fakes reach every reaction that has a parameter of that name. Raises AssertionError when a delivery
     fails in every round.
     """
     delivered: list[Event] = []
-    waiting: list[tuple[Function, Event]] = []
+    waiting: list[tuple[Function, Message]] = []
     for _ in range(rounds):
+        parts = enqueued()
         events = taken()
         delivered += events
         waiting += [(function, event) for event in events for function in listeners(event)]
+        waiting += [(_worker(part), part) for part in [*parts, *world.current().bucket.arrived]]
+        world.current().bucket.arrived.clear()
         if not waiting:
             return delivered
         waiting = [pair for pair in waiting if _failed(*pair, times, handed)]
-    raise AssertionError(f"still failing: {Counter((function.spec.id, event.name) for function, event in waiting)}")
+    raise AssertionError(f"still failing: {Counter(function.spec.id for function, _ in waiting)}")
 
 
-def _failed(function: Function, event: Event, times: int, handed: dict[str, Any]) -> bool:
+def _failed(function: Function, message: Message, times: int, handed: dict[str, Any]) -> bool:
     mine = {name: fake for name, fake in handed.items() if name in function.spec.injected}
-    return bool(deliver(function, event, times=times, **mine))
+    return bool(deliver(function, message, times=times, **mine))
+
+
+def _worker(part: dict[str, Any]) -> Function:
+    registry = world.registry()
+    job = part["event"] if "event" in part else part["object"]["key"].split("/")[1]
+    return next(registry.function(spec) for spec in registry.jobs if spec.id == job)
 
 
 def listeners(event: Event) -> list[Function]:
@@ -102,8 +125,8 @@ def listeners(event: Event) -> list[Function]:
 
 def taken() -> list[Event]:
     """Take everything out of the outbox."""
-    events = recorded()
+    events, parts = recorded(), enqueued()
     with world.current().tx_as("admin") as tx:
-        ids = [event.id for event in events]
+        ids = [*(str(event.id) for event in events), *(part["id"] for part in parts)]
         tx.execute("DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))", ids=ids)
     return events

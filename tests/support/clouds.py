@@ -42,6 +42,7 @@ class Cloud(ABC):
     """Somewhere that adapters can be pointed at."""
 
     url: str | None
+    account = aws.ACCOUNT
 
     def settings(self) -> dict[str, str]:
         """Give the environment that points adapters here."""
@@ -83,20 +84,48 @@ class Cloud(ABC):
         found = self.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
         return str(found["Attributes"]["QueueArn"])
 
+    def put_behind(self, name: str) -> Subscription:
+        """Make a queue with a dead-letter queue."""
+        dead_letters = self.queue(f"{name}-dead-letters")
+        return Subscription(self.queue(name, dead_letters), dead_letters)
+
     def subscribe(self, bus: str, name: str, events: Iterable[type[Event]]) -> Subscription:
         """Make a rule, a queue and a dead-letter queue, as a deployment does for a reaction to these events."""
-        dead_letters = self.queue(f"{name}-dead-letters")
-        queue = self.queue(name, dead_letters)
         kinds = list(events)
-        rules = self.client("events")
         pattern = {
             "source": sorted({kind.source for kind in kinds}),
             "detail-type": sorted({kind.name for kind in kinds}),
         }
+        return self._follow(bus, name, pattern)
+
+    def expect(self, bucket: str, name: str, job: str) -> Subscription:
+        """Make the queues of a job whose work begins with a file, and let the bucket say what arrives for it."""
+        pattern = {
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": f"uploads/{job}/"}]}},
+        }
+        return self._follow("default", name, pattern)
+
+    def bucket(self, name: str) -> None:
+        """Make a bucket that says what arrives, as a deployment does."""
+        s3 = self.files()
+        s3.create_bucket(Bucket=name)
+        s3.put_bucket_notification_configuration(
+            Bucket=name, NotificationConfiguration={"EventBridgeConfiguration": {}}
+        )
+
+    def bucket_url(self, name: str) -> str:
+        """Give the address that clients reach a bucket by."""
+        return f"{self.url}/{name}"
+
+    def _follow(self, bus: str, name: str, pattern: dict[str, Any]) -> Subscription:
+        made = self.put_behind(name)
+        rules = self.client("events")
         rules.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(pattern))
-        target = {"Id": "queue", "Arn": self.arn(queue), "DeadLetterConfig": {"Arn": self.arn(dead_letters)}}
+        target = {"Id": "queue", "Arn": self.arn(made.queue), "DeadLetterConfig": {"Arn": self.arn(made.dead_letters)}}
         rules.put_targets(Rule=name, EventBusName=bus, Targets=[target])
-        return Subscription(queue, dead_letters)
+        return made
 
     def received(self, queue: str, hidden: int = 30) -> list[dict[str, Any]]:
         """Receive at most ten messages, which stay hidden for so many seconds, without waiting for any."""
@@ -166,6 +195,11 @@ class Moto(Cloud):
     """Answers boto3 and requests in this process, and nobody else."""
 
     url = None
+    account = DEFAULT_ACCOUNT_ID
+
+    @override
+    def bucket_url(self, name: str) -> str:
+        return f"https://{name}.s3.{aws.REGION}.amazonaws.com"
 
     @override
     def settings(self) -> dict[str, str]:

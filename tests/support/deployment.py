@@ -7,7 +7,8 @@ from secrets import token_hex
 from typing import Any
 
 from functions.ops.domain.bus import EventBus
-from souk import outbox
+from functions.ops.domain.job_queues import JobQueues
+from souk import outbox, settings
 from souk.function import Function
 from souk.resources import Secret
 from tests.support import world
@@ -33,6 +34,12 @@ class Deployment:
             (registry.function(spec), cloud.subscribe(bus, f"{bus}-{spec.id}", spec.events))
             for spec in registry.reactions
         ]
+        cloud.bucket(settings.get("SOUK_FILES_BUCKET"))
+        for spec in registry.jobs:
+            name = f"{bus}-{spec.id}"
+            waits = spec.work is not None and spec.work.upload
+            made = cloud.expect(settings.get("SOUK_FILES_BUCKET"), name, spec.id) if waits else cloud.put_behind(name)
+            self.subscriptions.append((registry.function(spec), made))
 
     def until[T](self, found: Callable[[], T | None]) -> T:
         """Publish what is recorded and handle what arrives until this gives something; give that."""
@@ -55,7 +62,7 @@ class Deployment:
 
     def _publish(self) -> None:
         with closing(world.current().connect("ops")) as connection:
-            while outbox.publish_due(connection, EventBus.open()):
+            while outbox.publish_due(connection, EventBus.open(), JobQueues.open()):
                 pass
 
     def _handle(self, function: Function, queue: str) -> None:

@@ -20,7 +20,15 @@ from tests.support.world import PASSWORD, World, entered
 
 WORKSHOP = Path(__file__).parent / "workshop"
 _NAME = "workshop"
-_TABLES = ("pottery.pots", "pottery.shelf", "pottery.wares", "souk.outbox", "souk.inbox", "souk.idempotency")
+_TABLES = (
+    "pottery.pots",
+    "pottery.shelf",
+    "pottery.wares",
+    "souk.outbox",
+    "souk.inbox",
+    "souk.idempotency",
+    "souk.jobs",
+)
 
 
 @cache
@@ -58,14 +66,7 @@ def opened(postgres: Postgres, valkey: Valkey) -> Iterator[World]:
     """Open the workshop on these servers, emptied."""
     with entered(World(postgres, valkey, _NAME)) as world:
         with world.tx_as("admin") as tx:
-            for table in (
-                "pottery.pots",
-                "pottery.shelf",
-                "pottery.wares",
-                "souk.outbox",
-                "souk.inbox",
-                "souk.idempotency",
-            ):
+            for table in _TABLES:
                 tx.execute(f"DELETE FROM {table}")
         world.cache.command("FLUSHALL")
         yield world

@@ -14,9 +14,11 @@ from souk.cache import Cache
 from souk.connection import Connection
 from souk.database import Database, SellerTransaction, Transaction
 from souk.entry import declared
+from souk.files import DownloadLinks, Downloads, UploadForms, Uploads
 from souk.identity import PublicKeys
 from souk.queue import Queue
 from souk.registry import Registry, load
+from tests.support.bucket import Bucket
 from tests.support.conditions import eventually
 from tests.support.tokens import SigningPair
 
@@ -55,6 +57,7 @@ class World:
         self.valkey = valkey
         self.keys = SigningPair()
         self.queue = WaitingRoom()
+        self.bucket = Bucket()
         self._here = threading.local()
         self._opened: list[Database | Cache] = []
 
@@ -130,6 +133,7 @@ class World:
             Cache: self.cache,
             PublicKeys: self.keys.public(),
             Queue: self.queue,
+            **dict.fromkeys((UploadForms, Uploads, DownloadLinks, Downloads), self.bucket),
         }
 
     def close(self) -> None:

@@ -1,9 +1,9 @@
-from events.catalog import ProductImportRequested
 from functions.catalog.files.domain import imports
-from souk import Cache, SellerTransaction, on
+from functions.catalog.files.domain.model import ImportProducts
+from souk import Cache, SellerTransaction, job
 
 
-@on(ProductImportRequested, timeout=60, memory=1024)
-def handler(tx: SellerTransaction, cache: Cache, event: ProductImportRequested) -> None:
+@job(ImportProducts, timeout=60, memory=1024)
+def handler(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
     """Import the next part of a catalogue file."""
-    imports.work(tx, cache, event)
+    return imports.work(tx, cache, work)

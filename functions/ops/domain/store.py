@@ -14,6 +14,8 @@ KEEP_PARTITIONS = "SELECT souk.keep_partitions()"
 
 DELETE_EXPIRED = "SELECT souk.delete_expired(:batch)"
 
+FAIL_ABANDONED_JOBS = "SELECT souk.fail_abandoned_jobs()"
+
 
 def outbox_age(tx: Transaction) -> float:
     """Give the age in seconds of the oldest event that is not published, 0 when there is none."""
@@ -28,3 +30,8 @@ def keep_partitions(tx: Transaction) -> list[str]:
 def delete_expired(tx: Transaction, batch: int) -> int:
     """Delete at most a batch of expired rows from each table that has such; give how many."""
     return int(tx.value(DELETE_EXPIRED, batch=batch))
+
+
+def fail_abandoned_jobs(tx: Transaction) -> int:
+    """Give up jobs whose file never came or whose workers died; give how many."""
+    return int(tx.value(FAIL_ABANDONED_JOBS))

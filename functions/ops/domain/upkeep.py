@@ -23,9 +23,9 @@ def readiness(database: Database, cache: Cache) -> Readiness:
 
 
 def sweep(database: Database) -> dict[str, Any]:
-    """Forget what no longer has to be known, rows in batches that lock little."""
+    """Forget what no longer has to be known, rows in batches that lock little; give up jobs that do not move."""
     partitions = database.write(store.keep_partitions)
     rows = 0
     while gone := database.write(partial(store.delete_expired, batch=BATCH)):
         rows += gone
-    return {"partitions": partitions, "rows": rows}
+    return {"partitions": partitions, "rows": rows, "jobs": database.write(store.fail_abandoned_jobs)}

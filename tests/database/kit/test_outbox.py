@@ -76,7 +76,7 @@ def operations(world: World) -> Iterator[Any]:
 
 def publish(world: World, bus: Bus) -> int:
     with operations(world) as connection:
-        return outbox.publish_due(connection, bus)
+        return outbox.publish_due(connection, bus, bus)
 
 
 class Over(Exception):
@@ -96,7 +96,7 @@ def until(found: Callable[[], object]) -> Callable[[], int]:
 
 def relay(world: World, bus: Bus, seconds: float = 3600, patience: float = 60, **options: Any) -> int:
     with operations(world) as connection:
-        return outbox.relay(connection, bus, seconds, patience=patience, **options)
+        return outbox.relay(connection, bus, bus, seconds, patience=patience, **options)
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def test_a_batch_is_never_larger_than_the_bus_takes_however_postgres_plans_it(wo
     with operations(workshop) as connection:
         for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
             connection.run(f"SET enable_{way} = off")
-        found = [outbox.publish_due(connection, bus) for _ in range(5)]
+        found = [outbox.publish_due(connection, bus, bus) for _ in range(5)]
 
     assert found == [10, 10, 10, 10, 0]
     assert {len(entries) for entries in bus.calls} == {10}

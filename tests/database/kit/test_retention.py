@@ -26,6 +26,7 @@ RETAINED = {
     "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
     "souk.inbox": ("1 mon", "45 days"),
     "souk.idempotency": (None, "7 days"),
+    "souk.jobs": ("1 mon", "1 year"),
     "inventory.stock_movements": ("1 mon", None),
     "orders.order_events": ("1 mon", None),
     "payments.webhooks": (None, "90 days"),

@@ -153,16 +153,18 @@ def test_the_kits_rows_of_others_are_invisible(database: World, service: str) ->
     assert refused(database, service, "SELECT FROM souk.migrations")
     assert refused(database, service, "SELECT souk.keep_partitions()")
     assert refused(database, service, "SELECT souk.delete_expired(1)")
+    assert refused(database, service, "SELECT souk.fail_abandoned_jobs()")
     assert refused(database, service, "SELECT souk.expire('souk.inbox', 'received_at', '1 second')")
     assert refused(database, service, "SELECT souk.partition('souk.outbox', '1 month')")
 
 
-@pytest.mark.parametrize("table", ["outbox", "inbox", "idempotency"])
+@pytest.mark.parametrize("table", ["outbox", "inbox", "idempotency", "jobs"])
 def test_nobody_writes_in_the_name_of_another(database: World, table: str) -> None:
     columns = {
         "outbox": "(id, source, name, envelope, service) VALUES (uuidv7(), 's', 'n', '{}', 'payments')",
         "inbox": "(consumer, event_id, aggregate_id, sequence, service) VALUES ('c', uuidv7(), 'a', 1, 'payments')",
         "idempotency": "(caller, operation, key, fingerprint, service) VALUES ('c', 'o', 'k', 'f', 'payments')",
+        "jobs": "(id, job, state, work, correlation_id, service) VALUES (uuidv7(), 'j', 'done', '{}', '', 'payments')",
     }
 
     assert refused(database, "orders", f"INSERT INTO souk.{table} {columns[table]}")
@@ -174,7 +176,7 @@ def test_operations_see_the_outbox_and_no_service(database: World) -> None:
 
     with database.tx_as("ops") as tx:
         assert tx.value("SELECT count(*) FROM souk.outbox") == 1
-    for table in ("inbox", "idempotency", "migrations", "retention"):
+    for table in ("inbox", "idempotency", "jobs", "migrations", "retention"):
         assert refused(database, "ops", f"DELETE FROM souk.{table}")
     for service in SERVICES:
         assert all(refused(database, "ops", f"SELECT FROM {service}.{identifier(one)}") for one in relations(service))

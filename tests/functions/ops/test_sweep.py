@@ -15,6 +15,6 @@ def test_answered_requests_are_forgotten_after_a_week(database: World) -> None:
 
     swept = invoke(sweep.handler, {})
 
-    assert swept == {"partitions": [], "rows": 24}
+    assert swept == {"partitions": [], "rows": 24, "jobs": 0}
     with database.tx_as("admin") as tx:
         assert tx.value("SELECT array_agg(key ORDER BY key) FROM souk.idempotency") == list("0123456")

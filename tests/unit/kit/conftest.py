@@ -19,6 +19,7 @@ USUAL = """
     from souk.entry import Entry
     from souk.resources import Resource
     from tests.support.pots import PotMade
+    from tests.support.workshop.pottery.domain.model import StackShelf
 """
 
 

@@ -10,6 +10,38 @@ from souk.spec import DeclarationError
 type Write = Callable[..., Registry]
 
 REFUSED = {
+    "a job that does not take its work": (
+        """
+        @job(StackShelf)
+        def handler(tx: Transaction) -> StackShelf | None:
+            "Stack."
+        """,
+        "a job takes work: StackShelf",
+    ),
+    "a job that does not say what is left": (
+        """
+        @job(StackShelf)
+        def handler(tx: Transaction, work: StackShelf) -> None:
+            "Stack."
+        """,
+        "a job gives what is left of its work",
+    ),
+    "a job for a shop whose work names none": (
+        """
+        @job(StackShelf)
+        def handler(tx: SellerTransaction, work: StackShelf) -> StackShelf | None:
+            "Stack."
+        """,
+        "the work of a shop has a seller_id",
+    ),
+    "a job that has the work of another": (
+        """
+        @job(StackShelf)
+        def handler(tx: Transaction, work: StackShelf) -> StackShelf | None:
+            "Stack."
+        """,
+        "its work is that of pottery-stack-shelf, not of pottery-",
+    ),
     "a path parameter that the signature lacks": (
         """
         @operation("GET /api/pots/{pot_id}")

@@ -16,7 +16,7 @@ from souk.registry import Registry
 from souk.spec import DeclarationError, Spec
 from tests.support import studio
 from tests.support.pots import PotGlazed, PotMade
-from tests.support.workshop.pottery.domain.model import FindPots, Kiln, MakePot, PotView
+from tests.support.workshop.pottery.domain.model import FindPots, FireBatch, Kiln, MakePot, PotView, StackShelf
 
 type Write = Callable[..., Registry]
 
@@ -111,6 +111,10 @@ def test_the_registry_knows_each_kind() -> None:
 
     assert {spec.name for spec in registry.reactions} == {"shelve_pot", "paint_pot", "call_collector", "clear_stall"}
     assert {spec.name: spec.events for spec in registry.reactions}["paint_pot"] == (PotGlazed,)
+    assert {spec.name: str(spec.work) for spec in registry.jobs} == {
+        "fire_batch": str(FireBatch),
+        "stack_shelf": str(StackShelf),
+    }
     assert [(spec.name, spec.rate) for spec in registry.schedules] == [("weigh_all", "5 minutes")]
     assert [spec.name for spec in registry.tasks] == ["open_studio"]
     assert registry.authorizer.name == "check_badge"

@@ -4,11 +4,10 @@ import json
 from functools import partial
 from uuid import UUID
 
-from events.catalog import ProductImportRequested
 from functions.catalog.categories.domain import tree
 from functions.catalog.files.domain import catalogue_file, store
 from functions.catalog.files.domain.catalogue_file import FileProduct, Rejection, Row
-from functions.catalog.files.domain.model import ExportProducts, StartImport
+from functions.catalog.files.domain.model import ExportProducts, ImportProducts, StartImport
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain import store as product_store
 from functions.catalog.products.domain.product import (
@@ -46,7 +45,7 @@ def start(tx: SellerTransaction, body: StartImport) -> Json | None:
     if not 0 < rows <= catalogue_file.MOST_ROWS:
         raise Invalid("csv", f"A file has 1 to {catalogue_file.MOST_ROWS} rows, this one has {rows}.")
     import_id = store.start(tx, body.csv, rows)
-    tx.record(ProductImportRequested(import_id=import_id, seller_id=tx.seller_id, begin=0))
+    tx.enqueue(ImportProducts(import_id=import_id, seller_id=tx.seller_id))
     return store.show(tx, import_id)
 
 
@@ -61,25 +60,20 @@ def show(tx: SellerTransaction, import_id: UUID) -> Json:
     return found
 
 
-def work(tx: SellerTransaction, cache: Cache, event: ProductImportRequested) -> None:
-    """Import one part of a file's products, and ask for the next."""
-    text = store.lock(tx, event.import_id)
+def work(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
+    """Import one part of a file's products; give what is left."""
+    text = store.lock(tx, work.import_id)
     if text is None:
-        return
+        return None
     file = catalogue_file.read(text)
-    end = event.begin + PRODUCTS_AT_ONCE
-    products = file.products[event.begin : end]
-    rejections = list(file.rejections) if event.begin == 0 else []
+    end = work.begin + PRODUCTS_AT_ONCE
+    products = file.products[work.begin : end]
+    rejections = list(file.rejections) if work.begin == 0 else []
     imported = _import(tx, products, rejections)
     is_last = end >= len(file.products)
-    store.progress(tx, event.import_id, imported, rejections, is_last)
+    store.progress(tx, work.import_id, imported, rejections, is_last)
     tx.after_commit(lambda: cache.delete(tree.TREE.key()))
-    if not is_last:
-        tx.record(
-            ProductImportRequested(
-                sequence=event.sequence + 1, import_id=event.import_id, seller_id=tx.seller_id, begin=end
-            )
-        )
+    return None if is_last else work.model_copy(update={"begin": end})
 
 
 def _import(tx: SellerTransaction, products: list[FileProduct], rejections: list[Rejection]) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from souk import Request, View
+from souk import Request, View, Work
 from souk.timestamp import Timestamp
 
 
@@ -13,6 +13,16 @@ class StartImport(Request):
     """A catalogue file, at most 4 MB."""
 
     csv: str
+
+
+class ImportProducts(Work):
+    """A shop's catalogue file, from its so many-th product on."""
+
+    job = "catalog-import-products"
+
+    seller_id: UUID
+    import_id: UUID
+    begin: int = 0
 
 
 class ExportProducts(Request):

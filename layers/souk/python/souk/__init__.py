@@ -3,12 +3,13 @@
 from souk.cache import Cache
 from souk.clock import Clock
 from souk.database import Database, SellerTransaction, Transaction
-from souk.declaration import authorizer, every, on, operation, task
+from souk.declaration import authorizer, every, job, on, operation, task
 from souk.event import Event
 from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
 from souk.message import Json, RawRequest, Request, Response, View
 from souk.money import Money
 from souk.spec import Alarms, Cached
+from souk.work import Work
 
 __all__ = [
     "ADMIN",
@@ -31,8 +32,10 @@ __all__ = [
     "SellerTransaction",
     "Transaction",
     "View",
+    "Work",
     "authorizer",
     "every",
+    "job",
     "on",
     "operation",
     "task",

@@ -11,7 +11,7 @@ from pg8000.exceptions import DatabaseError, InterfaceError
 from souk import outbox, paging
 from souk.connection import Connection, Statement, connect
 from souk.errors import Unavailable
-from souk.event import Event
+from souk.event import Event, correlation
 from souk.logs import logger
 from souk.message import Json
 from souk.paging import Page
@@ -27,6 +27,7 @@ from souk.sqlstate import (
     UniqueViolation,
     meaning,
 )
+from souk.work import ENQUEUE, Work
 
 __all__ = [
     "CheckViolation",
@@ -137,6 +138,17 @@ class Transaction(Resource):
         if self._single:
             raise RuntimeError("a read operation records no events")
         self._events.append(event)
+
+    def enqueue(self, work: Work) -> None:
+        """Store a job with this transaction; it begins afterwards, or when its file was uploaded."""
+        self.execute(
+            ENQUEUE,
+            id=work.id,
+            job=work.job,
+            state="waiting" if work.upload else "running",
+            work=work.model_dump_json(),
+            correlation_id=correlation.get(),
+        )
 
     def after_commit(self, effect: Callable[[], object]) -> None:
         """Do something afterwards that may be lost, such as purging a cache."""

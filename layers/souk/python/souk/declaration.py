@@ -9,11 +9,13 @@ from souk.errors import Problem
 from souk.event import Event
 from souk.function import Authorizer, Schedule, Task
 from souk.identity import PublicKeys, Role
+from souk.job import Job
 from souk.limits import Limit
 from souk.operation import Operation
 from souk.queue import Queue
 from souk.reaction import Reaction
 from souk.spec import Alarms, Cached, describe
+from souk.work import Work
 
 _USUAL = Alarms()
 _MAX_BODY = 256 * 1024
@@ -97,6 +99,23 @@ def on(
             implicit=(Database, Queue),
         )
         return Reaction(spec, function)
+
+    return declare
+
+
+def job(
+    work: type[Work], *, timeout: int = 60, memory: int = 512, alarms: Alarms = _USUAL
+) -> Callable[[Callable[..., Any]], Job]:
+    """Declare work in parts, with a queue of its own: a part gives what is left, or None when all is done.
+
+    A part must take less than ``timeout`` seconds, whatever the work.
+    """
+
+    def declare(function: Callable[..., Any]) -> Job:
+        spec = describe(
+            function, "job", work=work, timeout=timeout, memory=memory, alarms=alarms, implicit=(Database, Queue)
+        )
+        return Job(spec, function)
 
     return declare
 

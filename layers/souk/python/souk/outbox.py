@@ -15,6 +15,7 @@ from pg8000.native import Connection
 
 from souk.event import correlation
 from souk.logs import count, line, logger
+from souk.work import SOURCE
 
 BATCH = 10
 LEASE_SECONDS = 30
@@ -52,15 +53,15 @@ WHERE id = :id::uuid
 
 
 class Bus(Protocol):
-    """Where events go."""
+    """Where events go, and the parts of jobs."""
 
     def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
         """Publish at most ten entries of Source, DetailType and Detail; give an error, or None, for each."""
         ...
 
 
-def publish_due(connection: Connection, bus: Bus) -> int:
-    """Publish one batch of due events; give how many were found."""
+def publish_due(connection: Connection, bus: Bus, queues: Bus) -> int:
+    """Publish one batch of due events, and send the parts of jobs to their queues; give how many were found."""
     leased = sorted(connection.run(LEASE, seconds=LEASE_SECONDS, batch=BATCH) or [])
     if not leased:
         return 0
@@ -72,7 +73,7 @@ def publish_due(connection: Connection, bus: Bus) -> int:
         }
         for _, source, name, envelope in leased
     ]
-    errors = bus.publish(entries)
+    errors = _published(entries, bus, queues)
     done = [row[0] for row, error in zip(leased, errors, strict=True) if error is None]
     connection.run(PUBLISHED, ids=done)
     for row, entry, error in zip(leased, entries, errors, strict=True):
@@ -82,6 +83,17 @@ def publish_due(connection: Connection, bus: Bus) -> int:
         finally:
             correlation.reset(token)
     return len(leased)
+
+
+def _published(entries: list[dict[str, str]], bus: Bus, queues: Bus) -> list[str | None]:
+    errors: list[str | None] = [None] * len(entries)
+    for outlet, is_work in ((bus, False), (queues, True)):
+        numbers = [number for number, entry in enumerate(entries) if (entry["Source"] == SOURCE) is is_work]
+        for number, error in zip(
+            numbers, outlet.publish([entries[one] for one in numbers]) if numbers else (), strict=True
+        ):
+            errors[number] = error
+    return errors
 
 
 def _note(connection: Connection, event_id: object, name: str, error: str | None) -> None:
@@ -97,6 +109,7 @@ def _note(connection: Connection, event_id: object, name: str, error: str | None
 def relay(
     connection: Connection,
     bus: Bus,
+    queues: Bus,
     seconds: float,
     *,
     patience: float,
@@ -113,7 +126,7 @@ def relay(
         return -1
     try:
         connection.run("LISTEN souk_outbox")
-        return _publish_until(connection, bus, time.monotonic() + seconds, beside)
+        return _publish_until(connection, bus, queues, time.monotonic() + seconds, beside)
     finally:
         connection.run("UNLISTEN souk_outbox")
         connection.run(f"SELECT pg_advisory_unlock({_LOCK})")
@@ -127,10 +140,10 @@ def _acquired(connection: Connection) -> bool:
     return True
 
 
-def _publish_until(connection: Connection, bus: Bus, end: float, beside: Callable[[], int]) -> int:
+def _publish_until(connection: Connection, bus: Bus, queues: Bus, end: float, beside: Callable[[], int]) -> int:
     published = 0
     while time.monotonic() < end:
-        found = publish_due(connection, bus)
+        found = publish_due(connection, bus, queues)
         published += found
         if found < BATCH and beside() < BATCH:
             _wait(connection, min(_SWEEP_SECONDS, max(end - time.monotonic(), 0)))

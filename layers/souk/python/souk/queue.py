@@ -1,4 +1,4 @@
-"""The queue behind a reaction: when what failed is delivered again."""
+"""The queue before a function: when what failed is delivered again, and how often."""
 
 import random
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any, Self
 from souk.logs import logger
 from souk.resources import Resource
 
+# With the growing waits this is a quarter of an hour, which most outages do not outlast.
+ATTEMPTS = 10
 FIRST_WAIT_SECONDS = 2
 LONGEST_WAIT_SECONDS = 600
 

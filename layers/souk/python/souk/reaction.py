@@ -1,16 +1,11 @@
 """A reaction: from a batch of an SQS queue to the effect of each event, once."""
 
-import json
-import time
 from typing import Any
 
 from souk import resources
 from souk.database import Database, Transaction
-from souk.errors import Retry
-from souk.event import Event, correlation
-from souk.function import Function
-from souk.logs import count, segment
-from souk.queue import Queue, backoff
+from souk.event import Event
+from souk.queued import Queued
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
 _CLAIM = """
@@ -31,41 +26,12 @@ ON CONFLICT DO NOTHING
 _SEEN = "SELECT EXISTS (SELECT 1 FROM souk.inbox WHERE consumer = :consumer AND event_id = :event_id)"
 
 
-class Reaction(Function):
+class Reaction(Queued):
     """A function behind a queue of events."""
 
-    def invoked(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Handle each record by itself; the queue delivers those that failed again, each time later."""
-        waits = [(record, self._handle(record)) for record in event["Records"]]
-        failed = [(record, wait) for record, wait in waits if wait is not None]
-        if failed:
-            resources.get(Queue).put_off(failed)
-        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record, _ in failed]}
-
-    def _handle(self, record: dict[str, Any]) -> int | None:
-        """Give the seconds to wait when it failed, None when it is done."""
-        began = time.perf_counter()
-        token = correlation.set("")
-        try:
-            envelope = json.loads(record["body"])["detail"]
-            correlation.set(envelope["correlation_id"])
-            with segment(self.spec.id, event=envelope["event"]):
-                outcome = self._react(envelope)
-            self.report(outcome, began, event=envelope["event"], event_id=envelope["id"])
-            return None
-        except Retry as reason:
-            count(Retried=1)
-            self.report("retry", began, reason=str(reason))
-            return reason.after or backoff(_attempt(record))
-        except Exception:
-            self.log_exception()
-            self.report("failed", began, failed=True)
-            return backoff(_attempt(record))
-        finally:
-            correlation.reset(token)
-
-    def _react(self, envelope: dict[str, Any]) -> str:
-        event = self._kind(envelope["event"]).open(envelope)
+    def done(self, message: dict[str, Any]) -> str:
+        """React to an event, unless it was seen."""
+        event = self._kind(message["event"]).open(message)
         database = resources.get(Database)
         if self.spec.acts_for_a_shop:
             return database.write(lambda tx: self._react_in(tx, event), event.seller_id)  # type: ignore[attr-defined]
@@ -102,7 +68,3 @@ class Reaction(Function):
             if kind.name == name:
                 return kind
         raise LookupError(f"{self.spec.id} does not listen to {name}")
-
-
-def _attempt(record: dict[str, Any]) -> int:
-    return int(record["attributes"]["ApproximateReceiveCount"])

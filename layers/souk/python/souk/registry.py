@@ -38,6 +38,16 @@ class Registry:
         return self._of("reaction")
 
     @cached_property
+    def jobs(self) -> tuple[Spec, ...]:
+        """What works in parts."""
+        return self._of("job")
+
+    @cached_property
+    def queued(self) -> tuple[Spec, ...]:
+        """What has a queue of its own."""
+        return (*self.reactions, *self.jobs)
+
+    @cached_property
     def schedules(self) -> tuple[Spec, ...]:
         """What a clock starts."""
         return self._of("schedule")
@@ -94,7 +104,7 @@ def load(root: Path) -> Registry:
     """Import every function below ``root``.
 
     Raises DeclarationError when a file declares none, or two share a name within a service, or a route, or two
-    operations a name, which is their id in the contract.
+    operations a name, which is their id in the contract, or a job has the work of another.
     """
     root = Path(root).resolve()
     if str(root.parent) not in sys.path:
@@ -111,6 +121,8 @@ def load(root: Path) -> Registry:
         if (other := ids.setdefault(handler.spec.id, name)) != name:
             raise DeclarationError(f"{name}: a function of this name stands in {other} already")
         _check_samples(handler.spec)
+        if handler.spec.work and handler.spec.work.job != handler.spec.id:
+            raise DeclarationError(f"{name}: its work is that of {handler.spec.work.job}, not of {handler.spec.id}")
         if handler.spec.kind == "operation":
             shape = "/".join("{}" if part.startswith("{") else part for part in handler.spec.route.split("/"))
             if shape in routes:

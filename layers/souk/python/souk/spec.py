@@ -28,13 +28,21 @@ from souk.identity import ADMIN, SELLER, Caller, Role
 from souk.limits import Limit
 from souk.message import Json, RawRequest, Request, Response
 from souk.resources import Resource, Right, Secret
+from souk.work import Work
 
-type Kind = Literal["operation", "reaction", "schedule", "task", "authorizer"]
+type Kind = Literal["operation", "reaction", "job", "schedule", "task", "authorizer"]
 
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$")
 _RATE = re.compile(r"^([1-9]\d*) (minute|hour|day)s?$")
 PATH_TYPES = (UUID, str, int)
+_OWN = {
+    "operation": {"body", "query", "caller", "request", "if_match"},
+    "reaction": {"event"},
+    "job": {"work"},
+    "authorizer": {"token"},
+    "task": {"payload"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +112,10 @@ class Spec:
     body: type[Any] | None = None
     query: type[Any] | None = None
     result: Any = None
-    # reactions, schedules and tasks
+    # reactions, jobs, schedules and tasks
     events: tuple[type[Event], ...] = ()
     ordered: bool = False
+    work: type[Work] | None = None
     rate: str = ""
     on_deploy: bool = False
 
@@ -226,16 +235,9 @@ def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
         injected=injected,
         parameters=parameters,
         result=signature.return_annotation,
-        **_of_kind(kind, where, parameters, options),
+        **_of_kind(kind, where, parameters | {"return": signature.return_annotation}, options),
     )
-    own = (
-        {"body", "query", "caller", "request", "if_match"}
-        if kind == "operation"
-        else {"event"}
-        if kind == "reaction"
-        else set()
-    )
-    own |= {"token"} if kind == "authorizer" else {"payload"} if kind == "task" else set()
+    own = _OWN.get(kind, set())
     for name in parameters:
         if name not in injected and name not in spec.path_types and name not in own:
             raise DeclarationError(f"{where}: {name} is no path parameter, no resource, and not one of {sorted(own)}")
@@ -247,6 +249,8 @@ def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[s
         return _operation(where, parameters, options)
     if kind == "reaction":
         _reaction(where, parameters, options)
+    elif kind == "job":
+        _job(where, parameters, options["work"])
     elif SellerTransaction in parameters.values():
         raise DeclarationError(f"{where}: a shop is named by a caller or an event, so ask for Database")
     if kind == "schedule" and not _RATE.match(options["rate"]):
@@ -314,6 +318,18 @@ def _reaction(where: str, parameters: dict[str, Any], options: dict[str, Any]) -
             and not _transactional(parameters),
             "an event that a shop's reaction takes has a seller_id": SellerTransaction in parameters.values()
             and not all("seller_id" in event.model_fields for event in options["events"]),
+        },
+    )
+
+
+def _job(where: str, parameters: dict[str, Any], work: type[Work]) -> None:
+    _refuse(
+        where,
+        {
+            f"a job takes work: {work.__name__}": parameters.get("work") is not work,
+            "a job gives what is left of its work, or None": {*get_args(parameters["return"])} != {work, NoneType},
+            "the work of a shop has a seller_id": SellerTransaction in parameters.values()
+            and "seller_id" not in work.model_fields,
         },
     )
 

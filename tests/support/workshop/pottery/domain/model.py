@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from souk import Request, View
+from souk import Request, View, Work
 from souk.paging import Page
 from souk.resources import Resource
 
@@ -71,3 +71,20 @@ class Kiln(Resource):
 
     def fire(self) -> None:
         """Burn the clay."""
+
+
+class StackShelf(Work):
+    """Pots that are to stand on the shelf."""
+
+    job = "pottery-stack-shelf"
+
+    pots: list[UUID]
+
+
+class FireBatch(Work):
+    """How often the kiln is to be fired, once the list of what is in it was uploaded."""
+
+    job = "pottery-fire-batch"
+    upload = True
+
+    times: int

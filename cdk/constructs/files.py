@@ -1,0 +1,58 @@
+"""The bucket of files that come and go by signed requests."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk.constructs.exceptions import accept
+from cdk.stage import Stage
+from souk.files import DOWNLOADS, UPLOADS
+
+KEPT = cdk.Duration.days(7)
+EVERY_REQUEST_IS_SIGNED = "Whoever fetches or sends a file was given a signed request, which is in the function's log."
+
+
+class Files(Construct):
+    """A bucket whose files are forgotten after a week, and which tells the account's own bus what arrives."""
+
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None) -> None:
+        super().__init__(scope, name)
+        # Names of buckets are taken once in all accounts; a rule on what arrives needs the name.
+        self.name = f"{stage.prefix}-files-{stage.account}"
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            bucket_name=self.name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
+            encryption_key=key,
+            bucket_key_enabled=True if key else None,
+            enforce_ssl=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(expiration=KEPT, abort_incomplete_multipart_upload_after=cdk.Duration.days(1))
+            ],
+            cors=[
+                s3.CorsRule(
+                    allowed_methods=[s3.HttpMethods.GET, s3.HttpMethods.POST],
+                    allowed_origins=[stage.public_url, *stage.origins],
+                    allowed_headers=["*"],
+                    max_age=3600,
+                )
+            ],
+            removal_policy=cdk.RemovalPolicy.RETAIN if stage.retain else cdk.RemovalPolicy.DESTROY,
+        )
+        resource = self.bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)
+        resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+        )
+        accept(self.bucket, EVERY_REQUEST_IS_SIGNED, "AwsSolutions-S1")
+        outside = f"https://{self.name}.s3.{stage.region}.amazonaws.com"
+        self.settings: dict[str, str | None] = {
+            "SOUK_FILES_BUCKET": self.name,
+            "SOUK_FILES_URL": f"{stage.public_url}/{self.name}" if stage.files_behind_public_url else outside,
+        }
+        self.things = {
+            prefix.rstrip("/"): [self.bucket.arn_for_objects(f"{prefix}*")] for prefix in (UPLOADS, DOWNLOADS)
+        }

@@ -1,0 +1,169 @@
+"""Files in Amazon S3: signed for others to send and fetch, read and written by jobs.
+
+Who sends or fetches a file needs no key: Signature Version 4 of a form or a link allows one object for a while, at most
+until the signing function's own credentials end. It is made here by hand, for boto3 doubles a cold start. Sources:
+"Authenticating Requests: Browser-Based Uploads Using POST" and "Authenticating Requests: Using Query Parameters" in
+https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any, ClassVar, Self
+from urllib.parse import quote, urlencode, urlsplit
+
+from souk import settings
+from souk.resources import Resource, Right
+
+UPLOADS, DOWNLOADS = "uploads/", "downloads/"
+LONGEST_UPLOAD_SECONDS = 3600
+LINK_SECONDS = 900
+SMALLEST_PART = 5 * 1024 * 1024
+"""Bytes that each part of a file must have, but the last (Amazon S3, multipart upload limits)."""
+
+_ALGORITHM = "AWS4-HMAC-SHA256"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where to send a file, as multipart/form-data with these fields before the ``file`` itself."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class _Signing(Resource):
+    """Signs with the function's own credentials, in Lambda's environment."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_FILES_BUCKET", "SOUK_FILES_URL")
+
+    @classmethod
+    def open(cls) -> Self:
+        """Sign by what the environment says at the time."""
+        return cls()
+
+    @staticmethod
+    def _scope(now: datetime) -> tuple[dict[str, str], str]:
+        """Give what every signed request says, and its scope."""
+        scope = f"{now:%Y%m%d}/{settings.get('AWS_REGION')}/s3/aws4_request"
+        said = {
+            "X-Amz-Algorithm": _ALGORITHM,
+            "X-Amz-Credential": f"{settings.get('AWS_ACCESS_KEY_ID')}/{scope}",
+            "X-Amz-Date": f"{now:%Y%m%dT%H%M%SZ}",
+        }
+        if token := settings.get("AWS_SESSION_TOKEN", ""):
+            said["X-Amz-Security-Token"] = token
+        return said, scope
+
+    @staticmethod
+    def _signature(scope: str, text: str) -> str:
+        key = f"AWS4{settings.get('AWS_SECRET_ACCESS_KEY')}".encode()
+        for part in scope.split("/"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+class UploadForms(_Signing):
+    """Lets somebody without a key upload one file."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:PutObject", "uploads"),)
+
+    def form(self, key: str, *, content_type: str, most: int) -> Form:
+        """Allow an upload of 1 to ``most`` bytes within the hour."""
+        now = datetime.now(UTC)
+        said, scope = self._scope(now)
+        fields = {"key": UPLOADS + key, "Content-Type": content_type}
+        fields |= {name.lower(): value for name, value in said.items()}
+        conditions: list[Any] = [{name: value} for name, value in fields.items()]
+        conditions += [{"bucket": settings.get("SOUK_FILES_BUCKET")}, ["content-length-range", 1, most]]
+        expiration = f"{now + timedelta(seconds=LONGEST_UPLOAD_SECONDS):%Y-%m-%dT%H:%M:%SZ}"
+        policy = base64.b64encode(json.dumps({"expiration": expiration, "conditions": conditions}).encode()).decode()
+        fields |= {"policy": policy, "x-amz-signature": self._signature(scope, policy)}
+        return Form(f"{settings.get('SOUK_FILES_URL')}/", fields)
+
+
+class DownloadLinks(_Signing):
+    """Lets somebody without a key download one file."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:GetObject", "downloads"),)
+
+    def link(self, key: str) -> str:
+        """Give an address that answers with the file for a quarter of an hour."""
+        said, scope = self._scope(datetime.now(UTC))
+        said |= {"X-Amz-Expires": str(LINK_SECONDS), "X-Amz-SignedHeaders": "host"}
+        address = f"{settings.get('SOUK_FILES_URL')}/{quote(DOWNLOADS + key)}"
+        query = urlencode(sorted(said.items()), quote_via=quote, safe="")
+        where = urlsplit(address)
+        request = f"GET\n{where.path}\n{query}\nhost:{where.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+        digest = hashlib.sha256(request.encode()).hexdigest()
+        signature = self._signature(scope, f"{_ALGORITHM}\n{said['X-Amz-Date']}\n{scope}\n{digest}")
+        return f"{address}?{query}&X-Amz-Signature={signature}"
+
+
+class _Bucket(Resource):
+    """The bucket itself, for jobs."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_FILES_BUCKET",)
+
+    @classmethod
+    def open(cls) -> Self:
+        """Prepare; the client is made on first use."""
+        return cls()
+
+    @cached_property
+    def _client(self) -> Any:
+        import boto3
+
+        return boto3.client("s3")
+
+    @staticmethod
+    def _at(key: str) -> dict[str, str]:
+        return {"Bucket": settings.get("SOUK_FILES_BUCKET"), "Key": key}
+
+
+class Uploads(_Bucket):
+    """Reads what was uploaded."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:GetObject", "uploads"),)
+
+    def read(self, key: str, begin: int, size: int) -> bytes:
+        """Give at most ``size`` bytes of a file; fewer than that are its end."""
+        from botocore.exceptions import ClientError
+
+        span = f"bytes={begin}-{begin + size - 1}"
+        try:
+            content: bytes = self._client.get_object(**self._at(UPLOADS + key), Range=span)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "InvalidRange":
+                return b""
+            raise
+        return content
+
+
+class Downloads(_Bucket):
+    """Writes a file in parts, which is there when it has ended."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:PutObject", "downloads"),)
+
+    def begin(self, key: str, *, content_type: str, name: str) -> str:
+        """Begin a file that a browser keeps under a name; give what the calls that follow call it."""
+        shown = f'attachment; filename="{name}"'
+        place = self._at(DOWNLOADS + key)
+        begun = self._client.create_multipart_upload(**place, ContentType=content_type, ContentDisposition=shown)
+        return str(begun["UploadId"])
+
+    def write(self, key: str, upload: str, number: int, content: bytes) -> str:
+        """Write the part of this number, from 1 to 10,000; give its tag. All but the last have ``SMALLEST_PART``."""
+        place = self._at(DOWNLOADS + key)
+        return str(self._client.upload_part(**place, UploadId=upload, PartNumber=number, Body=content)["ETag"])
+
+    def end(self, key: str, upload: str, tags: Sequence[str]) -> None:
+        """Make one file of its parts."""
+        parts = [{"PartNumber": number, "ETag": tag} for number, tag in enumerate(tags, 1)]
+        place = self._at(DOWNLOADS + key)
+        self._client.complete_multipart_upload(**place, UploadId=upload, MultipartUpload={"Parts": parts})
