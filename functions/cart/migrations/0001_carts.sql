@@ -112,6 +112,36 @@ BEGIN
 END
 $$;
 
+-- Put the lines of an order that was given up back into its customer's cart, beside what it holds by now. A line holds
+-- 999 and a cart 200 lines; what is beyond that stays out.
+CREATE FUNCTION cart_api.put_back(
+    customer_id uuid, variant_ids uuid[], quantities integer[], amounts bigint[], currency souk.currency
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = cart, pg_temp AS $$
+DECLARE
+    room integer;
+BEGIN
+    INSERT INTO carts AS cart (id)
+    VALUES (customer_id)
+    ON CONFLICT (id) DO UPDATE SET version = cart.version + 1, updated_at = now(), abandoned_at = NULL
+    RETURNING 200 - cart.line_count INTO room;
+    INSERT INTO cart_items AS mine (owner_id, variant_id, quantity, seen_amount, seen_currency)
+    SELECT put_back.customer_id, given.variant_id, given.quantity, given.amount, put_back.currency
+    FROM (
+        SELECT
+            line.variant_id, least(999, sum(line.quantity))::integer AS quantity, max(line.amount) AS amount,
+            held.variant_id IS NOT NULL AS is_known,
+            row_number() OVER (PARTITION BY held.variant_id IS NOT NULL ORDER BY line.variant_id) AS place
+        FROM unnest(variant_ids, quantities, amounts) AS line (variant_id, quantity, amount)
+        LEFT JOIN cart_items AS held ON held.owner_id = put_back.customer_id AND held.variant_id = line.variant_id
+        GROUP BY line.variant_id, held.variant_id
+    ) AS given
+    WHERE given.is_known OR given.place <= room
+    ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = least(999, mine.quantity + excluded.quantity);
+END
+$$;
+
 GRANT USAGE ON SCHEMA cart_api TO orders, auth;
 GRANT EXECUTE ON FUNCTION cart_api.take(uuid) TO orders;
 GRANT EXECUTE ON FUNCTION cart_api.merge(uuid, uuid) TO auth;
+GRANT EXECUTE ON FUNCTION cart_api.put_back(uuid, uuid[], integer[], bigint[], souk.currency) TO orders;

@@ -164,6 +164,9 @@ def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
 
 
 def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
+    """Cancel an order that may still hold stock; the lines of an unpaid one are back in the cart."""
+    if order.status in UNPAID:
+        store.put_back(tx, order.id, order.customer_id, order.currency)
     store.release_stock(tx, order.id)
     _cancel(tx, order, reason)
 

@@ -1,7 +1,8 @@
 """What placing an order says to the database, and what orders ask of the cart and of the stock.
 
-Locks are taken in one order, here and everywhere else: an order that stands, the cart, the reservation, the stock rows
-by variant and warehouse. A new order's own row comes last, since nobody can wait for it.
+Locks are taken in one order, here and everywhere else: an order that stands, its customer's cart, the reservation, the
+stock rows by variant and warehouse. Placing holds the cart while it waits for stock, so whoever gives an order up takes
+the cart before the stock. A new order's own row comes last, since nobody can wait for it.
 """
 
 import json
@@ -31,6 +32,15 @@ FROM inventory_api.reserve(:order_id, :variant_ids::uuid[], :quantities::integer
 """
 
 PLACE = "SELECT place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb)"
+
+PUT_BACK = """
+SELECT cart_api.put_back(
+    :customer_id, array_agg(line.variant_id), array_agg(line.quantity), array_agg(line.unit_amount), :currency
+)
+FROM sales
+CROSS JOIN LATERAL json_to_recordset(sales.lines) AS line (variant_id uuid, quantity integer, unit_amount bigint)
+WHERE sales.id = :order_id
+"""
 
 COMMIT_STOCK = "SELECT inventory_api.commit(:order_id)"
 
@@ -94,6 +104,11 @@ def place(
     placed = tx.json(PLACE, kind=Kind.PLACED, **{name: json.dumps(value) for name, value in documents.items()})
     assert placed is not None
     return placed
+
+
+def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> None:
+    """Put the lines of an order back into its customer's cart, as far as they fit."""
+    tx.execute(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency)
 
 
 def commit_stock(tx: Transaction, order_id: UUID) -> bool:

@@ -182,6 +182,69 @@ def test_two_logins_that_merge_towards_each_other_both_finish(database: World) -
     assert sorted([*lines(one).values(), *lines(other).values()]) == [2]
 
 
+def put_back(world: World, customer: Caller, *given: tuple[UUID, int, int], currency: str = "GBP") -> None:
+    with world.tx_as("orders") as tx:
+        tx.execute(
+            "SELECT cart_api.put_back(:customer, :variants::uuid[], :quantities::int[], :amounts::bigint[], :currency)",
+            customer=customer.user_id,
+            variants=[variant for variant, _, _ in given],
+            quantities=[quantity for _, quantity, _ in given],
+            amounts=[amount for _, _, amount in given],
+            currency=currency,
+        )
+
+
+def test_lines_are_put_back_beside_what_is_there_and_capped(database: World) -> None:
+    customer, shop = api.customer(), market.open_shop()
+    mug, bowl = market.put_on_sale(shop, 1000, stock=2000), market.put_on_sale(shop, 500)
+    market.add(customer, mug, 600)
+
+    put_back(database, customer, (mug.id, 500, 1000), (bowl.id, 2, 400), (bowl.id, 3, 400))
+
+    assert lines(customer) == {str(mug.id): 999, str(bowl.id): 5}
+    assert row(database, customer.user_id) == {"currency": "GBP", "line_count": 2}
+
+
+def test_lines_are_put_back_into_a_cart_that_never_was(database: World) -> None:
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), currency="EUR")
+
+    put_back(database, customer, (mug.id, 2, 1999), currency="EUR")
+
+    assert lines(customer) == {str(mug.id): 2}
+    assert row(database, customer.user_id) == {"currency": "EUR", "line_count": 1}
+
+
+def test_lines_in_another_currency_are_put_back_and_wait(database: World) -> None:
+    customer, shop = api.customer(), market.open_shop()
+    mug, krug = market.put_on_sale(shop, currency="GBP"), market.put_on_sale(shop, currency="EUR")
+    market.add(customer, mug)
+
+    put_back(database, customer, (krug.id, 1, 1999), currency="EUR")
+
+    notes = {line["variant_id"]: line["note"] for line in market.cart(customer)["lines"]}
+    assert notes == {str(mug.id): None, str(krug.id): "other_currency"}
+    assert row(database, customer.user_id) == {"currency": "GBP", "line_count": 2}
+
+
+def test_what_is_put_back_never_passes_200_lines(database: World) -> None:
+    customer, shop = api.customer(), market.open_shop()
+    mug = market.put_on_sale(shop, stock=50)
+    market.add(customer, mug)
+    gone = [uuid7() for _ in range(250)]
+
+    put_back(database, customer, *((variant, 1, 100) for variant in gone))
+    put_back(database, customer, (mug.id, 4, 1999), (uuid7(), 1, 100))
+
+    assert row(database, customer.user_id)["line_count"] == 200
+    assert lines(customer)[str(mug.id)] == 5
+
+
+@pytest.mark.parametrize("role", ["auth", "catalog", "payments"])
+def test_only_orders_may_put_lines_back(database: World, role: str) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(role) as tx:
+        tx.execute("SELECT cart_api.put_back(uuidv7(), '{}', '{}', '{}', 'GBP')")
+
+
 @pytest.mark.parametrize("role", ["auth", "catalog", "payments"])
 def test_only_orders_may_take_a_cart(database: World, role: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(role) as tx:

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from events.orders import OrderCancelled, OrderCreated
+from functions.orders.domain.states import Kind, fold
+from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
-from tests.support import api, bus, market, sale
+from tests.support import api, bus, market, paying, sale
 from tests.support.conditions import PATIENCE
+from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -120,3 +123,95 @@ def test_two_sellers_ship_at_once_and_the_order_is_shipped() -> None:
 
     assert statuses(answers) == {201: 4}
     assert [entry["status"] for entry in market.history(order["id"])[2:]] == ["partly_shipped"] * 3 + ["shipped"]
+
+
+def confirm(buyer: Caller, transaction_id: str) -> api.Answer:
+    return api.call(
+        "POST /api/payments/transactions/{transaction_id}/confirmation",
+        as_=buyer,
+        path={"transaction_id": transaction_id},
+        body={"code": CONFIRMATION_CODE},
+        gateways=paying.sandbox(),
+    )
+
+
+def decline(order: dict[str, Any]) -> bool:
+    return not bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=True))
+
+
+def cancelled(buyer: Caller, order: dict[str, Any]) -> api.Answer:
+    return api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+
+
+def let_things_happen() -> None:
+    bus.drain(gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())
+
+
+def test_confirming_and_cancelling_at_once_is_answered_with_a_result_or_a_conflict() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=20)
+    for _ in range(4):
+        order = market.ordered(buyer, (mug, 1), payment_method="sandbox_3ds")
+        let_things_happen()
+        transaction = api.call("GET /api/payments/transactions", as_=buyer).json["items"][0]["id"]
+
+        answers = at_once([partial(confirm, buyer, transaction), partial(cancelled, buyer, order)] * 3)
+        let_things_happen()
+
+        assert set(statuses(answers)) <= {200, 409}
+        assert statuses(answers[1::2])[200] == 1
+        kinds = [entry["kind"] for entry in market.history(order["id"])]
+        assert kinds.count("cancelled") == 1
+        assert kinds[-1] in ("cancelled", "refunded")
+        api.call("DELETE /api/cart", as_=buyer)
+    assert market.levels(mug) == (20, 0)
+
+
+def test_paying_giving_up_and_filling_the_cart_at_once_loses_neither_stock_nor_message() -> None:
+    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=100)
+    sold = 0
+    for _ in range(4):
+        order = market.ordered(buyer, (mug, 2))
+        calls: list[Callable[[], bool]] = [
+            partial(pay, order),
+            partial(decline, order),
+            lambda: market.add(buyer, mug, 1).status == 201,
+            lambda: market.place(buyer).status in (201, 409),
+            partial(cancel, buyer, order),
+        ]
+
+        done = at_once(calls)
+
+        assert all(done[:-1])
+        sold += 2 * (market.history(order["id"])[-1]["status"] == "paid")
+        for left in api.call("GET /api/orders", as_=buyer, query={"status": "pending"}).json["items"]:
+            assert cancel(buyer, left)
+        api.call("DELETE /api/cart", as_=buyer)
+    bus.deliver("inventory.take_back_stock", *market.told(OrderCancelled))
+    assert market.levels(mug) == (100 - sold, 0)
+
+
+def test_everything_that_can_happen_to_a_paid_order_at_once_is_answered_with_a_result_or_a_conflict() -> None:
+    buyer, shops = api.customer(), [market.open_shop() for _ in range(3)]
+    for _ in range(3):
+        order = market.ordered(buyer, *((market.put_on_sale(shop), 1) for shop in shops))
+        sale.complete(order)
+        refund = sale.refunded(order, 100)
+
+        calls: list[Callable[[], Any]] = [
+            partial(bus.deliver, "orders.count_refund", refund),
+            partial(cancelled, buyer, order),
+        ]
+        for shop in shops:
+            calls += [partial(sale.ship, shop, order), partial(sale.deliver, shop, order)] * 2
+
+        failed, *answers = at_once(calls)
+
+        assert failed == []
+        assert set(statuses(answers)) <= {200, 201, 409}
+        history = market.history(order["id"])
+        kinds = [Kind(entry["kind"]) for entry in history]
+        assert fold(kinds) == history[-1]["status"]
+        assert [entry["sequence"] for entry in history] == list(range(1, len(history) + 1))
+        assert Kind.PARTLY_REFUNDED in kinds
+        assert sum("shipped" in kind for kind in kinds) == statuses(answers)[201]
+        assert (Kind.CANCELLED in kinds) != any("shipped" in kind for kind in kinds)

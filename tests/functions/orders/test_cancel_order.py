@@ -20,6 +20,7 @@ def test_an_unpaid_order_is_cancelled_and_its_stock_is_free_again() -> None:
     assert (answer.status, answer.json["status"]) == (200, "cancelled")
     assert answer.json["sellers"][0]["status"] == "cancelled"
     assert market.levels(mug) == (10, 0)
+    assert [line["quantity"] for line in market.cart(buyer)["lines"]] == [3]
     (told,) = market.told(OrderCancelled)
     assert (told.reason, told.sequence) == ("customer", 2)
 

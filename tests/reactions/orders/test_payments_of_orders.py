@@ -143,6 +143,44 @@ def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
     assert (told.reason, told.sequence) == ("payment_failed", 2)
 
 
+def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: market.Variant) -> None:
+    customer, shop = api.customer(), market.open_shop()
+    bowl, plate = market.put_on_sale(shop), market.put_on_sale(shop)
+    order = market.ordered(customer, (mug, 2), (bowl, 1))
+    market.add(customer, mug, 1)
+    market.add(customer, plate, 4)
+    declined = sale.failed(order, final=True)
+
+    sale.tell("cancel_unpaid_order", declined, times=2)
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+
+    lines = {line["variant_id"]: line["quantity"] for line in market.cart(customer)["lines"]}
+    assert lines == {str(mug.id): 3, str(bowl.id): 1, str(plate.id): 4}
+    assert market.place(customer).status == 201
+
+
+def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(mug: market.Variant) -> None:
+    customer = api.customer()
+    order = market.ordered(customer, (mug, 2))
+    market.reprice(mug, 1200)
+
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
+
+    (line,) = market.cart(customer)["lines"]
+    assert (line["previous_price"]["amount"], line["unit_price"]["amount"]) == (1000, 1200)
+
+
+def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Variant) -> None:
+    customer = api.customer()
+    paid = market.ordered(customer, (mug, 1))
+    sale.complete(paid)
+
+    cancelled = api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": paid["id"]})
+
+    assert cancelled.status == 200
+    assert market.cart(customer)["lines"] == []
+
+
 def test_a_failure_told_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
     sale.complete(order)
     sale.tell("cancel_unpaid_order", sale.failed(order, final=False), sale.failed(order, final=True))
