@@ -12,8 +12,6 @@ from tests.support.dialect import ROOT, STATEMENT, findings, findings_in_part
 KIT = ROOT / "layers" / "souk" / "python" / "souk"
 SERVICES = sorted(path.parent for path in (ROOT / "functions").glob("*/__init__.py"))
 FOLDERS = [KIT, *SERVICES]
-WAITING = {"catalog"}
-"""The services that are not yet in the dialect."""
 NAMES_ROLES = {"migrations.py"}
 """Where statements are about roles, whose names cannot be parameters."""
 
@@ -43,12 +41,7 @@ def found_in(folder: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_all_sql_is_in_the_dialect(folder: Path) -> None:
-    found = list(found_in(folder))
-
-    if folder.name in WAITING:
-        assert found, f"{folder.name} is in the dialect now: take it out of WAITING"
-    else:
-        assert found == []
+    assert list(found_in(folder)) == []
 
 
 @pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)
@@ -60,8 +53,7 @@ def test_statements_stand_in_stores(folder: Path) -> None:
         for line, _, _ in dialect.written(path)
     ]
 
-    if folder.name not in WAITING:
-        assert found == []
+    assert found == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -75,8 +67,7 @@ def test_statements_are_put_together_of_named_constants_only(folder: Path) -> No
         if not (isinstance(part, ast.Name) and part.id.isupper())
     ]
 
-    if folder.name not in WAITING:
-        assert found == []
+    assert found == []
 
 
 @pytest.mark.parametrize(

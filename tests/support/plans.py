@@ -56,11 +56,11 @@ PARAMETERS = {
     "before": "large.id(5000)",
     "attributes": """'{"material": "Oak", "batch": "a87ff679a2f3e71d9181a67b7542122c"}'""",
     "q": "'copper'",
-    "key": "5000",
     "priced_in": "'GBP'",
     "min_price": "NULL",
     "max_price": "NULL",
     "in_stock": "true",
+    "after_rank": "0.5",
     "placed": """(
         SELECT to_jsonb(placed) || jsonb_build_object('id', uuidv7(), 'number', 'S-2026-NEW')
         FROM orders.orders AS placed

@@ -15,4 +15,4 @@ def handler(tx: Transaction, category_id: UUID, query: BrowseProducts) -> Annota
     """List the products of a category and of everything below it."""
     if not category_store.exists(tx, category_id):
         raise NotFound.of("category")
-    return listing_store.browse(tx, query, scope=category_id)
+    return listing_store.browse(tx, query, category=str(category_id))

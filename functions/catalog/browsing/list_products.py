@@ -8,4 +8,4 @@ from souk import Json, Transaction, operation
 @operation("GET /api/products", cached="public, max-age=30")
 def handler(tx: Transaction, query: ListProducts) -> Annotated[Json, ProductPage]:
     """List products: search, narrow down, sort."""
-    return listing_store.list_products(tx, query)
+    return listing_store.browse(tx, query, category=query.category, shop_id=query.seller, q=query.q)

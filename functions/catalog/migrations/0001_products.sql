@@ -1,6 +1,7 @@
 CREATE TEXT SEARCH CONFIGURATION shop (COPY = pg_catalog.english);
 ALTER TEXT SEARCH CONFIGURATION shop
-    ALTER MAPPING FOR asciiword, word, hword, hword_part, hword_asciipart, asciihword WITH public.unaccent, english_stem;
+    ALTER MAPPING FOR asciiword, word, hword, hword_part, hword_asciipart, asciihword
+    WITH public.unaccent, english_stem;
 
 -- What the sellers service published last of each shop.
 CREATE TABLE sellers (

@@ -3,12 +3,14 @@
 import pytest
 
 from functions.catalog.browsing.domain import listing_store
-from functions.catalog.browsing.domain.listing_store import EVERYTHING, Shape
+from functions.catalog.browsing.domain.listing_store import Shape
 from functions.catalog.browsing.domain.model import Sort
 from tests.support.plans import Large, Statement, walk
 
 pytestmark = pytest.mark.xdist_group("large")
 STATEMENTS = [Statement("catalog", name, text) for name, text in listing_store.statements().items()]
+EVERYTHING = {"category": "NULL", "shop_id": "NULL"}
+FIRST_PAGE = dict.fromkeys(("after_currency", "after_amount", "after_product_id"), "NULL")
 LISTS: list[tuple[Sort, str]] = [
     ("newest", "NULL"),
     ("newest", "'GBP'"),
@@ -20,14 +22,17 @@ LISTS: list[tuple[Sort, str]] = [
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=str)
 def test_every_list_of_everything_reads_by_index(large: Large, statement: Statement) -> None:
-    assert large.scanned(statement, scope=f"'{EVERYTHING}'") == []
+    assert large.scanned(statement, **EVERYTHING) == []
 
 
 @pytest.mark.parametrize(("sort", "currency"), LISTS)
-def test_a_plain_list_is_one_walk_that_ends_with_the_page(large: Large, sort: Sort, currency: str) -> None:
+@pytest.mark.parametrize("cursor", [FIRST_PAGE, {}], ids=["first", "next"])
+def test_a_plain_list_is_one_walk_that_ends_with_the_page(
+    large: Large, sort: Sort, currency: str, cursor: dict[str, str]
+) -> None:
     plain = Statement("catalog", sort, listing_store.statement(Shape(sort)))
 
-    steps = list(walk(large.plan(plain, scope=f"'{EVERYTHING}'", currency=currency, in_stock="false", limit="24")))
+    steps = list(walk(large.plan(plain, **EVERYTHING, **cursor, currency=currency, in_stock="false", limit="24")))
 
     assert steps[0]["Total Cost"] < 300
     assert not [step for step in steps if step["Node Type"] == "Sort" and step["Plan Rows"] > 25]

@@ -40,7 +40,7 @@ SELECT EXISTS (
 INSERT_CATEGORY = """
 INSERT INTO categories (id, parent_id, name, slug, path, lineage, position)
 SELECT :id::uuid, parent.id, :name, :slug::text, concat_ws('/', parent.path, :slug::text),
-    COALESCE(parent.lineage, '{}') || :id::uuid, :position
+    coalesce(parent.lineage, '{}') || :id::uuid, :position
 FROM (SELECT) AS one
 LEFT JOIN categories AS parent ON parent.id = :parent_id::uuid
 RETURNING id, parent_id, name, slug, path, position, version
@@ -55,7 +55,7 @@ WHERE id = :category_id
 # Paths and lineages of a category and everything below it, made again from the parents.
 REPLANT = """
 WITH RECURSIVE tree AS (
-    SELECT c.id, concat_ws('/', parent.path, c.slug) AS path, COALESCE(parent.lineage, '{}') || c.id AS lineage
+    SELECT c.id, concat_ws('/', parent.path, c.slug) AS path, coalesce(parent.lineage, '{}') || c.id AS lineage
     FROM categories AS c
     LEFT JOIN categories AS parent ON parent.id = c.parent_id
     WHERE c.id = :category_id

@@ -17,23 +17,24 @@ RETURNING id
 
 SHOW_IMPORT = """
 SELECT json_build_object(
-  'id', i.id,
-  'status', i.status,
-  'rows', i.rows,
-  'imported', i.imported,
-  'rejected', i.rejected,
-  'rejections', COALESCE((
-    SELECT json_agg(
-      json_build_object('line', e.line, 'sku', e.sku, 'field', e.field, 'reason', e.reason) ORDER BY e.line
-    )
-    FROM product_import_errors e
-    WHERE e.import_id = i.id
-  ), '[]'::json),
-  'created_at', i.created_at,
-  'finished_at', i.finished_at
+    'id', import.id,
+    'status', import.status,
+    'rows', import.rows,
+    'imported', import.imported,
+    'rejected', import.rejected,
+    'rejections', coalesce((
+        SELECT json_agg(
+            json_build_object('line', error.line, 'sku', error.sku, 'field', error.field, 'reason', error.reason)
+            ORDER BY error.line
+        )
+        FROM product_import_errors AS error
+        WHERE error.import_id = import.id
+    ), '[]'::json),
+    'created_at', import.created_at,
+    'finished_at', import.finished_at
 )
-FROM product_imports i
-WHERE i.id = :import_id
+FROM product_imports AS import
+WHERE import.id = :import_id
 """
 
 LOCK_IMPORT = """
@@ -57,39 +58,41 @@ WHERE id = :import_id AND finished_at IS NULL
 
 REJECT_ROWS = """
 INSERT INTO product_import_errors (import_id, seller_id, line, sku, field, reason)
-SELECT :import_id, :seller_id, n.line, n.sku, n.field, n.reason
-FROM jsonb_to_recordset(CAST(:rejections AS jsonb)) AS n (line integer, sku text, field text, reason text)
+SELECT :import_id, :seller_id, given.line, given.sku, given.field, given.reason
+FROM jsonb_to_recordset(:rejections::jsonb) AS given (line integer, sku text, field text, reason text)
 """
 
 COUNT_ROWS = """
 UPDATE product_imports
 SET imported = imported + :imported,
-  rejected = rejected + :rejected,
-  status = CASE WHEN CAST(:is_last AS boolean) THEN 'done' ELSE 'running' END,
-  finished_at = CASE WHEN CAST(:is_last AS boolean) THEN now() END,
-  file = CASE WHEN CAST(:is_last AS boolean) THEN NULL ELSE file END
+    rejected = rejected + :rejected,
+    status = CASE WHEN :is_last::boolean THEN 'done' ELSE 'running' END,
+    finished_at = CASE WHEN :is_last::boolean THEN now() END,
+    file = CASE WHEN :is_last::boolean THEN NULL ELSE file END
 WHERE id = :import_id
 """
 
 EXPORT_PRODUCTS = """
 WITH page AS MATERIALIZED (
-  SELECT p.id, p.reference, p.title, p.description, p.images, p.attributes, p.currency, p.category_id
-  FROM products p
-  WHERE p.archived_at IS NULL AND p.id > CAST(:after AS uuid)
-  ORDER BY p.id
-  LIMIT :limit
+    SELECT id, reference, title, description, images, attributes, currency, category_id
+    FROM products
+    WHERE archived_at IS NULL AND id > :after::uuid
+    ORDER BY id
+    LIMIT :limit
 )
-SELECT page.id, page.reference, page.title, page.description, page.images, page.attributes, page.currency,
-  v.sku, v.options, v.amount, stock.on_hand, (
-    SELECT string_agg(c.name, ' > ' ORDER BY cardinality(c.lineage))
-    FROM categories own
-    JOIN categories c ON c.id = ANY (own.lineage)
-    WHERE own.id = page.category_id
-  ) AS category
+SELECT
+    page.id, page.reference, page.title, page.description, page.images, page.attributes, page.currency,
+    variant.sku, variant.options, variant.amount, stock.on_hand,
+    (
+        SELECT string_agg(step.name, ' > ' ORDER BY cardinality(step.lineage))
+        FROM categories AS own
+        JOIN categories AS step ON step.id = ANY (own.lineage)
+        WHERE own.id = page.category_id
+    ) AS category
 FROM page
-JOIN product_variants v ON v.product_id = page.id AND v.archived_at IS NULL
-LEFT JOIN inventory_api.default_stock stock ON stock.variant_id = v.id
-ORDER BY page.id, v.position, v.id
+JOIN product_variants AS variant ON variant.product_id = page.id AND variant.archived_at IS NULL
+LEFT JOIN inventory_api.default_stock AS stock ON stock.variant_id = variant.id
+ORDER BY page.id, variant.position, variant.id
 """
 
 
