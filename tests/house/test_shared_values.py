@@ -1,4 +1,4 @@
-"""A currency, a country and money are read and written in one place each."""
+"""A currency, a country, a language and money are read and written in one place each."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,7 @@ from souk.registry import load
 ROOT = Path(__file__).parents[2]
 KIT = ROOT / "layers" / "souk" / "python" / "souk"
 FOLDERS = (ROOT / "functions", ROOT / "events", ROOT / "local", KIT)
-# A locale has the shape of a country within.
-CODE = re.compile(r"(?<!\(-)\[A-Z\]\{[23]\}|[\"']\[A-Z\]\[A-Z\]")
+CODE = re.compile(r"\[A-Z\]\{[23]\}|\[a-z\]\{2\}|[\"']\[A-Z\]\[A-Z\]")
 MONEY_JSON = re.compile(r"json_build_object\(\s*'amount',[^)]*'currency'")
 
 

@@ -20,7 +20,7 @@ WarehouseName = Annotated[str, OneLine(100)]
 class ListStock(Page):
     """Which levels to list."""
 
-    sku: Annotated[str | None, Field(max_length=64, description="The SKU of one variant")] = None
+    sku: Annotated[Annotated[str, OneLine(64)] | None, Field(description="The SKU of one variant")] = None
     low: Annotated[bool, Field(description="Only levels at or below their threshold")] = False
 
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from souk import Money
 from souk.currency import DIGITS
+from souk.locale import DEFAULT
 from souk.text import on_one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent.parent / "templates"
-FALLBACK = "en"
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
 def offers(template: str, part: str) -> bool:
     """Tell whether a message has this part."""
-    return (FOLDER / FALLBACK / template / part).is_file()
+    return (FOLDER / DEFAULT / template / part).is_file()
 
 
 def render(template: str, part: str, locale: str, words: Mapping[str, Any]) -> str:
@@ -30,8 +30,8 @@ def render(template: str, part: str, locale: str, words: Mapping[str, Any]) -> s
     """
     language = next(
         language
-        for language in (locale, locale.partition("-")[0], FALLBACK)
-        if language == FALLBACK or (FOLDER / language / template).is_dir()
+        for language in (locale, locale.partition("-")[0], DEFAULT)
+        if language == DEFAULT or (FOLDER / language / template).is_dir()
     )
     return _environment(FOLDER, language).get_template(f"{template}/{part}").render(words)
 
@@ -56,7 +56,7 @@ def _environment(folder: Path, language: str) -> "Environment":
         return on_one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     environment = Environment(
-        loader=FileSystemLoader([folder / language, folder / FALLBACK]),
+        loader=FileSystemLoader([folder / language, folder / DEFAULT]),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
         finalize=finalize,

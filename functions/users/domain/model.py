@@ -1,19 +1,15 @@
 """People and where they live."""
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import StringConstraints
 
 from souk import Request, View
 from souk.address import Address, PersonName
 from souk.errors import Conflict
+from souk.locale import DEFAULT, Locale
 from souk.phone import Phone
 from souk.timestamp import Timestamp
 
 MOST_ADDRESSES = 50
-
-Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 
 class UpdateProfile(Request):
@@ -22,7 +18,7 @@ class UpdateProfile(Request):
     first_name: PersonName
     last_name: PersonName
     phone: Phone | None = None
-    locale: Locale = "en"
+    locale: Locale = DEFAULT
 
 
 class ProfileView(View):

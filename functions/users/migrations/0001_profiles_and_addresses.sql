@@ -4,7 +4,7 @@ CREATE TABLE profiles (
     first_name text NOT NULL CHECK (length(first_name) BETWEEN 1 AND 100),
     last_name text NOT NULL CHECK (length(last_name) BETWEEN 1 AND 100),
     phone text,
-    locale text NOT NULL DEFAULT 'en' CHECK (locale ~ '^[a-z]{2}(-[A-Z]{2})?$'),
+    locale text NOT NULL DEFAULT 'en' CHECK (length(locale) BETWEEN 2 AND 5),
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()

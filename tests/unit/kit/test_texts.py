@@ -100,3 +100,10 @@ def test_a_text_that_was_read_reads_the_same_again(written: str) -> None:
 
     assert LINE.read(text) == text == unicodedata.normalize("NFC", text)
     assert len(text.splitlines()) == 1
+
+
+def test_a_constraint_that_would_have_to_read_null_is_refused_when_it_is_made() -> None:
+    with pytest.raises(TypeError, match="constrains str"):
+        TypeAdapter(Annotated[str | None, LINE])
+
+    assert TypeAdapter(Annotated[str, LINE] | None).validate_python(None) is None

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from functions.notifications.domain import templates
 from functions.notifications.domain.channel import all_channels
 from functions.notifications.domain.model import masked
+from souk.locale import DEFAULT
 from souk.money import Money
 from tests.support.post import Letter
 
 HOSTILE = "<script>alert('x')</script>\r\nBcc: all@example.com {{ 7 * 7 }}"
 LANGUAGES = {language.name: language for language in templates.FOLDER.iterdir()}
-ENGLISH = LANGUAGES[templates.FALLBACK]
+ENGLISH = LANGUAGES[DEFAULT]
 TEMPLATES = sorted(path.parent.name for path in ENGLISH.glob("*/subject.txt"))
 _VOID = {"meta", "br", "hr", "img", "link"}
 

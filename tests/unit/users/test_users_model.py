@@ -37,7 +37,7 @@ def test_an_address_that_does_not_fit_names_its_field(change: dict[str, Any], fi
     assert [error["loc"] for error in refused.value.errors()] == [(field,)]
 
 
-@pytest.mark.parametrize("locale", ["english", "EN", "en-gb", "en_GB"])
+@pytest.mark.parametrize("locale", ["english", "EN", "en-gb", "en_GB", "en-", "zz", "en-UK", "xx-GB", "en-GB-x"])
 def test_a_locale_is_a_language_and_perhaps_a_country(locale: str) -> None:
     with pytest.raises(ValidationError):
         UpdateProfile(first_name="Ada", last_name="Lovelace", locale=locale)

@@ -47,7 +47,7 @@ class CreateProduct(Request):
     is called by its id.
     """
 
-    reference: Annotated[str | None, REFERENCE] = None
+    reference: Annotated[str, REFERENCE] | None = None
     title: Annotated[str, TITLE]
     description: Annotated[str, DESCRIPTION] = ""
     category_id: UUID

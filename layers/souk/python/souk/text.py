@@ -52,7 +52,12 @@ class OneLine:
         return text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read every value, strings only."""
+        """Read every value, strings only.
+
+        Raises TypeError when it stands on anything else, such as ``str | None``, whose null it could not read.
+        """
+        if source is not str:
+            raise TypeError(f"{self!r} constrains str, not {source}")
         return core_schema.no_info_after_validator_function(self.read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
