@@ -96,7 +96,8 @@ class Connection(native.Connection):  # type: ignore[misc]
             for statement, values in prepared:
                 self.send_PARSE(NULL_BYTE, statement)
                 self.send_BIND(NULL_BYTE, make_params(self.py_types, values))
-                self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
+                if statement is prepared[-1][0]:
+                    self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
                 self.send_EXECUTE()
         finally:
             self._sock = server

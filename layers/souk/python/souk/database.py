@@ -1,6 +1,5 @@
 """PostgreSQL: one connection per environment, transactions, and errors with a meaning."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, Self, overload
@@ -187,8 +186,7 @@ class Transaction(Resource):
         if self._begun and self._connection.failed:
             raise RuntimeError("a statement failed and nobody minded; what may fail belongs into a savepoint")
         if self._events:
-            recorded = [{"source": event.source, "envelope": event.envelope()} for event in self._events]
-            self.execute_last(outbox.RECORD, events=json.dumps(recorded))
+            self.execute_last(outbox.RECORD, events=outbox.rows(self._events))
         if not self._begun and not self._last:
             return
         try:

@@ -82,7 +82,7 @@ def on(
     memory: int = 512,
     alarms: Alarms = _USUAL,
 ) -> Callable[[Callable[..., Any]], Reaction]:
-    """Declare a reaction to events, with a queue and an inbox of its own.
+    """Declare a reaction to events, with a queue of its own and, when it asks for a transaction, an inbox.
 
     An ordered reaction ignores an event that is older than what it has seen of the same aggregate.
     """
@@ -96,7 +96,7 @@ def on(
             timeout=timeout,
             memory=memory,
             alarms=alarms,
-            implicit=(Database, Queue),
+            implicit=(Queue,),
         )
         return Reaction(spec, function)
 

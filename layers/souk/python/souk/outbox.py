@@ -1,55 +1,56 @@
 """The relay: events leave the outbox for the bus, at least once, woken the moment they are recorded.
 
-Events are leased in a short transaction, published with none open, and deleted when the bus took them. What the bus
-refuses is tried again after 2, 4, 8 … seconds; what dies with its relay becomes due again when its lease runs out.
+Events are published with no transaction open and deleted when the bus took them; what dies with its relay is published
+by the next one. What the bus refuses is tried again after 2, 4, 8 … seconds.
 """
 
 import json
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
 
-from souk.event import correlation
+from souk.event import Event, correlation
 from souk.logs import count, line, logger
 from souk.work import SOURCE
 
 BATCH = 10
-LEASE_SECONDS = 30
 LONGEST_WAIT_SECONDS = 600
 _LOCK = 7_355_609
 _SWEEP_SECONDS = 1.0
 
 RECORD = """
 INSERT INTO souk.outbox (id, source, name, envelope)
-SELECT (envelope ->> 'id')::uuid, source, envelope ->> 'event', envelope
-FROM jsonb_to_recordset(:events::jsonb) AS recorded (source text, envelope jsonb)
+SELECT id, source, name, envelope
+FROM json_to_recordset(:events::json) AS recorded (id uuid, source text, name text, envelope json)
 """
-# Materialised, for a plan may run an IN subquery once for each row, each time with a LIMIT of its own.
-LEASE = """
-WITH due AS MATERIALIZED (
-    SELECT id
-    FROM souk.outbox
-    WHERE leased_until < now()
-    ORDER BY leased_until, id
-    LIMIT :batch
-    FOR UPDATE SKIP LOCKED
-)
-UPDATE souk.outbox AS leased
-SET leased_until = now() + make_interval(secs => :seconds), attempts = attempts + 1
-FROM due
-WHERE leased.id = due.id
-RETURNING leased.id, source, name, envelope
+DUE = """
+SELECT id, source, name, envelope
+FROM souk.outbox
+WHERE due_at <= now()
+ORDER BY due_at, id
+LIMIT :batch
 """
 PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(:ids::uuid[])"
 REFUSED = """
 UPDATE souk.outbox
-SET last_error = :error, leased_until = now() + make_interval(secs => least(2 ^ least(attempts, 20), :longest))
+SET last_error = :error,
+    attempts = attempts + 1,
+    due_at = now() + make_interval(secs => least(2 ^ least(attempts + 1, 20), :longest))
 WHERE id = :id::uuid
 """
+
+
+def rows(events: Iterable[Event]) -> str:
+    """Give the rows of these events as JSON."""
+    recorded = [
+        {"id": str(event.id), "source": event.source, "name": event.name, "envelope": event.envelope()}
+        for event in events
+    ]
+    return json.dumps(recorded)
 
 
 class Bus(Protocol):
@@ -62,27 +63,20 @@ class Bus(Protocol):
 
 def publish_due(connection: Connection, bus: Bus, queues: Bus) -> int:
     """Publish one batch of due events, and send the parts of jobs to their queues; give how many were found."""
-    leased = sorted(connection.run(LEASE, seconds=LEASE_SECONDS, batch=BATCH) or [])
-    if not leased:
+    due = connection.run(DUE, batch=BATCH)
+    if not due:
         return 0
-    entries = [
-        {
-            "Source": source,
-            "DetailType": name,
-            "Detail": envelope if isinstance(envelope, str) else json.dumps(envelope),
-        }
-        for _, source, name, envelope in leased
-    ]
+    entries = [{"Source": source, "DetailType": name, "Detail": envelope} for _, source, name, envelope in due]
     errors = _published(entries, bus, queues)
-    done = [row[0] for row, error in zip(leased, errors, strict=True) if error is None]
+    done = [row[0] for row, error in zip(due, errors, strict=True) if error is None]
     connection.run(PUBLISHED, ids=done)
-    for row, entry, error in zip(leased, entries, errors, strict=True):
+    for row, entry, error in zip(due, entries, errors, strict=True):
         token = correlation.set(json.loads(entry["Detail"])["correlation_id"])
         try:
             _note(connection, row[0], row[2], error)
         finally:
             correlation.reset(token)
-    return len(leased)
+    return len(due)
 
 
 def _published(entries: list[dict[str, str]], bus: Bus, queues: Bus) -> list[str | None]:

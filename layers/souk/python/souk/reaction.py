@@ -9,8 +9,8 @@ from souk.queued import Queued
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
 _CLAIM = """
-INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
-VALUES (:consumer, :event_id, :aggregate_id, :sequence)
+INSERT INTO souk.inbox (consumer, event_id)
+VALUES (:consumer, :event_id)
 ON CONFLICT DO NOTHING
 """
 _CLAIM_IN_ORDER = """
@@ -23,25 +23,25 @@ WHERE NOT EXISTS (
 )
 ON CONFLICT DO NOTHING
 """
-_SEEN = "SELECT EXISTS (SELECT 1 FROM souk.inbox WHERE consumer = :consumer AND event_id = :event_id)"
 
 
 class Reaction(Queued):
-    """A function behind a queue of events."""
+    """A function behind a queue of events.
+
+    One that asks for a transaction does each event once, for its inbox row is written in that transaction. Any other
+    may be stopped between its effect and such a row, so it has none and must bear the same event again.
+    """
 
     def done(self, message: dict[str, Any]) -> str:
         """React to an event, unless it was seen."""
         event = self._kind(message["event"]).open(message)
+        if not self._transactional:
+            self.run({"event": event})
+            return "reacted"
         database = resources.get(Database)
         if self.spec.acts_for_a_shop:
             return database.write(lambda tx: self._react_in(tx, event), event.seller_id)  # type: ignore[attr-defined]
-        if self._transactional:
-            return database.write(lambda tx: self._react_in(tx, event))
-        if database.read(lambda tx: tx.value(_SEEN, consumer=self.spec.id, event_id=event.id)):
-            return "seen"
-        self.run({"event": event})
-        database.write(lambda tx: tx.execute_last(_CLAIM, **self._entry(event)))
-        return "reacted"
+        return database.write(lambda tx: self._react_in(tx, event))
 
     def _react_in(self, tx: Transaction, event: Event) -> str:
         if not self._claim(tx, event):
@@ -50,18 +50,12 @@ class Reaction(Queued):
         return "reacted"
 
     def _claim(self, tx: Transaction, event: Event) -> int:
-        if self.spec.ordered:
-            # A newer event whose transaction is still open is not seen by the claim's snapshot, so wait for it first.
-            tx.execute(_ONE_AT_A_TIME, consumer=self.spec.id, aggregate_id=event.aggregate_id)
-        return tx.execute(_CLAIM_IN_ORDER if self.spec.ordered else _CLAIM, **self._entry(event))
-
-    def _entry(self, event: Event) -> dict[str, Any]:
-        return {
-            "consumer": self.spec.id,
-            "event_id": event.id,
-            "aggregate_id": event.aggregate_id,
-            "sequence": event.sequence,
-        }
+        entry = {"consumer": self.spec.id, "event_id": event.id}
+        if not self.spec.ordered:
+            return tx.execute(_CLAIM, **entry)
+        # A newer event whose transaction is still open is not seen by the claim's snapshot, so wait for it first.
+        tx.execute(_ONE_AT_A_TIME, consumer=self.spec.id, aggregate_id=event.aggregate_id)
+        return tx.execute(_CLAIM_IN_ORDER, **entry, aggregate_id=event.aggregate_id, sequence=event.sequence)
 
     def _kind(self, name: str) -> type[Event]:
         for kind in self.spec.events:

@@ -3,25 +3,26 @@ CREATE TABLE souk.outbox (
     id uuid PRIMARY KEY,
     source text NOT NULL,
     name text NOT NULL,
-    envelope jsonb NOT NULL,
+    envelope json NOT NULL,
     service name NOT NULL DEFAULT current_user,
     recorded_at timestamptz NOT NULL DEFAULT now(),
-    leased_until timestamptz NOT NULL DEFAULT '-infinity',
+    due_at timestamptz NOT NULL DEFAULT '-infinity',
     attempts integer NOT NULL DEFAULT 0,
     last_error text
 );
-CREATE INDEX outbox_due ON souk.outbox (leased_until, id);
+CREATE INDEX outbox_due ON souk.outbox (due_at, id);
 
+-- Ordered reactions alone note whose history an event belongs to, and its place in it.
 CREATE TABLE souk.inbox (
     consumer text NOT NULL,
     event_id uuid NOT NULL,
-    aggregate_id text NOT NULL,
-    sequence integer NOT NULL,
+    aggregate_id text,
+    sequence integer,
     service name NOT NULL DEFAULT current_user,
     received_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (consumer, event_id)
 ) PARTITION BY RANGE (event_id);
-CREATE INDEX inbox_aggregate ON souk.inbox (consumer, aggregate_id, sequence);
+CREATE INDEX inbox_aggregate ON souk.inbox (consumer, aggregate_id, sequence) WHERE aggregate_id IS NOT NULL;
 
 CREATE TABLE souk.idempotency (
     caller text NOT NULL,
@@ -51,16 +52,13 @@ CREATE POLICY own ON souk.idempotency USING (service = current_user) WITH CHECK 
 CREATE POLICY operations ON souk.outbox TO ops USING (true);
 GRANT SELECT, UPDATE, DELETE ON souk.outbox TO ops;
 
-CREATE FUNCTION souk.announce() RETURNS trigger LANGUAGE plpgsql SET search_path = souk, pg_temp AS $$
+CREATE FUNCTION souk.announce() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM recorded) THEN
-        PERFORM pg_notify('souk_outbox', '');
-    END IF;
+    PERFORM pg_catalog.pg_notify('souk_outbox', '');
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER announce AFTER INSERT ON souk.outbox
-    REFERENCING NEW TABLE AS recorded FOR EACH STATEMENT EXECUTE FUNCTION souk.announce();
+CREATE TRIGGER announce AFTER INSERT ON souk.outbox FOR EACH STATEMENT EXECUTE FUNCTION souk.announce();
 
 -- Every service records its events, remembers what it has seen, and answers the same request once.
 GRANT INSERT ON souk.outbox TO souk_service;

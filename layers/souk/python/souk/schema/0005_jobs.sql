@@ -30,7 +30,7 @@ BEGIN
     INSERT INTO outbox (id, source, name, envelope)
     VALUES (
         message, 'souk.job', NEW.job,
-        jsonb_build_object(
+        json_build_object(
             'id', message, 'event', NEW.job, 'correlation_id', NEW.correlation_id, 'job_id', NEW.id, 'part', NEW.part
         )
     );
