@@ -126,6 +126,39 @@ def test_every_field_that_ends_in_at_is_a_point_in_time(registry: Registry) -> N
     assert schemas["Timestamp"]["format"] == "date-time"
 
 
+def test_an_answer_has_every_field_but_what_was_not_asked_for(registry: Registry) -> None:
+    schemas = document(registry)["components"]["schemas"]
+    views = {spec.result_model.__name__ for spec in registry.operations if hasattr(spec.result_model, "model_fields")}
+    left_out = {
+        (name, field)
+        for name in views & schemas.keys()
+        for field in schemas[name]["properties"].keys() - set(schemas[name]["required"])
+    }
+
+    assert left_out == {("ProductPage", "facets")}
+
+
+def test_whatever_stands_somewhere_says_where_it_can_stand(registry: Registry) -> None:
+    schemas = document(registry)["components"]["schemas"]
+
+    def choices(schema: dict[str, Any]) -> bool:
+        if "$ref" in schema:
+            return choices(schemas[schema["$ref"].rpartition("/")[2]])
+        return any(choices(one) for one in schema.get("anyOf", [])) or bool({"enum", "const"} & schema.keys())
+
+    stands = {"status", "state", "role", "kind", "shipping_option", "sort"}
+    fields = {
+        (model, name): schema
+        for model, described in schemas.items()
+        for name, schema in described.get("properties", {}).items()
+        if (name in stands or name.endswith(("_status", "_state"))) and model != "ProblemDetails"
+    }
+    queried = {(route, one["name"]): one["schema"] for route, one in parameters(registry) if one["name"] in stands}
+
+    assert len(fields) > 5
+    assert [place for place, schema in (fields | queried).items() if not choices(schema)] == []
+
+
 def test_facts_to_filter_by_are_declared(registry: Registry) -> None:
     (filters,) = [
         one for route, one in parameters(registry) if (route, one["name"]) == ("GET /api/products", "filters")

@@ -120,4 +120,6 @@ class Facets(View):
 class ProductPage(PageOf[ProductCard]):
     """A page of products; `facets` when they were asked for."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     facets: Facets | None = None

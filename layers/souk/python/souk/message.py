@@ -21,9 +21,9 @@ class Request(BaseModel):
 
 
 class View(BaseModel):
-    """A response document."""
+    """A response document; the contract promises every field of it, those with a default too."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Json(str):
