@@ -57,7 +57,8 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
         if made is not deployed["ops"]:
             made.add_stack_dependency(deployed["ops"])
     if stage.edge:
-        stack(EdgeStack, "edge", REGION, stage=stage, edge=stage.edge, api=api, cross_region_references=True)
+        edge = {"edge": stage.edge, "api": api, "registry": registry}
+        stack(EdgeStack, "edge", REGION, stage=stage, cross_region_references=True, **edge)
     if stage.dashboards:
         stack(ObservabilityStack, "observability", registry=registry, platform=platform)
 

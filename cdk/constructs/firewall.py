@@ -1,11 +1,17 @@
 """WAF: who is let through to the edge, and to the API behind it."""
 
+import json
+from collections.abc import Iterable
+
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
 from cdk.stage import Firewall, Stage
+from souk.errors import TooManyRequests
+from souk.limits import Limit
+from souk.spec import Spec
 
 MANAGED = (
     "AWSManagedRulesAmazonIpReputationList",
@@ -20,41 +26,29 @@ KEY_HEADER = "x-souk-edge"
 
 
 class EdgeFirewall(Construct):
-    """Amazon's managed rules, and so many calls of the API a minute from one address."""
+    """Amazon's managed rules, and so many calls of the API a minute from one address.
 
-    def __init__(self, scope: Construct, name: str, *, stage: Stage, firewall: Firewall) -> None:
+    Operations with a limit of their own are counted by themselves here too.
+    """
+
+    def __init__(
+        self, scope: Construct, name: str, *, stage: Stage, firewall: Firewall, operations: Iterable[Spec]
+    ) -> None:
         super().__init__(scope, name)
         managed = [_managed(name, priority) for priority, name in enumerate(MANAGED)]
-        limit = waf.CfnWebACL.RuleProperty(
-            name="rate",
-            priority=len(managed),
-            action=waf.CfnWebACL.RuleActionProperty(
-                block=waf.CfnWebACL.BlockActionProperty(
-                    custom_response=waf.CfnWebACL.CustomResponseProperty(
-                        response_code=429,
-                        custom_response_body_key="too_many_requests",
-                        response_headers=[waf.CfnWebACL.CustomHTTPHeaderProperty(name="Retry-After", value="60")],
-                    )
-                )
+        own = [(spec.id, spec.limit, _below(spec.path.partition("{")[0])) for spec in operations if spec.limit]
+        apart = [waf.CfnWebACL.NotStatementProperty(statement=path) for _, _, path in own]
+        others = [_below("/api/"), *(waf.CfnWebACL.StatementProperty(not_statement=one) for one in apart)]
+        limits = [
+            (
+                "rate",
+                Limit(firewall.requests_per_minute),
+                waf.CfnWebACL.StatementProperty(and_statement=waf.CfnWebACL.AndStatementProperty(statements=others)),
             ),
-            statement=waf.CfnWebACL.StatementProperty(
-                rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
-                    limit=firewall.requests_per_minute,
-                    evaluation_window_sec=60,
-                    aggregate_key_type="IP",
-                    scope_down_statement=waf.CfnWebACL.StatementProperty(
-                        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
-                            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
-                            positional_constraint="STARTS_WITH",
-                            search_string="/api/",
-                            text_transformations=PLAIN,
-                        )
-                    ),
-                )
-            ),
-            visibility_config=_visibility("rate"),
-        )
-        self.acl = _acl(self, stage, "CLOUDFRONT", [*managed, limit], allow=True)
+            *own,
+        ]
+        rates = [_rate(priority, *limit) for priority, limit in enumerate(limits, start=len(managed))]
+        self.acl = _acl(self, stage, "CLOUDFRONT", [*managed, *rates], allow=True)
 
 
 class OriginFirewall(Construct):
@@ -78,6 +72,46 @@ class OriginFirewall(Construct):
         )
         self.acl = _acl(self, stage, "REGIONAL", [rule], allow=False)
         waf.CfnWebACLAssociation(self, "Association", resource_arn=resource, web_acl_arn=self.acl.attr_arn)
+
+
+def _below(path: str) -> waf.CfnWebACL.StatementProperty:
+    return waf.CfnWebACL.StatementProperty(
+        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
+            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+            positional_constraint="STARTS_WITH",
+            search_string=path,
+            text_transformations=PLAIN,
+        )
+    )
+
+
+def _rate(
+    priority: int, name: str, limit: Limit, counted: waf.CfnWebACL.StatementProperty
+) -> waf.CfnWebACL.RuleProperty:
+    return waf.CfnWebACL.RuleProperty(
+        name=name,
+        priority=priority,
+        action=waf.CfnWebACL.RuleActionProperty(
+            block=waf.CfnWebACL.BlockActionProperty(
+                custom_response=waf.CfnWebACL.CustomResponseProperty(
+                    response_code=TooManyRequests.status,
+                    custom_response_body_key=TooManyRequests.code,
+                    response_headers=[
+                        waf.CfnWebACL.CustomHTTPHeaderProperty(name="Retry-After", value=str(limit.seconds))
+                    ],
+                )
+            )
+        ),
+        statement=waf.CfnWebACL.StatementProperty(
+            rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
+                limit=limit.many,
+                evaluation_window_sec=limit.seconds,
+                aggregate_key_type="IP",
+                scope_down_statement=counted,
+            )
+        ),
+        visibility_config=_visibility(name),
+    )
 
 
 def _managed(name: str, priority: int) -> waf.CfnWebACL.RuleProperty:
@@ -110,9 +144,10 @@ def _acl(
         default_action=action,
         rules=rules,
         custom_response_bodies={
-            "too_many_requests": waf.CfnWebACL.CustomResponseBodyProperty(
+            # WAF gives its answers no other media type of JSON, and knows no request's id.
+            TooManyRequests.code: waf.CfnWebACL.CustomResponseBodyProperty(
                 content_type="APPLICATION_JSON",
-                content='{"type":"about:blank","title":"Too Many Requests","status":429,"code":"too_many_requests"}',
+                content=json.dumps(TooManyRequests.document()),
             )
         },
         visibility_config=_visibility(f"{stage.prefix}-{where.lower()}"),

@@ -18,14 +18,20 @@ HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-C
 EXPOSED = "ETag,Idempotent-Replayed,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,X-Correlation-Id"
 GATEWAY_TIMEOUT_SECONDS = 29
 
-# What the gateway answers by itself. Its two defaults stand for whatever has no name here, each with its own status.
+# What the gateway answers by itself. No route asks for a signature or a key of AWS, so where the gateway misses one
+# (the default 4XX when it reads a bearer token as a signature), there is no such route.
 PROBLEMS: dict[str, type[errors.Problem]] = {
     "UNAUTHORIZED": errors.Unauthenticated,
     "ACCESS_DENIED": errors.Unauthenticated,
     "AUTHORIZER_FAILURE": errors.Unavailable,
-    "EXPIRED_TOKEN": errors.Unauthenticated,
+    "AUTHORIZER_CONFIGURATION_ERROR": errors.Unavailable,
     "MISSING_AUTHENTICATION_TOKEN": errors.NotFound,
+    "EXPIRED_TOKEN": errors.NotFound,
+    "INVALID_SIGNATURE": errors.NotFound,
+    "INVALID_API_KEY": errors.NotFound,
     "RESOURCE_NOT_FOUND": errors.NotFound,
+    "BAD_REQUEST_PARAMETERS": errors.BadRequest,
+    "BAD_REQUEST_BODY": errors.BadRequest,
     "REQUEST_TOO_LARGE": errors.TooLarge,
     "UNSUPPORTED_MEDIA_TYPE": errors.UnsupportedMediaType,
     "THROTTLED": errors.TooManyRequests,
@@ -33,7 +39,8 @@ PROBLEMS: dict[str, type[errors.Problem]] = {
     "WAF_FILTERED": errors.Forbidden,
     "INTEGRATION_TIMEOUT": errors.TimedOut,
     "INTEGRATION_FAILURE": errors.BadGateway,
-    "DEFAULT_4XX": errors.BadRequest,
+    "API_CONFIGURATION_ERROR": errors.Problem,
+    "DEFAULT_4XX": errors.NotFound,
     "DEFAULT_5XX": errors.Problem,
 }
 
@@ -59,30 +66,34 @@ def body(
             name: {
                 "responseParameters": {f"gatewayresponse.header.{header}": value for header, value in headers.items()},
                 "responseTemplates": {"application/json": template},
+                "statusCode": status,
             }
-            | ({"statusCode": status} if status else {})
             for name, (status, headers, template) in problems(origins).items()
         },
     }
 
 
-def problems(origins: Sequence[str]) -> dict[str, tuple[str | None, dict[str, str], str]]:
+def problems(origins: Sequence[str]) -> dict[str, tuple[str, dict[str, str], str]]:
     """Give the status, headers and template of what the gateway answers by itself: the same problems as ours."""
-    given = {"Content-Type": "'application/problem+json'", "Cache-Control": "'no-store'"}
+    given = {
+        "Content-Type": "'application/problem+json'",
+        "Cache-Control": "'no-store'",
+        "X-Content-Type-Options": "'nosniff'",
+        "X-Correlation-Id": "context.requestId",
+    }
     if origins:
         # A gateway response cannot choose; the first origin is the one that people read it at.
         given["Access-Control-Allow-Origin"] = f"'{origins[0]}'"
-    found: dict[str, tuple[str | None, dict[str, str], str]] = {}
-    for name, problem in PROBLEMS.items():
-        document = problem.document("$context.requestId")
-        if name.startswith("DEFAULT_"):
-            document["status"] = "$context.status"
-        template = json.dumps(document).replace('"$context.status"', "$context.status")
-        wait = {"Retry-After": "'1'"}
-        added = {401: {"WWW-Authenticate": "'Bearer'"}, 429: wait, 503: wait}.get(problem.status, {})
-        status = None if name.startswith("DEFAULT_") else str(problem.status)
-        found[name] = (status, given | added, template)
-    return found
+    wait = {"Retry-After": "'1'"}
+    added = {401: {"WWW-Authenticate": "'Bearer'"}, 429: wait, 503: wait}
+    return {
+        name: (
+            str(problem.status),
+            given | added.get(problem.status, {}),
+            json.dumps(problem.document() | {"request_id": "$context.requestId"}),
+        )
+        for name, problem in PROBLEMS.items()
+    }
 
 
 def _operation(spec: Spec, uri: str, role: str) -> dict[str, Any]:

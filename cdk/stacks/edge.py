@@ -15,6 +15,7 @@ from cdk.constructs.exceptions import accept
 from cdk.constructs.firewall import KEY_HEADER, EdgeFirewall
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
+from souk.registry import Registry
 
 # CloudFront takes certificates and firewalls from this region only.
 REGION = "us-east-1"
@@ -43,12 +44,17 @@ class EdgeStack(cdk.Stack):
         stage: Stage,
         edge: Edge,
         api: ApiStack,
+        registry: Registry,
         **options: Any,
     ) -> None:
         super().__init__(scope, name, **options)
         written = self._bucket("Logs", stage)
         self.web = self._bucket("Web", stage, log_bucket=written)
-        firewall = EdgeFirewall(self, "Firewall", stage=stage, firewall=edge.firewall) if edge.firewall else None
+        firewall = (
+            EdgeFirewall(self, "Firewall", stage=stage, firewall=edge.firewall, operations=registry.operations)
+            if edge.firewall
+            else None
+        )
         zone = self._zone(edge)
         self.distribution = cloudfront.Distribution(
             self,

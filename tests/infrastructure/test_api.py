@@ -7,6 +7,13 @@ from typing import Any
 from tests.infrastructure.assembly import Assembly
 
 MEGABYTE = 1_000_000
+# Amazon API Gateway Developer Guide, "Gateway response types for API Gateway".
+RESPONSES = """
+    ACCESS_DENIED API_CONFIGURATION_ERROR AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE BAD_REQUEST_PARAMETERS
+    BAD_REQUEST_BODY DEFAULT_4XX DEFAULT_5XX EXPIRED_TOKEN INTEGRATION_FAILURE INTEGRATION_TIMEOUT INVALID_API_KEY
+    INVALID_SIGNATURE MISSING_AUTHENTICATION_TOKEN QUOTA_EXCEEDED REQUEST_TOO_LARGE RESOURCE_NOT_FOUND THROTTLED
+    UNAUTHORIZED UNSUPPORTED_MEDIA_TYPE WAF_FILTERED
+"""
 
 
 def test_the_gateway_has_every_operation_and_nothing_else(assembly: Assembly, registry: Any) -> None:
@@ -63,12 +70,18 @@ def test_a_place_in_a_path_has_one_name(registry: Any) -> None:
 def test_what_the_gateway_refuses_by_itself_is_a_problem_too(assembly: Assembly) -> None:
     answers = _body(assembly)["x-amazon-apigateway-gateway-responses"]
 
-    assert {"UNAUTHORIZED", "ACCESS_DENIED", "THROTTLED", "DEFAULT_4XX", "DEFAULT_5XX"} <= set(answers)
+    assert set(answers) == set(RESPONSES.split())
     for name, answer in answers.items():
-        problem = json.loads(answer["responseTemplates"]["application/json"].replace("$context.status", "400"))
-        assert {"type", "title", "status", "code", "request_id"} == set(problem), name
+        problem = json.loads(answer["responseTemplates"]["application/json"])
+        assert {"type", "title", "status", "code", "detail", "request_id"} == set(problem), name
+        assert answer["statusCode"] == str(problem["status"]), name
+        assert (problem["type"], problem["request_id"]) == (
+            f"urn:souk:problem:{problem['code']}",
+            "$context.requestId",
+        ), name
         headers = answer["responseParameters"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert headers["gatewayresponse.header.X-Correlation-Id"] == "context.requestId"
         assert ("gatewayresponse.header.Retry-After" in headers) is (problem["status"] in (429, 503)), name
 
 
@@ -104,14 +117,83 @@ def test_the_template_of_the_api_fits(assembly: Assembly) -> None:
         assert len(json.dumps(template)) < MEGABYTE * 0.9, name
 
 
-def test_in_production_only_the_edge_gets_through_and_an_address_only_so_often(synthesised: Any) -> None:
+def test_in_production_only_the_edge_gets_through(synthesised: Any) -> None:
     walls = {one.properties["Scope"]: one.properties for one in synthesised("prod").resources("AWS::WAFv2::WebACL")}
 
     assert set(walls) == {"CLOUDFRONT", "REGIONAL"}
     assert list(walls["REGIONAL"]["DefaultAction"]) == ["Block"]
     assert "resolve:secretsmanager" in json.dumps(walls["REGIONAL"]["Rules"][0]["Statement"])
-    rate = walls["CLOUDFRONT"]["Rules"][-1]["Statement"]["RateBasedStatement"]
-    assert (rate["Limit"], rate["EvaluationWindowSec"], rate["AggregateKeyType"]) == (100, 60, "IP")
+
+
+def test_an_address_is_let_through_the_edge_as_often_as_the_operations_behind_it_allow(
+    synthesised: Any, registry: Any
+) -> None:
+    own = {spec.path.partition("{")[0]: spec.limit for spec in registry.operations if spec.limit}
+
+    others, *apart = _rates(synthesised("prod"))
+
+    assert {prefix: (limit.many, limit.seconds) for prefix, limit in own.items()} == {
+        rate["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"]: (rate["Limit"], rate["EvaluationWindowSec"])
+        for rate in apart
+    }
+    assert (others["Limit"], others["EvaluationWindowSec"]) == (100, 60)
+    scope = others["ScopeDownStatement"]["AndStatement"]["Statements"]
+    assert scope[0]["ByteMatchStatement"]["SearchString"] == "/api/"
+    assert [one["NotStatement"]["Statement"] for one in scope[1:]] == [rate["ScopeDownStatement"] for rate in apart]
+    assert {rate["AggregateKeyType"] for rate in (others, *apart)} == {"IP"}
+
+
+def test_a_path_with_a_limit_of_its_own_is_the_beginning_of_no_other(registry: Any) -> None:
+    own = {spec.path.partition("{")[0]: spec.id for spec in registry.operations if spec.limit}
+
+    assert own
+    for prefix, operation in own.items():
+        assert {spec.id for spec in registry.operations if spec.path.startswith(prefix)} == {operation}
+
+
+def test_who_is_too_fast_for_the_edge_gets_the_problem_of_the_kit(synthesised: Any) -> None:
+    (wall,) = (
+        one.properties
+        for one in synthesised("prod").resources("AWS::WAFv2::WebACL")
+        if one.properties["Scope"] == "CLOUDFRONT"
+    )
+
+    answers = [rule["Action"]["Block"]["CustomResponse"] for rule in wall["Rules"] if "Action" in rule]
+
+    assert len(answers) == len(_rates(synthesised("prod")))
+    for answer in answers:
+        kept = wall["CustomResponseBodies"][answer["CustomResponseBodyKey"]]
+        assert answer["ResponseCode"] == 429
+        assert answer["ResponseHeaders"] == [{"Name": "Retry-After", "Value": "60"}]
+        assert kept["ContentType"] == "APPLICATION_JSON"
+        assert json.loads(kept["Content"]) == {
+            "type": "urn:souk:problem:rate_limited",
+            "title": "Too Many Requests",
+            "status": 429,
+            "code": "rate_limited",
+            "detail": "The caller is faster than allowed.",
+        }
+
+
+def test_forwarded_addresses_are_believed_only_where_nobody_goes_round_the_edge(assembly: Assembly) -> None:
+    guards = [one for one in assembly.resources("AWS::WAFv2::WebACLAssociation") if one.stack == "api"]
+    believed = {
+        function.properties["Environment"]["Variables"].get("SOUK_TRUSTED_PROXIES")
+        for name, function in assembly.functions().items()
+        if not name.endswith("-on-deploy")
+    }
+
+    assert believed - {None} == {"2" if guards else "0"}
+
+
+def _rates(assembly: Assembly) -> list[dict[str, Any]]:
+    """Give the rate rules of the edge, that of most paths first."""
+    (rules,) = (
+        one.properties["Rules"]
+        for one in assembly.resources("AWS::WAFv2::WebACL")
+        if one.properties["Scope"] == "CLOUDFRONT"
+    )
+    return [rule["Statement"]["RateBasedStatement"] for rule in rules if "RateBasedStatement" in rule["Statement"]]
 
 
 def _body(assembly: Assembly) -> dict[str, Any]:

@@ -127,6 +127,29 @@ def test_a_schedule_or_task_fails_when_it_raises(lines: Lines, name: str, worksh
     assert lines.metrics()["Failed"] == (1, "Count")
 
 
+@pytest.mark.parametrize(
+    ("offered", "known"),
+    [({"X-Correlation-Id": "my-request-1"}, "my-request-1"), ({}, "the-gateways-id")],
+    ids=["offered", "the gateway's"],
+)
+@pytest.mark.parametrize(("token", "outcome"), [(None, "allowed"), ("nonsense", "refused")])
+def test_the_authorizer_names_the_request_that_it_was_asked_for(
+    lines: Lines, workshop: World, offered: dict[str, str], known: str, token: str | None, outcome: str
+) -> None:
+    badge = studio.registry().by_handler["workshop.pottery.check_badge.handler"]
+    bearer = {"Authorization": f"Bearer {token or workshop.keys.token(api.customer())}"}
+    event = {
+        "headers": bearer | offered,
+        "methodArn": "arn:aws:execute-api:eu-west-1:1:api/live/GET/pots",
+        "requestContext": {"requestId": "the-gateways-id"},
+    }
+
+    api.invoke(badge, event)
+
+    [line] = lines.read()
+    assert (line["message"], line["correlation_id"]) == (outcome, known)
+
+
 def test_the_authorizer_fails_when_it_cannot_tell_who_it_is(lines: Lines, workshop: World) -> None:
     class Unreadable(PublicKeys):
         def find(self, key_id: str) -> Any:

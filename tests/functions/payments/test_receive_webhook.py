@@ -1,6 +1,7 @@
 """What a provider sends by webhook is checked, kept and acted on once."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from functions.payments import charge_order, refund_cancelled_order, retry_refun
 from functions.payments.domain.gateway import Gateways, OutcomeUnknown, WebhookSecrets
 from functions.payments.domain.gateways.sandbox import sign
 from souk.ids import uuid7
+from souk.limits import Limit
 from tests.support import api, bus, paying, sales
-from tests.support.world import World
+from tests.support.world import World, registry
 
 ROUTE = "POST /api/payments/webhooks/{provider}"
 SECRET = "a secret for tests"
@@ -156,7 +158,7 @@ def test_what_is_signed_and_no_notice_is_refused_and_not_kept(
     assert _kept(database) == []
 
 
-@pytest.mark.parametrize("time", ["9" * 5_000, "-1", "1e9", "", "\u0661\u0662", "\ud800"])
+@pytest.mark.parametrize("time", ["9" * 5_000, "9" * 13, "9" * 12, "0", "-1", "1e9", "", "\u0661\u0662", "\ud800"])
 def test_a_time_that_is_none_is_refused(database: World, time: str) -> None:
     body = _notice(uuid7())
     signature = "" if time == "\ud800" else sign(time, body, SECRET)
@@ -181,3 +183,21 @@ def test_a_provider_is_not_held_to_the_limit_of_a_customer(database: World, monk
 
     assert [answer.status for answer in answers] == [204] * 5
     assert answers[-1].headers["RateLimit-Limit"] == "600"
+
+
+def test_whoever_sends_forged_notices_without_end_is_put_off_and_others_are_not(
+    database: World, unanswered: tuple[Any, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, transaction_id = unanswered
+    body = _notice(transaction_id)
+    function = registry().operation(ROUTE)
+    monkeypatch.setattr(function, "spec", replace(function.spec, limit=Limit(5, seconds=86_400)))
+    forged: dict[str, Any] = {"body": body, "headers": {"Souk-Signature": "t=1,v1=00"}, "secrets": Secrets()}
+
+    answers = [api.call(ROUTE, address="192.0.2.66", path={"provider": "sandbox"}, **forged) for _ in range(6)]
+
+    assert [answer.code for answer in answers] == ["invalid_signature"] * 5 + ["rate_limited"]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert _kept(database) == []
+    assert _send(body).status == 204
+    assert paying.statuses(database, order.order_id) == ["completed"]

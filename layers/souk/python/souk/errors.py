@@ -78,19 +78,19 @@ class Problem(Exception):
         return (cls.__doc__ or cls.code).partition("\n")[0]
 
     @classmethod
-    def document(cls, request_id: str) -> dict[str, Any]:
-        """Give the members that every problem+json document of this class has."""
+    def document(cls) -> dict[str, Any]:
+        """Give the members that every problem+json document of this class has, but for the request's id."""
         return {
             "type": f"urn:souk:problem:{cls.code}",
             "title": HTTPStatus(cls.status).phrase,
             "status": cls.status,
             "code": cls.code,
-            "request_id": request_id,
+            "detail": cls.meaning(),
         }
 
     def body(self, request_id: str) -> dict[str, Any]:
         """Give the members of the problem+json document."""
-        document = self.document(request_id) | self.extra | {"detail": self.detail}
+        document = self.document() | self.extra | {"detail": self.detail, "request_id": request_id}
         if self.errors:
             document["errors"] = [{"field": error.field, "message": error.message} for error in self.errors]
         return document

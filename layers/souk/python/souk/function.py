@@ -11,6 +11,7 @@ from souk.event import correlation
 from souk.identity import bearer
 from souk.ids import uuid7
 from souk.logs import count, embedded, line, logger, segment
+from souk.message import correlation_of, headers_of
 from souk.spec import Spec
 
 
@@ -97,9 +98,11 @@ class Authorizer(Function):
         that is not valid is denied; the gateway answers that with a 401.
         """
         began = time.perf_counter()
-        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        headers = headers_of(event)
+        correlated = correlation.set(correlation_of(event, headers))
         try:
             caller = self.run({"token": bearer(headers)})
+            self.report("allowed", began)
         except Unauthenticated:
             self.report("refused", began)
             return {"principalId": "unknown", "policyDocument": _policy("Deny", event["methodArn"])}
@@ -107,7 +110,8 @@ class Authorizer(Function):
             self.log_exception()
             self.report("failed", began, failed=True)
             raise
-        self.report("allowed", began)
+        finally:
+            correlation.reset(correlated)
         return {
             "principalId": str(caller.user_id),
             "policyDocument": _policy("Allow", event["methodArn"]),

@@ -8,10 +8,25 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from souk.errors import Invalid
+from souk.ids import uuid7
 
 _VERSIONS = range(1, 2**31)
+_CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
 _ENTITY_TAG = re.compile(r'("?)([0-9]{1,10})\1')
 Version = Annotated[int, Field(ge=_VERSIONS.start, lt=_VERSIONS.stop, description="The version that was read")]
+
+
+def headers_of(event: dict[str, Any]) -> dict[str, str]:
+    """Give the headers of a request to the gateway, their names in lower case."""
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+
+
+def correlation_of(event: dict[str, Any], headers: dict[str, str]) -> str:
+    """Give what all that follows from a request is found by: the id that the client offers, else the gateway's."""
+    offered = headers.get("x-correlation-id", "")
+    if _CORRELATION.fullmatch(offered):
+        return offered
+    return (event.get("requestContext") or {}).get("requestId") or str(uuid7())
 
 
 class Request(BaseModel):

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,12 +28,10 @@ from souk.errors import (
 from souk.event import correlation
 from souk.function import Function
 from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
-from souk.ids import uuid7
 from souk.logs import segment
-from souk.message import Json, RawRequest, Response, response_of, storable
+from souk.message import Json, RawRequest, Response, correlation_of, headers_of, response_of, storable
 from souk.parsing import read_json, read_query
 
-_CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
 _SUBSCRIBER_BITS = 64
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -242,15 +239,13 @@ class Operation(Function):
 
 
 def _read(event: dict[str, Any]) -> RawRequest:
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    headers = headers_of(event)
     context = event.get("requestContext") or {}
-    offered = headers.get("x-correlation-id", "")
-    correlation_id = offered if _CORRELATION.fullmatch(offered) else context.get("requestId") or str(uuid7())
     return RawRequest(
         body="",
         headers=headers,
         source_address=_source_address(headers, context),
-        correlation_id=correlation_id,
+        correlation_id=correlation_of(event, headers),
         path=event.get("pathParameters") or {},
     )
 
