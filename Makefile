@@ -42,7 +42,7 @@ help: ## list the commands
 
 node_modules/made: .venv/made package.json package-lock.json
 	@echo "npm packages …"
-	@.venv/bin/npm ci --loglevel error --no-audit --no-fund
+	@.venv/bin/npm ci --loglevel error --no-audit --no-fund --no-update-notifier
 	@touch $@
 
 check: .venv/made node_modules/made ## formatting, types and the house rules

@@ -18,6 +18,7 @@ from souk.spec import Spec
 ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 NO_ARN = "X-Ray, the network interfaces of a VPC and phone numbers have no ARN to name."
 LATEST = ("AwsSolutions-L1", "Serverless-LambdaLatestVersion")
+EVERY_QUEUE = "An operator names the function whose dead letters are moved; any of the stage's queues may be meant."
 ONE_PYTHON = "Kit, packages, emulator and tests all run on this Python; the next one is a step for all of them."
 ANSWERS = "Whoever calls it waits for the answer and learns of a failure; there is no event to keep."
 
@@ -141,6 +142,9 @@ class Function(Construct):
             inline_policies={"own": iam.PolicyDocument(statements=wanted)},
         )
         accept(role, NO_ARN, "AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions")
+        for queues in {arn for right in self.spec.rights for arn in self.platform.things.get(right.on, ())}:
+            if queues.endswith("*"):
+                accept(role, EVERY_QUEUE, f"AwsSolutions-IAM5[Resource::{queues}]")
         return role
 
     def _secrets_extension(self) -> lambda_.ParamsAndSecretsLayerVersion:

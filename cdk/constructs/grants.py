@@ -63,7 +63,9 @@ def statements(platform: Platform, spec: Spec) -> list[iam.PolicyStatement]:
     writable = [arn for secret in spec.secrets if secret.written and (arn := offered[secret.setting])]
     asked = [allow(right.action, *_things(platform, spec, right.on)) for right in spec.rights]
     if readable:
-        asked += [allow("secretsmanager:GetSecretValue", *readable), *using_the_key(platform)]
+        asked.append(allow("secretsmanager:GetSecretValue", *readable))
+    if readable or spec.rights:
+        asked += using_the_key(platform)
     if writable:
         asked.append(allow("secretsmanager:PutSecretValue", *writable))
     return asked

@@ -46,6 +46,7 @@ class MessagingStack(cdk.Stack):
             "bus": [self.bus.event_bus_arn],
             "job-queues": [f"{queues}{spec.id}" for spec in registry.jobs],
             "mail": [self.mail.email_identity_arn],
+            "queues": [f"{queues}*"],
         }
 
     def _identity(self, stage: Stage) -> ses.Identity:

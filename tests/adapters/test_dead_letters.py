@@ -1,5 +1,11 @@
 """A message that nobody could handle ends where somebody looks, and goes back from there."""
 
+from typing import Any
+
+import pytest
+
+from functions.ops.domain.dead_letters import DeadLetters
+from souk.errors import NotFound
 from souk.queue import Queue
 from tests.support.clouds import ATTEMPTS, Cloud, record
 from tests.support.conditions import eventually
@@ -76,3 +82,32 @@ def test_dead_letters_are_counted_without_being_received(cloud: Cloud, name: str
     found = cloud.client("sqs").get_queue_attributes(QueueUrl=dead_letters, AttributeNames=[depth])
 
     assert found["Attributes"][depth] == "1"
+
+
+def test_what_was_given_up_is_sent_back_whole_and_is_offered_anew(cloud: Cloud, name: str) -> None:
+    dead_letters = cloud.queue(f"{name}-payments-charge-order-dead-letters")
+    queue = cloud.queue(f"{name}-payments-charge-order", dead_letters)
+    bodies = {f"order {number} \N{SNOWMAN}" for number in range(23)}
+    for body in bodies:
+        cloud.client("sqs").send_message(QueueUrl=dead_letters, MessageBody=body)
+
+    stage = DeadLetters(cloud.client("sqs"), name)
+    moved = [stage.redrive("payments/charge_order") for _ in range(2)]
+
+    assert moved == [23, 0]
+
+    seen: list[dict[str, Any]] = []
+
+    def all_received() -> bool:
+        seen.extend(cloud.received(queue, hidden=600))
+        return len(seen) >= 23
+
+    eventually(all_received)
+    assert sorted(message["Body"] for message in seen) == sorted(bodies)
+    assert {message["Attributes"]["ApproximateReceiveCount"] for message in seen} == {"1"}
+    assert cloud.received(dead_letters) == []
+
+
+def test_a_function_without_a_queue_has_nothing_to_send_back(cloud: Cloud, name: str) -> None:
+    with pytest.raises(NotFound):
+        DeadLetters(cloud.client("sqs"), name).redrive("orders/place_order")

@@ -107,7 +107,7 @@ def _expected(assembly: Assembly, spec: Spec) -> set[str]:
     reads = {name for name in spec.environment if name.endswith("_SECRET")} - absent
     expected |= {"secretsmanager:GetSecretValue"} if reads else set()
     expected |= {"secretsmanager:PutSecretValue"} if any(secret.written for secret in spec.secrets) else set()
-    if stage.customer_key and (reads or spec.kind in BY_KIND):
+    if stage.customer_key and (reads or spec.rights or spec.kind in BY_KIND):
         expected |= {"kms:Decrypt", "kms:GenerateDataKey"}
     return expected
 
