@@ -55,6 +55,13 @@ def test_every_parameter_and_every_service_is_described(registry: Registry) -> N
     assert [tag["name"] for tag in tags if not tag["description"]] == []
 
 
+def test_every_model_is_described_and_nothing_has_a_title(registry: Registry) -> None:
+    schemas = document(registry)["components"]["schemas"]
+
+    assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+    assert "title" not in {keyword for schema in schemas.values() for keyword in schema}
+
+
 def test_what_everybody_may_call_asks_for_no_token(registry: Registry) -> None:
     described = operations(registry)
 

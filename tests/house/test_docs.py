@@ -42,6 +42,15 @@ def test_every_command_that_a_document_names_is_one_of_the_makefile() -> None:
     assert {(name, target) for name, target in named if target not in targets} == set()
 
 
+def test_every_service_and_every_area_says_in_a_line_what_it_is_about() -> None:
+    packages = [path for path in (ROOT / "functions").glob("**/__init__.py") if "domain" not in path.parts]
+
+    assert len(packages) > 10
+    assert [
+        path for path in packages if path.parent.name != "functions" and not path.read_text().startswith('"""')
+    ] == []
+
+
 def test_every_path_in_the_where_table_is_there() -> None:
     paths = set(re.findall(r"^\| `([\w./]+/)` \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE))
 

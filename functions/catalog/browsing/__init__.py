@@ -1,0 +1,1 @@
+"""What customers find and see of products."""

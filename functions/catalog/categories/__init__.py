@@ -1,0 +1,1 @@
+"""The tree that products stand in."""

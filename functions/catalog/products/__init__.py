@@ -1,0 +1,1 @@
+"""What shops put up for sale."""

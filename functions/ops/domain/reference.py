@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,12 +32,17 @@ class ApiReference(ApiDocument):
 def page(document: dict[str, Any]) -> str:
     """Render an OpenAPI document."""
     from jinja2 import ChainableUndefined, Environment, FileSystemLoader
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
+
+    def marked(text: str) -> str:
+        """Show what is between backticks as code, and each line as one."""
+        lines = re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))).replace("\n", "<br>")
+        return Markup(lines)  # noqa: S704  (escaped above)
 
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=ChainableUndefined, trim_blocks=True
     )
-    templates.filters["shape"] = shape
+    templates.filters |= {"shape": shape, "marked": marked}
     groups = {tag["name"]: _operations(document, tag["name"]) for tag in document["tags"]}
     names = {"style": "souk.css", "script": "reference.js", "star": "star.svg"}
     # Files of our own, in which nothing is anybody else's.

@@ -9,9 +9,11 @@ Norwegian VAT Act, section 1-2.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-type PostalCodes = Literal["required", "optional", "none"]
+type PostalCodes = Annotated[
+    Literal["required", "optional", "none"], Field(description="Whether an address there has a postal code")
+]
 
 CODES = frozenset(
     """

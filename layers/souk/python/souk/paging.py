@@ -36,11 +36,6 @@ class PageOf[Item](View):
     items: list[Item]
     next_cursor: str | None
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """Name a page in the contract after what it consists of."""
-        return f"PageOf{params[0].__name__}"
-
 
 def _integer(low: int, high: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:

@@ -11,6 +11,7 @@ from souk.identity import ADMIN, SELLER
 from souk.openapi import problems
 from souk.openapi.examples import Examples
 from souk.openapi.headers import HEADERS, answered, sent
+from souk.openapi.schemas import Schemas
 from souk.registry import Registry
 from souk.spec import Spec
 
@@ -29,7 +30,9 @@ def document(registry: Registry, *, version: str = "1.0.0") -> dict[str, Any]:
     ]
     members = problems.members(kinds)
     references, definitions = TypeAdapter.json_schemas(
-        [*adapters, *((name, "serialization", one) for name, one in members.items())], ref_template=_REF
+        [*adapters, *((name, "serialization", one) for name, one in members.items())],
+        ref_template=_REF,
+        schema_generator=Schemas,
     )
     own = {name: references[(name, "serialization")] for name in members}
     schemas = dict(sorted({**definitions.get("$defs", {}), **problems.schemas(kinds, own)}.items()))
@@ -144,7 +147,7 @@ def _query_parameters(schema: dict[str, Any], definitions: dict[str, Any]) -> li
     found = [
         {"name": field, "in": "query", "required": field in required}
         | ({"description": described["description"]} if "description" in described else {})
-        | {"schema": {key: value for key, value in described.items() if key not in ("title", "description")}}
+        | {"schema": {key: value for key, value in described.items() if key != "description"}}
         for field, described in model.get("properties", {}).items()
     ]
     if open_ended := model.get("patternProperties"):
