@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from souk import Request, View
 from souk.country import Country
@@ -60,13 +60,14 @@ class Suspend(Request):
     """Whether a shop is to stand still, and why."""
 
     suspended: bool
-    reason: Reason | None = None
+    reason: Annotated[Reason | None, Field(validate_default=True)] = None
 
-    @model_validator(mode="after")
-    def _is_explained(self) -> "Suspend":
-        if self.suspended and self.reason is None:
-            raise ValueError("a suspension needs a reason")
-        return self
+    @field_validator("reason")
+    @classmethod
+    def _explains_a_suspension(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("suspended", reason is not None) is not (reason is not None):
+            raise ValueError("a suspension needs a reason, and its end has none")
+        return reason
 
 
 class ListSellers(Page):

@@ -210,6 +210,24 @@ def test_deciding_what_is_so_already_changes_nothing(approved: UUID, decide: Any
     assert len(bus.recorded()) == before
 
 
+def test_a_closed_shop_is_closed_for_another_reason_and_for_the_same_changes_nothing(approved: UUID) -> None:
+    _suspend(approved)
+
+    same = _suspend(approved).json
+    other = _suspend(approved, {"suspended": True, "reason": "Counterfeit bags"}).json
+
+    assert [shop["suspension_reason"] for shop in (same, other)] == ["Counterfeit goods", "Counterfeit bags"]
+    assert [event.sequence for event in bus.recorded("seller.suspended")] == [3, 4]
+
+
+@pytest.mark.parametrize("body", [{"suspended": True}, {"suspended": False, "reason": "Counterfeit goods"}])
+def test_a_reason_that_is_missing_or_explains_nothing_is_refused_by_name(approved: UUID, body: Any) -> None:
+    answer = _suspend(approved, body)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["reason"])
+    assert bus.recorded("seller.suspended") == []
+
+
 @pytest.mark.parametrize("decide", [_suspend, _reinstate])
 def test_a_shop_that_never_opened_cannot_be_closed_or_reopened(database: World, applied: UUID, decide: Any) -> None:
     answer = decide(applied)
