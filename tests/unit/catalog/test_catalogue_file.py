@@ -134,6 +134,8 @@ def test_a_good_row_is_read_whole() -> None:
         ("stock", "-1", "whole number"),
         ("image_url", "javascript:alert(1)", "https://"),
         ("image_url", "//elsewhere.example/x.png", "one slash"),
+        ("image_url", "/\\elsewhere.example/x.png", "one slash"),
+        ("image_url", "https://example.com/\u202egnp.x", "https://"),
         ("product", "x" * 65, "64"),
         ("option.size", "x" * 65, "64"),
         ("attr.material", "x" * 121, "120"),
