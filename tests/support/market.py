@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from events.sellers import SellerApproved
-from souk import Event
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, world
@@ -160,11 +159,6 @@ def history(order_id: str | UUID) -> list[dict[str, Any]]:
         id=order_id,
     )
     return [row | {"data": json.loads(row["data"])} for row in found]
-
-
-def told[E: Event](kind: type[E]) -> list[E]:
-    """Give the events of one kind that were recorded."""
-    return [event for event in bus.recorded(kind.name) if isinstance(event, kind)]
 
 
 @contextmanager

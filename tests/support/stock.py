@@ -11,14 +11,19 @@ from tests.support.world import World
 def stocked(world: World, *quantities: int, seller_id: UUID | None = None) -> list[UUID]:
     """Give new variants of a shop, each with so many units in its default warehouse."""
     variants = sorted(uuid7() for _ in quantities)
+    receive(world, dict(zip(variants, quantities, strict=True)), seller_id or uuid7())
+    return variants
+
+
+def receive(world: World, quantities: Mapping[UUID, int], seller_id: UUID) -> None:
+    """Set what a shop has of variants in its default warehouse, as a product does that says so."""
     with world.tx_as("catalog") as tx:
         tx.execute(
             "SELECT inventory_api.receive(:variants::uuid[], :seller_id, :quantities::int[])",
-            variants=variants,
-            seller_id=seller_id or uuid7(),
-            quantities=list(quantities),
+            variants=list(quantities),
+            seller_id=seller_id,
+            quantities=list(quantities.values()),
         )
-    return variants
 
 
 def reserve(world: World, order_id: UUID, demand: Mapping[UUID, int], until: str = "1 hour") -> list[dict[str, Any]]:

@@ -164,8 +164,7 @@ def test_a_payment_after_the_units_went_to_others_is_told_so(database: World) ->
 def test_warehouses_are_drawn_from_by_priority(database: World) -> None:
     seller = uuid7()
     [mug] = stocked(database, 3, seller_id=seller)
-    with database.tx_as("inventory") as tx:
-        tx.as_seller(seller)
+    with database.acting_for(seller, "inventory") as tx:
         warehouse = tx.value(
             "INSERT INTO warehouses (seller_id, name, priority) VALUES (:seller, 'Annexe', 5) RETURNING id",
             seller=seller,
@@ -243,8 +242,8 @@ def test_without_a_shop_named_the_service_itself_sees_no_level(database: World) 
 
     with database.tx_as("inventory") as tx:
         assert tx.rows("SELECT 1 FROM stock_levels") == []
-        tx.as_seller(uuid7())
+    with database.acting_for(uuid7(), "inventory") as tx:
         assert tx.rows("SELECT 1 FROM stock_levels") == []
         assert tx.execute("UPDATE stock_levels SET on_hand = 0") == 0
-        tx.as_seller(seller)
+    with database.acting_for(seller, "inventory") as tx:
         assert tx.rows("SELECT variant_id FROM stock_levels") == [{"variant_id": mug}]

@@ -216,13 +216,13 @@ class TestRead:
         assert database.read(lambda tx: tx.value("SELECT count(*) FROM pots")) == 0
         assert database.statements == 1
 
-    def test_records_nothing_and_acts_for_no_seller(self, workshop: World) -> None:
+    def test_records_nothing_and_sets_nothing(self, workshop: World) -> None:
         database = workshop.database("pottery")
 
         with pytest.raises(RuntimeError):
             database.read(lambda tx: tx.record(PotMade(pot_id=uuid7(), weight=1)))
         with pytest.raises(RuntimeError):
-            database.read(lambda tx: tx.as_seller(UUID(int=1)))
+            database.read(lambda tx: tx.set_local("souk.seller_id", UUID(int=1)))
 
 
 def test_a_role_waits_and_works_only_so_long(workshop: World) -> None:

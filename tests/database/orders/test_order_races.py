@@ -57,7 +57,7 @@ def test_fifty_buyers_race_for_the_last_unit_and_one_gets_it() -> None:
     assert statuses(answers) == {201: 1, 409: 49}
     assert {answer.code for answer in answers if answer.status == 409} == {"out_of_stock"}
     assert market.levels(mug) == (1, 1)
-    assert len(market.told(OrderCreated)) == 1
+    assert len(bus.recorded_as(OrderCreated)) == 1
 
 
 def test_buyers_who_want_the_same_things_in_another_order_do_not_block_each_other() -> None:
@@ -110,7 +110,7 @@ def test_a_cancellation_and_a_payment_race_and_the_stock_is_right_either_way(dat
             ["placed", "paid", "cancelled"],
             ["placed", "cancelled", "paid_after_cancellation"],
         )
-    bus.deliver("inventory.take_back_stock", *market.told(OrderCancelled))
+    bus.deliver("inventory.take_back_stock", *bus.recorded_as(OrderCancelled))
     assert market.levels(mug) == (20, 0)
 
 
@@ -186,7 +186,7 @@ def test_paying_giving_up_and_filling_the_cart_at_once_loses_neither_stock_nor_m
         for left in api.call("GET /api/orders", as_=buyer, query={"status": "pending"}).json["items"]:
             assert cancel(buyer, left)
         api.call("DELETE /api/cart", as_=buyer)
-    bus.deliver("inventory.take_back_stock", *market.told(OrderCancelled))
+    bus.deliver("inventory.take_back_stock", *bus.recorded_as(OrderCancelled))
     assert market.levels(mug) == (100 - sold, 0)
 
 

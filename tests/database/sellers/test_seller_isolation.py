@@ -27,9 +27,7 @@ def shops(database: World) -> list[UUID]:
 def test_a_seller_sees_and_changes_their_own_row_only_whatever_the_statement(
     database: World, shops: list[UUID]
 ) -> None:
-    with database.tx_as("sellers") as tx:
-        tx.as_seller(shops[0])
-
+    with database.acting_for(shops[0], "sellers") as tx:
         assert [row["id"] for row in tx.rows("SELECT id FROM sellers")] == shops[:1]
         assert tx.execute("UPDATE sellers SET shop_name = 'Mine'") == 1
 
@@ -39,8 +37,8 @@ def test_a_seller_sees_and_changes_their_own_row_only_whatever_the_statement(
 
 
 def test_with_nobody_named_there_is_no_shop_and_nothing_to_change(database: World, shops: list[UUID]) -> None:
-    with database.tx_as("sellers") as tx:
-        tx.as_seller(shops[0])
+    with database.acting_for(shops[0], "sellers") as tx:
+        assert tx.value("SELECT count(*) FROM sellers") == 1
 
     with database.tx_as("sellers") as tx:
         assert tx.value("SELECT count(*) FROM sellers") == 0

@@ -231,7 +231,7 @@ def test_a_deleted_product_leaves_the_shelf_and_keeps_its_history(database: Worl
     bring(seller, mugs)
 
 
-def test_what_happens_to_a_product_is_told(database: World) -> None:
+def test_what_happens_to_a_product_is_published(database: World) -> None:
     seller, mugs = open_shop(), category()
     made = bring(seller, mugs)
     path, body = {"product_id": made["id"]}, offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"])
@@ -239,9 +239,9 @@ def test_what_happens_to_a_product_is_told(database: World) -> None:
     api.call("PUT /api/products/{product_id}", path=path, body=body | {"version": 2}, as_=seller)
     api.call("DELETE /api/products/{product_id}", path=path, as_=seller)
 
-    told = [(event.name, event.sequence) for event in bus.recorded() if event.name.startswith("product.")]
+    published = [(event.name, event.sequence) for event in bus.recorded() if event.name.startswith("product.")]
 
-    assert told == [("product.created", 1), ("product.updated", 2), ("product.deleted", 3)]
+    assert published == [("product.created", 1), ("product.updated", 2), ("product.deleted", 3)]
 
 
 def test_a_shop_that_is_not_approved_yet_sells_nothing(database: World) -> None:

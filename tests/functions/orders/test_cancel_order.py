@@ -21,7 +21,7 @@ def test_an_unpaid_order_is_cancelled_and_its_stock_is_free_again() -> None:
     assert answer.json["sellers"][0]["status"] == "cancelled"
     assert market.levels(mug) == (10, 0)
     assert [line["quantity"] for line in market.cart(buyer)["lines"]] == [3]
-    (told,) = market.told(OrderCancelled)
+    (told,) = bus.recorded_as(OrderCancelled)
     assert (told.reason, told.sequence) == ("customer", 2)
 
 
@@ -32,7 +32,7 @@ def test_a_paid_order_is_cancelled_and_its_stock_is_back_on_the_shelf() -> None:
     assert market.levels(mug) == (7, 0)
 
     answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
-    bus.deliver("inventory.take_back_stock", *market.told(OrderCancelled), times=2)
+    bus.deliver("inventory.take_back_stock", *bus.recorded_as(OrderCancelled), times=2)
 
     assert answer.json["status"] == "cancelled"
     assert market.levels(mug) == (10, 0)
@@ -48,7 +48,7 @@ def test_cancelling_again_under_the_same_key_is_answered_the_same() -> None:
     assert (first.text, again.headers["Idempotent-Replayed"]) == (again.text, "true")
     assert (another.status, another.code) == (409, "order_not_cancellable")
     assert market.levels(mug) == (10, 0)
-    assert len(market.told(OrderCancelled)) == 1
+    assert len(bus.recorded_as(OrderCancelled)) == 1
 
 
 def test_an_order_that_began_to_be_shipped_is_not_cancelled() -> None:
@@ -62,4 +62,4 @@ def test_an_order_that_began_to_be_shipped_is_not_cancelled() -> None:
 
     assert (answer.status, answer.code) == (409, "order_not_cancellable")
     assert market.levels(mug) == (9, 0)
-    assert market.told(OrderCancelled) == []
+    assert bus.recorded_as(OrderCancelled) == []

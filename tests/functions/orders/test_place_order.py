@@ -7,7 +7,7 @@ import pytest
 from events.orders import OrderCreated
 from functions.orders.domain.model import OrderView
 from souk.identity import Caller
-from tests.support import api, market
+from tests.support import api, bus, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -40,7 +40,7 @@ def test_an_order_is_published_once_with_what_its_sellers_get() -> None:
 
     order = market.ordered(buyer, (mug, 3))
 
-    (created,) = market.told(OrderCreated)
+    (created,) = bus.recorded_as(OrderCreated)
     assert created.sequence == 1
     assert created.aggregate_id == order["id"]
     told = created.model_dump(mode="json")
@@ -248,5 +248,5 @@ def orders_of(buyer: Caller) -> list[dict[str, Any]]:
 
 def nothing_changed(buyer: Caller, variant: market.Variant) -> bool:
     on_hand, reserved = market.levels(variant)
-    told = market.told(OrderCreated)
+    told = bus.recorded_as(OrderCreated)
     return reserved == 0 and on_hand > 0 and not orders_of(buyer) and not told

@@ -10,7 +10,7 @@ from functions.orders.domain import history_store
 from functions.orders.domain.model import SellerOrderView
 from souk.ids import uuid7
 from souk.paging import PageOf
-from tests.support import api, market, sale
+from tests.support import api, bus, market, sale
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -79,13 +79,13 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
     statuses += [sale.deliver(shop, order).json["order_status"] for shop in (other, one)]
 
     assert statuses == ["partly_shipped", "shipped", "shipped", "completed"]
-    shipped = market.told(OrderShipped)
+    shipped = bus.recorded_as(OrderShipped)
     assert [(event.status, event.seller_id) for event in shipped] == [
         ("partly_shipped", one.seller_id),
         ("shipped", other.seller_id),
     ]
     assert [event.sequence for event in shipped] == [3, 4]
-    assert [str(event.order_id) for event in market.told(OrderCompleted)] == [order["id"]]
+    assert [str(event.order_id) for event in bus.recorded_as(OrderCompleted)] == [order["id"]]
 
 
 def test_the_customer_sees_how_it_travels() -> None:
@@ -110,7 +110,7 @@ def test_a_seller_order_is_shipped_once() -> None:
 
     assert (first.text, replayed.headers["Idempotent-Replayed"]) == (replayed.text, "true")
     assert (another.status, another.code) == (409, "order_not_shippable")
-    assert len(market.told(OrderShipped)) == 1
+    assert len(bus.recorded_as(OrderShipped)) == 1
 
 
 def test_an_unpaid_seller_order_is_not_shipped() -> None:
@@ -162,8 +162,7 @@ def test_another_sellers_seller_order_answers_like_one_that_does_not_exist(route
 def test_row_level_security_hides_other_sellers_even_from_a_careless_statement(database: World) -> None:
     one, other, order = two_seller_orders()
 
-    with database.tx_as("orders") as tx:
-        tx.as_seller(one.seller_id)
+    with database.acting_for(one.seller_id, "orders") as tx:
         seen = tx.value("SELECT count(*) FROM seller_orders"), tx.value("SELECT count(*) FROM order_lines")
         changed = tx.execute("UPDATE seller_orders SET carrier = 'mine' WHERE seller_id <> :own", own=one.seller_id)
         whole = history_store.sold(tx, UUID(order["id"]))

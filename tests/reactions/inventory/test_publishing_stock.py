@@ -13,7 +13,7 @@ from souk import Money
 from souk.ids import uuid7
 from tests.support import api, bus, market
 from tests.support.post import Mailbox, Phones
-from tests.support.stock import levels, reserve, settle, stocked
+from tests.support.stock import levels, receive, reserve, settle, stocked
 from tests.support.world import World
 
 POUND = Money(amount=100, currency="GBP")
@@ -196,26 +196,24 @@ def test_an_order_that_holds_nothing_publishes_nothing(database: World) -> None:
 
 
 def test_stock_that_was_set_with_a_product_is_published_only_where_it_is_low(database: World) -> None:
-    shop = market.open_shop()
-    mug, cup, tray = [market.put_on_sale(shop) for _ in range(3)]
-    path, body = {"variant_id": mug.id}, {"on_hand": 10, "threshold": 4}
-    assert api.call("PUT /api/inventory/{variant_id}", path=path, body=body, as_=shop.keeper).status == 200
+    seller = uuid7()
+    mug, cup, tray = stocked(database, 9, 9, 9, seller_id=seller)
+    for one, threshold in ((mug, 4), (cup, 0), (tray, 9)):
+        path, body = {"variant_id": one}, {"on_hand": 10, "threshold": threshold}
+        assert api.call("PUT /api/inventory/{variant_id}", path=path, body=body, as_=api.seller(seller)).status == 200
     bus.taken()
-    market.restock(mug, 3)
-    market.restock(cup, 3)
+    receive(database, {mug: 3, cup: 3}, seller)
     offered = [
-        OfferedVariant(variant_id=one.id, price=POUND, on_hand=on_hand)
+        OfferedVariant(variant_id=one, price=POUND, on_hand=on_hand)
         for one, on_hand in ((mug, 3), (cup, 3), (tray, None))
     ]
-    event = ProductUpdated(
-        sequence=2, product_id=uuid7(), seller_id=shop.seller_id, category_id=uuid7(), variants=offered
-    )
+    event = ProductUpdated(sequence=2, product_id=uuid7(), seller_id=seller, category_id=uuid7(), variants=offered)
 
     assert bus.deliver("inventory.publish_low_stock", event, times=2) == []
 
     [low] = bus.recorded()
     assert isinstance(low, InventoryLow)
-    assert (low.variant_id, low.available, low.threshold) == (mug.id, 3, 4)
+    assert (low.variant_id, low.available, low.threshold) == (mug, 3, 4)
 
 
 def test_holds_that_ran_out_are_given_back_and_published(database: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from events.orders import OrderCancelled
 from functions.orders import cancel_overdue_orders
-from tests.support import api, market, sale, world
+from tests.support import api, bus, market, sale, world
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -48,7 +48,7 @@ def test_overdue_orders_are_cancelled_once_and_their_stock_is_free() -> None:
     assert history(acting) == ["placed", "action_required", "cancelled"]
     assert history(paid) == ["placed", "paid"]
     assert market.levels(mug) == (9, 0)
-    assert [event.reason for event in market.told(OrderCancelled)] == ["payment_overdue"] * 2
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["payment_overdue"] * 2
 
 
 def test_an_overdue_order_that_somebody_works_on_is_left_for_the_next_minute() -> None:
@@ -73,7 +73,7 @@ def test_a_payment_that_completes_after_the_order_was_overdue_is_owed_back() -> 
     sale.complete(order)
 
     assert history(order) == ["placed", "cancelled", "paid_after_cancellation"]
-    assert [event.reason for event in market.told(OrderCancelled)] == [
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == [
         "payment_overdue",
         "paid_after_cancellation",
     ]

@@ -58,7 +58,7 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    (told,) = market.told(OrderPaid)
+    (told,) = bus.recorded_as(OrderPaid)
     assert told.sequence == 2
     assert told.model_dump(mode="json")["total"] == order["total"]
     assert [(line.variant_id, line.quantity) for line in told.lines] == [(mug.id, 2)]
@@ -78,13 +78,13 @@ def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_to
         patched.setattr(history_store, "append", die)
         with pytest.raises(KeyboardInterrupt):
             bus.deliver("orders.mark_order_paid", paid)
-    after_death = kinds(order), market.levels(mug), market.told(OrderPaid)
+    after_death = kinds(order), market.levels(mug), bus.recorded_as(OrderPaid)
     sale.tell("mark_order_paid", paid, times=2)
 
     assert after_death == (["placed"], (10, 2), [])
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    assert len(market.told(OrderPaid)) == 1
+    assert len(bus.recorded_as(OrderPaid)) == 1
 
 
 @pytest.mark.parametrize("amount", [{"amount": 1, "currency": "GBP"}, {"amount": 2399, "currency": "EUR"}])
@@ -98,8 +98,8 @@ def test_an_order_that_was_paid_with_another_amount_is_cancelled_and_sets_off_an
     assert alarms() == ["WrongAmountsPaid"]
     assert kinds(order) == ["placed", "cancelled"]
     assert market.levels(mug) == (10, 0)
-    assert [event.reason for event in market.told(OrderCancelled)] == ["wrong_amount_paid"]
-    assert market.told(OrderPaid) == []
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["wrong_amount_paid"]
+    assert bus.recorded_as(OrderPaid) == []
 
 
 @pytest.mark.parametrize("reaction", ["mark_order_paid", "await_action", "cancel_unpaid_order", "count_refund"])
@@ -139,7 +139,7 @@ def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
 
     assert kinds(order) == ["placed", "cancelled"]
     assert market.levels(mug) == (10, 0)
-    (told,) = market.told(OrderCancelled)
+    (told,) = bus.recorded_as(OrderCancelled)
     assert (told.reason, told.sequence) == ("payment_failed", 2)
 
 
@@ -198,7 +198,7 @@ def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
 
     assert waiting == "awaiting_action"
     assert kinds(order) == ["placed", "action_required", "paid"]
-    assert [(event.status, event.sequence) for event in market.told(OrderUpdated)] == [("awaiting_action", 2)]
+    assert [(event.status, event.sequence) for event in bus.recorded_as(OrderUpdated)] == [("awaiting_action", 2)]
 
 
 def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug: market.Variant) -> None:
@@ -234,8 +234,8 @@ def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug
     assert kinds(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert status(order) == "cancelled"
     assert market.levels(mug) == (10, 0)
-    assert market.told(OrderPaid) == []
-    assert [(event.reason, event.sequence) for event in market.told(OrderCancelled)] == [
+    assert bus.recorded_as(OrderPaid) == []
+    assert [(event.reason, event.sequence) for event in bus.recorded_as(OrderCancelled)] == [
         ("payment_failed", 2),
         ("paid_after_cancellation", 3),
     ]
@@ -252,7 +252,7 @@ def test_an_order_whose_stock_is_gone_when_it_is_paid_is_cancelled(
     sale.tell("mark_order_paid", sale.completed(order), times=2)
 
     assert kinds(order) == ["placed", "cancelled"]
-    assert [event.reason for event in market.told(OrderCancelled)] == ["out_of_stock"]
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["out_of_stock"]
     assert market.levels(mug) == (1, 0)
 
 

@@ -1,4 +1,4 @@
-"""What sellers offer, what shoppers see of it, and how the catalogue refuses."""
+"""What sellers offer, what customers see of it, and how the catalogue refuses."""
 
 from typing import Annotated, Self
 from uuid import UUID

@@ -153,13 +153,6 @@ class Transaction(Resource):
         """Do something afterwards that may be lost, such as purging a cache."""
         self._after_commit.append(effect)
 
-    def as_seller(self, seller_id: UUID) -> None:
-        """Let row-level security show this seller's rows only, until the transaction ends.
-
-        RDS Proxy pins the session for it, so only seller-facing functions do this.
-        """
-        self.set_local("souk.seller_id", seller_id)
-
     def set_local(self, name: str, value: UUID) -> None:
         """Set what triggers and policies read, until the transaction ends; it travels with the next statement."""
         if self._single:
@@ -218,7 +211,7 @@ class SellerTransaction(Transaction):
     def __init__(self, connection: Connection, seller_id: UUID) -> None:
         super().__init__(connection)
         self.seller_id = seller_id
-        self.as_seller(seller_id)
+        self.set_local("souk.seller_id", seller_id)
 
 
 class Database(Resource):

@@ -1,4 +1,4 @@
-"""What the catalogue hears and what shoppers see of it."""
+"""What customers see of the catalogue when shops, stock and categories change."""
 
 from uuid import UUID
 
@@ -42,7 +42,7 @@ def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: 
     assert (titles(), show(product).status, buyable(database, product)) == (["Stoneware Mug"], 200, True)
 
 
-def test_older_news_of_a_shop_changes_nothing(database: World) -> None:
+def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
     seller = open_shop()
     product = bring(seller, category())["id"]
     old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
