@@ -80,7 +80,7 @@ def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping
 
 
 def main() -> int:
-    """Measure, print the tables, and tell whether every budget is kept."""
+    """Measure, print the tables, and say whether every budget is kept."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--readme", action="store_true", help="write the tables into the README as well")
     options = parser.parse_args()

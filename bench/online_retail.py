@@ -80,7 +80,7 @@ def sample(lines: Iterable[dict[str, Any]], invoices: int, seed: int) -> Sample:
 
 
 def is_sale(line: dict[str, Any]) -> bool:
-    """Tell a customer's purchase of goods from cancellations, corrections, services and lines of nobody."""
+    """Distinguish a customer's purchase of goods from cancellations, corrections, services and lines of nobody."""
     return bool(
         not line["InvoiceNo"].startswith("C")
         and line["CustomerID"]

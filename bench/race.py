@@ -48,7 +48,7 @@ def race(url: str, buyers: int, units: int, watch: Stopwatch) -> tuple[Counter[s
 
 
 def main() -> int:
-    """Race, print what each buyer was told, and tell whether exactly the units there were are gone."""
+    """Race, print what each buyer was answered, and say whether exactly the units there were are gone."""
     parser = argparse.ArgumentParser(prog="python -m bench.race", description=__doc__)
     parser.add_argument("--url", default="http://localhost:8080", help="where Souk answers")
     parser.add_argument("--buyers", type=int, default=50)

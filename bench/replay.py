@@ -166,7 +166,7 @@ class Replay:
 
 
 def main() -> int:
-    """Replay, print what was measured and what holds, and tell whether all of it does."""
+    """Replay, print what was measured and what holds, and say whether all of it does."""
     options = _options()
     sample = online_retail.read(options.data, options.invoices, options.seed)
     replay = Replay(options.url, sample, options.seed, options.threads)

@@ -113,7 +113,7 @@ def _of_service(made: list[Any]) -> list[str]:
 
 
 def _is(node: Any, kind: type) -> bool:
-    """Tell a node's class apart without pglast's types, which hold everything for optional."""
+    """Distinguish a node's class without pglast's types, which hold everything for optional."""
     return isinstance(node, kind)
 
 

@@ -1,4 +1,4 @@
-"""What users tells the others. Ids only; names and numbers stand in `users_api.contacts`."""
+"""What users publishes. Ids only; names and numbers stand in `users_api.contacts`."""
 
 from uuid import UUID
 

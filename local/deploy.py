@@ -23,7 +23,7 @@ class DeployError(Exception):
 
 
 def deploy(desk: Desk) -> bool:
-    """Deploy unless the emulator already has exactly this; tell whether it was needed."""
+    """Deploy unless the emulator already has exactly this; say whether it was needed."""
     wanted = fingerprint(desk)
     present = desk.emulator.recall(FINGERPRINT)
     if present == wanted and desk.addresses:
@@ -72,9 +72,9 @@ def reason(log: str) -> str:
     """Pick what failed from the log of the CDK, else its end."""
     lines = log.splitlines()
     resources = [line.split("|")[-1].strip() for line in lines if "_FAILED" in line]
-    told = "\n".join(dict.fromkeys(resources or lines[-20:]))
-    return told + (
-        "\n\nAn applied migration was edited; on a desk, `make reset` starts over." if EDITED in told else ""
+    reported = "\n".join(dict.fromkeys(resources or lines[-20:]))
+    return reported + (
+        "\n\nAn applied migration was edited; on a desk, `make reset` starts over." if EDITED in reported else ""
     )
 
 

@@ -46,7 +46,7 @@ class Server(ABC):
 
     @abstractmethod
     def command(self) -> list[str]:
-        """Give the command that runs in the foreground until it is told to stop."""
+        """Give the command that runs in the foreground until it is stopped."""
 
     @abstractmethod
     def is_ready(self) -> bool:
@@ -266,7 +266,7 @@ def first_free_port(first: int) -> int:
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this port."""
+    """Say whether a server could listen on this port."""
     try:
         with socket.create_server(("127.0.0.1", port)):
             return True

@@ -62,13 +62,13 @@ class Alarms(Construct):
         return failing
 
     def watch_dead_letters(self, queue: sqs.Queue) -> None:
-        """Tell when something was given up."""
+        """Ring when something was given up."""
         self._alarm(
             "dead-letters", queue.metric_approximate_number_of_messages_visible(period=cdk.Duration.minutes(1)), 1
         )
 
     def watch_queue(self, queue: sqs.Queue) -> None:
-        """Tell when the oldest message waits too long."""
+        """Ring when the oldest message waits too long."""
         age = queue.metric_approximate_age_of_oldest_message(period=FIVE_MINUTES, statistic="Maximum")
         self._alarm("waiting", age, WAITED_TOO_LONG.to_seconds(), periods=2)
 

@@ -14,7 +14,7 @@ EVERY_REQUEST_IS_SIGNED = "Whoever fetches or sends a file was given a signed re
 
 
 class Files(Construct):
-    """A bucket whose files are forgotten after a week, and which tells the account's own bus what arrives."""
+    """A bucket whose files are forgotten after a week, and which reports to the account's own bus what arrives."""
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None) -> None:
         super().__init__(scope, name)

@@ -37,4 +37,4 @@ class Queue(sqs.Queue):
             else None,
         )
         if dead_letters is None:
-            accept(self, "This is where messages end; an alarm tells of each.", "Serverless-SQSRedrivePolicy")
+            accept(self, "This is where messages end; an alarm rings for each.", "Serverless-SQSRedrivePolicy")

@@ -108,7 +108,7 @@ class ObservabilityStack(cdk.Stack):
     def _news(self) -> None:
         prefix = self._platform.stage.prefix
         topic = f"arn:{self.partition}:sns:{self.region}:{self.account}:{prefix}-info"
-        told = sns.Topic.from_topic_arn(self, "Info", topic)
+        informed = sns.Topic.from_topic_arn(self, "Info", topic)
         heard = {
             "Rollouts": events.EventPattern(
                 source=["aws.codedeploy"], detail={"application": events.Match.prefix(f"{prefix}-")}
@@ -128,9 +128,9 @@ class ObservabilityStack(cdk.Stack):
                 name,
                 rule_name=f"{prefix}-{name.lower()}",
                 event_pattern=pattern,
-                targets=[targets.SnsTopic(told)],
+                targets=[targets.SnsTopic(informed)],
             )
-            accept(rule, "News only; what matters has an alarm.", "Serverless-EventBusDLQ")
+            accept(rule, "For information only; what matters has an alarm.", "Serverless-EventBusDLQ")
 
     def _graph(self, title: str, metrics: list[cloudwatch.IMetric], width: int = 8) -> cloudwatch.IWidget:
         return cloudwatch.GraphWidget(title=title, left=metrics, width=width, height=6)

@@ -4,5 +4,5 @@ from souk import operation
 
 @operation("GET /api/health", memory=256)
 def handler() -> Health:
-    """Tell that the API answers."""
+    """Say that the API answers."""
     return Health(status="ok")

@@ -16,7 +16,7 @@ PICTURES = STATE / "pictures"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Import the file named on the command line, print what became of it, and tell whether every row was taken."""
+    """Import the file named on the command line, print what became of it, and say whether every row was taken."""
     options = _options(arguments)
     defaults = shapes.Defaults(options.currency, options.stock)
     try:

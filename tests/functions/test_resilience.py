@@ -95,13 +95,13 @@ def crowd(world: World) -> Iterator[list[Shopper]]:
 def assert_nothing_is_lost_or_doubled(world: World, shoppers: list[Shopper]) -> None:
     promised = sorted(pot for shopper in shoppers for pot in shopper.made)
     stored = sorted(str(row["id"]) for row in studio.rows(world, "SELECT id FROM pottery.pots"))
-    told = sorted(
+    published = sorted(
         row["pot"] for row in studio.rows(world, "SELECT envelope -> 'data' ->> 'pot_id' AS pot FROM souk.outbox")
     )
 
     assert [line for shopper in shoppers for line in shopper.strange] == []
     assert stored == promised
-    assert told == promised
+    assert published == promised
 
 
 def test_a_restart_of_postgres_under_load(world: World) -> None:

@@ -192,8 +192,8 @@ def test_every_function_has_an_alarm_and_every_alarm_tells_somebody(assembly: As
             alarm = named[f"{assembly.stage.prefix}-{spec.id}-{what}"]
             assert alarm["MetricName"] == metric
             assert alarm["Threshold"] == spec.alarms.errors
-            told = "Page" if spec.alarms.critical else "Ticket"
-            assert told in json.dumps(alarm["AlarmActions"])
+            called = "Page" if spec.alarms.critical else "Ticket"
+            assert called in json.dumps(alarm["AlarmActions"])
     assert [str(one) for one in alarms if not one.properties["AlarmActions"]] == []
 
 

@@ -49,7 +49,7 @@ def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: As
     for spec in registry.functions:
         function = functions[f"{assembly.stage.prefix}-{spec.id}"]
         variables = function.properties["Environment"]["Variables"]
-        told = {json.dumps(value) for name, value in variables.items() if name.endswith("_SECRET")}
+        given = {json.dumps(value) for name, value in variables.items() if name.endswith("_SECRET")}
         readable = {
             json.dumps(arn)
             for statement in _statements(_role(assembly, function))
@@ -57,7 +57,7 @@ def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: As
             for arn in _as_list(statement["Resource"])
         }
         everybodys = any(right.action == "secretsmanager:GetSecretValue" for right in spec.rights)
-        assert told < readable if everybodys else told == readable, spec.id
+        assert given < readable if everybodys else given == readable, spec.id
 
 
 def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: Any) -> None:
@@ -66,9 +66,9 @@ def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: 
 
     for spec in registry.functions:
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
-        told = {name for name in function.properties["Environment"]["Variables"] if name.startswith("SOUK_")}
+        given = {name for name in function.properties["Environment"]["Variables"] if name.startswith("SOUK_")}
         allowed = everybody | set(spec.environment)
-        assert told <= allowed | (asked if spec.kind == "operation" else set()), spec.id
+        assert given <= allowed | (asked if spec.kind == "operation" else set()), spec.id
 
 
 def test_each_service_knows_only_its_own_database_login(assembly: Assembly, registry: Any) -> None:

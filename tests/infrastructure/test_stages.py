@@ -106,13 +106,13 @@ def test_what_a_client_writes_of_its_address_is_believed_only_where_nobody_goes_
     for stage, believed in (("dev", "0"), ("prod", "2")):
         made = synthesised(stage)
         guarded = [one.properties["Scope"] for one in made.resources("AWS::WAFv2::WebACL")]
-        told = {
+        trusted = {
             one.properties["Environment"]["Variables"].get("SOUK_TRUSTED_PROXIES", believed)
             for one in made.resources("AWS::Lambda::Function")
             if "Environment" in one.properties
         }
 
-        assert ("REGIONAL" in guarded, told) == (believed != "0", {believed})
+        assert ("REGIONAL" in guarded, trusted) == (believed != "0", {believed})
 
 
 def test_two_stages_share_an_account_without_sharing_a_name(synthesised: Any) -> None:

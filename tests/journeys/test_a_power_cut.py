@@ -21,7 +21,7 @@ def cut_power(desk: Desk) -> None:
     eventually(lambda: not any(server.is_running for server in desk.servers))
 
 
-def test_what_was_bought_when_the_power_went_is_paid_and_told_when_it_is_back(
+def test_what_was_bought_when_the_power_went_is_paid_and_receipted_when_it_is_back(
     own_desk: Desk, newcomer: Newcomer, shop: Shop, post: Post
 ) -> None:
     early, late, offer = newcomer().register().log_in(), newcomer().register().log_in(), shop.offer(stock=5)

@@ -39,8 +39,8 @@ def test_somebody_finds_something_buys_it_and_gets_it(newcomer: Newcomer, shop: 
     shipment = {"carrier": "Royal Mail", "tracking_number": "RM 123 GB"}
     shop.keeper.call("POST", f"/api/seller/orders/{part['id']}/shipments", shipment)
     person.sees(order, "shipped")
-    told = post.arrives(person.email, f"order {order['number']} is on its way", "RM 123 GB")
-    assert mug.title in told["text"]
+    letter = post.arrives(person.email, f"order {order['number']} is on its way", "RM 123 GB")
+    assert mug.title in letter["text"]
     assert post.arrives(phone, order["number"], "RM 123 GB")["kind"] == "sms"
 
     shop.keeper.call("POST", f"/api/seller/orders/{part['id']}/delivered")

@@ -25,9 +25,9 @@ def test_a_saved_file_says_what_is_to_be_published(saved: str, work: Work) -> No
 def test_a_failed_deployment_names_its_resources_once() -> None:
     line = "souk-local-ops | 9 | 8:25:15 AM | CREATE_FAILED | Custom::RunOnDeploy | ops/Run RuntimeError: no such role"
 
-    told = reason(f"Synthesis time: 2 s\n{line}\n{line}\nsouk-local-ops failed to deploy")
+    said = reason(f"Synthesis time: 2 s\n{line}\n{line}\nsouk-local-ops failed to deploy")
 
-    assert told == "ops/Run RuntimeError: no such role"
+    assert said == "ops/Run RuntimeError: no such role"
 
 
 def test_a_deployment_that_failed_before_any_resource_shows_the_end_of_its_log() -> None:
@@ -35,6 +35,6 @@ def test_a_deployment_that_failed_before_any_resource_shows_the_end_of_its_log()
 
 
 def test_an_edited_migration_is_explained() -> None:
-    told = reason("a | CREATE_FAILED | b | 0001_carts.sql was applied and has changed since: write a new file")
+    said = reason("a | CREATE_FAILED | b | 0001_carts.sql was applied and has changed since: write a new file")
 
-    assert "make reset" in told
+    assert "make reset" in said

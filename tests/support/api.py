@@ -65,7 +65,7 @@ def admin() -> Caller:
 
 @dataclass(frozen=True, slots=True)
 class LambdaContext:
-    """What Lambda tells a function of its invocation."""
+    """What Lambda says to a function of its invocation."""
 
     aws_request_id: str = "an-invocation"
     milliseconds: int = 60_000

@@ -1,7 +1,7 @@
 """A large data set in every table there is, made of what the database says about its columns.
 
 Row n of every table has the same id, and every column that ends with ``_id`` holds such an id, so that all joins find
-something. What a type alone does not tell stands in the dictionaries below. Checks and foreign keys are dropped, for
+something. What a type alone does not say stands in the dictionaries below. Checks and foreign keys are dropped, for
 the planner does not look at them.
 """
 

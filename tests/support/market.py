@@ -104,7 +104,7 @@ def withdraw(variant: Variant) -> None:
 
 
 def levels(variant: Variant) -> tuple[int, int]:
-    """Tell how many are on hand, and how many of them are promised."""
+    """Give how many are on hand, and how many of them are promised."""
     row = _rows(
         """
         SELECT sum(on_hand)::int AS on_hand, sum(reserved)::int AS reserved

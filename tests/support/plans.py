@@ -67,7 +67,7 @@ PARAMETERS = {
         LIMIT 1
     )""",
 }
-"""Values in SQL by the parameter's name, where its type and the columns of that name do not tell."""
+"""Values in SQL by the parameter's name, where its type and the columns of that name do not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def walk(plan: dict[str, Any], within: float = math.inf) -> Iterator[dict[str, A
 
 
 def _is_whole(node: dict[str, Any]) -> bool:
-    """Tell whether a table, or a long index without a condition, is read from end to end."""
+    """Say whether a table, or a long index without a condition, is read from end to end."""
     if node["Node Type"] in ("Index Scan", "Index Only Scan"):
         return "Index Cond" not in node and node["Total Cost"] > 1000
     return bool(node["Node Type"] == "Seq Scan")

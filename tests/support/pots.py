@@ -1,4 +1,4 @@
-"""What the workshop tells others."""
+"""What the workshop publishes."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What payments and sellers do to an order, told or called as the real ones would."""
+"""What payments and sellers do to an order, published or called as the real ones would."""
 
 from typing import Any
 

@@ -27,7 +27,7 @@ def placed(
     customer_id: UUID | None = None,
     address: dict[str, str] | None = None,
 ) -> OrderCreated:
-    """Place an order and give the event that tells of it."""
+    """Place an order and give its event."""
     order_id, customer_id = uuid7(), customer_id or uuid7()
     with world.tx_as("admin") as tx:
         tx.execute(
@@ -52,7 +52,7 @@ def placed(
 
 
 def cancelled(world: World, order: OrderCreated, reason: str = "customer") -> OrderCancelled:
-    """Cancel an order and give the event that tells of it."""
+    """Cancel an order and give its event."""
     with world.tx_as("admin") as tx:
         tx.execute("UPDATE orders.orders SET status = 'cancelled', sequence = 2 WHERE id = :id", id=order.order_id)
     return OrderCancelled(order_id=order.order_id, customer_id=order.customer_id, reason=reason, sequence=2)

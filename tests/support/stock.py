@@ -40,13 +40,13 @@ def reserve(world: World, order_id: UUID, demand: Mapping[UUID, int], until: str
 
 
 def settle(world: World, question: str, order_id: UUID) -> bool:
-    """Commit or release what an order holds, and tell whether it could be."""
+    """Commit or release what an order holds, and say whether it could be."""
     with world.tx_as("orders") as tx:
         return bool(tx.value(f"SELECT inventory_api.{question}(:order)", order=order_id))
 
 
 def available(world: World, variant_id: UUID) -> int:
-    """Tell how many units may be sold."""
+    """Give how many units may be sold."""
     with world.tx_as("cart") as tx:
         return int(tx.value("SELECT available FROM inventory_api.availability WHERE variant_id = :id", id=variant_id))
 

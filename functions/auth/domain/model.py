@@ -103,7 +103,7 @@ class EmailTaken(Conflict):
 
 
 class InvalidCredentials(Unauthenticated):
-    """The address or the password is wrong; which of them is not told."""
+    """The address or the password is wrong; which of them is not said."""
 
     code = "invalid_credentials"
 
@@ -115,6 +115,6 @@ class RefreshInProgress(InProgress):
 
 
 class InvalidRefreshToken(Unauthenticated):
-    """The refresh token is unknown, used, expired, or of an ended session; which of them is not told."""
+    """The refresh token is unknown, used, expired, or of an ended session; which of them is not said."""
 
     code = "invalid_refresh_token"

@@ -35,7 +35,7 @@ class Passwords(Resource):
         return self._bcrypt.hashpw(_material(password), self._bcrypt.gensalt(self._cost)).decode()
 
     def match(self, password: str, kept: str | None) -> bool:
-        """Tell whether this is the password; without a kept hash it is not, after the same work."""
+        """Say whether this is the password; without a kept hash it is not, after the same work."""
         return self._bcrypt.checkpw(_material(password), (kept or self._nobody).encode()) and kept is not None
 
 

@@ -80,7 +80,7 @@ def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, no
     """Give new tokens for a refresh token, once; when it comes back somebody stole it and the session ends.
 
     Two tabs may bring the same token at once, though: ten seconds long, while the new token was not used either, the
-    slower one is told to read the new tokens where the faster one left them. Whoever stole the token gets no more.
+    slower one is answered to read the new tokens where the faster one left them. Whoever stole the token gets no more.
 
     Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
     """

@@ -161,7 +161,7 @@ def revoke_session(tx: Transaction, session_id: UUID) -> None:
 
 
 def session_lives(tx: Transaction, session_id: UUID) -> bool:
-    """Tell whether a session exists and was not ended."""
+    """Say whether a session exists and was not ended."""
     return tx.value(SESSION_LIVES, session_id=session_id) is True
 
 

@@ -1,4 +1,4 @@
-"""Who is told what, and how: decided with what caused it, in one transaction."""
+"""Who gets which message, and how: decided with what caused it, in one transaction."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from souk.ids import uuid7
 def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **words: Any) -> None:
     """Queue a message on each channel that the template has words for and that reaches the person.
 
-    ``words`` are data, as JSON knows it. Somebody who is gone is not told anything.
+    ``words`` are data, as JSON knows it. Somebody who is gone gets no message.
     """
     _queue(tx, event, user_id, template, words, {})
 

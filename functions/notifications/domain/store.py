@@ -104,7 +104,7 @@ def claim(tx: Transaction, notification_id: UUID) -> Message | None:
 
 
 def is_claimed(tx: Transaction, notification_id: UUID) -> bool:
-    """Tell whether another attempt has the message, after giving up one that cannot last any more."""
+    """Say whether another attempt has the message, after giving up one that cannot last any more."""
     tx.execute(GIVE_UP, id=notification_id, seconds=CLAIM_SECONDS)
     return bool(tx.value(IS_CLAIMED, id=notification_id))
 

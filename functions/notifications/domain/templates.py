@@ -19,7 +19,7 @@ _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
 def offers(template: str, part: str) -> bool:
-    """Tell whether a message has this part."""
+    """Say whether a message has this part."""
     return (FOLDER / DEFAULT / template / part).is_file()
 
 

@@ -55,7 +55,7 @@ def _age_uses(door: Door, age: timedelta) -> None:
 
 
 def _is_over(door: Door, session: Answer) -> bool:
-    """Tell whether neither of the session's tokens is of any use."""
+    """Say whether neither of the session's tokens is of any use."""
     statuses = (door.me(session.json["access_token"]).status, door.refresh(session.json["refresh_token"]).status)
     assert statuses in {(200, 200), (401, 401)}
     return statuses == (401, 401)

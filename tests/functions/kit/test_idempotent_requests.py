@@ -18,7 +18,7 @@ def made(world: World) -> int:
     return len(studio.rows(world, "SELECT * FROM pottery.pots"))
 
 
-def told(world: World) -> int:
+def recorded(world: World) -> int:
     return len(studio.rows(world, "SELECT * FROM souk.outbox"))
 
 
@@ -71,7 +71,7 @@ def test_the_second_request_is_answered_like_the_first(workshop: World) -> None:
     assert second.json == first.json
     assert second.headers["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first.headers
-    assert (made(workshop), told(workshop)) == (1, 1)
+    assert (made(workshop), recorded(workshop)) == (1, 1)
 
 
 def test_twins_at_once_are_one_piece_of_work_and_one_answer(workshop: World) -> None:
@@ -83,7 +83,7 @@ def test_twins_at_once_are_one_piece_of_work_and_one_answer(workshop: World) -> 
     assert twin.json == first.json
     assert twin.headers["Idempotent-Replayed"] == "true"
     assert kiln.fired == 0
-    assert (made(workshop), told(workshop)) == (1, 1)
+    assert (made(workshop), recorded(workshop)) == (1, 1)
 
 
 def test_without_the_claim_twins_do_the_work_twice(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_without_the_claim_twins_do_the_work_twice(workshop: World, monkeypatch:
 
         assert (first.status, twin.status) == (201, 201)
         assert first.json["id"] != twin.json["id"]
-        assert (made(workshop), told(workshop)) == (2, 2)
+        assert (made(workshop), recorded(workshop)) == (2, 2)
     finally:
         with workshop.tx_as("admin") as tx:
             tx.execute("DELETE FROM pottery.pots")
@@ -118,7 +118,7 @@ def test_a_crowd_of_twins_is_one_piece_of_work(workshop: World) -> None:
     assert {answer.status for answer in answers} == {201}
     assert len({answer.text for answer in answers}) == 1
     assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 7
-    assert (made(workshop), told(workshop)) == (1, 1)
+    assert (made(workshop), recorded(workshop)) == (1, 1)
 
 
 @pytest.mark.parametrize("change", [{"name": "Cup"}, {"weight": 751}])
@@ -150,7 +150,7 @@ def test_work_that_failed_leaves_its_key_free(workshop: World, failure: Exceptio
     assert failed.status in (500, 409)
     assert again.status == 201
     assert "Idempotent-Replayed" not in again.headers
-    assert (made(workshop), told(workshop)) == (1, 1)
+    assert (made(workshop), recorded(workshop)) == (1, 1)
 
 
 def test_a_twin_takes_over_when_the_first_fails(workshop: World) -> None:
@@ -171,7 +171,7 @@ def test_a_twin_takes_over_when_the_first_fails(workshop: World) -> None:
 
         assert first.result().status == 409
         assert twin.result().status == 201
-    assert (made(workshop), told(workshop)) == (1, 1)
+    assert (made(workshop), recorded(workshop)) == (1, 1)
 
 
 def test_a_twin_that_waits_too_long_is_told_to_come_again(workshop: World) -> None:

@@ -142,5 +142,5 @@ class Person:
         return found
 
     def history(self, order: Any) -> list[str]:
-        """Tell what happened to one of this person's orders."""
+        """Give what happened to one of this person's orders."""
         return [entry["kind"] for entry in self.call("GET", f"/api/orders/{order['id']}/timeline")["items"]]

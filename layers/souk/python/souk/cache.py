@@ -88,7 +88,7 @@ class Cache(Resource):
 
     @property
     def available(self) -> bool:
-        """Tell whether Valkey answers now."""
+        """Say whether Valkey answers now."""
         return bool(self.command("PING") == b"PONG")
 
     def pipeline(self, *commands: Command) -> list[Any]:

@@ -17,7 +17,7 @@ class Clock(Resource):
         return cls()
 
     def now(self) -> datetime:
-        """Tell the current time, aware, in UTC."""
+        """Give the current time, aware, in UTC."""
         return datetime.now(UTC)
 
 
@@ -28,5 +28,5 @@ class FixedClock(Clock):
         self.moment = moment
 
     def now(self) -> datetime:
-        """Tell the moment the clock was set to."""
+        """Give the moment the clock was set to."""
         return self.moment

@@ -82,14 +82,14 @@ def delivered_to(code: str) -> str:
 
 
 def postal_codes(code: str) -> PostalCodes:
-    """Tell whether an address in this country has a postal code."""
+    """Say whether an address in this country has a postal code."""
     if code in _POSTAL_CODE_REQUIRED:
         return "required"
     return "none" if code in _NO_POSTAL_CODES else "optional"
 
 
 def tax_territory(code: str, postal_code: str | None) -> str | None:
-    """Tell whose tax applies at an address: a country, a region with rates of its own, or none.
+    """Say whose tax applies at an address: a country, a region with rates of its own, or none.
 
     Regions are the Azores (PT-20), Madeira (PT-30), and Jungholz with Mittelberg (AT-JUNGHOLZ).
     """

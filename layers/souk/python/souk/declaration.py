@@ -152,7 +152,7 @@ def task(
 def authorizer(
     *, timeout: int = 5, memory: int = 512, alarms: Alarms = _USUAL
 ) -> Callable[[Callable[..., Any]], Authorizer]:
-    """Declare the function that tells the gateway who a bearer token belongs to."""
+    """Declare the function from which the gateway learns whom a bearer token belongs to."""
 
     def declare(function: Callable[..., Any]) -> Authorizer:
         spec = describe(

@@ -34,7 +34,7 @@ class Entry:
         return self.pattern.format_map(parts)
 
     def owns(self, key: str) -> bool:
-        """Tell whether a key is of this pattern."""
+        """Say whether a key is of this pattern."""
         return re.fullmatch(_PART.sub(".+", self.pattern), key) is not None
 
 

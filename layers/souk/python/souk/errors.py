@@ -66,7 +66,7 @@ class Problem(Exception):
         self.extra = extra
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Refuse a class that takes the code of another: clients tell problems apart by their codes alone."""
+        """Refuse a class that takes the code of another: clients distinguish problems by their codes alone."""
         super().__init_subclass__(**options)
         place = f"{cls.__module__}.{cls.__qualname__}"
         if "code" in cls.__dict__ and _made.setdefault(cls.code, place) != place:

@@ -81,7 +81,7 @@ def _directive(names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _identity() -> dict[str, Any]:
-    """Tell which invocation this is, in the names that Powertools gives these fields."""
+    """Identify this invocation by the names that Powertools gives these fields."""
     running = invocation.current()
     return {
         "correlation_id": correlation.get(),

@@ -178,7 +178,7 @@ class Operation(Function):
         return arguments
 
     def _shop(self, event: dict[str, Any], caller: Caller | None) -> UUID | None:
-        """Tell the shop that is acted for: a seller's own, or the one that an administrator names in the query.
+        """Give the shop that is acted for: a seller's own, or the one that an administrator names in the query.
 
         Raises Invalid when an administrator names none, Forbidden when a seller names another or any other role asks.
         """
@@ -251,7 +251,7 @@ def _read(event: dict[str, Any]) -> RawRequest:
 
 
 def _source_address(headers: dict[str, str], context: dict[str, Any]) -> str:
-    """Tell who sent this, looking behind as many proxies as the stage keeps everybody from going around.
+    """Say who sent this, looking behind as many proxies as the stage keeps everybody from going around.
 
     Each proxy appends the address it saw, so what a client writes itself stands further left and is not believed.
     """
@@ -276,7 +276,7 @@ def _subscriber(address: str) -> str:
 
 
 def _cross_origin(request: RawRequest) -> dict[str, str]:
-    """Let our own pages read the answer, and tell caches that it depends on who asks."""
+    """Let our own pages read the answer, and let caches know that it depends on who asks."""
     ours = settings.get("SOUK_CORS_ORIGINS", "")
     origin = request.headers.get("origin")
     allowed = {"Access-Control-Allow-Origin": origin} if origin and origin in ours.split(",") else {}

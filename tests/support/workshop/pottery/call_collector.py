@@ -5,5 +5,5 @@ from tests.support.workshop.pottery.domain.model import Kiln
 
 @on(PotMade)
 def handler(database: Database, kiln: Kiln, event: PotMade) -> None:
-    """Tell a collector, with no transaction open."""
+    """Call a collector, with no transaction open."""
     kiln.fire()
