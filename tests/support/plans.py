@@ -168,7 +168,7 @@ class Large:
             call = f"SELECT * FROM {name}({', '.join(self._evaluated(given, types))})"
             connection.run("BEGIN")
             before = dict(connection.run(_SCANS))
-            connection.run(f"SET LOCAL search_path = {name.partition('.')[0]}, public")
+            connection.run(f"SET LOCAL search_path = {name.partition('.')[0]}, public, souk")
             connection.run("SAVEPOINT called")
             try:
                 connection.run(call)

@@ -59,7 +59,7 @@ def cancelled(world: World, order: OrderCreated, reason: str = "customer") -> Or
 
 
 _LINE = """
-WITH part AS (
+WITH sold AS (
     INSERT INTO orders.seller_orders (
         id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount,
         tax_amount, total_amount, commission_rate, commission_amount
@@ -70,12 +70,12 @@ WITH part AS (
     RETURNING id
 )
 INSERT INTO orders.order_lines (
-    id, order_id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, quantity, currency,
+    id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, quantity, currency,
     unit_amount, total_amount, tax_rate, tax_amount, commission_amount
 )
-SELECT uuidv7(), :order_id, part.id, :seller_id, uuidv7(), uuidv7(), 'SKU', :title, :options::jsonb, :quantity,
-    :currency, :unit_amount, :total, 2000, :tax, 0
-FROM part
+SELECT uuidv7(), sold.id, :seller_id, uuidv7(), uuidv7(), 'SKU', :title, :options::jsonb, :quantity, :currency,
+    :unit_amount, :total, 2000, :tax, 0
+FROM sold
 """
 
 

@@ -24,86 +24,107 @@ BEGIN
 END
 $$;
 
+-- Hold stock for an order, from each variant's warehouses in their order; give what is short, and then nothing is held.
+-- What an order held before it ran out is replaced.
 CREATE FUNCTION draw(of_order uuid, variant_ids uuid[], quantities integer[])
 RETURNS TABLE (variant_id uuid, requested integer, available integer)
-LANGUAGE plpgsql SET search_path = inventory, pg_temp AS $$
-DECLARE
-    need record;
-    place record;
-    missing integer;
-    taken integer;
-BEGIN
-    FOR need IN
-        SELECT line.variant, sum(line.quantity)::integer AS quantity
-        FROM unnest(variant_ids, quantities) AS line (variant, quantity)
-        GROUP BY line.variant
-        ORDER BY line.variant
-    LOOP
-        missing := need.quantity;
-        FOR place IN
-            SELECT level.warehouse_id
-            FROM stock_levels AS level
-            JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
-            WHERE level.variant_id = need.variant
-            ORDER BY warehouse.priority, warehouse.id
-        LOOP
-            EXIT WHEN missing = 0;
-            WITH held AS (
-                UPDATE stock_levels AS level
-                SET reserved = level.reserved + least(missing, level.on_hand - level.reserved)
-                WHERE level.variant_id = need.variant AND level.warehouse_id = place.warehouse_id
-                    AND level.on_hand > level.reserved
-                RETURNING level.seller_id, new.reserved - old.reserved AS quantity
-            ),
-            line AS (
-                INSERT INTO reservation_lines (order_id, variant_id, warehouse_id, seller_id, quantity)
-                SELECT of_order, need.variant, place.warehouse_id, held.seller_id, held.quantity
-                FROM held
-            )
-            INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, reserved_change, order_id)
-            SELECT need.variant, place.warehouse_id, held.seller_id, 'reserved', held.quantity, of_order
-            FROM held
-            RETURNING reserved_change INTO taken;
-            missing := missing - coalesce(taken, 0);
-        END LOOP;
-        IF missing > 0 THEN
-            variant_id := need.variant;
-            requested := need.quantity;
-            available := need.quantity - missing;
-            RETURN NEXT;
-        END IF;
-    END LOOP;
-END
+LANGUAGE sql SET search_path = inventory, pg_temp AS $$
+WITH wanted AS (
+    SELECT line.variant_id, sum(line.quantity) AS quantity
+    FROM unnest(variant_ids, quantities) AS line (variant_id, quantity)
+    GROUP BY line.variant_id
+),
+place AS MATERIALIZED (
+    SELECT
+        level.variant_id, level.warehouse_id, level.seller_id, warehouse.priority,
+        level.on_hand - level.reserved AS free
+    FROM stock_levels AS level
+    JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+    WHERE level.variant_id = ANY (variant_ids) AND level.on_hand > level.reserved
+    ORDER BY level.variant_id, warehouse.priority, level.warehouse_id
+    FOR NO KEY UPDATE OF level
+),
+share AS (
+    SELECT
+        place.variant_id, place.warehouse_id, place.seller_id,
+        least(place.free, wanted.quantity - coalesce(sum(place.free) OVER before, 0))::integer AS quantity
+    FROM wanted
+    JOIN place ON place.variant_id = wanted.variant_id
+    WINDOW before AS (
+        PARTITION BY place.variant_id
+        ORDER BY place.priority, place.warehouse_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
+short AS MATERIALIZED (
+    SELECT wanted.variant_id, wanted.quantity AS requested, coalesce(sum(place.free), 0) AS available
+    FROM wanted
+    LEFT JOIN place ON place.variant_id = wanted.variant_id
+    GROUP BY wanted.variant_id, wanted.quantity
+    HAVING coalesce(sum(place.free), 0) < wanted.quantity
+),
+held AS (
+    UPDATE stock_levels AS level
+    SET reserved = level.reserved + share.quantity
+    FROM share
+    WHERE level.variant_id = share.variant_id AND level.warehouse_id = share.warehouse_id AND share.quantity > 0
+        AND NOT EXISTS (SELECT FROM short)
+    RETURNING level.variant_id, level.warehouse_id, level.seller_id, share.quantity
+),
+moved AS (
+    INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, reserved_change, order_id)
+    SELECT variant_id, warehouse_id, seller_id, 'reserved', quantity, of_order
+    FROM held
+),
+kept AS (
+    INSERT INTO reservation_lines AS line (order_id, variant_id, warehouse_id, seller_id, quantity)
+    SELECT of_order, variant_id, warehouse_id, seller_id, quantity
+    FROM held
+    ON CONFLICT (order_id, variant_id, warehouse_id) DO UPDATE SET quantity = excluded.quantity
+),
+replaced AS (
+    DELETE FROM reservation_lines AS line
+    WHERE line.order_id = of_order
+        AND NOT EXISTS (SELECT FROM short)
+        AND NOT EXISTS (
+            SELECT FROM held WHERE held.variant_id = line.variant_id AND held.warehouse_id = line.warehouse_id
+        )
+)
+SELECT variant_id, requested::integer, available::integer
+FROM short
+ORDER BY variant_id
 $$;
 
 -- Move the held stock of orders: give it back, or take it off the shelf.
 CREATE FUNCTION settle(order_ids uuid[], movement text) RETURNS void
-LANGUAGE plpgsql SET search_path = inventory, pg_temp AS $$
-DECLARE
-    held record;
-BEGIN
-    FOR held IN
-        SELECT line.variant_id, line.warehouse_id, sum(line.quantity) AS quantity
-        FROM reservation_lines AS line
-        JOIN warehouses AS warehouse ON warehouse.id = line.warehouse_id
-        WHERE line.order_id = ANY (order_ids)
-        GROUP BY line.variant_id, line.warehouse_id, warehouse.priority
-        ORDER BY line.variant_id, warehouse.priority, line.warehouse_id
-    LOOP
-        UPDATE stock_levels AS level
-        SET reserved = level.reserved - held.quantity,
-            on_hand = level.on_hand - CASE movement WHEN 'committed' THEN held.quantity ELSE 0 END
-        WHERE level.variant_id = held.variant_id AND level.warehouse_id = held.warehouse_id;
-    END LOOP;
-    INSERT INTO stock_movements (
-        variant_id, warehouse_id, seller_id, kind, on_hand_change, reserved_change, order_id
-    )
-    SELECT
-        line.variant_id, line.warehouse_id, line.seller_id, movement,
-        CASE movement WHEN 'committed' THEN -line.quantity ELSE 0 END, -line.quantity, line.order_id
-    FROM reservation_lines AS line
-    WHERE line.order_id = ANY (order_ids);
-END
+LANGUAGE sql SET search_path = inventory, pg_temp AS $$
+WITH held AS MATERIALIZED (
+    SELECT level.variant_id, level.warehouse_id, line.quantity
+    FROM (
+        SELECT variant_id, warehouse_id, sum(quantity) AS quantity
+        FROM reservation_lines
+        WHERE order_id = ANY (order_ids)
+        GROUP BY variant_id, warehouse_id
+    ) AS line
+    JOIN warehouses AS warehouse ON warehouse.id = line.warehouse_id
+    JOIN stock_levels AS level
+        ON level.variant_id = line.variant_id AND level.warehouse_id = line.warehouse_id
+    ORDER BY level.variant_id, warehouse.priority, level.warehouse_id
+    FOR NO KEY UPDATE OF level
+),
+settled AS (
+    UPDATE stock_levels AS level
+    SET reserved = level.reserved - held.quantity,
+        on_hand = level.on_hand - CASE movement WHEN 'committed' THEN held.quantity ELSE 0 END
+    FROM held
+    WHERE level.variant_id = held.variant_id AND level.warehouse_id = held.warehouse_id
+)
+INSERT INTO stock_movements (variant_id, warehouse_id, seller_id, kind, on_hand_change, reserved_change, order_id)
+SELECT
+    line.variant_id, line.warehouse_id, line.seller_id, movement,
+    CASE movement WHEN 'committed' THEN -line.quantity ELSE 0 END, -line.quantity, line.order_id
+FROM reservation_lines AS line
+WHERE line.order_id = ANY (order_ids)
 $$;
 
 CREATE FUNCTION inventory_api.reserve(order_id uuid, variant_ids uuid[], quantities integer[], expires_at timestamptz)
@@ -112,7 +133,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     was text;
-    shortages json;
 BEGIN
     INSERT INTO reservations AS reservation (id, expires_at)
     VALUES ($1, $4)
@@ -121,19 +141,12 @@ BEGIN
     IF was IN ('held', 'committed') THEN
         RETURN;
     END IF;
-    BEGIN
-        DELETE FROM reservation_lines AS line WHERE line.order_id = $1;
-        UPDATE reservations SET status = 'held' WHERE id = $1 AND status <> 'held';
-        SELECT json_agg(short) INTO shortages FROM draw($1, $2, $3) AS short;
-        IF shortages IS NOT NULL THEN
-            RAISE EXCEPTION 'short' USING ERRCODE = 'SK001';
-        END IF;
-    EXCEPTION WHEN SQLSTATE 'SK001' THEN
-        DELETE FROM reservations WHERE id = $1 AND was = 'new';
-        RETURN QUERY
-            SELECT short.variant_id, short.requested, short.available
-            FROM json_to_recordset(shortages) AS short (variant_id uuid, requested integer, available integer);
-    END;
+    RETURN QUERY SELECT short.variant_id, short.requested, short.available FROM draw($1, $2, $3) AS short;
+    IF NOT found AND was <> 'new' THEN
+        UPDATE reservations SET status = 'held' WHERE id = $1;
+    ELSIF found AND was = 'new' THEN
+        DELETE FROM reservations WHERE id = $1;
+    END IF;
 END
 $$;
 

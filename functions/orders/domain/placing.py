@@ -94,14 +94,15 @@ def _rows(
     order: dict[str, Any], priced: pricing.Priced, taken: dict[UUID, store.CartLine]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the rows of the seller orders and of the lines, with everything frozen."""
-    shared = {"order_id": order["id"], "currency": order["currency"]}
+    currency = order["currency"]
     seller_orders, lines = [], []
     for one in priced.seller_orders:
         seller_order_id = str(uuid7())
         seller_orders.append(
-            shared
-            | {
+            {
                 "id": seller_order_id,
+                "order_id": order["id"],
+                "currency": currency,
                 "seller_id": str(one.seller_id),
                 "seller_name": taken[one.lines[0].item.variant_id].seller_name,
                 "items_amount": one.items,
@@ -116,9 +117,9 @@ def _rows(
         for line in one.lines:
             sold = taken[line.item.variant_id]
             lines.append(
-                shared
-                | {
+                {
                     "id": str(uuid7()),
+                    "currency": currency,
                     "seller_order_id": seller_order_id,
                     "seller_id": str(one.seller_id),
                     "variant_id": str(sold.variant_id),

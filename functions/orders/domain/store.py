@@ -17,13 +17,9 @@ from souk import Json, Transaction
 
 TAKE_CART = """
 SELECT
-    line.variant_id, line.quantity, line.seen_amount, line.seen_currency, variant.product_id, variant.seller_id,
-    seller.name AS seller_name, variant.sku, variant.title, variant.options, variant.image_url, variant.unit_amount,
-    variant.currency, coalesce(variant.buyable AND seller.active, false) AS buyable
-FROM cart_api.take(:customer_id) AS line
-LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = line.variant_id
-LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = variant.seller_id
-ORDER BY variant.seller_id, line.variant_id
+    variant_id, quantity, seen_amount, seen_currency, product_id, seller_id, seller_name, sku, title, options,
+    image_url, unit_amount, currency, buyable
+FROM take_cart(:customer_id)
 """
 
 RESERVE = """

@@ -51,7 +51,6 @@ CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
 
 CREATE TABLE order_lines (
     id uuid PRIMARY KEY,
-    order_id uuid NOT NULL REFERENCES orders,
     seller_order_id uuid NOT NULL REFERENCES seller_orders,
     seller_id uuid NOT NULL,
     variant_id uuid NOT NULL,
@@ -68,7 +67,6 @@ CREATE TABLE order_lines (
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
     commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND total_amount)
 );
-CREATE INDEX order_lines_of_order ON order_lines (order_id);
 CREATE INDEX order_lines_of_seller_order ON order_lines (seller_order_id);
 
 -- The history is written once: an order's status is its fold.
