@@ -13,6 +13,7 @@ from souk import resources
 from souk.function import Function
 from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
 from souk.ids import uuid7
+from souk.spec import Spec
 from tests.support import world
 
 _EVERY_PROBLEM = {"type", "title", "status", "code", "request_id", "detail", "errors"}
@@ -127,14 +128,24 @@ def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) ->
         request["key"] = str(uuid4())
     sent = invoke(function, gateway_event(route, **request), given)
     answer = Answer(sent["statusCode"], sent["headers"], sent["body"])
-    if answer.code is not None:
-        declared = {problem.code: problem.members.keys() for problem in function.spec.problems}
-        assert answer.code in declared, f"{route} does not declare {answer.code}: {answer.text}"
-        own = answer.json.keys() - _EVERY_PROBLEM
-        assert own <= declared[answer.code], f"{answer.code} does not declare {own - declared[answer.code]}"
-    elif answer.text and (model := function.spec.result_model):
-        _adapter(model).validate_json(answer.text, strict=True)
+    _hold_to_contract(function.spec, answer)
     return answer
+
+
+def _hold_to_contract(spec: Spec, answer: Answer) -> None:
+    """Compare an answer with what the operation declares of it, from which the contract is made."""
+    if answer.code is not None:
+        declared = {problem.code: problem for problem in spec.problems}
+        assert answer.code in declared, f"{spec.route} does not declare {answer.code}: {answer.text}"
+        assert answer.status == declared[answer.code].status
+        own = answer.json.keys() - _EVERY_PROBLEM - declared[answer.code].members.keys()
+        assert not own, f"{answer.code} does not declare {own}"
+        return
+    assert answer.status in {spec.status, 204, 304}, f"{spec.route} does not declare {answer.status}"
+    if answer.text:
+        assert answer.headers["Content-Type"] == (spec.produces or "application/json")
+        if spec.result_model:
+            _adapter(spec.result_model).validate_json(answer.text, strict=True)
 
 
 @cache

