@@ -4,12 +4,9 @@ from uuid import UUID
 
 from events.users import UserUpdated
 from functions.users.domain import store
-from functions.users.domain.model import MOST_ADDRESSES, AddressView, SaveAddress, TooManyAddresses, UpdateProfile
-from souk import Json, Transaction, paging
+from functions.users.domain.model import MOST_ADDRESSES, SaveAddress, TooManyAddresses, UpdateProfile
+from souk import Json, Transaction
 from souk.errors import NotFound
-from souk.paging import Page, PageOf
-
-_BEFORE_ALL = UUID(int=0)
 
 
 def get_profile(tx: Transaction, user_id: UUID) -> Json:
@@ -29,16 +26,7 @@ def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Js
     return get_profile(tx, user_id)
 
 
-def list_addresses(tx: Transaction, user_id: UUID, page: Page) -> PageOf[AddressView]:
-    """Give a page of the user's addresses."""
-    (after,) = paging.decode(page.cursor, UUID) if page.cursor else (_BEFORE_ALL,)
-    found = store.list_addresses(tx, user_id, after, page.limit + 1)
-    items = found[: page.limit]
-    more = len(found) > page.limit
-    return PageOf[AddressView](items=items, next_cursor=paging.encode((items[-1].id,)) if more else None)
-
-
-def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:
+def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json | None:
     """Keep one more address."""
     if not store.take_turn(tx, user_id):
         raise NotFound.of("user")
@@ -48,7 +36,7 @@ def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Address
     return store.insert_address(tx, user_id, address)
 
 
-def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> AddressView:
+def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json:
     """Change one of the user's addresses."""
     store.take_turn(tx, user_id)
     store.yield_defaults(tx, user_id, address_id, address)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from functions.users.domain.model import AddressView, SaveAddress, UpdateProfile
+from functions.users.domain.model import SaveAddress, UpdateProfile
 from souk import Json, Transaction
+from souk.paging import Page
 
 FIND_PROFILE = """
 SELECT json_build_object(
@@ -34,15 +35,28 @@ TAKE_TURN = "SELECT id FROM profiles WHERE id = :user_id FOR UPDATE"
 
 COUNT_ADDRESSES = "SELECT count(*) FROM addresses WHERE user_id = :user_id"
 
-_ADDRESS = """id, name, line1, line2, city, region, postal_code, country, phone, default_shipping, default_billing,
-    created_at, updated_at"""
+_ADDRESS = """json_build_object(
+    'id', id,
+    'name', name,
+    'line1', line1,
+    'line2', line2,
+    'city', city,
+    'region', region,
+    'postal_code', postal_code,
+    'country', country,
+    'phone', phone,
+    'default_shipping', default_shipping,
+    'default_billing', default_billing,
+    'created_at', created_at,
+    'updated_at', updated_at
+)"""
 
 LIST_ADDRESSES = f"""
-SELECT {_ADDRESS}
+SELECT id, {_ADDRESS} AS document
 FROM addresses
-WHERE user_id = :user_id AND id > :after
+WHERE user_id = :user_id AND (:after_id::uuid IS NULL OR id > :after_id::uuid)
 ORDER BY id
-LIMIT :most
+LIMIT :limit
 """
 
 YIELD_DEFAULTS = """
@@ -98,9 +112,9 @@ def count_addresses(tx: Transaction, user_id: UUID) -> int:
     return int(tx.value(COUNT_ADDRESSES, user_id=user_id))
 
 
-def list_addresses(tx: Transaction, user_id: UUID, after: UUID, most: int) -> list[AddressView]:
-    """Give a user's addresses, the oldest first."""
-    return tx.fetch(AddressView, LIST_ADDRESSES, user_id=user_id, after=after, most=most)
+def addresses(tx: Transaction, user_id: UUID, query: Page) -> Json:
+    """Give a page of a user's addresses, the oldest first."""
+    return tx.page(LIST_ADDRESSES, query, user_id=user_id)
 
 
 def yield_defaults(tx: Transaction, user_id: UUID, address_id: UUID | None, address: SaveAddress) -> None:
@@ -114,16 +128,14 @@ def yield_defaults(tx: Transaction, user_id: UUID, address_id: UUID | None, addr
     )
 
 
-def insert_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> AddressView:
-    """Keep an address."""
-    kept = tx.fetch_one(AddressView, INSERT_ADDRESS, user_id=user_id, **address.model_dump())
-    assert kept is not None
-    return kept
+def insert_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json | None:
+    """Keep an address and give it."""
+    return tx.json(INSERT_ADDRESS, user_id=user_id, **address.model_dump())
 
 
-def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> AddressView | None:
-    """Change an address, None when the user has no such."""
-    return tx.fetch_one(AddressView, UPDATE_ADDRESS, user_id=user_id, address_id=address_id, **address.model_dump())
+def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json | None:
+    """Change an address and give it, None when the user has no such."""
+    return tx.json(UPDATE_ADDRESS, user_id=user_id, address_id=address_id, **address.model_dump())
 
 
 def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> bool:
