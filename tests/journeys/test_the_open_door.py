@@ -18,8 +18,9 @@ def assert_problem(answer: httpx.Response, status: int, code: str) -> dict[str, 
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     problem: dict[str, Any] = answer.json()
-    assert {"type", "title", "status", "code", "request_id"} <= problem.keys()
-    assert (problem["status"], problem["code"]) == (status, code)
+    assert {"title", "detail"} <= problem.keys()
+    assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"urn:souk:problem:{code}")
+    assert problem["request_id"] == answer.headers["X-Correlation-Id"]
     return problem
 
 
@@ -81,10 +82,11 @@ def test_who_has_a_page_already_is_told_that_it_is_the_same(newcomer: Newcomer, 
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
 
-def test_what_is_not_there_is_a_problem(newcomer: Newcomer) -> None:
+def test_what_is_not_there_is_a_problem(newcomer: Newcomer, shopper: Person) -> None:
     visitor = newcomer()
 
     assert_problem(visitor.ask("GET", "/api/nowhere"), 404, "not_found")
+    assert_problem(shopper.ask("GET", "/api/nowhere"), 404, "not_found")
     assert_problem(visitor.ask("GET", "/api/products/01936e2c-7b00-7000-8000-000000000001"), 404, "product_not_found")
     assert_problem(visitor.ask("GET", "/api/products/mug"), 422, "validation_failed")
 

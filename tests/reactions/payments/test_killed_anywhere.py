@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -109,3 +110,42 @@ def test_a_refund_that_was_killed_anywhere_happens_once(database: World, method:
         assert _events(order).count("payment.refunded") == (method == "sandbox_visa"), point
         assert set(paying.statuses(database, order.order_id)) <= {"voided", "failed", "refunded"}, point
     assert points >= 5
+
+
+@pytest.mark.parametrize(("code", "status", "held"), [("123456", "completed", 4598), ("000000", "failed", 0)])
+def test_a_second_step_that_was_killed_anywhere_is_taken_once(
+    database: World, code: str, status: str, held: int
+) -> None:
+    points = 0
+    for point in range(1, FURTHEST):
+        clock = paying.clock()
+        order = sales.placed(database, "sandbox_3ds", amount=4598)
+        bus.deliver(charge_order, order, clock=clock)
+        (transaction,) = paying.transactions(database, order.order_id)
+        dying = paying.DyingDatabase(database.database("payments"), point)
+        if _confirmed(order, transaction["id"], code, database=dying, clock=clock):
+            break
+        points += 1
+
+        _recover(clock)
+        _confirmed(order, transaction["id"], code, clock=clock)
+
+        assert paying.statuses(database, order.order_id) == [status], point
+        assert paying.charged(database, order.order_id) == held, point
+        assert len(_events(order)) == 3, point
+    assert points >= 7
+
+
+def _confirmed(order: OrderCreated, transaction_id: UUID, code: str, **handed: Any) -> bool:
+    """Take the second step; False when the process was killed over it."""
+    try:
+        answer = api.call(
+            "POST /api/payments/transactions/{transaction_id}/confirmation",
+            as_=api.customer(order.customer_id),
+            path={"transaction_id": transaction_id},
+            body={"code": code},
+            **handed,
+        )
+    except paying.Killed:
+        return False
+    return answer.status == 200
