@@ -1,9 +1,11 @@
 """The category tree."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from functions.catalog.categories.domain import tree
 from functions.catalog.categories.domain.model import CategoryTree
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -25,8 +27,8 @@ def delete(category_id: str) -> api.Answer:
 
 
 def paths() -> list[str]:
-    tree = CategoryTree.model_validate_json(api.call("GET /api/categories").text)
-    waiting, found = list(tree.items), []
+    shown = CategoryTree.model_validate_json(api.call("GET /api/categories").text)
+    waiting, found = list(shown.items), []
     while waiting:
         one = waiting.pop(0)
         found.append(one.path)
@@ -112,6 +114,21 @@ def test_a_category_moves_with_everything_below_it_and_its_products(database: Wo
     assert paths() == ["garden", "garden/plant-pots", "garden/plant-pots/large", "home"]
     assert titles(category="garden") == ["Large Pot"]
     assert titles(category="home") == []
+
+
+def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_moved(database: World) -> None:
+    home, garden = category("Home"), category("Garden")
+    pots = category("Pots", home)
+    large = category("Large", pots)
+
+    change(pots, name="Plant Pots", parent_id=garden, version=1)
+    change(garden, name="ÖUTDOORS", version=1)
+
+    with database.tx_as("catalog") as tx:
+        found = tree.ensure(tx, {("Öutdoors", "plant pots", "Large"), ("Home",)})
+        former = tree.ensure(tx, {("Home", "Pots", "Large")})
+    assert found == {("Öutdoors", "plant pots", "Large"): [UUID(large)], ("Home",): [UUID(home)]}
+    assert UUID(large) not in former["Home", "Pots", "Large"]
 
 
 def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World) -> None:

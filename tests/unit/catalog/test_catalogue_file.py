@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from functions.catalog.categories.domain.slug import CATEGORY
 from functions.catalog.files.domain.catalogue_file import COLUMNS, Rejection, UnreadableFile, read, write
+from functions.catalog.products.domain.product import ATTRIBUTE, DESCRIPTION, OPTION, REFERENCE, SKU, TITLE
 from souk.currency import major
 
 COLUMN_NAMES = [*COLUMNS, "option.size", "option.colour", "attr.material"]
@@ -177,6 +179,41 @@ def test_no_cell_is_a_formula_and_each_is_read_back_as_it_was(text: str) -> None
 
     assert cell[0] not in "=+-@\uff1d"
     assert (product.rows[0].title, product.rows[0].attributes) == (text, {"material": text})
+
+
+WRITTEN = st.text(alphabet="'=+-@\uff1d >,;\"\t\r\n\u00a0\u0301\u200daé", min_size=1, max_size=12)
+CONSTRAINTS = {
+    "sku": SKU,
+    "title": TITLE,
+    "description": DESCRIPTION,
+    "category": CATEGORY,
+    "product": REFERENCE,
+    "option.size": OPTION,
+    "attr.material": ATTRIBUTE,
+}
+
+
+@given(st.sampled_from(sorted(CONSTRAINTS)), WRITTEN)
+def test_whatever_the_api_takes_the_file_gives_back(column: str, text: str) -> None:
+    try:
+        kept = CONSTRAINTS[column].read(text)
+    except ValueError:
+        return
+    assume(column != "category" or ">" not in kept)
+
+    [product] = read(write(["option.size", "attr.material"], [GOOD | {column: kept}])).products
+
+    [row] = product.rows
+    found = {
+        "sku": row.sku,
+        "title": row.title,
+        "description": row.description,
+        "category": " > ".join(row.category),
+        "product": product.reference,
+        "option.size": row.options.get("size"),
+        "attr.material": row.attributes.get("material"),
+    }
+    assert found[column] == kept
 
 
 def test_yen_have_no_decimals() -> None:
