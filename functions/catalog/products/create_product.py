@@ -14,6 +14,6 @@ from souk.errors import NotFound
     refuses=(NotFound.of("seller"), ReferenceTaken, SkuTaken),
     audited=True,
 )
-def handler(tx: SellerTransaction, body: CreateProduct) -> Annotated[Json | None, ProductView]:
+def handler(tx: SellerTransaction, body: CreateProduct) -> Annotated[Json, ProductView]:
     """Bring a new product into the shop, with its variants and first stock."""
     return offering.create_product(tx, body)

@@ -16,7 +16,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, product_id: UUID) -> Annotated[Json, ProductView]:
     """Show a product with its variants and what is in stock."""
-    product = store.show(tx, product_id)
-    if product is None:
-        raise NotFound.of("product")
-    return product
+    return store.show(tx, product_id)

@@ -15,6 +15,6 @@ from souk.errors import NotFound, VersionConflict
 )
 def handler(
     tx: SellerTransaction, cache: Cache, product_id: UUID, if_match: int | None, body: ChangeProduct
-) -> Annotated[Json | None, ProductView]:
+) -> Annotated[Json, ProductView]:
     """Change a product of the shop; its version must be the one that was read."""
     return offering.change_product(tx, cache, product_id, body, body.version or if_match)

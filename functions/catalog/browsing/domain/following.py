@@ -1,4 +1,4 @@
-"""What the catalogue does when a shop or a category changed: as many products as it has, a batch at a time.
+"""What the catalogue does when shops, categories or stock changed: as many products as there are, a batch at a time.
 
 Each batch is a transaction of its own and takes things as they are by then, so it may be done again and in any order.
 """
@@ -28,6 +28,11 @@ def follow_category(database: Database, cache: Cache, category_id: UUID) -> None
             partial(store.next_of_category, category_id=category_id, after=after, batch=BATCH)
         ),
     )
+
+
+def follow_stock(database: Database, cache: Cache, variant_ids: list[UUID]) -> None:
+    """List whether the products of these variants are in stock now, and forget their pages."""
+    offering.forget(cache, database.write(partial(store.refresh_stock, variant_ids=variant_ids)))
 
 
 def _in_batches(cache: Cache, refresh_next: Callable[[UUID], list[UUID]]) -> None:

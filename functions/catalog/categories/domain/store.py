@@ -104,7 +104,7 @@ def all_of_them(tx: Transaction) -> list[Category]:
 
 
 def exists(tx: Transaction, category_id: UUID) -> bool:
-    """Tell whether there is such a category."""
+    """Say whether there is such a category."""
     return bool(tx.value(CATEGORY_EXISTS, category_id=category_id))
 
 
@@ -123,7 +123,7 @@ def find(tx: Transaction, category_id: UUID) -> Category | None:
 
 
 def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UUID) -> bool:
-    """Tell whether another category below the parent has the slug."""
+    """Say whether another category below the parent has the slug."""
     return bool(tx.value(SLUG_IS_TAKEN, slug=slug, parent_id=parent_id, category_id=category_id))
 
 
@@ -149,12 +149,12 @@ def update(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str
 
 
 def is_below(tx: Transaction, category_id: UUID, candidate: UUID) -> bool:
-    """Tell whether the candidate is this category or somewhere below it."""
+    """Say whether the candidate is this category or somewhere below it."""
     return bool(tx.value(IS_BELOW, category_id=category_id, id=candidate))
 
 
 def is_used(tx: Transaction, category_id: UUID) -> bool:
-    """Tell whether there are products in it or categories below it."""
+    """Say whether there are products in it or categories below it."""
     return bool(tx.value(IS_USED, category_id=category_id))
 
 

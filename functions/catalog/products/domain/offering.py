@@ -29,7 +29,7 @@ def forget(cache: Cache, product_ids: Iterable[UUID]) -> None:
     cache.delete(*[PAGE.key(product_id=product_id) for product_id in product_ids])
 
 
-def create_product(tx: SellerTransaction, body: CreateProduct) -> Json | None:
+def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     """Bring a new product into the shop, with its first stock.
 
     Raises NotFound when there is no such shop, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
@@ -44,7 +44,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json | None:
 
 def change_product(
     tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int | None
-) -> Json | None:
+) -> Json:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
     Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.

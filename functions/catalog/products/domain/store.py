@@ -7,6 +7,7 @@ from uuid import UUID
 
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import Json, SellerTransaction, Transaction
+from souk.errors import NotFound
 
 SHOW_PRODUCT = "SELECT show_product(:product_id)"
 
@@ -129,9 +130,15 @@ FROM archived
 """
 
 
-def show(tx: Transaction, product_id: UUID) -> Json | None:
-    """Give what everybody sees of a listed product, and its shop of one that is not."""
-    return tx.json(SHOW_PRODUCT, product_id=product_id)
+def show(tx: Transaction, product_id: UUID) -> Json:
+    """Give a listed product as ProductView, to its shop also one that is not listed.
+
+    Raises NotFound.
+    """
+    found = tx.json(SHOW_PRODUCT, product_id=product_id)
+    if found is None:
+        raise NotFound.of("product")
+    return found
 
 
 def is_shop(tx: SellerTransaction) -> bool:
