@@ -73,7 +73,7 @@ END
 $$;
 
 -- Move what a guest gathered into the customer's cart, lines in another currency too. A line holds 999 and a cart 200
--- lines; lines beyond that stay with the guest. A second call finds nothing that fits and changes nothing.
+-- lines; what is beyond that stays with the guest. A second call finds nothing that fits and changes nothing.
 CREATE FUNCTION cart_api.merge(guest_id uuid, customer_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 DECLARE
@@ -87,7 +87,8 @@ BEGIN
     SELECT 200 - line_count INTO room FROM carts WHERE id = customer_id;
     WITH theirs AS (
         SELECT
-            line.variant_id, mine.variant_id IS NOT NULL AS is_known,
+            line.*, least(line.quantity, 999 - coalesce(mine.quantity, 0)) AS fitting,
+            mine.variant_id IS NOT NULL AS is_known,
             row_number() OVER (
                 PARTITION BY mine.variant_id IS NOT NULL ORDER BY line.added_at, line.variant_id
             ) AS place
@@ -95,39 +96,49 @@ BEGIN
         LEFT JOIN cart_items AS mine ON mine.owner_id = customer_id AND mine.variant_id = line.variant_id
         WHERE line.owner_id = guest_id
     ),
-    moved AS (
+    moving AS (
+        SELECT variant_id, quantity, fitting, seen_amount, seen_currency, added_at
+        FROM theirs
+        WHERE fitting > 0 AND (is_known OR place <= room)
+    ),
+    emptied AS (
         DELETE FROM cart_items AS line
-        USING theirs
-        WHERE line.owner_id = guest_id AND line.variant_id = theirs.variant_id
-            AND (theirs.is_known OR theirs.place <= room)
-        RETURNING line.variant_id, line.quantity, line.seen_amount, line.seen_currency, line.added_at
+        USING moving
+        WHERE line.owner_id = guest_id AND line.variant_id = moving.variant_id AND moving.fitting = moving.quantity
+    ),
+    lessened AS (
+        UPDATE cart_items AS line
+        SET quantity = line.quantity - moving.fitting
+        FROM moving
+        WHERE line.owner_id = guest_id AND line.variant_id = moving.variant_id AND moving.fitting < moving.quantity
     )
     INSERT INTO cart_items AS mine (owner_id, variant_id, quantity, seen_amount, seen_currency, added_at)
-    SELECT customer_id, moved.variant_id, moved.quantity, moved.seen_amount, moved.seen_currency, moved.added_at
-    FROM moved
-    ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = least(999, mine.quantity + excluded.quantity);
-    UPDATE carts
-    SET version = version + 1, updated_at = now(), abandoned_at = NULL
-    WHERE id IN (guest_id, customer_id);
+    SELECT customer_id, moving.variant_id, moving.fitting, moving.seen_amount, moving.seen_currency, moving.added_at
+    FROM moving
+    ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = mine.quantity + excluded.quantity;
+    IF found THEN
+        UPDATE carts
+        SET version = version + 1, updated_at = now(), abandoned_at = NULL
+        WHERE id IN (guest_id, customer_id);
+    END IF;
 END
 $$;
 
 -- Put the lines of an order that was given up back into its customer's cart, beside what it holds by now. A line holds
--- 999 and a cart 200 lines; what is beyond that stays out.
+-- 999 and a cart 200 lines; gives the units that are beyond that and stay out.
 CREATE FUNCTION cart_api.put_back(
     customer_id uuid, variant_ids uuid[], quantities integer[], amounts bigint[], currency souk.currency
-) RETURNS void
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 DECLARE
     room integer;
+    units bigint;
 BEGIN
     INSERT INTO carts AS cart (id)
     VALUES (customer_id)
     ON CONFLICT (id) DO UPDATE SET version = cart.version + 1, updated_at = now(), abandoned_at = NULL
     RETURNING 200 - cart.line_count INTO room;
-    INSERT INTO cart_items AS mine (owner_id, variant_id, quantity, seen_amount, seen_currency)
-    SELECT put_back.customer_id, given.variant_id, given.quantity, given.amount, put_back.currency
-    FROM (
+    WITH given AS (
         SELECT
             line.variant_id, least(999, sum(line.quantity))::integer AS quantity, max(line.amount) AS amount,
             held.variant_id IS NOT NULL AS is_known,
@@ -135,9 +146,17 @@ BEGIN
         FROM unnest(variant_ids, quantities, amounts) AS line (variant_id, quantity, amount)
         LEFT JOIN cart_items AS held ON held.owner_id = put_back.customer_id AND held.variant_id = line.variant_id
         GROUP BY line.variant_id, held.variant_id
-    ) AS given
-    WHERE given.is_known OR given.place <= room
-    ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = least(999, mine.quantity + excluded.quantity);
+    ),
+    put AS (
+        INSERT INTO cart_items AS mine (owner_id, variant_id, quantity, seen_amount, seen_currency)
+        SELECT put_back.customer_id, given.variant_id, given.quantity, given.amount, put_back.currency
+        FROM given
+        WHERE given.is_known OR given.place <= room
+        ON CONFLICT (owner_id, variant_id) DO UPDATE SET quantity = least(999, mine.quantity + excluded.quantity)
+        RETURNING new.quantity - coalesce(old.quantity, 0) AS units
+    )
+    SELECT coalesce(sum(put.units), 0) INTO units FROM put;
+    RETURN (SELECT coalesce(sum(line.quantity), 0) FROM unnest(quantities) AS line (quantity)) - units;
 END
 $$;
 

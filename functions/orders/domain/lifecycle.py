@@ -164,15 +164,21 @@ def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
 
 
 def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
-    """Cancel an order that may still hold stock; the lines of an unpaid one are back in the cart."""
-    if order.status in UNPAID:
-        store.put_back(tx, order.id, order.customer_id, order.currency)
+    """Cancel an order that may still hold stock; the lines of an unpaid one are back in the cart.
+
+    The history says how many units the cart had no room for.
+    """
+    details: dict[str, Any] = {}
+    if order.status in UNPAID and (left_out := store.put_back(tx, order.id, order.customer_id, order.currency)):
+        details["units_left_out"] = left_out
     store.release_stock(tx, order.id)
-    _cancel(tx, order, reason)
+    _cancel(tx, order, reason, **details)
 
 
-def _cancel(tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED) -> None:
-    order = _move(tx, order, kind, reason=reason)
+def _cancel(
+    tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED, **details: Any
+) -> None:
+    order = _move(tx, order, kind, reason=reason, **details)
     tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
 
 

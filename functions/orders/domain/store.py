@@ -102,9 +102,9 @@ def place(
     return placed
 
 
-def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> None:
-    """Put the lines of an order back into its customer's cart, as far as they fit."""
-    tx.execute(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency)
+def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> int:
+    """Put the lines of an order back into its customer's cart and give the units that did not fit."""
+    return int(tx.value(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency))
 
 
 def commit_stock(tx: Transaction, order_id: UUID) -> bool:

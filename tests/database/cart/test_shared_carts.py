@@ -98,9 +98,10 @@ def test_a_guests_cart_is_merged_into_the_customers_and_capped(database: World) 
         merge(database, guest, customer)
 
     assert lines(customer) == {str(mug.id): 999, str(bowl.id): 2, str(plate.id): 1}
-    assert lines(guest) == {}
+    assert lines(guest) == {str(mug.id): 101}
     assert row(database, customer.user_id) == {"currency": "GBP", "line_count": 3}
-    assert row(database, guest.user_id) == {"currency": None, "line_count": 0}
+    assert row(database, guest.user_id) == {"currency": "GBP", "line_count": 1}
+    assert market.cart(customer)["version"] == 3
 
 
 def test_a_customer_without_a_cart_gets_the_guests(database: World) -> None:
@@ -182,9 +183,9 @@ def test_two_logins_that_merge_towards_each_other_both_finish(database: World) -
     assert sorted([*lines(one).values(), *lines(other).values()]) == [2]
 
 
-def put_back(world: World, customer: Caller, *given: tuple[UUID, int, int], currency: str = "GBP") -> None:
+def put_back(world: World, customer: Caller, *given: tuple[UUID, int, int], currency: str = "GBP") -> int:
     with world.tx_as("orders") as tx:
-        tx.execute(
+        left_out: int = tx.value(
             "SELECT cart_api.put_back(:customer, :variants::uuid[], :quantities::int[], :amounts::bigint[], :currency)",
             customer=customer.user_id,
             variants=[variant for variant, _, _ in given],
@@ -192,6 +193,7 @@ def put_back(world: World, customer: Caller, *given: tuple[UUID, int, int], curr
             amounts=[amount for _, _, amount in given],
             currency=currency,
         )
+    return left_out
 
 
 def test_lines_are_put_back_beside_what_is_there_and_capped(database: World) -> None:
@@ -199,8 +201,9 @@ def test_lines_are_put_back_beside_what_is_there_and_capped(database: World) -> 
     mug, bowl = market.put_on_sale(shop, 1000, stock=2000), market.put_on_sale(shop, 500)
     market.add(customer, mug, 600)
 
-    put_back(database, customer, (mug.id, 500, 1000), (bowl.id, 2, 400), (bowl.id, 3, 400))
+    left_out = put_back(database, customer, (mug.id, 500, 1000), (bowl.id, 2, 400), (bowl.id, 3, 400))
 
+    assert left_out == 101
     assert lines(customer) == {str(mug.id): 999, str(bowl.id): 5}
     assert row(database, customer.user_id) == {"currency": "GBP", "line_count": 2}
 
@@ -232,9 +235,10 @@ def test_what_is_put_back_never_passes_200_lines(database: World) -> None:
     market.add(customer, mug)
     gone = [uuid7() for _ in range(250)]
 
-    put_back(database, customer, *((variant, 1, 100) for variant in gone))
-    put_back(database, customer, (mug.id, 4, 1999), (uuid7(), 1, 100))
+    many = put_back(database, customer, *((variant, 1, 100) for variant in gone))
+    few = put_back(database, customer, (mug.id, 4, 1999), (uuid7(), 1, 100))
 
+    assert (many, few) == (51, 1)
     assert row(database, customer.user_id)["line_count"] == 200
     assert lines(customer)[str(mug.id)] == 5
 

@@ -159,6 +159,18 @@ def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: 
     assert market.place(customer).status == 201
 
 
+def test_what_the_cart_has_no_room_for_is_said_in_the_history(mug: market.Variant) -> None:
+    customer = api.customer()
+    market.restock(mug, 2000)
+    order = market.ordered(customer, (mug, 600))
+    market.add(customer, mug, 500)
+
+    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
+
+    assert [line["quantity"] for line in market.cart(customer)["lines"]] == [999]
+    assert market.history(order["id"])[-1]["data"] == {"reason": "payment_failed", "units_left_out": 101}
+
+
 def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(mug: market.Variant) -> None:
     customer = api.customer()
     order = market.ordered(customer, (mug, 2))
