@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from events.sellers import SellerApproved
+from souk import Event, Money
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, world
@@ -19,6 +22,7 @@ ADDRESS = {
     "postal_code": "E1 6AN",
     "country": "GB",
 }
+SHIPMENT = {"carrier": "Royal Mail", "tracking_number": "RM123456785GB"}
 PICTURE = "/pictures/thing.svg"
 
 
@@ -29,7 +33,11 @@ class Shop:
     seller_id: UUID
     owner_id: UUID
     name: str
-    category_id: str
+
+    @cached_property
+    def category_id(self) -> str:
+        """A category of its own, made when it is first asked for."""
+        return category(f"Things {self.seller_id.hex[-12:]}")
 
     @property
     def keeper(self) -> Caller:
@@ -47,16 +55,27 @@ class Variant:
     amount: int
 
 
-def open_shop(name: str = "Shop") -> Shop:
-    """Open an approved shop, which has a category of its own."""
+def apply_for_shop(name: str = "Shop") -> Shop:
+    """Apply for a shop."""
     owner = api.customer()
     with _beforehand():
         applied = _made("POST /api/sellers", as_=owner, body={"name": name, "country": "GB"})
-        _made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": applied["id"]})
+    return Shop(UUID(applied["id"]), owner.user_id, name)
+
+
+def approve(shop: Shop) -> None:
+    """Let an administrator approve a shop."""
+    with _beforehand():
+        _made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": shop.seller_id})
         [approved] = bus.recorded_as(SellerApproved)[-1:]
         assert bus.deliver("catalog.browsing.follow_seller", approved) == []
-        category = _made("POST /api/categories", as_=api.admin(), body={"name": f"Things {applied['id'][-12:]}"})
-    return Shop(UUID(applied["id"]), owner.user_id, name, category["id"])
+
+
+def open_shop(name: str = "Shop") -> Shop:
+    """Open an approved shop."""
+    shop = apply_for_shop(name)
+    approve(shop)
+    return shop
 
 
 def put_on_sale(shop: Shop, amount: int = 1999, stock: int = 10, currency: str = "GBP", title: str = "Mug") -> Variant:
@@ -159,6 +178,100 @@ def history(order_id: str | UUID) -> list[dict[str, Any]]:
         id=order_id,
     )
     return [row | {"data": json.loads(row["data"])} for row in found]
+
+
+def keeper(name: str = "Fold & Kiln") -> Caller:
+    """Open a shop and give somebody who acts for it."""
+    return open_shop(name).keeper
+
+
+def category(name: str = "Mugs", parent_id: str | None = None) -> str:
+    """Give the id of a new category."""
+    answer = api.call("POST /api/categories", body={"name": name, "parent_id": parent_id}, as_=api.admin())
+    assert answer.status == 201, answer.text
+    return str(answer.json["id"])
+
+
+def offer(category_id: str, title: str = "Stoneware Mug", **other: Any) -> dict[str, Any]:
+    """Give the body of a new product."""
+    variant = {"sku": title.upper().replace(" ", "-"), "price": {"amount": 1400, "currency": "GBP"}, "stock": 5}
+    return {"title": title, "category_id": category_id, "variants": [variant]} | other
+
+
+def bring(seller: Caller, category_id: str, title: str = "Stoneware Mug", **other: Any) -> dict[str, Any]:
+    """Bring a new product into the shop."""
+    answer = api.call("POST /api/products", body=offer(category_id, title, **other), as_=seller)
+    assert answer.status == 201, answer.text
+    return dict(answer.json)
+
+
+def titles(**query: Any) -> list[str]:
+    """Give the titles of a list of products."""
+    answer = api.call("GET /api/products", query=query)
+    assert answer.status == 200, answer.text
+    return [item["title"] for item in answer.json["items"]]
+
+
+def completed(order: dict[str, Any], sequence: int = 3, **changes: Any) -> PaymentCompleted:
+    """Make the event that an order was paid."""
+    usual = {"transaction_id": uuid7(), "order_id": order["id"], "amount": order["total"]}
+    return PaymentCompleted(**(usual | changes), sequence=sequence)
+
+
+def failed(order: dict[str, Any], *, final: bool, sequence: int = 3, **changes: Any) -> PaymentFailed:
+    """Make the event that an attempt failed."""
+    usual = {"transaction_id": uuid7(), "order_id": order["id"], "attempt": 1, "reason": "declined", "final": final}
+    return PaymentFailed(**(usual | changes), sequence=sequence)
+
+
+def action_required(order: dict[str, Any], sequence: int = 2, **changes: Any) -> PaymentActionRequired:
+    """Make the event that the buyer has a second step to take."""
+    usual = {"transaction_id": uuid7(), "order_id": order["id"]}
+    return PaymentActionRequired(**(usual | changes), sequence=sequence)
+
+
+def refunded(order: dict[str, Any], amount: int, sequence: int = 4) -> PaymentRefunded:
+    """Make the event that money went back."""
+    money = Money(amount=amount, currency=order["total"]["currency"])
+    return PaymentRefunded(
+        transaction_id=uuid7(), refund_id=uuid7(), order_id=order["id"], amount=money, reason="returned",
+        sequence=sequence,
+    )  # fmt: skip
+
+
+def publish(reaction: str, *events: Event, times: int = 1) -> None:
+    """Deliver events to one of the orders' reactions, which must take them."""
+    assert bus.deliver(f"orders.{reaction}", *events, times=times) == []
+
+
+def complete(order: dict[str, Any]) -> None:
+    """Let an order be paid."""
+    publish("mark_order_paid", completed(order))
+
+
+def seller_order_of(shop: Shop, order: dict[str, Any]) -> str:
+    """Give the id of a shop's part of an order."""
+    return next(str(part["id"]) for part in order["sellers"] if part["seller_id"] == str(shop.seller_id))
+
+
+def ship(shop: Shop, order: dict[str, Any], **request: Any) -> api.Answer:
+    """Let a shop ship its part."""
+    return api.call(
+        "POST /api/seller/orders/{seller_order_id}/shipments",
+        as_=shop.keeper,
+        path={"seller_order_id": seller_order_of(shop, order)},
+        body=SHIPMENT,
+        **request,
+    )
+
+
+def deliver(shop: Shop, order: dict[str, Any]) -> api.Answer:
+    """Let a shop say that its part arrived."""
+    return api.call(
+        "POST /api/seller/orders/{seller_order_id}/delivered",
+        as_=shop.keeper,
+        path={"seller_order_id": seller_order_of(shop, order)},
+    )
 
 
 @contextmanager

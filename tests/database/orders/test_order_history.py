@@ -10,7 +10,7 @@ from pg8000.exceptions import DatabaseError
 from functions.orders import cancel_overdue_orders
 from functions.orders.domain.states import Kind, fold
 from souk.ids import uuid7
-from tests.support import api, bus, market, sale, world
+from tests.support import api, bus, market, world
 from tests.support.world import World
 
 STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
@@ -64,13 +64,13 @@ def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> No
         refunded = tx.value("SELECT refunded_amount FROM orders.orders WHERE id = :id", id=order["id"])
     left = order["total"]["amount"] - refunded
     if step == "action":
-        bus.deliver("orders.await_action", sale.action_required(order, transaction_id=uuid7()))
+        bus.deliver("orders.await_action", market.action_required(order, transaction_id=uuid7()))
     elif step == "failed":
-        bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=False, transaction_id=uuid7()))
+        bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=False, transaction_id=uuid7()))
     elif step == "failed for good":
-        bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=True))
+        bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=True))
     elif step == "paid":
-        bus.deliver("orders.mark_order_paid", sale.completed(order))
+        bus.deliver("orders.mark_order_paid", market.completed(order))
     elif step == "cancel":
         api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
     elif step == "overdue":
@@ -78,8 +78,8 @@ def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> No
             tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")
         api.invoke(cancel_overdue_orders.handler, {})
     elif step == "ship":
-        sale.ship(shop, order)
+        market.ship(shop, order)
     elif step == "deliver":
-        sale.deliver(shop, order)
+        market.deliver(shop, order)
     elif left:
-        bus.deliver("orders.count_refund", sale.refunded(order, left if step == "refund all" else min(left, 100)))
+        bus.deliver("orders.count_refund", market.refunded(order, left if step == "refund all" else min(left, 100)))

@@ -13,7 +13,7 @@ from events.orders import OrderCancelled, OrderCreated
 from functions.orders.domain.states import Kind, fold
 from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
-from tests.support import api, bus, market, paying, sale
+from tests.support import api, bus, market, paying
 from tests.support.conditions import PATIENCE
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
@@ -38,7 +38,7 @@ def statuses(answers: Iterable[api.Answer]) -> Counter[int]:
 
 
 def pay(order: dict[str, Any]) -> bool:
-    return not bus.deliver("orders.mark_order_paid", sale.completed(order))
+    return not bus.deliver("orders.mark_order_paid", market.completed(order))
 
 
 def cancel(buyer: Caller, order: dict[str, Any]) -> bool:
@@ -117,9 +117,9 @@ def test_a_cancellation_and_a_payment_race_and_the_stock_is_right_either_way(dat
 def test_two_sellers_ship_at_once_and_the_order_is_shipped() -> None:
     shops = [market.open_shop() for _ in range(4)]
     order = market.ordered(api.customer(), *((market.put_on_sale(shop), 1) for shop in shops))
-    sale.complete(order)
+    market.complete(order)
 
-    answers = at_once(partial(sale.ship, shop, order) for shop in shops)
+    answers = at_once(partial(market.ship, shop, order) for shop in shops)
 
     assert statuses(answers) == {201: 4}
     assert [entry["status"] for entry in market.history(order["id"])[2:]] == ["partly_shipped"] * 3 + ["shipped"]
@@ -136,7 +136,7 @@ def confirm(buyer: Caller, transaction_id: str) -> api.Answer:
 
 
 def decline(order: dict[str, Any]) -> bool:
-    return not bus.deliver("orders.cancel_unpaid_order", sale.failed(order, final=True))
+    return not bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=True))
 
 
 def cancelled(buyer: Caller, order: dict[str, Any]) -> api.Answer:
@@ -194,15 +194,15 @@ def test_everything_that_can_happen_to_a_paid_order_at_once_is_answered_with_a_r
     buyer, shops = api.customer(), [market.open_shop() for _ in range(3)]
     for _ in range(3):
         order = market.ordered(buyer, *((market.put_on_sale(shop), 1) for shop in shops))
-        sale.complete(order)
-        refund = sale.refunded(order, 100)
+        market.complete(order)
+        refund = market.refunded(order, 100)
 
         calls: list[Callable[[], Any]] = [
             partial(bus.deliver, "orders.count_refund", refund),
             partial(cancelled, buyer, order),
         ]
         for shop in shops:
-            calls += [partial(sale.ship, shop, order), partial(sale.deliver, shop, order)] * 2
+            calls += [partial(market.ship, shop, order), partial(market.deliver, shop, order)] * 2
 
         failed, *answers = at_once(calls)
 

@@ -10,7 +10,7 @@ from functions.catalog.files.domain import imports
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.shop import bring, category, open_shop, titles
+from tests.support.market import bring, category, keeper, titles
 from tests.support.stock import levels, reserve
 from tests.support.world import World
 
@@ -45,7 +45,7 @@ def export(seller: Caller) -> str:
 
 
 def test_a_file_becomes_products_variants_categories_and_stock(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
 
     done = work(seller, HEADER + MUGS + SCARF)
 
@@ -63,7 +63,7 @@ def test_a_file_becomes_products_variants_categories_and_stock(database: World) 
 
 
 def test_the_same_file_again_changes_nothing(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     work(seller, HEADER + MUGS + SCARF)
     before = api.call("GET /api/products").json
 
@@ -75,7 +75,7 @@ def test_the_same_file_again_changes_nothing(database: World) -> None:
 
 
 def test_a_row_that_says_fewer_units_than_orders_hold_is_reported(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     work(seller, HEADER + SCARF)
     [scarf] = api.call("GET /api/inventory", as_=seller).json["items"]
     assert reserve(database, uuid7(), {UUID(scarf["variant_id"]): 3}) == []
@@ -88,7 +88,7 @@ def test_a_row_that_says_fewer_units_than_orders_hold_is_reported(database: Worl
 
 
 def test_a_later_file_changes_what_it_names_and_leaves_the_rest(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     work(seller, HEADER + MUGS + SCARF)
     row = "MUG-BLUE,Stone Mug,,Home > Mugs,15.00,GBP,,,mug,Blue,\r\n"
 
@@ -105,7 +105,7 @@ def test_a_later_file_changes_what_it_names_and_leaves_the_rest(database: World)
 
 
 def test_good_rows_are_kept_and_bad_rows_reported(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     bad = "HAT,Hat,,Clothing,0.00,GBP,1,,,,\r\n"
 
     done = work(seller, HEADER + bad + MUGS)
@@ -116,7 +116,7 @@ def test_good_rows_are_kept_and_bad_rows_reported(database: World) -> None:
 
 
 def test_a_row_that_does_not_fit_what_the_shop_has_is_reported(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     work(seller, HEADER + MUGS + SCARF)
     stolen = "SCARF,,,,9.00,GBP,,,mug,Red,\r\n"
     twin = "MUG-NEW,Stoneware Mug,,Home > Mugs,14.00,GBP,1,,mug,Sand,\r\n"
@@ -133,14 +133,14 @@ def test_a_row_that_does_not_fit_what_the_shop_has_is_reported(database: World) 
 
 def test_two_shops_may_import_the_same_file(database: World) -> None:
     for name in ("One", "Two"):
-        work(open_shop(name), HEADER + MUGS)
+        work(keeper(name), HEADER + MUGS)
 
     assert titles() == ["Stoneware Mug", "Stoneware Mug"]
 
 
 def test_a_long_file_is_worked_on_in_parts(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "PRODUCTS_AT_ONCE", 2)
-    seller = open_shop()
+    seller = keeper()
     rows = "".join(f"SKU-{n},Thing {n},,Things,{n}.00,GBP,1,,,,\r\n" for n in range(6))
     started = start(seller, HEADER + rows)
 
@@ -154,7 +154,7 @@ def test_a_long_file_is_worked_on_in_parts(database: World, monkeypatch: pytest.
 
 
 def test_a_file_that_cannot_be_read_at_all_is_refused_at_once(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     unknown = HEADER.replace("currency", "curency") + SCARF
     long = HEADER + "X,X,,X,1,GBP,,,,,\r\n" * 2001
 
@@ -165,7 +165,7 @@ def test_a_file_that_cannot_be_read_at_all_is_refused_at_once(database: World) -
 
 
 def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
 
     answers = [start(seller, HEADER + SCARF, key="0123456789abcdef") for _ in range(2)]
 
@@ -174,19 +174,19 @@ def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
 
 
 def test_another_shops_import_is_as_if_it_did_not_exist(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     started = start(seller, HEADER + SCARF).json
 
-    foreign = show(open_shop("Other"), started["id"])
+    foreign = show(keeper("Other"), started["id"])
 
     assert (foreign.status, foreign.code) == (404, "import_not_found")
     assert show(api.admin(), started["id"], seller_id=seller.seller_id).json["rows"] == 1
 
 
 def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     work(seller, HEADER + MUGS + SCARF)
-    bring(open_shop("Other"), category("Elsewhere"), "Not Mine")
+    bring(keeper("Other"), category("Elsewhere"), "Not Mine")
 
     text = export(seller)
     again = work(seller, text)
@@ -202,7 +202,7 @@ NAMES = ["Cups", "Куклы", "Bed/Bath", "Cups!", "🧸", '\'Ware, "fine"', "=
 
 
 def test_every_category_that_an_export_names_is_the_one_it_is_read_back_to(database: World) -> None:
-    seller, root = open_shop(), category("Home / Garden")
+    seller, root = keeper(), category("Home / Garden")
     first, second = (
         api.call("POST /api/categories", body={"name": "Cups", "slug": slug}, as_=api.admin()).json["id"]
         for slug in ("mugs", "beakers")
@@ -219,7 +219,7 @@ def test_every_category_that_an_export_names_is_the_one_it_is_read_back_to(datab
 
 
 def test_a_file_names_categories_in_any_script_and_letters_of_either_case(database: World) -> None:
-    seller, dolls = open_shop(), category("Куклы", category("Toys"))
+    seller, dolls = keeper(), category("Куклы", category("Toys"))
     rows = ["D1,Doll,,TOYS > КУКЛЫ,1,GBP,,,,,", "D2,Doll,,玩具,1,GBP,,,,,", "D3,Doll,,toys > 🧸,1,GBP,,,,,"]
 
     done = work(seller, HEADER + "\r\n".join(rows))
@@ -234,7 +234,7 @@ def test_a_file_names_categories_in_any_script_and_letters_of_either_case(databa
 
 
 def test_a_product_without_a_category_of_the_name_goes_to_the_oldest(database: World) -> None:
-    seller, oldest = open_shop(), category("Cups")
+    seller, oldest = keeper(), category("Cups")
     category("cups")
 
     work(seller, HEADER + SCARF.replace("Clothing", "CUPS"))
@@ -243,7 +243,7 @@ def test_a_product_without_a_category_of_the_name_goes_to_the_oldest(database: W
 
 
 def test_an_import_that_never_ends_is_given_up(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     started = start(seller, HEADER + SCARF).json
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE catalog.product_imports SET created_at = now() - interval '2 hours'")
@@ -257,7 +257,7 @@ def test_an_import_that_never_ends_is_given_up(database: World) -> None:
 
 def test_a_shop_too_large_for_one_file_is_exported_in_several(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports, "EXPORTED_PRODUCTS", 2)
-    seller, mugs = open_shop(), category()
+    seller, mugs = keeper(), category()
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")
 
@@ -272,7 +272,7 @@ def test_a_shop_too_large_for_one_file_is_exported_in_several(database: World, m
 
 
 def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     rows = [f"V{number},Mug,Home,1.00,GBP,MUG,{number}" for number in range(201)]
     head = "sku,title,category,price,currency,product,option.number"
 
@@ -289,7 +289,7 @@ def variants(product_id: str) -> list[tuple[str, int]]:
 
 
 def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: World) -> None:
-    seller, mugs = open_shop(), category()
+    seller, mugs = keeper(), category()
     boots = bring(seller, mugs, "Boots")
     renamed = {"sku": "BOOT-42", "price": {"amount": 9000, "currency": "GBP"}}
     body = {"title": "Boots", "category_id": mugs, "variants": [renamed], "version": 1}
@@ -303,7 +303,7 @@ def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: W
 
 
 def test_a_product_of_the_api_is_found_by_its_skus_and_by_what_its_export_calls_it(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     sizes = [
         {"sku": f"M-{size}", "options": {"size": size}, "price": {"amount": 1000, "currency": "GBP"}} for size in "SML"
     ]

@@ -8,7 +8,7 @@ from souk.identity import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
 from tests.support import api, bus
-from tests.support.shop import bring, category, open_shop
+from tests.support.market import bring, category, keeper
 from tests.support.stock import available, levels, reserve, settle, stocked
 from tests.support.world import World
 
@@ -42,7 +42,7 @@ def test_a_shop_sees_its_own_stock_page_by_page(database: World) -> None:
 
 
 def test_stock_is_found_by_sku_with_the_products_title(database: World) -> None:
-    seller, mugs = open_shop(), category()
+    seller, mugs = keeper(), category()
     bring(seller, mugs, "Mug")
     bring(seller, mugs, "Tray")
 

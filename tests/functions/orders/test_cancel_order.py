@@ -4,7 +4,7 @@ import pytest
 
 from events.orders import OrderCancelled
 from functions.orders.domain.model import OrderView
-from tests.support import api, bus, market, sale
+from tests.support import api, bus, market
 
 pytestmark = pytest.mark.usefixtures("database")
 CANCEL = "PUT /api/orders/{order_id}/cancel"
@@ -28,7 +28,7 @@ def test_an_unpaid_order_is_cancelled_and_its_stock_is_free_again() -> None:
 def test_a_paid_order_is_cancelled_and_its_stock_is_back_on_the_shelf() -> None:
     buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
     order = market.ordered(buyer, (mug, 3))
-    sale.complete(order)
+    market.complete(order)
     assert market.levels(mug) == (7, 0)
 
     answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
@@ -55,8 +55,8 @@ def test_an_order_that_began_to_be_shipped_is_not_cancelled() -> None:
     buyer, one, other = api.customer(), market.open_shop(), market.open_shop()
     mug, scarf = market.put_on_sale(one), market.put_on_sale(other)
     order = market.ordered(buyer, (mug, 1), (scarf, 1))
-    sale.complete(order)
-    sale.ship(one, order)
+    market.complete(order)
+    market.ship(one, order)
 
     answer = api.call(CANCEL, as_=buyer, path={"order_id": order["id"]})
 

@@ -10,7 +10,7 @@ from functions.orders.domain import history_store
 from functions.orders.domain.model import SellerOrderView
 from souk.ids import uuid7
 from souk.paging import PageOf
-from tests.support import api, bus, market, sale
+from tests.support import api, bus, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -21,7 +21,7 @@ DELIVERED = "POST /api/seller/orders/{seller_order_id}/delivered"
 def two_seller_orders() -> tuple[market.Shop, market.Shop, dict[str, Any]]:
     one, other = market.open_shop("One"), market.open_shop("Other")
     order = market.ordered(api.customer(), (market.put_on_sale(one), 1), (market.put_on_sale(other), 2))
-    sale.complete(order)
+    market.complete(order)
     return one, other, order
 
 
@@ -36,7 +36,7 @@ def test_a_seller_sees_a_seller_order_once_it_is_paid() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop, 1000), 2))
     unpaid = listed(shop)
-    sale.complete(order)
+    market.complete(order)
 
     (part,) = listed(shop)
 
@@ -63,7 +63,7 @@ def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
     mug = market.put_on_sale(shop)
     orders = [market.ordered(api.customer(), (mug, 1)) for _ in range(3)]
     for order in orders:
-        sale.complete(order)
+        market.complete(order)
 
     first = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2}).json
     rest = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2, "cursor": first["next_cursor"]}).json
@@ -75,8 +75,8 @@ def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
 def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
     one, other, order = two_seller_orders()
 
-    statuses = [sale.ship(shop, order).json["order_status"] for shop in (one, other)]
-    statuses += [sale.deliver(shop, order).json["order_status"] for shop in (other, one)]
+    statuses = [market.ship(shop, order).json["order_status"] for shop in (one, other)]
+    statuses += [market.deliver(shop, order).json["order_status"] for shop in (other, one)]
 
     assert statuses == ["partly_shipped", "shipped", "shipped", "completed"]
     shipped = bus.recorded_as(OrderShipped)
@@ -91,8 +91,8 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
 def test_the_customer_sees_how_it_travels() -> None:
     shop, buyer = market.open_shop(), api.customer()
     order = market.ordered(buyer, (market.put_on_sale(shop), 1))
-    sale.complete(order)
-    answer = sale.ship(shop, order)
+    market.complete(order)
+    answer = market.ship(shop, order)
 
     (part,) = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]}).json["sellers"]
 
@@ -103,10 +103,10 @@ def test_the_customer_sees_how_it_travels() -> None:
 def test_a_seller_order_is_shipped_once() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
-    sale.complete(order)
+    market.complete(order)
 
-    first, replayed = sale.ship(shop, order, key="once"), sale.ship(shop, order, key="once")
-    another = sale.ship(shop, order)
+    first, replayed = market.ship(shop, order, key="once"), market.ship(shop, order, key="once")
+    another = market.ship(shop, order)
 
     assert (first.text, replayed.headers["Idempotent-Replayed"]) == (replayed.text, "true")
     assert (another.status, another.code) == (409, "order_not_shippable")
@@ -117,7 +117,7 @@ def test_an_unpaid_seller_order_is_not_shipped() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
 
-    answer = sale.ship(shop, order)
+    answer = market.ship(shop, order)
 
     assert (answer.status, answer.code) == (409, "order_not_shippable")
     assert len(market.history(order["id"])) == 1
@@ -126,16 +126,16 @@ def test_an_unpaid_seller_order_is_not_shipped() -> None:
 def test_what_was_not_shipped_did_not_arrive() -> None:
     one, _, order = two_seller_orders()
 
-    answer = sale.deliver(one, order)
+    answer = market.deliver(one, order)
 
     assert (answer.status, answer.code) == (409, "order_not_deliverable")
 
 
 def test_arriving_twice_changes_nothing() -> None:
     one, _, order = two_seller_orders()
-    sale.ship(one, order)
+    market.ship(one, order)
 
-    first, second = sale.deliver(one, order), sale.deliver(one, order)
+    first, second = market.deliver(one, order), market.deliver(one, order)
 
     assert (first.status, first.text) == (second.status, second.text)
     assert [entry["kind"] for entry in market.history(order["id"])] == [
@@ -149,7 +149,7 @@ def test_arriving_twice_changes_nothing() -> None:
 @pytest.mark.parametrize("route", [SHIP, DELIVERED])
 def test_another_sellers_seller_order_answers_like_one_that_does_not_exist(route: str) -> None:
     one, other, order = two_seller_orders()
-    body = sale.SHIPMENT if route == SHIP else None
+    body = market.SHIPMENT if route == SHIP else None
     theirs = next(part["id"] for part in order["sellers"] if part["seller_id"] == str(one.seller_id))
 
     foreign = api.call(route, as_=other.keeper, path={"seller_order_id": theirs}, body=body)
@@ -182,11 +182,11 @@ def test_with_nobody_named_there_is_nothing(database: World) -> None:
 
 def test_a_seller_who_names_another_shop_is_refused() -> None:
     one, other, order = two_seller_orders()
-    path = {"seller_order_id": sale.part_of(other, order)}
+    path = {"seller_order_id": market.seller_order_of(other, order)}
 
     answers = [
         api.call("GET /api/seller/orders", as_=one.keeper, query={"seller_id": other.seller_id}),
-        api.call(SHIP, as_=one.keeper, path=path, query={"seller_id": other.seller_id}, body=sale.SHIPMENT),
+        api.call(SHIP, as_=one.keeper, path=path, query={"seller_id": other.seller_id}, body=market.SHIPMENT),
         api.call(DELIVERED, as_=one.keeper, path=path, query={"seller_id": other.seller_id}),
     ]
 
@@ -197,8 +197,8 @@ def test_a_seller_who_names_another_shop_is_refused() -> None:
 def test_everything_of_an_order_is_published_as_sold_whichever_shop_acts(database: World) -> None:
     one, other, order = two_seller_orders()
     for shop in (one, other):
-        assert sale.ship(shop, order).status == 201
-        assert sale.deliver(shop, order).status == 200
+        assert market.ship(shop, order).status == 201
+        assert market.deliver(shop, order).status == 200
 
     with database.tx_as("orders") as tx:
         whole = history_store.sold(tx, UUID(order["id"]))

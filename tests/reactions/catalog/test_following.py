@@ -11,12 +11,16 @@ from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.shop import bring, category, offer, open_shop, titles
+from tests.support.market import bring, category, keeper, offer, titles
 from tests.support.world import World
 
 
 def suspended(seller: Caller, sequence: int) -> SellerSuspended:
     return SellerSuspended(sequence=sequence, seller_id=seller.seller, shop_name="Shop")
+
+
+def approved(seller: Caller, sequence: int) -> SellerApproved:
+    return SellerApproved(sequence=sequence, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
 
 
 def show(product_id: str) -> api.Answer:
@@ -29,7 +33,7 @@ def buyable(world: World, product_id: str) -> bool:
 
 
 def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     product = bring(seller, category())["id"]
     show(product)
 
@@ -43,7 +47,7 @@ def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: 
 
 
 def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     product = bring(seller, category())["id"]
     old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
 
@@ -54,7 +58,7 @@ def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
 
 
 def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
-    seller = open_shop("Old")
+    seller = keeper("Old")
     product = bring(seller, category())["id"]
     show(product)
 
@@ -66,7 +70,7 @@ def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
 
 
 def test_stock_that_runs_out_is_seen_in_the_list_and_on_the_page(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     product = bring(seller, category())
     variant = product["variants"][0]["id"]
     show(product["id"])
@@ -84,7 +88,7 @@ def test_stock_that_runs_out_is_seen_in_the_list_and_on_the_page(database: World
 
 
 def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
-    product = bring(open_shop(), category())
+    product = bring(keeper(), category())
     show(product["id"])
     key = f"product:{product['id']}"
     assert database.cache.get(key)
@@ -98,7 +102,7 @@ def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
 def test_a_change_of_a_product_with_three_variants_is_one_message_and_lists_it_once(
     database: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seller, mugs = open_shop(), category()
+    seller, mugs = keeper(), category()
     sizes = [
         {"sku": size, "options": {"size": size}, "price": {"amount": 1400, "currency": "GBP"}, "stock": 5}
         for size in "SML"
@@ -127,7 +131,7 @@ def test_a_change_of_a_product_with_three_variants_is_one_message_and_lists_it_o
 
 
 def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -> None:
-    seller = open_shop()
+    seller = keeper()
     product = bring(seller, category())
     path = {"variant_id": product["variants"][0]["id"]}
     written = "SELECT xmin::text FROM catalog.listings UNION SELECT xmin::text FROM catalog.cards"
@@ -145,16 +149,15 @@ def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -
 
 def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "BATCH", 2)
-    seller, mugs = open_shop(), category()
+    seller, mugs = keeper(), category()
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
 
     assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
     gone = titles()
-    open_shop("Again", seller)
+    assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 2)) == []
     stale = titles()
-    again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
-    assert bus.deliver("catalog.browsing.follow_seller", again) == []
+    assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 4)) == []
 
     assert gone == stale == []
     assert len(titles()) == 5
@@ -162,7 +165,7 @@ def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, mon
 
 def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:
     mugs = category("Mugs")
-    product = bring(open_shop(), mugs)["id"]
+    product = bring(keeper(), mugs)["id"]
     show(product)
     body = {"name": "Cups", "version": 1}
     api.call("PUT /api/categories/{category_id}", path={"category_id": mugs}, body=body, as_=api.admin())

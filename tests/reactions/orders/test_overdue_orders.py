@@ -6,7 +6,7 @@ import pytest
 
 from events.orders import OrderCancelled
 from functions.orders import cancel_overdue_orders
-from tests.support import api, bus, market, sale, world
+from tests.support import api, bus, market, world
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -37,8 +37,8 @@ def test_an_order_within_its_hold_stays() -> None:
 def test_overdue_orders_are_cancelled_once_and_their_stock_is_free() -> None:
     mug = market.put_on_sale(market.open_shop())
     waiting, acting, paid = (market.ordered(api.customer(), (mug, 1)) for _ in range(3))
-    sale.tell("await_action", sale.action_required(acting))
-    sale.complete(paid)
+    market.publish("await_action", market.action_required(acting))
+    market.complete(paid)
     let_holds_run_out()
 
     run_schedule()
@@ -70,7 +70,7 @@ def test_a_payment_that_completes_after_the_order_was_overdue_is_owed_back() -> 
     let_holds_run_out()
     run_schedule()
 
-    sale.complete(order)
+    market.complete(order)
 
     assert history(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == [

@@ -10,7 +10,7 @@ import pytest
 from events.orders import OrderCancelled, OrderPaid, OrderUpdated
 from functions.orders.domain import history_store
 from souk.ids import uuid7
-from tests.support import api, bus, market, sale
+from tests.support import api, bus, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,10 +51,10 @@ def status(order: dict[str, Any]) -> str:
 
 
 def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[str, Any], mug: market.Variant) -> None:
-    paid = sale.completed(order)
+    paid = market.completed(order)
 
-    sale.tell("mark_order_paid", paid, times=2)
-    sale.tell("mark_order_paid", sale.completed(order))
+    market.publish("mark_order_paid", paid, times=2)
+    market.publish("mark_order_paid", market.completed(order))
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
@@ -68,7 +68,7 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[
 def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_told_again(
     order: dict[str, Any], mug: market.Variant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paid, appended = sale.completed(order), history_store.append
+    paid, appended = market.completed(order), history_store.append
 
     def die(*arguments: Any) -> None:
         appended(*arguments)
@@ -79,7 +79,7 @@ def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_to
         with pytest.raises(KeyboardInterrupt):
             bus.deliver("orders.mark_order_paid", paid)
     after_death = kinds(order), market.levels(mug), bus.recorded_as(OrderPaid)
-    sale.tell("mark_order_paid", paid, times=2)
+    market.publish("mark_order_paid", paid, times=2)
 
     assert after_death == (["placed"], (10, 2), [])
     assert kinds(order) == ["placed", "paid"]
@@ -93,7 +93,7 @@ def test_an_order_that_was_paid_with_another_amount_is_cancelled_and_sets_off_an
 ) -> None:
     assert order["total"] == {"amount": 2399, "currency": "GBP"}
 
-    sale.tell("mark_order_paid", sale.completed(order, amount=amount), times=2)
+    market.publish("mark_order_paid", market.completed(order, amount=amount), times=2)
 
     assert alarms() == ["WrongAmountsPaid"]
     assert kinds(order) == ["placed", "cancelled"]
@@ -109,13 +109,13 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
 ) -> None:
     unknown = order | {"id": str(uuid7())}
     event = {
-        "mark_order_paid": sale.completed(unknown),
-        "await_action": sale.action_required(unknown),
-        "cancel_unpaid_order": sale.failed(unknown, final=final),
-        "count_refund": sale.refunded(unknown, 1),
+        "mark_order_paid": market.completed(unknown),
+        "await_action": market.action_required(unknown),
+        "cancel_unpaid_order": market.failed(unknown, final=final),
+        "count_refund": market.refunded(unknown, 1),
     }[reaction]
 
-    sale.tell(reaction, event, times=2)
+    market.publish(reaction, event, times=2)
 
     assert alarms() == ["OrdersUnknown"]
     assert kinds(order) == ["placed"]
@@ -124,8 +124,8 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
 def test_a_failed_attempt_that_is_not_the_last_leaves_the_order_open(
     order: dict[str, Any], mug: market.Variant
 ) -> None:
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=False), times=2)
-    sale.complete(order)
+    market.publish("cancel_unpaid_order", market.failed(order, final=False), times=2)
+    market.complete(order)
 
     assert kinds(order) == ["placed", "payment_failed", "paid"]
     assert market.levels(mug) == (8, 0)
@@ -134,8 +134,8 @@ def test_a_failed_attempt_that_is_not_the_last_leaves_the_order_open(
 def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
     order: dict[str, Any], mug: market.Variant
 ) -> None:
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.publish("cancel_unpaid_order", market.failed(order, final=True))
 
     assert kinds(order) == ["placed", "cancelled"]
     assert market.levels(mug) == (10, 0)
@@ -149,10 +149,10 @@ def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: 
     order = market.ordered(customer, (mug, 2), (bowl, 1))
     market.add(customer, mug, 1)
     market.add(customer, plate, 4)
-    declined = sale.failed(order, final=True)
+    declined = market.failed(order, final=True)
 
-    sale.tell("cancel_unpaid_order", declined, times=2)
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
+    market.publish("cancel_unpaid_order", declined, times=2)
+    market.publish("cancel_unpaid_order", market.failed(order, final=True))
 
     lines = {line["variant_id"]: line["quantity"] for line in market.cart(customer)["lines"]}
     assert lines == {str(mug.id): 3, str(bowl.id): 1, str(plate.id): 4}
@@ -165,7 +165,7 @@ def test_what_the_cart_has_no_room_for_is_said_in_the_history(mug: market.Varian
     order = market.ordered(customer, (mug, 600))
     market.add(customer, mug, 500)
 
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
+    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
 
     assert [line["quantity"] for line in market.cart(customer)["lines"]] == [999]
     assert market.history(order["id"])[-1]["data"] == {"reason": "payment_failed", "units_left_out": 101}
@@ -176,7 +176,7 @@ def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(
     order = market.ordered(customer, (mug, 2))
     market.reprice(mug, 1200)
 
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True), times=2)
+    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
 
     (line,) = market.cart(customer)["lines"]
     assert (line["previous_price"]["amount"], line["unit_price"]["amount"]) == (1000, 1200)
@@ -185,7 +185,7 @@ def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(
 def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Variant) -> None:
     customer = api.customer()
     paid = market.ordered(customer, (mug, 1))
-    sale.complete(paid)
+    market.complete(paid)
 
     cancelled = api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": paid["id"]})
 
@@ -194,8 +194,8 @@ def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Varian
 
 
 def test_a_failure_told_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
-    sale.complete(order)
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=False), sale.failed(order, final=True))
+    market.complete(order)
+    market.publish("cancel_unpaid_order", market.failed(order, final=False), market.failed(order, final=True))
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
@@ -204,9 +204,9 @@ def test_a_failure_told_after_the_payment_changes_nothing(order: dict[str, Any],
 def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
     transaction_id = uuid7()
 
-    sale.tell("await_action", sale.action_required(order, transaction_id=transaction_id), times=2)
+    market.publish("await_action", market.action_required(order, transaction_id=transaction_id), times=2)
     waiting = status(order)
-    sale.tell("mark_order_paid", sale.completed(order, transaction_id=transaction_id))
+    market.publish("mark_order_paid", market.completed(order, transaction_id=transaction_id))
 
     assert waiting == "awaiting_action"
     assert kinds(order) == ["placed", "action_required", "paid"]
@@ -219,29 +219,29 @@ def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug:
     for told in permutations(range(4)):
         order = market.ordered(api.customer(), (mug, 1))
         steps = [
-            ("await_action", sale.action_required(order, 2, transaction_id=first)),
-            ("cancel_unpaid_order", sale.failed(order, final=False, sequence=3, transaction_id=first)),
-            ("await_action", sale.action_required(order, 2, transaction_id=second)),
-            ("cancel_unpaid_order", sale.failed(order, final=False, sequence=3, transaction_id=second)),
+            ("await_action", market.action_required(order, 2, transaction_id=first)),
+            ("cancel_unpaid_order", market.failed(order, final=False, sequence=3, transaction_id=first)),
+            ("await_action", market.action_required(order, 2, transaction_id=second)),
+            ("cancel_unpaid_order", market.failed(order, final=False, sequence=3, transaction_id=second)),
         ]
 
         for index in told:
-            sale.tell(steps[index][0], steps[index][1], times=2)
+            market.publish(steps[index][0], steps[index][1], times=2)
 
         assert status(order) == "pending", told
 
 
 def test_a_second_step_that_is_told_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
-    sale.complete(order)
-    sale.tell("await_action", sale.action_required(order))
+    market.complete(order)
+    market.publish("await_action", market.action_required(order))
 
     assert kinds(order) == ["placed", "paid"]
 
 
 def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug: market.Variant) -> None:
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
-    paid = sale.completed(order)
-    sale.tell("mark_order_paid", paid, times=2)
+    market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    paid = market.completed(order)
+    market.publish("mark_order_paid", paid, times=2)
 
     assert kinds(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert status(order) == "cancelled"
@@ -261,7 +261,7 @@ def test_an_order_whose_stock_is_gone_when_it_is_paid_is_cancelled(
         tx.execute("SELECT inventory.release_expired(10)")
     market.restock(mug, 1)
 
-    sale.tell("mark_order_paid", sale.completed(order), times=2)
+    market.publish("mark_order_paid", market.completed(order), times=2)
 
     assert kinds(order) == ["placed", "cancelled"]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["out_of_stock"]
@@ -275,7 +275,7 @@ def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
         tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
         tx.execute("SELECT inventory.release_expired(10)")
 
-    sale.complete(order)
+    market.complete(order)
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
@@ -283,12 +283,12 @@ def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
 
 def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -> None:
     total = order["total"]["amount"]
-    sale.complete(order)
-    part, rest = sale.refunded(order, 500, 4), sale.refunded(order, total - 500, 5)
+    market.complete(order)
+    part, rest = market.refunded(order, 500, 4), market.refunded(order, total - 500, 5)
 
-    sale.tell("count_refund", part, times=2)
+    market.publish("count_refund", part, times=2)
     partly = status(order)
-    sale.tell("count_refund", rest, times=2)
+    market.publish("count_refund", rest, times=2)
 
     assert partly == "paid"
     assert kinds(order) == ["placed", "paid", "partly_refunded", "refunded"]
@@ -296,20 +296,20 @@ def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -
 
 
 def test_a_refund_of_a_cancelled_order_leaves_it_cancelled(order: dict[str, Any]) -> None:
-    sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
-    sale.complete(order)
-    sale.tell("count_refund", sale.refunded(order, order["total"]["amount"]))
+    market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    market.complete(order)
+    market.publish("count_refund", market.refunded(order, order["total"]["amount"]))
 
     assert kinds(order)[-1] == "refunded"
     assert status(order) == "cancelled"
 
 
 def test_a_refund_told_before_the_payment_waits_in_the_queue(order: dict[str, Any]) -> None:
-    refund = sale.refunded(order, 500)
+    refund = market.refunded(order, 500)
 
     waiting = bus.deliver("orders.count_refund", refund)
-    sale.complete(order)
-    sale.tell("count_refund", refund)
+    market.complete(order)
+    market.publish("count_refund", refund)
 
     assert len(waiting) == 1
     assert kinds(order) == ["placed", "paid", "partly_refunded"]
@@ -319,13 +319,13 @@ def test_a_refund_told_before_the_payment_waits_in_the_queue(order: dict[str, An
 def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], alarms: Alarms, paid: bool) -> None:
     total = order["total"]["amount"]
     if not paid:
-        sale.tell("cancel_unpaid_order", sale.failed(order, final=True))
-    sale.complete(order)
+        market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    market.complete(order)
 
-    sale.tell("count_refund", sale.refunded(order, total - 1, 4), times=2)
+    market.publish("count_refund", market.refunded(order, total - 1, 4), times=2)
     fitting = alarms()
-    sale.tell("count_refund", sale.refunded(order, 500, 5), times=2)
-    sale.tell("count_refund", sale.refunded(order, 500, 6), times=2)
+    market.publish("count_refund", market.refunded(order, 500, 5), times=2)
+    market.publish("count_refund", market.refunded(order, 500, 6), times=2)
 
     assert fitting == []
     assert alarms() == ["RefundsTooLarge"] * 2
@@ -335,10 +335,10 @@ def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], 
 
 
 def test_a_refund_in_another_currency_is_not_counted(order: dict[str, Any], alarms: Alarms) -> None:
-    sale.complete(order)
+    market.complete(order)
     foreign = order | {"total": {"amount": 1, "currency": "JPY"}}
 
-    sale.tell("count_refund", sale.refunded(foreign, 500), times=2)
+    market.publish("count_refund", market.refunded(foreign, 500), times=2)
 
     assert alarms() == ["RefundsTooLarge"]
     assert kinds(order) == ["placed", "paid"]
