@@ -12,6 +12,5 @@ def handler(database: Database, gateways: Gateways, clock: Clock, event: OrderCr
 
     A missing answer is asked for once more as soon as it is due; after that the schedule asks.
     """
-    database.write(lambda tx: charging.claim_order(tx, gateways, clock, event))
-    if charging.advance_due(database, gateways, clock, event.order_id):
+    if not charging.charge_order(database, gateways, clock, event):
         raise Retry("the provider gave no answer", FIRST_ASK_AGAIN.seconds)

@@ -39,15 +39,25 @@ class ConfirmationNotExpected(Conflict):
     code = "confirmation_not_expected"
 
 
-def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> None:
-    """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before.
+def charge_order(database: Database, gateways: Gateways, clock: Clock, event: OrderCreated) -> bool:
+    """Charge a new order, or take the next step of what was begun before; False when the provider gave no answer."""
+    claimed = database.write(lambda tx: _claim_order(tx, gateways, clock, event))
+    if claimed is not None:
+        settled = _ask_and_settle(database, gateways, clock, claimed, None)
+        if settled and settled.status != PaymentStatus.VOIDING:
+            return True
+    return not advance_due(database, gateways, clock, event.order_id)
+
+
+def _claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> Attempt | None:
+    """Claim the first attempt to charge an order for oneself, unless it was claimed or the order was cancelled before.
 
     What cannot be charged fails at once and is counted: of that there is one too many.
     """
     order = store.find_order(tx, event.order_id)
     if order is None:
-        return _report_uncharged(event.order_id, "unknown_order")
-    if order.is_cancelled:
+        _report_uncharged(event.order_id, "unknown_order")
+    if order is None or order.is_cancelled:
         return None
     gateway = gateways.offering(event.payment_method)
     claimed = store.insert_attempt(
@@ -59,16 +69,17 @@ def claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderC
         method=event.payment_method,
         amount=order.total,
         status=PaymentStatus.INITIATED,
-        due_at=clock.now(),
+        due_at=clock.now() + LEASE,
     )
     if claimed is None:
         return None
     _record_initiated(tx, claimed)
     if gateway and event.total == order.total:
-        return None
+        return claimed
     reason = "figures_disagree" if gateway else "unknown_method"
     _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason=reason))
-    return _report_uncharged(event.order_id, reason)
+    _report_uncharged(event.order_id, reason)
+    return None
 
 
 def _report_uncharged(order_id: UUID, reason: str) -> None:
@@ -90,10 +101,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         leased, not_owed = due
         if leased is None:
             continue
-        if _ask_and_settle(database, gateways, clock, leased, not_owed):
-            unanswered.discard(leased.id)
-        else:
+        if _ask_and_settle(database, gateways, clock, leased, not_owed) is None:
             unanswered.add(leased.id)
+        else:
+            unanswered.discard(leased.id)
     return unanswered
 
 
@@ -183,18 +194,18 @@ def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | Non
 
 def _ask_and_settle(
     database: Database, gateways: Gateways, clock: Clock, attempt: Attempt, not_owed: NotOwed | None
-) -> bool:
-    """Ask the provider with no transaction open and commit its answer; False when there was none that makes sense."""
+) -> Attempt | None:
+    """Ask the provider with no transaction open and commit its answer; None when there was none that makes sense."""
     result = answer(lambda: _ask(gateways.asked(attempt.provider), attempt, not_owed))
     if result is not None:
         settled = database.write(lambda tx: settle(tx, clock.now(), attempt.id, result))
         if settled.status != attempt.status:
-            return True
+            return settled
     if attempt.tries >= TRIES_UNTIL_OVERDUE:
         count(AnswersOverdue=1)
     again_at = ask_again_at(attempt.tries, clock.now())
     database.write(lambda tx: store.ask_again(tx, attempt.id, again_at))
-    return False
+    return None
 
 
 def _ask(gateway: Gateway, attempt: Attempt, not_owed: NotOwed | None) -> ChargeResult:
