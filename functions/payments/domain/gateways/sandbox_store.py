@@ -79,7 +79,7 @@ def decide(key: str, status: str, reason: str | None) -> SandboxCharge | None:
 
 
 def refund(key: str, charge_key: str, amount: int) -> bool:
-    """Enter a refund once per key, never of more than was captured; tell whether it stands there."""
+    """Enter a refund once per key, never of more than was captured; say whether it stands there."""
     return _books().write(partial(_refund, key=key, charge_key=charge_key, amount=amount))
 
 
