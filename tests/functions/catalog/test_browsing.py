@@ -209,11 +209,28 @@ def test_what_is_typed_is_never_part_of_the_statement(database: World) -> None:
 
 
 def test_a_filter_or_cursor_that_does_not_exist_is_refused(database: World) -> None:
-    asked = [{"colour": "blue"}, {"attr.": "x"}, {"cursor": "nonsense"}, {"sort": "random"}, {"limit": 101}]
+    asked: list[dict[str, Any]] = [
+        {"colour": "blue"},
+        {"attr.": "x"},
+        {"attr.material": ""},
+        {"attr.material": "x" * 121},
+        {"cursor": "nonsense"},
+        {"sort": "random"},
+        {"limit": 101},
+    ]
 
     answers = [api.call("GET /api/products", query=one) for one in asked]
 
-    assert [(answer.status, answer.code) for answer in answers] == [(422, "validation_failed")] * 5
+    named = [[error["field"] for error in answer.json["errors"]] for answer in answers]
+    assert named == [[*one] for one in asked]
+
+
+def test_a_fact_and_a_category_are_found_in_every_spelling_of_their_letters(database: World) -> None:
+    bring(keeper(), category("Pâté"), "Pâté", attributes={"made_of": "Pâté"})
+
+    found = titles(**{"attr.made_of": "Pa\u0302te\u0301", "category": "pa\u0302te\u0301"})
+
+    assert found == ["Pâté"]
 
 
 def test_a_cursor_of_another_order_is_refused(database: World) -> None:

@@ -1,26 +1,35 @@
 """How lists of products are narrowed and ordered, and what they show."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from functions.catalog.categories.domain.slug import LONGEST_PATH
 from functions.catalog.products.domain.model import ProductSeller
+from functions.catalog.products.domain.product import ATTRIBUTE
 from souk import Money, View
 from souk.currency import DEFAULT, Currency
 from souk.money import MinorUnits
 from souk.paging import Page, PageOf
+from souk.text import OneLine
 
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
 _ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
 _FILTER: JsonDict = {
     "type": "string",
-    "maxLength": 120,
+    "minLength": ATTRIBUTE.least,
+    "maxLength": ATTRIBUTE.most,
     "description": "`attr.<name>=<value>` keeps products with this fact, such as `attr.colour=blue`.",
 }
+
+
+def _filter(name: str) -> str:
+    if not _ATTRIBUTE.fullmatch(name):
+        raise ValueError("is no filter")
+    return name
 
 
 class BrowseProducts(Page):
@@ -29,6 +38,7 @@ class BrowseProducts(Page):
     model_config = ConfigDict(
         extra="allow", json_schema_extra={"patternProperties": {f"^{_ATTRIBUTE.pattern}$": _FILTER}}
     )
+    __pydantic_extra__: dict[Annotated[str, AfterValidator(_filter)], Annotated[str, ATTRIBUTE]]
 
     currency: Annotated[
         Currency | None,
@@ -47,13 +57,6 @@ class BrowseProducts(Page):
     sort: Annotated[Sort | None, Field(description="The order of the list; by relevance where `q` is given")] = None
     facets: Annotated[bool, Field(description="Whether to count the facts of what was found")] = False
 
-    @model_validator(mode="after")
-    def _only_attributes_besides(self) -> Self:
-        for name, value in (self.model_extra or {}).items():
-            if not _ATTRIBUTE.fullmatch(name) or not isinstance(value, str) or len(value) > 120:
-                raise ValueError(f"{name[:64]} is no filter")
-        return self
-
     @property
     def priced_in(self) -> str | None:
         """The one currency of the list, for prices compare in one alone; None for every currency."""
@@ -71,7 +74,7 @@ class ListProducts(BrowseProducts):
 
     q: Annotated[str | None, Field(min_length=1, max_length=200, description="Words to look for")] = None
     category: Annotated[
-        str | None, Field(max_length=LONGEST_PATH, description="The id, path or slug of a category")
+        Annotated[str, OneLine(LONGEST_PATH)] | None, Field(description="The id, path or slug of a category")
     ] = None
     seller: Annotated[UUID | None, Field(description="The id of a shop")] = None
 

@@ -1,9 +1,9 @@
 """What sellers offer, what customers see of it, and how the catalogue refuses."""
 
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from events.inventory import MOST_UNITS
 from functions.catalog.products.domain.product import (
@@ -57,16 +57,17 @@ class CreateProduct(Request):
     ]
     variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=MOST_VARIANTS)]
 
-    @model_validator(mode="after")
-    def _variants_fit_together(self) -> Self:
-        if len({variant.sku for variant in self.variants}) < len(self.variants):
+    @field_validator("variants")
+    @classmethod
+    def _fit_together(cls, variants: list[OfferVariant]) -> list[OfferVariant]:
+        if len({variant.sku for variant in variants}) < len(variants):
             raise ValueError("a SKU stands there twice")
-        if len({variant.price.currency for variant in self.variants}) > 1:
+        if len({variant.price.currency for variant in variants}) > 1:
             raise ValueError("all variants of a product have the same currency")
-        reason = contradiction(variant.options for variant in self.variants)
+        reason = contradiction(variant.options for variant in variants)
         if reason:
             raise ValueError(reason)
-        return self
+        return variants
 
 
 class ChangeProduct(CreateProduct):
