@@ -45,7 +45,7 @@ def test_somebody_finds_something_buys_it_and_gets_it(newcomer: Newcomer, shop: 
 
     shop.keeper.call("POST", f"/api/seller/orders/{part['id']}/delivered")
     person.sees(order, "completed")
-    assert person.history(order) == ["placed", "paid", "last_part_shipped", "last_part_delivered"]
+    assert person.history(order) == ["placed", "paid", "last_seller_order_shipped", "last_seller_order_delivered"]
     assert len([one for one in post.sent_to(person.email) if "receipt" in one["subject"]]) == 1
 
 
