@@ -1,4 +1,4 @@
-"""The front door: start page, the API, its reference, the mailbox and the demo pictures on one port."""
+"""The front door: start page, the API, its reference, files, the mailbox and the demo pictures on one port."""
 
 import asyncio
 import os
@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from local.aws import ACCOUNT
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
 from local.desk import ROOT, Desk
@@ -50,6 +51,9 @@ LOOK = ROOT / "functions" / "ops" / "templates"
 # Where the page of the desk is; the first address leads there as long as no shop is at it.
 HOME = "/desk"
 
+# The bucket whose files browsers send and fetch by signed requests, which hold for the host that the browser asks.
+FILES = f"/souk-local-files-{ACCOUNT}"
+
 STRICT = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -67,8 +71,8 @@ def addresses() -> dict[str, str]:
     return recall(Path(os.environ["SOUK_DESK"]) / "addresses.json")
 
 
-def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
-    """Give the headers for the API: its own host, and the address the caller really has.
+def forwarded(request: Request, host: str) -> list[tuple[bytes, bytes]]:
+    """Give the headers for a host behind the door, with the address the caller really has.
 
     The emulator takes the first address of X-Forwarded-For for the source, so what a caller writes there is dropped.
     """
@@ -76,7 +80,7 @@ def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
     dropped = HOP_BY_HOP | {"host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
     passed = [(name, value) for name, value in request.headers.raw if name.decode().lower() not in dropped]
     ours = {
-        "host": api_host,
+        "host": host,
         "x-forwarded-for": caller,
         "x-forwarded-host": request.headers.get("host", ""),
         "x-forwarded-proto": request.url.scheme,
@@ -87,15 +91,28 @@ def forwarded(request: Request, api_host: str) -> list[tuple[bytes, bytes]]:
 async def api(request: Request) -> Response:
     """Pass a request to the REST API as API Gateway's own address would get it."""
     where = addresses()
-    if not where:
-        return problem(503, "not_deployed", "The desk is still being set up.")
+    return await passed(request, where["api_path"], where["api_host"]) if where else not_deployed()
+
+
+async def files(request: Request) -> Response:
+    """Pass a signed request to the bucket."""
+    return await passed(request, "", request.headers["host"]) if addresses() else not_deployed()
+
+
+def not_deployed() -> Response:
+    """Answer for what is not there yet."""
+    return problem(503, "not_deployed", "The desk is still being set up.")
+
+
+async def passed(request: Request, below: str, host: str) -> Response:
+    """Pass a request to the emulator, below a path and for a host."""
     client: httpx.AsyncClient = request.app.state.client
     path = request.scope["raw_path"].decode()
     query = f"?{request.url.query}" if request.url.query else ""
     outgoing = client.build_request(
         request.method,
-        f"{where['emulator']}{where['api_path']}{path}{query}",
-        headers=forwarded(request, where["api_host"]),
+        f"{addresses()['emulator']}{below}{path}{query}",
+        headers=forwarded(request, host),
         content=request.stream(),
     )
     try:
@@ -204,6 +221,7 @@ def create() -> Starlette:
         Route("/", start),
         Route(HOME, start),
         Route("/api/{path:path}", api, methods=METHODS),
+        Route(f"{FILES}/{{path:path}}", files, methods=["GET", "POST"]),
         Route("/docs", docs),
         Route("/mail", mail),
         Route("/mail.json", mail_json),

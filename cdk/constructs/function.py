@@ -17,6 +17,7 @@ from souk.spec import Spec
 
 ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 NO_ARN = "X-Ray, the network interfaces of a VPC and phone numbers have no ARN to name."
+ANY_KEY = "What is written below a prefix of the bucket has the id of its job, which comes later."
 LATEST = ("AwsSolutions-L1", "Serverless-LambdaLatestVersion")
 EVERY_QUEUE = "An operator names the function whose dead letters are moved; any of the stage's queues may be meant."
 ONE_PYTHON = "Kit, packages, emulator and tests all run on this Python; the next one is a step for all of them."
@@ -142,6 +143,9 @@ class Function(Construct):
             inline_policies={"own": iam.PolicyDocument(statements=wanted)},
         )
         accept(role, NO_ARN, "AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions")
+        keys = [arn for statement in wanted for arn in statement.resources if arn.endswith("/*")]
+        if keys:
+            accept(role, ANY_KEY, *(f"AwsSolutions-IAM5[Resource::{arn}]" for arn in keys))
         for queues in {arn for right in self.spec.rights for arn in self.platform.things.get(right.on, ())}:
             if queues.endswith("*"):
                 accept(role, EVERY_QUEUE, f"AwsSolutions-IAM5[Resource::{queues}]")

@@ -1,14 +1,11 @@
-"""Read and write the catalogue CSV that docs/catalogue-csv.md describes, in batches that one import accepts."""
+"""Read and write the catalogue CSV that docs/catalogue-csv.md describes."""
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 COLUMNS = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
-ROWS_PER_IMPORT = 500
-BYTES_PER_IMPORT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +15,6 @@ class Row:
     cells: dict[str, str]
     shop: str = ""
     origin: str = ""
-
-    @property
-    def product(self) -> str:
-        """The key that the product's variants share."""
-        return self.cells.get("product") or self.cells.get("sku", "")
 
     @property
     def height(self) -> int:
@@ -53,24 +45,6 @@ def write(rows: Iterable[Row]) -> str:
     writer.writeheader()
     writer.writerows(lines)
     return buffer.getvalue()
-
-
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Part rows into imports, never a product from its variants."""
-    products: dict[str, list[Row]] = {}
-    for row in rows:
-        products.setdefault(row.product, []).append(row)
-    batch: list[Row] = []
-    size = 0
-    for product in products.values():
-        weight = sum(len(json.dumps(list(row.cells.values()))) for row in product)
-        if batch and (len(batch) + len(product) > ROWS_PER_IMPORT or size + weight > BYTES_PER_IMPORT):
-            yield batch
-            batch, size = [], 0
-        batch += product
-        size += weight
-    if batch:
-        yield batch
 
 
 def row_at(rows: list[Row], line: int) -> Row | None:

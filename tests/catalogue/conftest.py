@@ -34,7 +34,14 @@ def script() -> Iterator[Script]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             asked = {name.lower(): value for name, value in self.headers.items()}
-            script.asked.append((self.command, self.path, asked, json.loads(body) if body else None))
+            script.asked.append(
+                (
+                    self.command,
+                    self.path,
+                    asked,
+                    json.loads(body) if asked.get("content-type") == "application/json" else body.decode(),
+                )
+            )
             status, answer, headers = script.answers.pop(0)
             text = b"" if answer is None else json.dumps(answer).encode()
             self.send_response(status)

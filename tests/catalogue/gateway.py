@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,8 @@ from functions.auth.domain.signing_key import SigningKey
 from tests.support import api, bus
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World, registry
+
+BUCKET = "/a-bucket"
 
 
 def answer(world: World, method: str, target: str, headers: dict[str, str], body: str | None) -> api.Answer:
@@ -30,6 +33,21 @@ def answer(world: World, method: str, target: str, headers: dict[str, str], body
     return given
 
 
+def uploaded(world: World, content_type: str, body: bytes) -> api.Answer:
+    """Take a file in as the bucket does, and let its job hear of it."""
+    form = BytesParser().parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    parts = {
+        part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in form.walk()
+    }
+    content = parts.pop("file")
+    assert isinstance(content, bytes)
+    world.bucket.upload(
+        {str(name): value.decode() for name, value in parts.items() if isinstance(value, bytes)}, content
+    )
+    bus.drain(mail=Mailbox(), sms=Phones(), rounds=100)
+    return api.Answer(204, {}, "")
+
+
 @contextmanager
 def served(world: World) -> Iterator[str]:
     """Serve the functions in a world and give the address."""
@@ -39,10 +57,13 @@ def served(world: World) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0))).decode() or None
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
             with one_at_a_time:
-                given = answer(world, self.command, self.path, headers, body)
+                if self.path.startswith(BUCKET):
+                    given = uploaded(world, headers["content-type"], body)
+                else:
+                    given = answer(world, self.command, self.path, headers, body.decode() or None)
             text = given.text.encode()
             self.send_response(given.status)
             for name, value in {**given.headers, "Content-Length": str(len(text))}.items():
@@ -59,8 +80,10 @@ def served(world: World) -> Iterator[str]:
     server.daemon_threads = True
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     serving.start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    world.bucket.url = f"{address}{BUCKET}"
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield address
     finally:
         server.shutdown()
         server.server_close()

@@ -181,7 +181,8 @@ def test_a_list_is_read_to_its_last_page(script: Script, visitor: Visitor) -> No
 def test_an_import_is_waited_for_and_a_rejected_line_is_told_by_its_row(script: Script, signed_in: Visitor) -> None:
     rows = [Row({"sku": "A", "description": "two\nlines"}), Row({"sku": "B", "price": "x"}, origin="entry 2")]
     entry = {"line": 4, "sku": "B", "field": "price", "reason": "must be a number"}
-    script.answer(202, {"id": "i1", "status": "queued"})
+    script.answer(202, {"id": "i1", "upload": {"url": f"{script.url}/files/", "fields": {"key": "uploads/i1"}}})
+    script.answer(204)
     script.answer(200, {"status": "running"})
     script.answer(200, {"status": "done", "rows": 2, "imported": 1, "rejected": 1, "rejections": [entry]})
 
@@ -189,7 +190,13 @@ def test_an_import_is_waited_for_and_a_rejected_line_is_told_by_its_row(script: 
 
     assert (imported.rows, imported.imported, imported.rejected) == (2, 1, 1)
     assert imported.rejections == (Rejection(rows[1], "B", "price", "must be a number"),)
-    assert script.asked[1][3]["csv"].splitlines()[0].startswith("sku,title,description")
+    assert [asked[1] for asked in script.asked[1:4]] == [
+        "/api/products/imports",
+        "/files/",
+        "/api/products/imports/i1",
+    ]
+    assert "authorization" not in script.asked[2][2]
+    assert script.asked[2][3].index("uploads/i1") < script.asked[2][3].index("sku,title,description")
 
 
 @pytest.fixture
@@ -200,9 +207,9 @@ def admin(script: Script) -> Iterator[Visitor]:
 
 
 def test_an_import_that_failed_counts_as_rejected(script: Script, signed_in: Visitor) -> None:
-    script.answer(202, {"id": "i1", "status": "queued"})
-    script.answer(200, {"status": "failed", "rows": 1, "imported": 0, "rejected": 0, "rejections": []})
+    script.answer(202, {"id": "i1", "upload": {"url": f"{script.url}/files/", "fields": {}}})
+    script.answer(204)
+    failed = {"status": "failed", "reason": "It is empty.", "rows": 0, "imported": 0, "rejected": 0, "rejections": []}
+    script.answer(200, failed)
 
-    assert [rejection.reason for rejection in signed_in.bring([Row({"sku": "A"})]).rejections] == [
-        "the import itself failed"
-    ]
+    assert [one.reason for one in signed_in.bring([Row({"sku": "A"})]).rejections] == ["It is empty."]

@@ -58,9 +58,10 @@ def things(database: World) -> dict[str, UUID]:
     assert address.status == 201, address.text
     warehouse = api.call("POST /api/warehouses", as_=shop.keeper, body={"name": "North", "country": "GB"})
     assert warehouse.status == 201, warehouse.text
-    csv = "sku,title,description,category,price,currency,stock\nA-1,Cup,A cup,Home > Cups,3.50,GBP,4\n"
-    imported = api.call("POST /api/products/imports", as_=shop.keeper, body={"csv": csv})
-    assert imported.status in {201, 202}, imported.text
+    imported, exported = (
+        api.call(f"POST /api/products/{files}", as_=shop.keeper, body={}) for files in ("imports", "exports")
+    )
+    assert imported.status == exported.status == 202, imported.text + exported.text
     with database.tx_as("admin") as tx:
         found: dict[str, Any] = {
             "order_id": order["id"],
@@ -72,6 +73,7 @@ def things(database: World) -> dict[str, UUID]:
             "product_id": variant.product_id,
             "warehouse_id": warehouse.json["id"],
             "import_id": imported.json["id"],
+            "export_id": exported.json["id"],
         }
     return {name: UUID(str(value)) for name, value in found.items()}
 

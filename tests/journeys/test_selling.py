@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+
 from tests.journeys.support.people import PATIENCE_SECONDS, Person
 from tests.journeys.support.shop import Shop, open_shop
 from tests.support.conditions import eventually
@@ -17,8 +19,9 @@ PLATE,Dinner Plate,Wide.,Home > Kitchen,18.50,GBP,9,,
 def test_a_catalogue_with_a_broken_row_comes_in_without_it(town: str, admin: Person) -> None:
     shop = open_shop(town, admin)
 
-    asked = shop.keeper.call("POST", "/api/products/imports", {"csv": FILE})
-    done = imported(shop.keeper, asked["id"])
+    asked = shop.keeper.call("POST", "/api/products/imports", {})
+    upload(asked["upload"], FILE)
+    done = ended(shop.keeper, f"/api/products/imports/{asked['id']}")
     sold = shop.keeper.call("GET", "/api/products", seller=shop.id)["items"]
     [jug] = [product for product in sold if product["title"] == "Stoneware Jug"]
     variants = shop.keeper.call("GET", f"/api/products/{jug['id']}")["variants"]
@@ -31,11 +34,35 @@ def test_a_catalogue_with_a_broken_row_comes_in_without_it(town: str, admin: Per
     shop.keeper.close()
 
 
-def imported(keeper: Person, import_id: str) -> Any:
-    """Wait until an import is over."""
+def test_a_shop_is_written_into_a_file_that_can_be_imported_again(town: str, admin: Person) -> None:
+    shop = open_shop(town, admin)
+    asked = shop.keeper.call("POST", "/api/products/imports", {})
+    upload(asked["upload"], FILE)
+    ended(shop.keeper, f"/api/products/imports/{asked['id']}")
+
+    export = shop.keeper.call("POST", "/api/products/exports", {})
+    done = ended(shop.keeper, f"/api/products/exports/{export['id']}")
+    file = httpx.get(done["url"]).raise_for_status()
+    again = shop.keeper.call("POST", "/api/products/imports", {})
+    upload(again["upload"], file.text)
+
+    assert file.headers["content-disposition"] == 'attachment; filename="catalogue.csv"'
+    assert {line.split(",")[0] for line in file.text.splitlines()[1:]} == {"JUG-BLUE", "JUG-SAND", "PLATE"}
+    assert ended(shop.keeper, f"/api/products/imports/{again['id']}")["imported"] == 3
+    shop.keeper.close()
+
+
+def upload(form: Any, text: str) -> None:
+    """Send a file to where the market said, as a browser's form does."""
+    sent = {"file": ("catalogue.csv", text.encode(), "text/csv")}
+    httpx.post(form["url"], data=form["fields"], files=sent, timeout=60).raise_for_status()
+
+
+def ended(keeper: Person, path: str) -> Any:
+    """Wait until an import or an export is over."""
 
     def over() -> Any:
-        job = keeper.call("GET", f"/api/products/imports/{import_id}")
+        job = keeper.call("GET", path)
         return job if job["status"] in ("done", "failed") else None
 
     return eventually(over, within=PATIENCE_SECONDS, every=0.2)

@@ -71,6 +71,15 @@ def test_a_request_reaches_the_stage_of_the_api_unchanged(deployed: httpx.Client
     assert json.loads(asked["body"]) == {"n": 1}
 
 
+def test_a_signed_request_reaches_the_bucket_under_the_host_that_it_was_signed_for(deployed: httpx.Client) -> None:
+    target = "/souk-local-files-000000000000/downloads/a%20b?X-Amz-Signature=0"
+
+    asked = deployed.get(target).json()
+
+    assert asked["target"] == target
+    assert asked["headers"]["host"] == deployed.base_url.netloc.decode()
+
+
 def test_an_answer_comes_back_unchanged(deployed: httpx.Client) -> None:
     answer = deployed.get("/api/anything")
 

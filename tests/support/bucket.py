@@ -4,34 +4,35 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from souk.files import DOWNLOADS, SMALLEST_PART, UPLOADS, Form
+from souk.files import DOWNLOADS, SMALLEST_PART, UPLOADS, Form, UploadGone
 
 
 class Bucket:
     """Files by key; what was uploaded waits in ``arrived``, as Amazon S3 says it, until it is taken."""
 
     def __init__(self) -> None:
+        self.url = "https://bucket.example"
         self.files: dict[str, bytes] = {}
         self.arrived: list[dict[str, Any]] = []
         self._parts: dict[str, dict[int, bytes]] = {}
 
     def form(self, key: str, *, content_type: str, most: int) -> Form:
         """Say what a form has that is signed."""
-        return Form("https://bucket.example/", {"key": UPLOADS + key, "Content-Type": content_type, "most": str(most)})
+        return Form(f"{self.url}/", {"key": UPLOADS + key, "Content-Type": content_type, "most": str(most)})
 
-    def upload(self, form: dict[str, Any], content: bytes) -> None:
+    def upload(self, fields: dict[str, str], content: bytes) -> None:
         """Send a file as whoever got the form does."""
-        key = form["fields"]["key"]
+        key = fields["key"]
         self.files[key] = content
         self.arrived.append({"bucket": {"name": "bucket"}, "object": {"key": key, "size": len(content)}})
 
     def link(self, key: str) -> str:
         """Give an address of a file that is there."""
-        return f"https://bucket.example/{DOWNLOADS}{key}"
+        return f"{self.url}/{DOWNLOADS}{key}"
 
     def download(self, link: str) -> bytes:
         """Fetch a file as whoever got the link does."""
-        return self.files[link.removeprefix("https://bucket.example/")]
+        return self.files[link.removeprefix(f"{self.url}/")]
 
     def read(self, key: str, begin: int, size: int) -> bytes:
         """Give a piece of what was uploaded."""
@@ -45,13 +46,15 @@ class Bucket:
 
     def write(self, key: str, upload: str, number: int, content: bytes) -> str:
         """Keep a part, in place of the one that had its number."""
-        assert upload.startswith(key)
+        if upload not in self._parts:
+            raise UploadGone
         self._parts[upload][number] = content
         return f"{number} {len(content)}"
 
     def end(self, key: str, upload: str, tags: Sequence[str]) -> None:
         """Make the file, as strictly as Amazon S3."""
-        parts = [self._parts[upload][number] for number in range(1, len(tags) + 1)]
+        made = self._parts.pop(upload)
+        parts = [made[number] for number in range(1, len(tags) + 1)]
         assert [f"{number} {len(part)}" for number, part in enumerate(parts, 1)] == list(tags)
         assert all(len(part) >= SMALLEST_PART for part in parts[:-1])
         self.files[DOWNLOADS + key] = b"".join(parts)

@@ -1,11 +1,10 @@
-from functions.catalog.files.domain import imports
+from functions.catalog.files.domain import exports
 from functions.catalog.files.domain.model import ExportProducts
-from souk import ADMIN, SELLER, Response, SellerTransaction, operation
+from souk import Database, job
+from souk.files import Downloads
 
 
-@operation(
-    "GET /api/products/export", role=(SELLER, ADMIN), timeout=29, memory=1024, produces="text/csv; charset=utf-8"
-)
-def handler(tx: SellerTransaction, query: ExportProducts) -> Response:
-    """Write the shop's products as a catalogue file."""
-    return imports.export(tx, query)
+@job(ExportProducts, timeout=60, memory=1024)
+def handler(database: Database, downloads: Downloads, work: ExportProducts) -> ExportProducts | None:
+    """Write the next part of a shop's catalogue file."""
+    return exports.work(database, downloads, work)

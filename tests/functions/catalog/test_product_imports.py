@@ -1,15 +1,20 @@
 """A shop from a file, and back into one."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from functions.catalog.files import fail_stuck_imports
-from functions.catalog.files.domain import imports
+from functions.catalog.files.domain import catalogue_file, exports, import_store, imports
+from functions.ops import sweep
+from souk.database import SellerTransaction
 from souk.identity import Caller
 from souk.ids import uuid7
-from tests.support import api, bus
+from souk.queue import ATTEMPTS
+from tests.support import api, bucket, bus, world
+from tests.support.bucket import Bucket
 from tests.support.market import bring, category, keeper, titles
 from tests.support.stock import levels, reserve
 from tests.support.world import World
@@ -22,8 +27,8 @@ MUGS = (
 SCARF = "SCARF,Scarf,,Clothing,38.50,GBP,12,,,,Wool\r\n"
 
 
-def start(seller: Caller, text: str, **request: Any) -> api.Answer:
-    return api.call("POST /api/products/imports", body={"csv": text}, as_=seller, **request)
+def start(seller: Caller, **request: Any) -> api.Answer:
+    return api.call("POST /api/products/imports", body={}, as_=seller, **request)
 
 
 def show(seller: Caller, import_id: str, **query: Any) -> api.Answer:
@@ -31,17 +36,37 @@ def show(seller: Caller, import_id: str, **query: Any) -> api.Answer:
     return api.call("GET /api/products/imports/{import_id}", path=path, query=query, as_=seller)
 
 
-def work(seller: Caller, text: str) -> dict[str, Any]:
-    started = start(seller, text)
-    assert (started.status, started.json["status"]) == (202, "queued")
+def upload(started: api.Answer, content: str | bytes) -> None:
+    sent = content if isinstance(content, bytes) else content.encode()
+    world.current().bucket.upload(started.json["upload"]["fields"], sent)
+
+
+def work(seller: Caller, text: str | bytes) -> dict[str, Any]:
+    started = start(seller)
+    assert started.status == 202
+    assert show(seller, started.json["id"]).json["status"] == "waiting"
+    upload(started, text)
     bus.drain(times=2)
     return dict(show(seller, started.json["id"]).json)
 
 
+def show_export(seller: Caller, export_id: str, **query: Any) -> api.Answer:
+    path = {"export_id": export_id}
+    return api.call("GET /api/products/exports/{export_id}", path=path, query=query, as_=seller)
+
+
+def start_export(seller: Caller) -> str:
+    started = api.call("POST /api/products/exports", body={}, as_=seller)
+    assert started.status == 202
+    return str(started.json["id"])
+
+
 def export(seller: Caller) -> str:
-    answer = api.call("GET /api/products/export", as_=seller)
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return answer.text
+    export_id = start_export(seller)
+    bus.drain(times=2, rounds=100)
+    done = show_export(seller, export_id).json
+    assert (done["status"], done["finished_at"] is not None) == ("done", True)
+    return world.current().bucket.download(done["url"]).decode()
 
 
 def test_a_file_becomes_products_variants_categories_and_stock(database: World) -> None:
@@ -139,48 +164,218 @@ def test_two_shops_may_import_the_same_file(database: World) -> None:
 
 
 def test_a_long_file_is_worked_on_in_parts(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "PRODUCTS_AT_ONCE", 2)
+    for name, value in {"PIECE_BYTES": 300, "READ_AT_ONCE": 4, "IMPORTED_AT_ONCE": 2}.items():
+        monkeypatch.setattr(imports, name, value)
     seller = keeper()
     rows = "".join(f"SKU-{n},Thing {n},,Things,{n}.00,GBP,1,,,,\r\n" for n in range(6))
-    started = start(seller, HEADER + rows)
+    started = start(seller)
+    upload(started, HEADER + rows)
 
     bus.drain(times=2)
 
     with database.tx_as("admin") as tx:
-        assert tx.rows("SELECT state, part FROM souk.jobs") == [{"state": "done", "part": 3}]
+        assert tx.rows("SELECT state, part FROM souk.jobs") == [{"state": "done", "part": 6}]
     done = show(seller, started.json["id"]).json
     assert (done["status"], done["imported"], done["rejected"]) == ("done", 5, 1)
     assert len(titles()) == 5
 
 
-def test_a_file_that_cannot_be_read_at_all_is_refused_at_once(database: World) -> None:
+def test_the_rows_of_a_product_come_together_however_far_apart_they_stand(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"READ_AT_ONCE": 1, "IMPORTED_AT_ONCE": 1}.items():
+        monkeypatch.setattr(imports, name, value)
     seller = keeper()
-    unknown = HEADER.replace("currency", "curency") + SCARF
-    long = HEADER + "X,X,,X,1,GBP,,,,,\r\n" * 2001
+    first, second = MUGS.splitlines(keepends=True)
 
-    answers = [start(seller, text) for text in (unknown, "", HEADER, long)]
+    done = work(seller, HEADER + first + SCARF + second + SCARF)
 
-    assert [(answer.status, answer.json["errors"][0]["field"]) for answer in answers] == [(422, "csv")] * 4
-    assert bus.enqueued() == []
+    assert (done["rows"], done["imported"]) == (4, 3)
+    assert done["rejections"] == [{"line": 5, "sku": "SCARF", "field": "sku", "reason": "stands on line 3 already"}]
+    [mug] = api.call("GET /api/products", query={"q": "mug"}).json["items"]
+    assert variants(mug["id"]) == [("MUG-BLUE", 1400), ("MUG-SAND", 1350)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEADER.replace("currency", "curency") + SCARF, "there is no column 'curency' in a catalogue"),
+        (HEADER, "it has no rows"),
+        ("\n\n", "the column 'sku' is missing"),
+        ("\ufeff", "it has no rows"),
+        (HEADER + SCARF + SCARF.replace("SCARF,Scarf", "CAFE,Café"), "line 3, byte 9 is not UTF-8"),
+    ],
+    ids=["header", "no rows", "blank", "only a mark", "Windows"],
+)
+def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(database: World, content: str, said: str) -> None:
+    seller = keeper()
+    sent = content.encode("windows-1252") if "Café" in content else content.encode()
+
+    done = work(seller, sent)
+
+    assert done["status"] == "failed"
+    assert said in done["reason"]
+    assert (done["imported"], done["rejections"], titles()) == (0, [], [])
+    assert bus.recorded() == []
+
+
+def test_what_is_wrong_with_the_end_of_a_long_file_keeps_its_beginning_out(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "READ_AT_ONCE", 1)
+
+    done = work(keeper(), (HEADER + SCARF).encode() + b"MUG,M\xfcg,,Home,1,GBP,,,,,\r\n")
+
+    assert (done["status"], done["imported"], titles()) == ("failed", 0, [])
+
+
+def test_a_row_that_is_no_csv_is_reported_and_swallows_no_other(database: World) -> None:
+    broken = 'HAT,"Hat,,Clothing,5.00,GBP,1,,,,\r\n'
+
+    done = work(keeper(), HEADER + broken + MUGS + SCARF)
+
+    assert (done["rows"], done["imported"], done["rejected"]) == (4, 3, 1)
+    [rejection] = done["rejections"]
+    assert (rejection["line"], rejection["field"]) == (2, "row")
+    assert "quote" in rejection["reason"]
+
+
+def test_rejections_are_counted_all_and_listed_up_to_a_thousand(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_store, "MOST_SHOWN", 3)
+    monkeypatch.setattr(imports, "IMPORTED_AT_ONCE", 2)
+    rows = "".join(f"SKU-{n},Thing,,Things,0.00,GBP,1,,,,\r\n" for n in range(5))
+
+    done = work(keeper(), HEADER + rows)
+
+    assert (done["rejected"], [one["line"] for one in done["rejections"]]) == (5, [2, 3, 4])
+
+
+def test_a_product_of_endless_rows_is_cut(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (catalogue_file, import_store):
+        monkeypatch.setattr(module, "MOST_ROWS_OF_A_PRODUCT", 2)
+    monkeypatch.setattr(imports, "READ_AT_ONCE", 2)
+    rows = "".join(f"SKU-{n},Mug,,Home,1,GBP,,,mug,{n},\r\n" for n in range(5))
+
+    done = work(keeper(), HEADER + rows)
+
+    assert (done["imported"], done["rejected"]) == (2, 3)
+    assert {(one["field"], one["reason"]) for one in done["rejections"]} == {("product", "has at most 200 variants")}
+
+
+def test_a_body_is_not_the_file(database: World) -> None:
+    answer = api.call("POST /api/products/imports", body={"csv": HEADER + SCARF}, as_=keeper())
+
+    assert (answer.status, answer.json["errors"][0]["field"]) == (422, "csv")
+    with database.tx_as("admin") as tx:
+        assert tx.rows("SELECT * FROM souk.jobs") == []
 
 
 def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
     seller = keeper()
 
-    answers = [start(seller, HEADER + SCARF, key="0123456789abcdef") for _ in range(2)]
+    answers = [start(seller, key="0123456789abcdef") for _ in range(2)]
 
-    assert answers[0].json["id"] == answers[1].json["id"]
-    assert len(bus.enqueued()) == 1
+    assert answers[0].json == answers[1].json
+    with database.tx_as("admin") as tx:
+        assert tx.value("SELECT count(*) FROM souk.jobs") == 1
 
 
-def test_another_shops_import_is_as_if_it_did_not_exist(database: World) -> None:
+def test_two_imports_of_one_shop_at_once_bring_each_product_once(database: World) -> None:
     seller = keeper()
-    started = start(seller, HEADER + SCARF).json
+    started = [start(seller) for _ in range(2)]
+    for one in started:
+        upload(one, HEADER + MUGS + SCARF)
+    arrived = world.current().bucket.arrived[:]
+    for detail in arrived:
+        bus.deliver("catalog.files.import_products", detail)
+    parts = bus.enqueued()
+    world.current().bucket.arrived.clear()
+    bus.taken()
+    together = threading.Barrier(2)
 
-    foreign = show(keeper("Other"), started["id"])
+    def deliver(part: dict[str, Any]) -> list[str]:
+        together.wait(10)
+        return bus.deliver("catalog.files.import_products", part)
 
-    assert (foreign.status, foreign.code) == (404, "import_not_found")
-    assert show(api.admin(), started["id"], seller_id=seller.seller_id).json["rows"] == 1
+    with ThreadPoolExecutor(2) as pool:
+        failed = list(pool.map(deliver, parts))
+    for part in parts:
+        assert bus.deliver("catalog.files.import_products", part) == []
+
+    shown = [show(seller, one.json["id"]).json for one in started]
+    assert len([one for one in failed if one]) <= 1
+    assert [(one["status"], one["imported"], one["rejected"]) for one in shown] == [("done", 3, 0)] * 2
+    bus.drain()
+    assert sorted(titles()) == ["Scarf", "Stoneware Mug"]
+
+
+@pytest.mark.parametrize("dies_at", range(1, 5))
+def test_a_worker_that_dies_in_any_part_is_followed_by_another(
+    database: World, monkeypatch: pytest.MonkeyPatch, dies_at: int
+) -> None:
+    for name, value in {"READ_AT_ONCE": 2, "IMPORTED_AT_ONCE": 2}.items():
+        monkeypatch.setattr(imports, name, value)
+    seller = keeper()
+    started = start(seller)
+    upload(started, HEADER + MUGS + SCARF)
+    [part] = world.current().bucket.arrived
+    world.current().bucket.arrived.clear()
+    for _ in range(dies_at - 1):
+        bus.deliver("catalog.files.import_products", part)
+        [part] = bus.enqueued()
+        bus.taken()
+
+    with monkeypatch.context() as killing:
+        killing.setattr(SellerTransaction, "_commit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            bus.deliver("catalog.files.import_products", part)
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE souk.jobs SET leased_until = now() - interval '1 second'")
+    assert bus.deliver("catalog.files.import_products", part) == []
+    bus.drain()
+
+    done = show(seller, started.json["id"]).json
+    assert (done["status"], done["rows"], done["imported"], done["rejected"]) == ("done", 3, 3, 0)
+    assert sorted(titles()) == ["Scarf", "Stoneware Mug"]
+
+
+def killed(_: SellerTransaction) -> None:
+    raise KeyboardInterrupt
+
+
+def test_no_file_is_read_while_a_transaction_is_open(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in trans%'"
+    seen: list[int] = []
+    read = Bucket.read
+
+    def watched(bucket: Bucket, key: str, begin: int, size: int) -> bytes:
+        with ThreadPoolExecutor(1) as pool:
+            seen.append(pool.submit(lambda: database.database("admin").read(lambda tx: tx.value(opened))).result())
+        return read(bucket, key, begin, size)
+
+    monkeypatch.setattr(Bucket, "read", watched)
+
+    work(keeper(), HEADER + SCARF)
+
+    assert set(seen) == {0}
+
+
+def test_another_shops_files_are_as_if_they_did_not_exist(database: World) -> None:
+    seller, other = keeper(), keeper("Other")
+    import_id, export_id = start(seller).json["id"], start_export(seller)
+    bus.drain()
+
+    foreign = [show(other, import_id), show_export(other, export_id), show_export(seller, import_id)]
+
+    assert [(one.status, one.code) for one in foreign] == [
+        (404, "import_not_found"),
+        (404, "export_not_found"),
+        (404, "export_not_found"),
+    ]
+    assert show(api.admin(), import_id, seller_id=seller.seller_id).json["status"] == "waiting"
+    assert show_export(api.admin(), export_id, seller_id=seller.seller_id).json["url"]
 
 
 def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
@@ -242,33 +437,115 @@ def test_a_product_without_a_category_of_the_name_goes_to_the_oldest(database: W
     assert titles(category=oldest) == ["Scarf"]
 
 
-def test_an_import_that_never_ends_is_given_up(database: World) -> None:
+def test_an_import_whose_file_never_comes_is_given_up(database: World) -> None:
     seller = keeper()
-    started = start(seller, HEADER + SCARF).json
+    started = start(seller).json
     with database.tx_as("admin") as tx:
-        tx.execute("UPDATE catalog.product_imports SET created_at = now() - interval '2 hours'")
+        tx.execute("UPDATE souk.jobs SET moved_at = now() - interval '3 hours'")
 
-    api.invoke(fail_stuck_imports.handler, {})
+    api.invoke(sweep.handler, {})
 
-    assert show(seller, started["id"]).json["status"] == "failed"
-    bus.drain()
-    assert titles() == []
+    shown = show(seller, started["id"]).json
+    assert (shown["status"], shown["reason"]) == ("failed", "No file came in time.")
 
 
-def test_a_shop_too_large_for_one_file_is_exported_in_several(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "EXPORTED_PRODUCTS", 2)
+def test_an_import_that_was_given_up_says_so(database: World) -> None:
+    seller = keeper()
+    started = start(seller)
+    upload(started, HEADER + SCARF)
+    [arrived] = world.current().bucket.arrived
+    world.current().bucket.files.clear()
+
+    for _ in range(ATTEMPTS):
+        bus.deliver("catalog.files.import_products", arrived)
+
+    shown = show(seller, started.json["id"]).json
+    assert (shown["status"], shown["reason"]) == ("failed", "The import could not be carried out.")
+
+
+def test_a_large_shop_is_exported_in_parts_and_the_file_is_whole(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {"SMALLEST_PART": 300, "NAMED_IN_A_PAGE": 2, "PAGES_AT_ONCE": 1, "WRITTEN_IN_A_PAGE": 2}
+    for name, value in sizes.items():
+        monkeypatch.setattr(exports, name, value)
+    monkeypatch.setattr(bucket, "SMALLEST_PART", 300)
     seller, mugs = keeper(), category()
-    for number in range(3):
+    for number in range(13):
         bring(seller, mugs, f"Mug {number}")
 
-    first = api.call("GET /api/products/export", as_=seller)
-    cursor = first.headers["Link"].partition("cursor=")[2].partition(">")[0]
-    second = api.call("GET /api/products/export", query={"cursor": cursor}, as_=seller)
+    lines = export(seller).splitlines()
 
-    assert min([*first.text.splitlines()[1:], *second.text.splitlines()[1:]]).startswith("MUG-0,Mug 0,,Mugs,14.00")
-    assert len(first.text.splitlines()) == 3
-    assert len(second.text.splitlines()) == 2
-    assert "Link" not in second.headers
+    with database.tx_as("admin") as tx:
+        [job] = tx.rows("SELECT part, jsonb_array_length(work -> 'tags') AS tags FROM souk.jobs")
+    assert job["part"] > 8
+    assert job["tags"] >= 2
+    assert len(lines) == len(set(lines)) == 14
+    assert sorted(line.split(",")[0] for line in lines[1:]) == sorted(f"MUG-{number}" for number in range(13))
+
+
+def test_a_column_that_comes_up_while_the_file_is_written_is_in_it(database: World) -> None:
+    seller, mugs = keeper(), category()
+    bring(seller, mugs, "Plain")
+    export_id = start_export(seller)
+    [naming] = bus.enqueued()
+    bus.taken()
+    bus.deliver("catalog.files.export_products", naming)
+    bring(seller, mugs, "Fine", attributes={"material": "Bone"})
+
+    bus.drain(times=2)
+
+    text = world.current().bucket.download(show_export(seller, export_id).json["url"]).decode()
+    assert text.splitlines()[0].endswith("product,attr.material")
+    assert "Bone" in text
+
+
+def test_a_file_that_had_ended_when_its_worker_died_is_made_anew(database: World) -> None:
+    seller = keeper()
+    bring(seller, category(), "Mug")
+    export_id = start_export(seller)
+    [naming] = bus.enqueued()
+    bus.taken()
+    bus.deliver("catalog.files.export_products", naming)
+    [writing] = bus.enqueued()
+    bus.taken()
+    with database.tx_as("admin") as tx:
+        tx.execute("ALTER TABLE souk.jobs ADD CONSTRAINT never_done CHECK (state <> 'done')")
+    try:
+        assert len(bus.deliver("catalog.files.export_products", writing)) == 1
+    finally:
+        with database.tx_as("admin") as tx:
+            tx.execute("ALTER TABLE souk.jobs DROP CONSTRAINT never_done")
+
+    bus.deliver("catalog.files.export_products", writing)
+    bus.drain()
+
+    text = world.current().bucket.download(show_export(seller, export_id).json["url"]).decode()
+    assert len(text.splitlines()) == 2
+
+
+def test_an_export_is_given_for_a_week(database: World) -> None:
+    seller = keeper()
+    bring(seller, category(), "Mug")
+    export_id = start_export(seller)
+    running = show_export(seller, export_id).json
+    bus.drain()
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE souk.jobs SET ended_at = now() - interval '8 days'")
+
+    late = show_export(seller, export_id).json
+
+    assert (running["status"], running["url"], running["finished_at"]) == ("running", None, None)
+    assert (late["status"], late["url"]) == ("expired", None)
+
+
+def test_who_has_no_shop_neither_imports_nor_exports(database: World) -> None:
+    stranger = api.seller()
+
+    answers = [start(stranger), api.call("POST /api/products/exports", body={}, as_=stranger)]
+
+    assert [(one.status, one.code) for one in answers] == [(404, "seller_not_found")] * 2
+    assert bus.enqueued() == []
 
 
 def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: World) -> None:

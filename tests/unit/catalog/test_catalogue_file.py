@@ -2,13 +2,16 @@
 
 import csv
 import io
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from functions.catalog.categories.domain.slug import CATEGORY
-from functions.catalog.files.domain.catalogue_file import COLUMNS, Rejection, UnreadableFile, read, write
+from functions.catalog.files.domain import catalogue_file
+from functions.catalog.files.domain.catalogue_file import COLUMNS, FileProduct, FileRow, Rejection, header_of, write
+from functions.catalog.files.domain.records import UnreadableFile, records
 from functions.catalog.products.domain.product import ATTRIBUTE, DESCRIPTION, OPTION, REFERENCE, SKU, TITLE
 from souk.currency import major
 
@@ -29,6 +32,39 @@ cells = st.one_of(
     st.text(max_size=30),
     st.sampled_from(["", "1", "0", "9.99", "1e3", "٣", "GBP", "JPY", "Home > Mugs", "a", "b", "x" * 6000]),
 )
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it is read."""
+
+    rows: int
+    products: list[FileProduct]
+    rejections: list[Rejection]
+
+
+def read(text: str) -> File:
+    """Read a file whole, its rows put together as the database does."""
+    columns: tuple[str, ...] = ()
+    groups: dict[str, list[FileRow]] = {}
+    lines: dict[str, int] = {}
+    for record in records(text.removeprefix("\ufeff").encode(), 1, is_end=True):
+        if not columns:
+            columns = catalogue_file.header(record)
+        elif row := catalogue_file.row(record, columns):
+            group = groups.setdefault(row.reference or f"line {row.line}", [])
+            sku = row.cells.get("sku")
+            group.append(replace(row, number=len(group) + 1, twin=lines.get(sku) if sku else None))
+            if sku:
+                lines.setdefault(sku, row.line)
+    if not columns:
+        raise UnreadableFile("it is empty")
+    read = [catalogue_file.product(group) for group in groups.values()]
+    return File(
+        sum(map(len, groups.values())),
+        [product for product, _ in read if product.rows],
+        sorted((one for _, rejected in read for one in rejected), key=lambda one: one.line),
+    )
 
 
 def written(*rows: dict[str, str]) -> str:
@@ -172,7 +208,8 @@ def test_a_file_may_bring_a_product_what_the_api_can_take_back() -> None:
 
 @given(st.text(alphabet="'=+-@\uff1dab1", min_size=1, max_size=6))
 def test_no_cell_is_a_formula_and_each_is_read_back_as_it_was(text: str) -> None:
-    file = write(["option.size", "attr.material"], [GOOD | {"title": text, "attr.material": text}])
+    names = ["option.size", "attr.material"]
+    file = header_of(names) + write(names, [GOOD | {"title": text, "attr.material": text}])
 
     cell = next(csv.DictReader(io.StringIO(file)))["title"]
     [product] = read(file).products
@@ -201,7 +238,8 @@ def test_whatever_the_api_takes_the_file_gives_back(column: str, text: str) -> N
         return
     assume(column != "category" or ">" not in kept)
 
-    [product] = read(write(["option.size", "attr.material"], [GOOD | {column: kept}])).products
+    names = ["option.size", "attr.material"]
+    [product] = read(header_of(names) + write(names, [GOOD | {column: kept}])).products
 
     [row] = product.rows
     found = {
@@ -255,7 +293,7 @@ def test_a_row_of_another_width_or_broken_quotes_is_reported_where_it_begins() -
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("", "'sku' is missing"),
+        ("\n", "'sku' is missing"),
         ("sku,title,category,price", "'currency' is missing"),
         ("sku,title,category,price,currency,colour", "'colour'"),
         ("sku,title,category,price,currency,option.Size", "'option.Size'"),

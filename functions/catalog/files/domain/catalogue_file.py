@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from events.inventory import MOST_UNITS
 from functions.catalog.categories.domain.slug import CATEGORY, MOST_LEVELS
+from functions.catalog.files.domain.records import Record, UnreadableFile
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
@@ -31,17 +32,14 @@ from souk.text import OneLine
 
 COLUMNS: Final = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
 NEEDED: Final = ("sku", "title", "category", "price", "currency")
-MOST_ROWS: Final = 2000
+MOST_ROWS_OF_A_PRODUCT: Final = 1000
+"""Good and bad ones together; what comes later is a row of its own, so that a part of the work stays small."""
 
 _NAMED = re.compile(r"(option|attr)\.[a-z][a-z0-9_]{0,31}")
 _PRICE = re.compile(r"(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
 _STOCK = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 _DEFUSED = re.compile(f"'+[{re.escape(_FORMULA)}]")
-
-
-class UnreadableFile(Exception):
-    """The header cannot be read, so no row can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +80,23 @@ class FileProduct:
     rows: list[Row]
 
 
-@dataclass(slots=True)
-class CatalogueFile:
-    """A file that was read: every row is in a product or in the rejections."""
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row as it was read: its cells that are not empty by column, or why it has none.
 
-    rows: int = 0
-    products: list[FileProduct] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
+    ``number`` is its place among the rows of its product, ``twin`` the line of an earlier row with its SKU.
+    """
+
+    line: int
+    cells: dict[str, str]
+    reason: str | None
+    number: int = 1
+    twin: int | None = None
+
+    @property
+    def reference(self) -> str | None:
+        """What the file calls its product."""
+        return self.cells.get("product")
 
 
 class _Bad(Exception):
@@ -98,87 +106,81 @@ class _Bad(Exception):
         self.reason = reason
 
 
-def read(text: str) -> CatalogueFile:
-    """Read a file, sorting its rows into products and rejections.
+def header(record: Record) -> tuple[str, ...]:
+    """Read the names of the columns.
 
-    Raises UnreadableFile when the header is not one of a catalogue.
+    Raises UnreadableFile when they are not those of a catalogue.
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise UnreadableFile(f"the header cannot be read: {error}") from error
-    _check_header(header)
-    found = CatalogueFile()
-    named: dict[str, FileProduct] = {}
-    spoiled: dict[str, int] = {}
-    lines: dict[str, int] = {}
-    for line, cells in _cells(reader):
-        if isinstance(cells, list) and not any(cells):
-            continue
-        found.rows += 1
-        values = dict(zip(header, cells, strict=False)) if isinstance(cells, list) else {}
-        sku, reference = values.get("sku", ""), values.get("product") or None
-        product = named.get(reference) if reference else None
-        try:
-            if isinstance(cells, str):
-                raise _Bad("row", cells)
-            if len(cells) != len(header):
-                raise _Bad("row", f"has {len(cells)} cells where the header has {len(header)}")
-            if reference in spoiled:
-                raise _Bad("product", f"line {spoiled[reference]}, which speaks for this product, was rejected")
-            row = _row(line, values, is_first=product is None)
-            if sku in lines:
-                raise _Bad("sku", f"stands on line {lines[sku]} already")
-            if product:
-                _check_sibling(product, row)
-        except _Bad as bad:
-            found.rejections.append(Rejection(line, sku[:64], bad.column, bad.reason))
-            if product is None and reference:
-                spoiled.setdefault(reference, line)
-            continue
-        lines[sku] = line
-        if product is None:
-            product = FileProduct(reference, [])
-            found.products.append(product)
-            if reference:
-                named[reference] = product
-        product.rows.append(row)
-    return found
-
-
-def write(names: Iterable[str], rows: Iterable[dict[str, str]]) -> str:
-    """Write a file of rows by column; ``names`` are the option and attribute columns."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, [*COLUMNS, *names], restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({column: _defuse(cell) for column, cell in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _check_header(header: list[str]) -> None:
-    unknown = [name for name in header if name not in COLUMNS and not _NAMED.fullmatch(name)]
-    missing = [name for name in NEEDED if name not in header]
+    if record.reason:
+        raise UnreadableFile(f"the header cannot be read: it {record.reason}")
+    names = [name.strip() for name in record.cells]
+    unknown = [name for name in names if name not in COLUMNS and not _NAMED.fullmatch(name)]
+    missing = [name for name in NEEDED if name not in names]
     if unknown:
         raise UnreadableFile(f"there is no column {unknown[0][:64]!r} in a catalogue")
     if missing:
         raise UnreadableFile(f"the column {missing[0]!r} is missing")
-    if len(set(header)) < len(header):
+    if len(set(names)) < len(names):
         raise UnreadableFile("a column stands there twice")
+    return tuple(names)
 
 
-def _cells(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str] | str]]:
-    """Give each row with the line it begins on, or the reason why it cannot be read."""
-    while True:
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+def row(record: Record, columns: tuple[str, ...]) -> FileRow | None:
+    """Read the cells of a row, None when all are empty."""
+    cells = [_restore(unicodedata.normalize("NFC", cell.strip())) for cell in record.cells]
+    if not record.reason and not any(cells):
+        return None
+    reason = record.reason
+    if not reason and len(cells) != len(columns):
+        reason = f"has {len(cells)} cells where the header has {len(columns)}"
+    if any("\0" in cell for cell in cells):
+        cells, reason = [cell.replace("\0", "") for cell in cells], "holds a NUL character"
+    named = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
+    return FileRow(record.line, named, reason)
+
+
+def product(rows: Sequence[FileRow]) -> tuple[FileProduct, list[Rejection]]:
+    """Sort the rows that a file has of one product into good ones and rejections."""
+    found = FileProduct(rows[0].reference, [])
+    rejections: list[Rejection] = []
+    for one in rows:
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, f"is not CSV: {error}"
-        else:
-            yield line, [_restore(unicodedata.normalize("NFC", cell.strip())) for cell in cells]
+            found.rows.append(_checked(found, one, rejections))
+        except _Bad as bad:
+            rejections.append(Rejection(one.line, one.cells.get("sku", "")[:64], bad.column, bad.reason))
+    return found, rejections
+
+
+def _checked(found: FileProduct, one: FileRow, rejections: list[Rejection]) -> Row:
+    if one.reason:
+        raise _Bad("row", one.reason)
+    if one.number > MOST_ROWS_OF_A_PRODUCT:
+        raise _Bad("product", f"has at most {MOST_VARIANTS} variants")
+    if rejections and not found.rows:
+        raise _Bad("product", f"line {rejections[0].line}, which speaks for this product, was rejected")
+    read = _row(one.line, one.cells, is_first=not found.rows)
+    if one.twin:
+        raise _Bad("sku", f"stands on line {one.twin} already")
+    if found.rows:
+        _check_sibling(found, read)
+    return read
+
+
+def header_of(names: Iterable[str]) -> str:
+    """Write the header; ``names`` are the option and attribute columns."""
+    return _written([[*COLUMNS, *names]])
+
+
+def write(names: Iterable[str], rows: Iterable[dict[str, str]]) -> str:
+    """Write rows by column; ``names`` are the option and attribute columns."""
+    columns = [*COLUMNS, *names]
+    return _written([_defuse(row.get(column, "")) for column in columns] for row in rows)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _defuse(cell: str) -> str:
@@ -194,19 +196,16 @@ def _restore(cell: str) -> str:
 
 
 def _row(line: int, values: dict[str, str], *, is_first: bool) -> Row:
-    for column, value in values.items():
-        if "\0" in value:
-            raise _Bad(column, "holds a NUL character")
-    currency = _kept("currency", sold_in, values["currency"])
+    currency = _kept("currency", sold_in, values.get("currency", ""))
     if values.get("product"):
         _kept("product", REFERENCE.read, values["product"])
     return Row(
         line=line,
-        sku=_kept("sku", SKU.read, values["sku"]),
-        title=_kept("title", TITLE.read, values["title"]) if is_first else "",
+        sku=_kept("sku", SKU.read, values.get("sku", "")),
+        title=_kept("title", TITLE.read, values.get("title", "")) if is_first else "",
         description=_kept("description", DESCRIPTION.read, values.get("description", "")) if is_first else "",
-        category=_category(values["category"]) if is_first else (),
-        amount=_amount(values["price"], currency),
+        category=_category(values.get("category", "")) if is_first else (),
+        amount=_amount(values.get("price", ""), currency),
         currency=currency,
         stock=_stock(values.get("stock", "")),
         images=_images(values.get("image_url", "")),

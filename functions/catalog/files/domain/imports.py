@@ -1,13 +1,14 @@
-"""A shop from a file, and a shop into a file."""
+"""A shop from a file."""
 
-import json
-from functools import partial
+import codecs
 from uuid import UUID
 
 from functions.catalog.categories.domain import tree
-from functions.catalog.files.domain import catalogue_file, store
-from functions.catalog.files.domain.catalogue_file import FileProduct, Rejection, Row
-from functions.catalog.files.domain.model import ExportProducts, ImportProducts, StartImport
+from functions.catalog.files.domain import catalogue_file
+from functions.catalog.files.domain import import_store as store
+from functions.catalog.files.domain.catalogue_file import FileProduct, FileRow, Rejection, Row
+from functions.catalog.files.domain.model import ImportProducts, StartedImport, UploadView
+from functions.catalog.files.domain.records import UnreadableFile, records
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain import store as product_store
 from functions.catalog.products.domain.product import (
@@ -18,35 +19,31 @@ from functions.catalog.products.domain.product import (
     Variant,
     contradiction,
 )
-from souk import Cache, Database, Json, Response, SellerTransaction, paging
-from souk.currency import major
-from souk.errors import Invalid, NotFound
+from souk import Cache, Json, SellerTransaction
+from souk.database import UniqueViolation
+from souk.errors import NotFound, Retry
+from souk.files import UploadForms, Uploads
 from souk.ids import uuid7
 
-MOST_BYTES = 4 * 1024 * 1024
-PRODUCTS_AT_ONCE = 250
-EXPORTED_PRODUCTS = 5000
-NIL = UUID(int=0)
+MOST_BYTES = 100 * 1024 * 1024
+PIECE_BYTES = 1024 * 1024
+READ_AT_ONCE = 5_000
+IMPORTED_AT_ONCE = 500
+"""Rows; a part takes a second or two of the minute that it has."""
 
 
-def start(tx: SellerTransaction, body: StartImport) -> Json | None:
-    """Take a file in; its rows are worked on afterwards, a part at a time.
+def start(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
+    """Say where to upload a file; when it is there, its rows are worked on, a part at a time.
 
-    Raises NotFound when there is no such shop, Invalid when the header cannot be read or there are too many rows.
+    Raises NotFound when there is no such shop.
     """
     if not product_store.is_shop(tx):
         raise NotFound.of("seller")
-    if len(body.csv.encode()) > MOST_BYTES:
-        raise Invalid("csv", "A file has at most 4 MB.")
-    try:
-        rows = catalogue_file.read(body.csv).rows
-    except catalogue_file.UnreadableFile as unreadable:
-        raise Invalid("csv", f"The file cannot be read: {unreadable}.") from unreadable
-    if not 0 < rows <= catalogue_file.MOST_ROWS:
-        raise Invalid("csv", f"A file has 1 to {catalogue_file.MOST_ROWS} rows, this one has {rows}.")
-    import_id = store.start(tx, body.csv, rows)
-    tx.enqueue(ImportProducts(import_id=import_id, seller_id=tx.seller_id))
-    return store.show(tx, import_id)
+    work = ImportProducts(seller_id=tx.seller_id)
+    tx.enqueue(work)
+    store.start(tx, work.id)
+    form = forms.form(work.file, content_type="text/csv", most=MOST_BYTES)
+    return StartedImport(id=work.id, upload=UploadView(url=form.url, fields=form.fields))
 
 
 def show(tx: SellerTransaction, import_id: UUID) -> Json:
@@ -60,23 +57,60 @@ def show(tx: SellerTransaction, import_id: UUID) -> Json:
     return found
 
 
-def work(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
-    """Import one part of a file's products; give what is left."""
-    text = store.lock(tx, work.import_id)
-    if text is None:
+def work(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts) -> ImportProducts | None:
+    """Do one part: keep the next rows of the file, and when it was read to its end import the next products.
+
+    So a file that cannot be read changes nothing. Raises Retry when somebody else took a SKU meanwhile.
+    """
+    return _read(tx, uploads, work) if work.imported_to is None else _import(tx, cache, work)
+
+
+def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> ImportProducts | None:
+    piece = uploads.read(work.file, work.begin, PIECE_BYTES)
+    begin = len(codecs.BOM_UTF8) if work.begin == 0 and piece.startswith(codecs.BOM_UTF8) else 0
+    is_end = len(piece) < PIECE_BYTES
+    columns, line, end, rows = work.columns, work.line, begin, list[FileRow]()
+    try:
+        for record in records(piece[begin:], line, is_end=is_end):
+            if not columns:
+                columns = catalogue_file.header(record)
+            elif row := catalogue_file.row(record, columns):
+                rows.append(row)
+            line, end = record.next_line, begin + record.end
+            if len(rows) == READ_AT_ONCE:
+                break
+        is_read = is_end and end == len(piece)
+        if store.keep(tx, work.id, rows) == 0 and is_read:
+            raise UnreadableFile("it has no rows")
+    except UnreadableFile as unreadable:
+        store.refuse(tx, work.id, f"The file cannot be read: {unreadable}.")
         return None
-    file = catalogue_file.read(text)
-    end = work.begin + PRODUCTS_AT_ONCE
-    products = file.products[work.begin : end]
-    rejections = list(file.rejections) if work.begin == 0 else []
-    imported = _import(tx, products, rejections)
-    is_last = end >= len(file.products)
-    store.progress(tx, work.import_id, imported, rejections, is_last)
+    return work.model_copy(
+        update={"columns": columns, "begin": work.begin + end, "line": line, "imported_to": 0 if is_read else None}
+    )
+
+
+def _import(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
+    taken = store.take(tx, work.id, work.imported_to or 0, IMPORTED_AT_ONCE)
+    products: list[FileProduct] = []
+    rejections: list[Rejection] = []
+    for rows in taken:
+        product, rejected = catalogue_file.product(rows)
+        rejections += rejected
+        if product.rows:
+            products.append(product)
+    try:
+        imported = _bring(tx, products, rejections)
+    except UniqueViolation as taken_meanwhile:
+        raise Retry("somebody else took a SKU or a reference") from taken_meanwhile
+    store.settle(tx, work.id, imported, rejections)
     tx.after_commit(lambda: cache.delete(tree.TREE.key()))
-    return None if is_last else work.model_copy(update={"begin": end})
+    if sum(map(len, taken)) < IMPORTED_AT_ONCE:
+        return None
+    return work.model_copy(update={"imported_to": taken[-1][0].line})
 
 
-def _import(tx: SellerTransaction, products: list[FileProduct], rejections: list[Rejection]) -> int:
+def _bring(tx: SellerTransaction, products: list[FileProduct], rejections: list[Rejection]) -> int:
     """Bring products to what the file says, adding to the rejections; give how many rows were kept."""
     references = [product.reference for product in products if product.reference]
     skus = [row.sku for product in products for row in product.rows]
@@ -180,43 +214,3 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
         variants=[*stored, *told.values()],
     )
     return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})
-
-
-def fail_stuck(database: Database) -> None:
-    """Give up imports that have not come to an end for an hour."""
-    for import_id, seller_id in database.read(store.stuck):
-        database.write(partial(store.fail, import_id=import_id), seller_id)
-
-
-def export(tx: SellerTransaction, query: ExportProducts) -> Response:
-    """Write a shop's products as a catalogue file; a Link header leads to the next file of a very large shop."""
-    (after,) = paging.decode(query.cursor, UUID) if query.cursor else [NIL]
-    variants = store.export(tx, after, EXPORTED_PRODUCTS)
-    names = sorted({name for one in variants for name in _named(one)})
-    text = catalogue_file.write(names, map(_line, variants))
-    headers = {
-        "Content-Disposition": 'attachment; filename="catalogue.csv"',
-    }
-    if len({one.id for one in variants}) == EXPORTED_PRODUCTS:
-        cursor = paging.encode([variants[-1].id])
-        headers["Link"] = f'</api/products/export?cursor={cursor}>; rel="next"'
-    return Response(text, headers=headers)
-
-
-def _line(one: store.ExportedVariant) -> dict[str, str]:
-    return {
-        "sku": one.sku,
-        "title": one.title,
-        "description": one.description,
-        "category": one.category,
-        "price": major(one.amount, one.currency),
-        "currency": one.currency,
-        "stock": "" if one.on_hand is None else str(one.on_hand),
-        "image_url": " ".join(one.images),
-        "product": one.reference,
-    } | _named(one)
-
-
-def _named(one: store.ExportedVariant) -> dict[str, str]:
-    options = {f"option.{name}": value for name, value in json.loads(one.options).items()}
-    return options | {f"attr.{name}": value for name, value in json.loads(one.attributes).items()}

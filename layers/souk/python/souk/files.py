@@ -21,6 +21,7 @@ from souk import settings
 from souk.resources import Resource, Right
 
 UPLOADS, DOWNLOADS = "uploads/", "downloads/"
+KEPT_DAYS = 7
 LONGEST_UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
 SMALLEST_PART = 5 * 1024 * 1024
@@ -35,6 +36,10 @@ class Form:
 
     url: str
     fields: dict[str, str]
+
+
+class UploadGone(Exception):
+    """A file that was being written has ended, or was given up."""
 
 
 class _Signing(Resource):
@@ -158,9 +163,19 @@ class Downloads(_Bucket):
         return str(begun["UploadId"])
 
     def write(self, key: str, upload: str, number: int, content: bytes) -> str:
-        """Write the part of this number, from 1 to 10,000; give its tag. All but the last have ``SMALLEST_PART``."""
-        place = self._at(DOWNLOADS + key)
-        return str(self._client.upload_part(**place, UploadId=upload, PartNumber=number, Body=content)["ETag"])
+        """Write the part of this number, from 1 to 10,000; give its tag. All but the last have ``SMALLEST_PART``.
+
+        Raises UploadGone.
+        """
+        from botocore.exceptions import ClientError
+
+        part = {**self._at(DOWNLOADS + key), "UploadId": upload, "PartNumber": number, "Body": content}
+        try:
+            return str(self._client.upload_part(**part)["ETag"])
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchUpload":
+                raise UploadGone from error
+            raise
 
     def end(self, key: str, upload: str, tags: Sequence[str]) -> None:
         """Make one file of its parts."""

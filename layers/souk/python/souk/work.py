@@ -72,7 +72,12 @@ class Work(BaseModel):
     @property
     def file(self) -> str:
         """The key of the job's file among uploads or downloads."""
-        return f"{self.job}/{self._id}"
+        return self.file_of(self._id)
+
+    @classmethod
+    def file_of(cls, job_id: UUID) -> str:
+        """Give the key of the file of the job with this id."""
+        return f"{cls.job}/{job_id}"
 
     @classmethod
     def open(cls, job_id: UUID, text: str) -> "Work":
