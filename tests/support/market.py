@@ -58,14 +58,14 @@ class Variant:
 def apply_for_shop(name: str = "Shop") -> Shop:
     """Apply for a shop."""
     owner = api.customer()
-    with _beforehand():
+    with beforehand():
         applied = _made("POST /api/sellers", as_=owner, body={"name": name, "country": "GB"})
     return Shop(UUID(applied["id"]), owner.user_id, name)
 
 
 def approve(shop: Shop) -> None:
     """Let an administrator approve a shop."""
-    with _beforehand():
+    with beforehand():
         _made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": shop.seller_id})
         [approved] = bus.recorded_as(SellerApproved)[-1:]
         assert bus.deliver("catalog.browsing.follow_seller", approved) == []
@@ -87,14 +87,14 @@ def put_on_sale(shop: Shop, amount: int = 1999, stock: int = 10, currency: str =
         "stock": stock,
     }
     product = {"title": title, "category_id": shop.category_id, "images": [PICTURE], "variants": [variant]}
-    with _beforehand():
+    with beforehand():
         made = _made("POST /api/products", as_=shop.keeper, body=product)
     return Variant(UUID(made["variants"][0]["id"]), UUID(made["id"]), shop.seller_id, amount)
 
 
 def restock(variant: Variant, stock: int) -> None:
     """Say how many are on the shelf."""
-    with _beforehand():
+    with beforehand():
         _made(
             "PUT /api/inventory/{variant_id}",
             as_=_keeper(variant),
@@ -112,13 +112,13 @@ def reprice(variant: Variant, amount: int) -> None:
         for one in product["variants"]
     ]
     body = kept | {"category_id": product["category"][-1]["id"], "variants": offered}
-    with _beforehand():
+    with beforehand():
         _made("PUT /api/products/{product_id}", as_=_keeper(variant), path=_at(variant), body=body)
 
 
 def withdraw(variant: Variant) -> None:
     """Take it off sale."""
-    with _beforehand():
+    with beforehand():
         _made("DELETE /api/products/{product_id}", as_=_keeper(variant), path=_at(variant))
 
 
@@ -275,7 +275,7 @@ def deliver(shop: Shop, order: dict[str, Any]) -> api.Answer:
 
 
 @contextmanager
-def _beforehand() -> Iterator[None]:
+def beforehand() -> Iterator[None]:
     """Let what is recorded here be published and handled already, as far as anybody listens."""
     earlier = [event.id for event in bus.recorded()]
     yield

@@ -1,22 +1,14 @@
-"""Orders as orders publishes them, without the way that leads there."""
+"""Orders as orders publishes them, and people who have an account."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCancelled, OrderCreated
+from functions.orders.domain.shipping import ShippingOption, price_of
 from souk.ids import uuid7
-from souk.money import Money
+from tests.support import api, bus, market
 from tests.support.world import World
-
-_ORDER = """
-INSERT INTO orders.orders (
-    id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-    payment_method, shipping_option, shipping_address, seller_count, held_until
-) VALUES (
-    :id, :number, :customer_id, 'pending', 1, :currency, :amount, 0, 0, :amount, :method, 'standard', :address::jsonb,
-    1, now() + interval '15 minutes'
-)
-"""
 
 
 def placed(
@@ -27,28 +19,13 @@ def placed(
     customer_id: UUID | None = None,
     address: dict[str, str] | None = None,
 ) -> OrderCreated:
-    """Place an order and give its event."""
-    order_id, customer_id = uuid7(), customer_id or uuid7()
-    with world.tx_as("admin") as tx:
-        tx.execute(
-            _ORDER,
-            id=order_id,
-            number=f"S-{order_id.hex[-12:]}",
-            customer_id=customer_id,
-            currency=currency,
-            amount=amount,
-            method=method,
-            address=json.dumps(address or {}),
-        )
-    return OrderCreated(
-        order_id=order_id,
-        customer_id=customer_id,
-        total=Money(amount=amount, currency=currency),
-        currency=currency,
-        payment_method=method,
-        sellers=[],
-        lines=[],
-    )
+    """Order something that costs so much with its delivery, and give the order's event."""
+    delivery = price_of(ShippingOption.STANDARD, currency).amount
+    with market.beforehand():
+        mug = market.put_on_sale(market.open_shop(), amount - delivery, currency=currency)
+        chosen: dict[str, Any] = {"shipping_address": address} if address else {}
+        market.ordered(api.customer(customer_id), (mug, 1), payment_method=method, **chosen)
+        return bus.recorded_as(OrderCreated)[-1]
 
 
 def cancelled(world: World, order: OrderCreated, reason: str = "customer") -> OrderCancelled:

@@ -14,7 +14,7 @@ METHODS = "GET /api/payments/methods"
 
 def test_a_customer_pages_through_their_own_payments_the_latest_first(database: World) -> None:
     mine = uuid7()
-    orders = [sales.placed(database, customer_id=mine, amount=100 * n) for n in range(1, 6)]
+    orders = [sales.placed(database, customer_id=mine, amount=1000 * n) for n in range(1, 6)]
     bus.deliver(charge_order, *orders, sales.placed(database))
     amounts, cursor = [], None
 
@@ -25,7 +25,7 @@ def test_a_customer_pages_through_their_own_payments_the_latest_first(database: 
         amounts += [item.amount.amount for item in page.items]
         cursor = page.next_cursor
 
-    assert amounts == [500, 400, 300, 200, 100]
+    assert amounts == [5000, 4000, 3000, 2000, 1000]
     assert cursor is None
 
 

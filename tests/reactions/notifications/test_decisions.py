@@ -19,10 +19,11 @@ from functions.notifications import (
 )
 from functions.notifications.domain import templates
 from souk.ids import uuid7
-from tests.support import bus, sales
+from tests.support import api, bus, market, sales
 from tests.support.post import Letter, Mailbox, Phones
 from tests.support.world import World
 
+WORKS = (("Loom", 600), ("Clay & Co", 1999))
 PHONE = "+447700900123"
 ADDRESS = {"name": "Ada Lovelace", "line1": "12 St James's Square", "city": "London", "postal_code": "SW1Y 4JH"}
 
@@ -86,17 +87,18 @@ def test_a_receipt_names_sellers_variants_prices_tax_and_the_address(database: W
 
 def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: World) -> None:
     buyer = sales.person(database)
-    order = sales.placed(database, customer_id=buyer)
-    for seller, amount in (("Loom", 600), ("Clay & Co", 1999)):
-        sales.sold(database, order, f"Work of {seller}", 2, amount, seller, shipping=100, tax=50)
-    bus.deliver(notify_order_paid, OrderPaid(**order.model_dump(include=set(OrderPaid.model_fields)), sequence=2))
+    with market.beforehand():
+        lines = [(market.put_on_sale(market.open_shop(name), amount), 2) for name, amount in WORKS]
+        order = market.ordered(api.customer(buyer), *lines)
+    fields: dict[str, Any] = {"sellers": [], "lines": [], "total": order["total"]}
+    bus.deliver(notify_order_paid, OrderPaid(order_id=order["id"], customer_id=buyer, sequence=2, **fields))
 
     (letter,) = delivered()
 
     parts = [line for line in letter.text.splitlines() if line.startswith(("Sold by", "Together"))]
     assert parts == [
-        *("Sold by Clay & Co", "Together: £40.98, £0.50 of it tax"),
-        *("Sold by Loom", "Together: £13.00, £0.50 of it tax"),
+        *("Sold by Clay & Co", "Together: £43.05, £7.18 of it tax"),
+        *("Sold by Loom", "Together: £12.92, £2.15 of it tax"),
     ]
     assert letter.html.count("Together") == 2
 

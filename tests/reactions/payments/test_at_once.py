@@ -141,7 +141,7 @@ def test_a_notice_and_the_providers_own_answer_at_once_complete_a_payment_once(d
 
 
 def test_what_is_due_is_shared_among_several_schedules_at_once(database: World) -> None:
-    orders, clock = [sales.placed(database, amount=100) for _ in range(6)], paying.clock()
+    orders, clock = [sales.placed(database, amount=1000) for _ in range(6)], paying.clock()
     silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 12))
     bus.deliver(charge_order, *orders, gateways=silent, clock=clock)
     clock.moment += timedelta(minutes=1)

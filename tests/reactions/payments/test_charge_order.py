@@ -168,7 +168,7 @@ def test_missing_funds_are_tried_three_times_with_growing_waits_and_keys_of_thei
 
 
 def test_a_provider_that_comes_back_gets_the_next_attempt(database: World) -> None:
-    order, clock = sales.placed(database, amount=300), paying.clock()
+    order, clock = sales.placed(database, amount=600), paying.clock()
     gateways = Gateways(paying.ScriptedGateway(UNREACHABLE))
 
     bus.deliver(charge_order, order, gateways=gateways, clock=clock)
@@ -176,7 +176,7 @@ def test_a_provider_that_comes_back_gets_the_next_attempt(database: World) -> No
     _retry(gateways=gateways, clock=clock)
 
     assert paying.statuses(database, order.order_id) == ["failed", "completed"]
-    assert paying.charged(database, order.order_id) == 300
+    assert paying.charged(database, order.order_id) == 600
 
 
 def test_a_second_step_is_asked_for_and_nothing_more_happens_by_itself(database: World) -> None:

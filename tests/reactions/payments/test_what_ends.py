@@ -122,7 +122,7 @@ def test_a_cancellation_of_an_order_nobody_knows_changes_nothing(database: World
 
 
 def test_a_method_nobody_offers_fails_for_good(database: World, counts: Counts) -> None:
-    order = sales.placed(database, "bank_of_mum")
+    order = sales.placed(database).model_copy(update={"payment_method": "bank_of_mum"})
 
     failed = bus.deliver(charge_order, order, times=2)
 
