@@ -19,7 +19,7 @@ DATA_SUBNETS = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
 
 
 class Postgres(Construct):
-    """The primary instance; ``host`` is where it listens, ``pooled_host`` where shoppers' statements go."""
+    """The primary instance; ``host`` is where it listens, ``pooled_host`` where customers' statements go."""
 
     def __init__(
         self,

@@ -5,6 +5,6 @@ from souk import Transaction, on
 
 @on(OrderCancelled)
 def handler(tx: Transaction, event: OrderCancelled) -> None:
-    """Decide that the buyer hears why the order is cancelled, unless the failed payment said so."""
+    """Queue why the order is cancelled for its customer, unless the failed payment said so already."""
     if event.reason != "payment_failed":
-        decision.notify_buyer(tx, event, event.order_id, "order_cancelled", reason=event.reason)
+        decision.notify_customer(tx, event, event.order_id, "order_cancelled", reason=event.reason)

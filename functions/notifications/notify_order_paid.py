@@ -5,5 +5,5 @@ from souk import Transaction, on
 
 @on(OrderPaid)
 def handler(tx: Transaction, event: OrderPaid) -> None:
-    """Decide that the buyer of a paid order gets a receipt."""
-    decision.notify_buyer(tx, event, event.order_id, "order_receipt")
+    """Queue the receipt of a paid order for its customer."""
+    decision.notify_customer(tx, event, event.order_id, "order_receipt")

@@ -5,6 +5,6 @@ from souk import Transaction, on
 
 @on(OrderShipped)
 def handler(tx: Transaction, event: OrderShipped) -> None:
-    """Decide that the buyer hears, by mail and by SMS, what is on its way."""
+    """Queue what is on its way for the customer of an order, by mail and by SMS."""
     shipment = event.model_dump(mode="json", include={"seller_id", "carrier", "tracking_number", "status"})
-    decision.notify_buyer(tx, event, event.order_id, "order_shipped", shipment=shipment)
+    decision.notify_customer(tx, event, event.order_id, "order_shipped", shipment=shipment)

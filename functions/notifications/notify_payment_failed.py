@@ -5,6 +5,6 @@ from souk import Transaction, on
 
 @on(PaymentFailed)
 def handler(tx: Transaction, event: PaymentFailed) -> None:
-    """Decide that the buyer hears of a payment that failed for good."""
+    """Queue for the customer of an order that its payment failed for good."""
     if event.final:
-        decision.notify_buyer(tx, event, event.order_id, "payment_failed", reason=event.reason)
+        decision.notify_customer(tx, event, event.order_id, "payment_failed", reason=event.reason)

@@ -5,5 +5,5 @@ from souk import Transaction, on
 
 @on(UserRegistered)
 def handler(tx: Transaction, event: UserRegistered) -> None:
-    """Decide that somebody who opened an account is welcomed."""
+    """Queue a welcome for somebody who opened an account."""
     decision.notify(tx, event, event.user_id, "welcome")

@@ -21,7 +21,7 @@ from souk import Transaction, on
 @on(OrderCompleted)
 def handler(tx: Transaction, event: OrderCompleted) -> None:
     """Decide that the buyer is thanked when everything has arrived."""
-    decision.notify_buyer(tx, event, event.order_id, "order_completed")
+    decision.notify_customer(tx, event, event.order_id, "order_completed")
 ''',
     f"{HERE}/templates/en/order_completed/subject.txt": "Order {{ order.number }} has arrived",
     f"{HERE}/templates/en/order_completed/body.txt": "Thank you, {{ first_name }}.",

@@ -18,8 +18,8 @@ def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **wor
     _queue(tx, event, user_id, template, words, {})
 
 
-def notify_buyer(tx: Transaction, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
-    """Queue a message to the buyer of an order; its words are those given and the ``order``."""
+def notify_customer(tx: Transaction, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
+    """Queue a message to the customer of an order; its words are those given and the ``order``."""
     placed = store.order(tx, order_id)
     if placed is None:
         raise LookupError(f"orders publishes no order {order_id}")

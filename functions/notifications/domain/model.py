@@ -30,7 +30,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as orders publishes it for its buyer."""
+    """An order as orders publishes it for its customer."""
 
     customer_id: UUID
     document: Any

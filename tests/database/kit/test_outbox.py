@@ -298,10 +298,10 @@ def test_a_relay_is_woken_the_moment_something_is_recorded(workshop: World, monk
         eventually(lambda: event_id in bus.published)
 
 
-def test_a_relay_finds_what_nobody_announced(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relay_finds_what_woke_nobody(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "_SWEEP_SECONDS", 0.05)
     with workshop.tx_as("admin") as tx:
-        tx.execute("ALTER TABLE souk.outbox DISABLE TRIGGER announce")
+        tx.execute("ALTER TABLE souk.outbox DISABLE TRIGGER wake_relay")
     try:
         bus = Bus()
         with relaying(workshop, bus):
@@ -309,7 +309,7 @@ def test_a_relay_finds_what_nobody_announced(workshop: World, monkeypatch: pytes
             eventually(lambda: event_id in bus.published)
     finally:
         with workshop.tx_as("admin") as tx:
-            tx.execute("ALTER TABLE souk.outbox ENABLE TRIGGER announce")
+            tx.execute("ALTER TABLE souk.outbox ENABLE TRIGGER wake_relay")
 
 
 def test_a_thousand_events_flow(workshop: World) -> None:

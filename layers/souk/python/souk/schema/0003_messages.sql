@@ -52,13 +52,13 @@ CREATE POLICY own ON souk.idempotency USING (service = current_user) WITH CHECK 
 CREATE POLICY operations ON souk.outbox TO ops USING (true);
 GRANT SELECT, UPDATE, DELETE ON souk.outbox TO ops;
 
-CREATE FUNCTION souk.announce() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION souk.wake_relay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_catalog.pg_notify('souk_outbox', '');
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER announce AFTER INSERT ON souk.outbox FOR EACH STATEMENT EXECUTE FUNCTION souk.announce();
+CREATE TRIGGER wake_relay AFTER INSERT ON souk.outbox FOR EACH STATEMENT EXECUTE FUNCTION souk.wake_relay();
 
 -- Every service records its events, remembers what it has seen, and answers the same request once.
 GRANT INSERT ON souk.outbox TO souk_service;
