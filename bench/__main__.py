@@ -17,7 +17,7 @@ KIT_SECONDS = 0.0002
 DETAIL_CACHED, DETAIL_UNCACHED = 3.0, 6.0
 PLACE_ORDER_SECONDS = 0.0045
 PURCHASE_SECONDS = 0.03
-STATEMENTS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 8}
+STATEMENTS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 4}
 
 
 @dataclass(frozen=True, slots=True)

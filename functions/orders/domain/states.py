@@ -104,7 +104,7 @@ UNPAID = frozenset({OrderStatus.PENDING, OrderStatus.AWAITING_ACTION})
 
 
 def allows(status: OrderStatus, kind: Kind) -> bool:
-    """Tell whether this may happen to an order in this status."""
+    """Whether this may happen to an order in this status."""
     return kind in TRANSITIONS[status]
 
 

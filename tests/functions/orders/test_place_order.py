@@ -80,7 +80,7 @@ def test_placing_takes_the_same_few_statements_for_one_line_and_for_many(databas
     answer = market.place(buyer)
 
     assert answer.status == 201
-    assert service.statements - before <= 8
+    assert service.statements - before <= 4
 
 
 def test_the_same_key_twice_gives_the_same_order() -> None:
