@@ -73,13 +73,13 @@ def test_the_last_lines_removed_at_once_leave_a_cart_that_takes_any_currency(dat
 
 
 def test_showing_new_prices_never_blocks_an_order_of_the_same_cart(database: World) -> None:
-    buyer, shop = api.customer(), market.open_shop()
+    customer, shop = api.customer(), market.open_shop()
     variants = [market.put_on_sale(shop, 1000) for _ in range(8)]
     for variant in variants:
-        market.add(buyer, variant)
+        market.add(customer, variant)
         market.reprice(variant, 1100)
 
-    answers = at_once([lambda: api.call("GET /api/cart", as_=buyer), lambda: market.place(buyer)] * 4)
+    answers = at_once([lambda: api.call("GET /api/cart", as_=customer), lambda: market.place(customer)] * 4)
 
     assert answers[200] == 4
     assert answers[201] + answers[409] == 4

@@ -37,11 +37,11 @@ def test_nobody_rewrites_history(database: World, role: str, statement: str) -> 
 @settings(max_examples=25)
 @given(walk=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=12))
 def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World, walk: list[tuple[str, int]]) -> None:
-    buyer, shops = api.customer(), [market.open_shop() for _ in range(2)]
-    order = market.ordered(buyer, *((market.put_on_sale(shop, 1000), 1) for shop in shops))
+    customer, shops = api.customer(), [market.open_shop() for _ in range(2)]
+    order = market.ordered(customer, *((market.put_on_sale(shop, 1000), 1) for shop in shops))
 
-    for step, part in walk:
-        _take(step, buyer, shops[part], order)
+    for step, which in walk:
+        _take(step, customer, shops[which], order)
 
     with database.tx_as("admin") as tx:
         row = tx.row(
@@ -55,11 +55,11 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
     assert [entry["sequence"] for entry in history] == list(range(1, row["sequence"] + 1))
     assert row["shipped_count"] == sum("shipped" in kind for kind in kinds)
     assert row["delivered_count"] == sum("delivered" in kind for kind in kinds)
-    told = [event.sequence for event in bus.recorded() if event.aggregate_id == order["id"]]
-    assert sorted(told) == list(range(1, row["sequence"] + 1))
+    published = [event.sequence for event in bus.recorded() if event.aggregate_id == order["id"]]
+    assert sorted(published) == list(range(1, row["sequence"] + 1))
 
 
-def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> None:
+def _take(step: str, customer: Any, shop: market.Shop, order: dict[str, Any]) -> None:
     with world.current().tx_as("admin") as tx:
         refunded = tx.value("SELECT refunded_amount FROM orders.orders WHERE id = :id", id=order["id"])
     left = order["total"]["amount"] - refunded
@@ -72,7 +72,7 @@ def _take(step: str, buyer: Any, shop: market.Shop, order: dict[str, Any]) -> No
     elif step == "paid":
         bus.deliver("orders.mark_order_paid", market.completed(order))
     elif step == "cancel":
-        api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+        api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
     elif step == "overdue":
         with world.current().tx_as("admin") as tx:
             tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")

@@ -41,18 +41,18 @@ def pay(order: dict[str, Any]) -> bool:
     return not bus.deliver("orders.mark_order_paid", market.completed(order))
 
 
-def cancel(buyer: Caller, order: dict[str, Any]) -> bool:
+def cancel(customer: Caller, order: dict[str, Any]) -> bool:
     path = {"order_id": order["id"]}
-    return api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path=path).status == 200
+    return api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path=path).status == 200
 
 
-def test_fifty_buyers_race_for_the_last_unit_and_one_gets_it() -> None:
+def test_fifty_customers_race_for_the_last_unit_and_one_gets_it() -> None:
     mug = market.put_on_sale(market.open_shop(), stock=1)
-    buyers = [api.customer() for _ in range(50)]
-    for buyer in buyers:
-        market.add(buyer, mug)
+    customers = [api.customer() for _ in range(50)]
+    for customer in customers:
+        market.add(customer, mug)
 
-    answers = at_once(partial(market.place, buyer) for buyer in buyers)
+    answers = at_once(partial(market.place, customer) for customer in customers)
 
     assert statuses(answers) == {201: 1, 409: 49}
     assert {answer.code for answer in answers if answer.status == 409} == {"out_of_stock"}
@@ -60,25 +60,25 @@ def test_fifty_buyers_race_for_the_last_unit_and_one_gets_it() -> None:
     assert len(bus.recorded_as(OrderCreated)) == 1
 
 
-def test_buyers_who_want_the_same_things_in_another_order_do_not_block_each_other() -> None:
+def test_customers_who_want_the_same_things_in_another_order_do_not_block_each_other() -> None:
     shop = market.open_shop()
     variants = [market.put_on_sale(shop, stock=24) for _ in range(6)]
-    buyers = [api.customer() for _ in range(24)]
-    for turn, buyer in enumerate(buyers):
+    customers = [api.customer() for _ in range(24)]
+    for turn, customer in enumerate(customers):
         for variant in variants if turn % 2 else reversed(variants):
-            market.add(buyer, variant)
+            market.add(customer, variant)
 
-    answers = at_once(partial(market.place, buyer) for buyer in buyers)
+    answers = at_once(partial(market.place, customer) for customer in customers)
 
     assert statuses(answers) == {201: 24}
     assert {market.levels(variant) for variant in variants} == {(24, 24)}
 
 
 def test_a_request_that_is_sent_twice_at_once_makes_one_order() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
 
-    answers = at_once([lambda: market.place(buyer, key="once")] * 8)
+    answers = at_once([lambda: market.place(customer, key="once")] * 8)
 
     assert statuses(answers) == {201: 8}
     assert len({answer.json["id"] for answer in answers}) == 1
@@ -87,10 +87,10 @@ def test_a_request_that_is_sent_twice_at_once_makes_one_order() -> None:
 
 
 def test_one_cart_ordered_from_two_tabs_is_one_order() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug, 2)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug, 2)
 
-    answers = at_once([lambda: market.place(buyer)] * 4)
+    answers = at_once([lambda: market.place(customer)] * 4)
 
     assert statuses(answers) == {201: 1, 409: 3}
     assert {answer.code for answer in answers if answer.status == 409} == {"empty_cart"}
@@ -100,10 +100,10 @@ def test_one_cart_ordered_from_two_tabs_is_one_order() -> None:
 def test_a_cancellation_and_a_payment_race_and_the_stock_is_right_either_way(database: World) -> None:
     mug = market.put_on_sale(market.open_shop(), stock=20)
     for _ in range(6):
-        buyer = api.customer()
-        order = market.ordered(buyer, (mug, 1))
+        customer = api.customer()
+        order = market.ordered(customer, (mug, 1))
 
-        at_once([partial(pay, order), partial(cancel, buyer, order)])
+        at_once([partial(pay, order), partial(cancel, customer, order)])
 
         kinds = [entry["kind"] for entry in market.history(order["id"])]
         assert kinds in (
@@ -125,10 +125,10 @@ def test_two_sellers_ship_at_once_and_the_order_is_shipped() -> None:
     assert [entry["status"] for entry in market.history(order["id"])[2:]] == ["partly_shipped"] * 3 + ["shipped"]
 
 
-def confirm(buyer: Caller, transaction_id: str) -> api.Answer:
+def confirm(customer: Caller, transaction_id: str) -> api.Answer:
     return api.call(
         "POST /api/payments/transactions/{transaction_id}/confirmation",
-        as_=buyer,
+        as_=customer,
         path={"transaction_id": transaction_id},
         body={"code": CONFIRMATION_CODE},
         gateways=paying.sandbox(),
@@ -139,8 +139,8 @@ def decline(order: dict[str, Any]) -> bool:
     return not bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=True))
 
 
-def cancelled(buyer: Caller, order: dict[str, Any]) -> api.Answer:
-    return api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+def cancelled(customer: Caller, order: dict[str, Any]) -> api.Answer:
+    return api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
 
 
 def let_things_happen() -> None:
@@ -148,13 +148,13 @@ def let_things_happen() -> None:
 
 
 def test_confirming_and_cancelling_at_once_is_answered_with_a_result_or_a_conflict() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=20)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=20)
     for _ in range(4):
-        order = market.ordered(buyer, (mug, 1), payment_method="sandbox_3ds")
+        order = market.ordered(customer, (mug, 1), payment_method="sandbox_3ds")
         let_things_happen()
-        transaction = api.call("GET /api/payments/transactions", as_=buyer).json["items"][0]["id"]
+        transaction = api.call("GET /api/payments/transactions", as_=customer).json["items"][0]["id"]
 
-        answers = at_once([partial(confirm, buyer, transaction), partial(cancelled, buyer, order)] * 3)
+        answers = at_once([partial(confirm, customer, transaction), partial(cancelled, customer, order)] * 3)
         let_things_happen()
 
         assert set(statuses(answers)) <= {200, 409}
@@ -162,44 +162,44 @@ def test_confirming_and_cancelling_at_once_is_answered_with_a_result_or_a_confli
         kinds = [entry["kind"] for entry in market.history(order["id"])]
         assert kinds.count("cancelled") == 1
         assert kinds[-1] in ("cancelled", "refunded")
-        api.call("DELETE /api/cart", as_=buyer)
+        api.call("DELETE /api/cart", as_=customer)
     assert market.levels(mug) == (20, 0)
 
 
 def test_paying_giving_up_and_filling_the_cart_at_once_loses_neither_stock_nor_message() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=100)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=100)
     sold = 0
     for _ in range(4):
-        order = market.ordered(buyer, (mug, 2))
+        order = market.ordered(customer, (mug, 2))
         calls: list[Callable[[], bool]] = [
             partial(pay, order),
             partial(decline, order),
-            lambda: market.add(buyer, mug, 1).status == 201,
-            lambda: market.place(buyer).status in (201, 409),
-            partial(cancel, buyer, order),
+            lambda: market.add(customer, mug, 1).status == 201,
+            lambda: market.place(customer).status in (201, 409),
+            partial(cancel, customer, order),
         ]
 
         done = at_once(calls)
 
         assert all(done[:-1])
         sold += 2 * (market.history(order["id"])[-1]["status"] == "paid")
-        for left in api.call("GET /api/orders", as_=buyer, query={"status": "pending"}).json["items"]:
-            assert cancel(buyer, left)
-        api.call("DELETE /api/cart", as_=buyer)
+        for left in api.call("GET /api/orders", as_=customer, query={"status": "pending"}).json["items"]:
+            assert cancel(customer, left)
+        api.call("DELETE /api/cart", as_=customer)
     bus.deliver("inventory.take_back_stock", *bus.recorded_as(OrderCancelled))
     assert market.levels(mug) == (100 - sold, 0)
 
 
 def test_everything_that_can_happen_to_a_paid_order_at_once_is_answered_with_a_result_or_a_conflict() -> None:
-    buyer, shops = api.customer(), [market.open_shop() for _ in range(3)]
+    customer, shops = api.customer(), [market.open_shop() for _ in range(3)]
     for _ in range(3):
-        order = market.ordered(buyer, *((market.put_on_sale(shop), 1) for shop in shops))
+        order = market.ordered(customer, *((market.put_on_sale(shop), 1) for shop in shops))
         market.complete(order)
         refund = market.refunded(order, 100)
 
         calls: list[Callable[[], Any]] = [
             partial(bus.deliver, "orders.count_refund", refund),
-            partial(cancelled, buyer, order),
+            partial(cancelled, customer, order),
         ]
         for shop in shops:
             calls += [partial(market.ship, shop, order), partial(market.deliver, shop, order)] * 2

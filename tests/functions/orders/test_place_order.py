@@ -14,38 +14,38 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_a_cart_of_two_sellers_becomes_one_order_with_a_seller_order_for_each() -> None:
-    buyer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
+    customer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
     mug, scarf = market.put_on_sale(one, 1999), market.put_on_sale(other, 3850)
 
-    order = market.ordered(buyer, (mug, 2), (scarf, 1), note="Ring twice")
+    order = market.ordered(customer, (mug, 2), (scarf, 1), note="Ring twice")
 
     OrderView.model_validate(order)
     assert order["status"] == "pending"
     assert order["note"] == "Ring twice"
     assert order["items_total"]["amount"] == 2 * 1999 + 3850
     assert order["total"]["amount"] == order["items_total"]["amount"] + order["shipping_total"]["amount"]
-    assert [(part["seller_name"], part["items_total"]["amount"]) for part in order["sellers"]] == [
+    assert [(sold["seller_name"], sold["items_total"]["amount"]) for sold in order["sellers"]] == [
         ("One", 3998),
         ("Other", 3850),
     ]
     for sum_of in ("total", "shipping_total", "tax_total"):
-        assert sum(part[sum_of]["amount"] for part in order["sellers"]) == order[sum_of]["amount"]
+        assert sum(sold[sum_of]["amount"] for sold in order["sellers"]) == order[sum_of]["amount"]
     assert market.levels(mug) == (10, 2)
-    assert market.cart(buyer)["lines"] == []
+    assert market.cart(customer)["lines"] == []
 
 
 def test_an_order_is_published_once_with_what_its_sellers_get() -> None:
-    buyer, shop = api.customer(), market.open_shop()
+    customer, shop = api.customer(), market.open_shop()
     mug = market.put_on_sale(shop, 1000)
 
-    order = market.ordered(buyer, (mug, 3))
+    order = market.ordered(customer, (mug, 3))
 
     (created,) = bus.recorded_as(OrderCreated)
     assert created.sequence == 1
     assert created.aggregate_id == order["id"]
-    told = created.model_dump(mode="json")
-    assert told["total"] == order["total"]
-    assert told["lines"] == [
+    published = created.model_dump(mode="json")
+    assert published["total"] == order["total"]
+    assert published["lines"] == [
         {
             "variant_id": str(mug.id),
             "product_id": str(mug.product_id),
@@ -54,8 +54,8 @@ def test_an_order_is_published_once_with_what_its_sellers_get() -> None:
             "unit_amount": 1000,
         }
     ]
-    assert told["sellers"][0]["commission"] == {"amount": 300, "currency": "GBP"}
-    assert told["sellers"][0]["total"] == order["total"]
+    assert published["sellers"][0]["commission"] == {"amount": 300, "currency": "GBP"}
+    assert published["sellers"][0]["total"] == order["total"]
     assert "Ada" not in created.model_dump_json()
 
 
@@ -71,119 +71,119 @@ def test_the_number_is_derived_from_the_id_and_can_be_read_out() -> None:
 
 @pytest.mark.parametrize("lines", [1, 40])
 def test_placing_takes_the_same_few_statements_for_one_line_and_for_many(database: World, lines: int) -> None:
-    buyer, shops = api.customer(), [market.open_shop() for _ in range(4)]
+    customer, shops = api.customer(), [market.open_shop() for _ in range(4)]
     for line in range(lines):
-        market.add(buyer, market.put_on_sale(shops[line % 4]))
+        market.add(customer, market.put_on_sale(shops[line % 4]))
     service = database.database("orders")
     before = service.statements
 
-    answer = market.place(buyer)
+    answer = market.place(customer)
 
     assert answer.status == 201
     assert service.statements - before <= 4
 
 
 def test_the_same_key_twice_gives_the_same_order() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
 
-    first, second = market.place(buyer, key="once"), market.place(buyer, key="once")
+    first, second = market.place(customer, key="once"), market.place(customer, key="once")
 
     assert (first.status, first.text) == (second.status, second.text)
     assert second.headers["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first.headers
-    assert len(orders_of(buyer)) == 1
+    assert len(orders_of(customer)) == 1
     assert market.levels(mug) == (10, 1)
 
 
 def test_the_same_key_with_another_body_is_refused() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
-    market.place(buyer, key="once")
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
+    market.place(customer, key="once")
 
-    answer = market.place(buyer, key="once", shipping_option="express")
+    answer = market.place(customer, key="once", shipping_option="express")
 
     assert (answer.status, answer.code) == (422, "idempotency_key_reused")
-    assert len(orders_of(buyer)) == 1
+    assert len(orders_of(customer)) == 1
 
 
 def test_an_empty_cart_is_no_order() -> None:
-    buyer = api.customer()
+    customer = api.customer()
 
-    answer = market.place(buyer)
+    answer = market.place(customer)
 
     assert (answer.status, answer.code) == (409, "empty_cart")
-    assert orders_of(buyer) == []
+    assert orders_of(customer) == []
 
 
-def test_a_price_that_changed_is_refused_until_the_shopper_has_seen_it() -> None:
-    buyer, shop = api.customer(), market.open_shop()
+def test_a_price_that_changed_is_refused_until_the_customer_has_seen_it() -> None:
+    customer, shop = api.customer(), market.open_shop()
     mug, bowl = market.put_on_sale(shop, 1000), market.put_on_sale(shop, 500)
-    market.add(buyer, mug)
-    market.add(buyer, bowl)
+    market.add(customer, mug)
+    market.add(customer, bowl)
     market.reprice(mug, 1100)
 
-    refused = market.place(buyer)
+    refused = market.place(customer)
 
     assert (refused.status, refused.code) == (409, "price_changed")
     assert named(refused) == [f"items.{mug.id}"]
-    assert nothing_changed(buyer, mug)
-    assert market.cart(buyer)["lines"][0]["previous_price"]["amount"] == 1000
-    assert market.place(buyer).json["items_total"]["amount"] == 1600
+    assert nothing_changed(customer, mug)
+    assert market.cart(customer)["lines"][0]["previous_price"]["amount"] == 1000
+    assert market.place(customer).json["items_total"]["amount"] == 1600
 
 
 def test_a_product_that_vanished_is_named_and_nothing_changes() -> None:
-    buyer, shop = api.customer(), market.open_shop()
+    customer, shop = api.customer(), market.open_shop()
     mug, bowl = market.put_on_sale(shop), market.put_on_sale(shop)
-    market.add(buyer, mug)
-    market.add(buyer, bowl)
+    market.add(customer, mug)
+    market.add(customer, bowl)
     market.withdraw(bowl)
 
-    refused = market.place(buyer)
+    refused = market.place(customer)
 
     assert (refused.status, refused.code) == (409, "not_for_sale")
     assert named(refused) == [f"items.{bowl.id}"]
-    assert nothing_changed(buyer, mug)
-    assert len(market.cart(buyer)["lines"]) == 2
+    assert nothing_changed(customer, mug)
+    assert len(market.cart(customer)["lines"]) == 2
 
 
 def test_a_suspended_shop_sells_nothing_even_before_the_catalogue_has_heard(database: World) -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE sellers.sellers SET status = 'suspended', suspension_reason = 'fraud'")
 
-    refused = market.place(buyer)
+    refused = market.place(customer)
 
     assert (refused.status, refused.code) == (409, "not_for_sale")
     assert named(refused) == [f"items.{mug.id}"]
-    assert nothing_changed(buyer, mug)
+    assert nothing_changed(customer, mug)
 
 
 def test_what_is_out_of_stock_is_named_and_nothing_changes() -> None:
-    buyer, shop = api.customer(), market.open_shop()
+    customer, shop = api.customer(), market.open_shop()
     mug, bowl = market.put_on_sale(shop, stock=5), market.put_on_sale(shop, stock=5)
-    market.add(buyer, mug, 2)
-    market.add(buyer, bowl, 4)
+    market.add(customer, mug, 2)
+    market.add(customer, bowl, 4)
     market.restock(bowl, 3)
 
-    refused = market.place(buyer)
+    refused = market.place(customer)
 
     assert (refused.status, refused.code) == (409, "out_of_stock")
     assert named(refused) == [f"items.{bowl.id}"]
     assert refused.json["lines"] == [{"variant_id": str(bowl.id), "requested": 4, "available": 3}]
-    assert nothing_changed(buyer, mug)
-    assert len(market.cart(buyer)["lines"]) == 2
+    assert nothing_changed(customer, mug)
+    assert len(market.cart(customer)["lines"]) == 2
 
 
 def test_a_refused_order_may_be_placed_again_under_the_same_key() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=1)
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=1)
+    market.add(customer, mug)
     market.restock(mug, 0)
 
-    refused = market.place(buyer, key="once")
+    refused = market.place(customer, key="once")
     market.restock(mug, 1)
-    placed = market.place(buyer, key="once")
+    placed = market.place(customer, key="once")
 
     assert (refused.status, placed.status) == (409, 201)
 
@@ -205,23 +205,23 @@ def test_a_refused_order_may_be_placed_again_under_the_same_key() -> None:
     ],
 )
 def test_a_body_that_does_not_fit_is_refused(change: dict[str, Any], field: str) -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
 
-    answer = market.place(buyer, **change)
+    answer = market.place(customer, **change)
 
     assert answer.status == 422
     assert [error["field"] for error in answer.json["errors"]] == [field]
-    assert nothing_changed(buyer, mug)
-    assert market.cart(buyer)["quantity"] == 1
+    assert nothing_changed(customer, mug)
+    assert market.cart(customer)["quantity"] == 1
 
 
 def test_an_order_goes_to_a_place_without_postal_codes() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    market.add(buyer, mug)
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
 
     kowloon = {"name": "Chan", "line1": "1 Nathan Road", "city": "Kowloon", "country": "HK"}
-    answer = market.place(buyer, shipping_address=kowloon)
+    answer = market.place(customer, shipping_address=kowloon)
 
     assert (answer.status, answer.json["shipping_address"]["postal_code"]) == (201, None)
     assert answer.json["tax_total"]["amount"] == 0
@@ -241,12 +241,12 @@ def named(answer: api.Answer) -> list[str]:
     return [error["field"] for error in answer.json["errors"]]
 
 
-def orders_of(buyer: Caller) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = api.call("GET /api/orders", as_=buyer).json["items"]
+def orders_of(customer: Caller) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = api.call("GET /api/orders", as_=customer).json["items"]
     return items
 
 
-def nothing_changed(buyer: Caller, variant: market.Variant) -> bool:
+def nothing_changed(customer: Caller, variant: market.Variant) -> bool:
     on_hand, reserved = market.levels(variant)
-    told = bus.recorded_as(OrderCreated)
-    return reserved == 0 and on_hand > 0 and not orders_of(buyer) and not told
+    published = bus.recorded_as(OrderCreated)
+    return reserved == 0 and on_hand > 0 and not orders_of(customer) and not published

@@ -1,4 +1,4 @@
-"""What orders publishes of an order for its buyer's receipt is what the buyer sees of it."""
+"""What orders publishes of an order for its customer's receipt is what the customer sees of it."""
 
 import json
 
@@ -12,18 +12,18 @@ RECEIPT = "SELECT customer_id, document FROM orders_api.receipts WHERE order_id 
 
 
 def test_a_receipt_says_what_the_order_says(database: World) -> None:
-    buyer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
+    customer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
     mug, scarf, hat = (
         market.put_on_sale(shop, amount, title=title)
         for shop, amount, title in ((one, 1999, "Mug"), (other, 3850, "Scarf"), (other, 1200, "Hat"))
     )
-    order = market.ordered(buyer, (mug, 2), (scarf, 1), (hat, 3))
+    order = market.ordered(customer, (mug, 2), (scarf, 1), (hat, 3))
 
     with database.tx_as("notifications") as tx:
         found = tx.row(RECEIPT, order_id=order["id"])
 
     assert found is not None
-    assert found["customer_id"] == buyer.user_id
+    assert found["customer_id"] == customer.user_id
     receipt = json.loads(found["document"])
     assert (receipt["number"], receipt["total"], receipt["tax"]) == (
         order["number"],
@@ -31,14 +31,14 @@ def test_a_receipt_says_what_the_order_says(database: World) -> None:
         order["tax_total"],
     )
     assert receipt["address"].items() <= order["shipping_address"].items()
-    for part, seen in zip(receipt["sellers"], order["sellers"], strict=True):
-        assert (part["id"], part["name"]) == (seen["seller_id"], seen["seller_name"])
-        assert (part["shipping"], part["tax"], part["total"]) == (
+    for sold, seen in zip(receipt["sellers"], order["sellers"], strict=True):
+        assert (sold["id"], sold["name"]) == (seen["seller_id"], seen["seller_name"])
+        assert (sold["shipping"], sold["tax"], sold["total"]) == (
             seen["shipping_total"],
             seen["tax_total"],
             seen["total"],
         )
-    lines = [line for part in receipt["sellers"] for line in part["lines"]]
+    lines = [line for sold in receipt["sellers"] for line in sold["lines"]]
     assert [(line["title"], line["quantity"], line["total"]["amount"]) for line in lines] == [
         ("Mug", 2, 3998),
         ("Hat", 3, 3600),

@@ -38,24 +38,24 @@ def test_a_seller_sees_a_seller_order_once_it_is_paid() -> None:
     unpaid = listed(shop)
     market.complete(order)
 
-    (part,) = listed(shop)
+    (sold,) = listed(shop)
 
     assert unpaid == []
-    assert part["id"] == order["sellers"][0]["id"]
-    assert (part["status"], part["order_status"], part["number"]) == ("ready", "paid", order["number"])
-    assert part["commission"] == {"amount": 200, "currency": "GBP"}
-    assert part["shipping_address"]["city"] == "London"
+    assert sold["id"] == order["sellers"][0]["id"]
+    assert (sold["status"], sold["order_status"], sold["number"]) == ("ready", "paid", order["number"])
+    assert sold["commission"] == {"amount": 200, "currency": "GBP"}
+    assert sold["shipping_address"]["city"] == "London"
 
 
 def test_a_seller_sees_nothing_of_the_other_sellers() -> None:
     one, other, order = two_seller_orders()
 
-    parts = {shop.name: listed(shop) for shop in (one, other)}
+    seen = {shop.name: listed(shop) for shop in (one, other)}
 
-    assert [len(found) for found in parts.values()] == [1, 1]
-    assert parts["One"][0]["id"] != parts["Other"][0]["id"]
-    assert [len(found[0]["lines"]) for found in parts.values()] == [1, 1]
-    assert parts["One"][0]["order_id"] == order["id"]
+    assert [len(found) for found in seen.values()] == [1, 1]
+    assert seen["One"][0]["id"] != seen["Other"][0]["id"]
+    assert [len(found[0]["lines"]) for found in seen.values()] == [1, 1]
+    assert seen["One"][0]["order_id"] == order["id"]
 
 
 def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
@@ -68,7 +68,7 @@ def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
     first = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2}).json
     rest = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2, "cursor": first["next_cursor"]}).json
 
-    assert [part["order_id"] for part in first["items"] + rest["items"]] == [order["id"] for order in orders][::-1]
+    assert [sold["order_id"] for sold in first["items"] + rest["items"]] == [order["id"] for order in orders][::-1]
     assert rest["next_cursor"] is None
 
 
@@ -89,15 +89,15 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
 
 
 def test_the_customer_sees_how_it_travels() -> None:
-    shop, buyer = market.open_shop(), api.customer()
-    order = market.ordered(buyer, (market.put_on_sale(shop), 1))
+    shop, customer = market.open_shop(), api.customer()
+    order = market.ordered(customer, (market.put_on_sale(shop), 1))
     market.complete(order)
     answer = market.ship(shop, order)
 
-    (part,) = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]}).json["sellers"]
+    (sold,) = api.call("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]}).json["sellers"]
 
     assert answer.status == 201
-    assert (part["status"], part["carrier"], part["tracking_number"]) == ("shipped", "Royal Mail", "RM123456785GB")
+    assert (sold["status"], sold["carrier"], sold["tracking_number"]) == ("shipped", "Royal Mail", "RM123456785GB")
 
 
 def test_a_seller_order_is_shipped_once() -> None:
@@ -150,7 +150,7 @@ def test_arriving_twice_changes_nothing() -> None:
 def test_another_sellers_seller_order_answers_like_one_that_does_not_exist(route: str) -> None:
     one, other, order = two_seller_orders()
     body = market.SHIPMENT if route == SHIP else None
-    theirs = next(part["id"] for part in order["sellers"] if part["seller_id"] == str(one.seller_id))
+    theirs = next(sold["id"] for sold in order["sellers"] if sold["seller_id"] == str(one.seller_id))
 
     foreign = api.call(route, as_=other.keeper, path={"seller_order_id": theirs}, body=body)
     missing = api.call(route, as_=other.keeper, path={"seller_order_id": uuid7()}, body=body)

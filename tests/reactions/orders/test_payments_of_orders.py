@@ -50,7 +50,9 @@ def status(order: dict[str, Any]) -> str:
     return str(market.history(order["id"])[-1]["status"])
 
 
-def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[str, Any], mug: market.Variant) -> None:
+def test_a_paid_order_sells_its_stock_once_however_often_it_is_published(
+    order: dict[str, Any], mug: market.Variant
+) -> None:
     paid = market.completed(order)
 
     market.publish("mark_order_paid", paid, times=2)
@@ -58,14 +60,14 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_told(order: dict[
 
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    (told,) = bus.recorded_as(OrderPaid)
-    assert told.sequence == 2
-    assert told.model_dump(mode="json")["total"] == order["total"]
-    assert [(line.variant_id, line.quantity) for line in told.lines] == [(mug.id, 2)]
-    assert [share.seller_id for share in told.sellers] == [mug.seller_id]
+    (event,) = bus.recorded_as(OrderPaid)
+    assert event.sequence == 2
+    assert event.model_dump(mode="json")["total"] == order["total"]
+    assert [(line.variant_id, line.quantity) for line in event.lines] == [(mug.id, 2)]
+    assert [share.seller_id for share in event.sellers] == [mug.seller_id]
 
 
-def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_told_again(
+def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_delivered_again(
     order: dict[str, Any], mug: market.Variant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paid, appended = market.completed(order), history_store.append
@@ -139,8 +141,8 @@ def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
 
     assert kinds(order) == ["placed", "cancelled"]
     assert market.levels(mug) == (10, 0)
-    (told,) = bus.recorded_as(OrderCancelled)
-    assert (told.reason, told.sequence) == ("payment_failed", 2)
+    (event,) = bus.recorded_as(OrderCancelled)
+    assert (event.reason, event.sequence) == ("payment_failed", 2)
 
 
 def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: market.Variant) -> None:
@@ -193,7 +195,7 @@ def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Varian
     assert market.cart(customer)["lines"] == []
 
 
-def test_a_failure_told_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
+def test_a_failure_that_arrives_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
     market.complete(order)
     market.publish("cancel_unpaid_order", market.failed(order, final=False), market.failed(order, final=True))
 
@@ -213,10 +215,10 @@ def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
     assert [(event.status, event.sequence) for event in bus.recorded_as(OrderUpdated)] == [("awaiting_action", 2)]
 
 
-def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug: market.Variant) -> None:
+def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_arrive(mug: market.Variant) -> None:
     first, second = uuid7(), uuid7()
     market.restock(mug, 100)
-    for told in permutations(range(4)):
+    for arriving in permutations(range(4)):
         order = market.ordered(api.customer(), (mug, 1))
         steps = [
             ("await_action", market.action_required(order, 2, transaction_id=first)),
@@ -225,13 +227,13 @@ def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_are_told(mug:
             ("cancel_unpaid_order", market.failed(order, final=False, sequence=3, transaction_id=second)),
         ]
 
-        for index in told:
+        for index in arriving:
             market.publish(steps[index][0], steps[index][1], times=2)
 
-        assert status(order) == "pending", told
+        assert status(order) == "pending", arriving
 
 
-def test_a_second_step_that_is_told_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
+def test_a_second_step_that_arrives_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
     market.complete(order)
     market.publish("await_action", market.action_required(order))
 
@@ -284,9 +286,9 @@ def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
 def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -> None:
     total = order["total"]["amount"]
     market.complete(order)
-    part, rest = market.refunded(order, 500, 4), market.refunded(order, total - 500, 5)
+    some, rest = market.refunded(order, 500, 4), market.refunded(order, total - 500, 5)
 
-    market.publish("count_refund", part, times=2)
+    market.publish("count_refund", some, times=2)
     partly = status(order)
     market.publish("count_refund", rest, times=2)
 
@@ -304,7 +306,7 @@ def test_a_refund_of_a_cancelled_order_leaves_it_cancelled(order: dict[str, Any]
     assert status(order) == "cancelled"
 
 
-def test_a_refund_told_before_the_payment_waits_in_the_queue(order: dict[str, Any]) -> None:
+def test_a_refund_that_arrives_before_the_payment_waits_in_the_queue(order: dict[str, Any]) -> None:
     refund = market.refunded(order, 500)
 
     waiting = bus.deliver("orders.count_refund", refund)

@@ -16,8 +16,8 @@ def let_things_happen() -> list[str]:
     return [event.name for event in bus.drain(times=2, gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())]
 
 
-def look(buyer: Caller, order: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = api.call("GET /api/orders/{order_id}", as_=buyer, path={"order_id": order["id"]}).json
+def look(customer: Caller, order: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = api.call("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]}).json
     return found
 
 
@@ -26,38 +26,38 @@ def kinds(order: dict[str, Any]) -> list[str]:
 
 
 def test_an_order_is_charged_and_its_stock_sold() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    order = market.ordered(buyer, (mug, 2))
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(customer, (mug, 2))
 
-    told = let_things_happen()
+    published = let_things_happen()
 
-    assert look(buyer, order)["status"] == "paid"
+    assert look(customer, order)["status"] == "paid"
     assert kinds(order) == ["placed", "paid"]
     assert market.levels(mug) == (8, 0)
-    assert {"order.created", "payment.initiated", "payment.completed", "order.paid"} <= set(told)
-    assert told.count("order.paid") == 1
+    assert {"order.created", "payment.initiated", "payment.completed", "order.paid"} <= set(published)
+    assert published.count("order.paid") == 1
 
 
 def test_a_declined_payment_leaves_the_stock_for_others() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=2)
-    order = market.ordered(buyer, (mug, 2), payment_method="sandbox_declined")
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=2)
+    order = market.ordered(customer, (mug, 2), payment_method="sandbox_declined")
 
     let_things_happen()
 
-    assert look(buyer, order)["status"] == "cancelled"
+    assert look(customer, order)["status"] == "cancelled"
     assert market.levels(mug) == (2, 0)
     assert market.add(api.customer(), mug, 2).status == 201
 
 
 def test_a_paid_order_that_is_cancelled_is_refunded_and_its_stock_is_back() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    order = market.ordered(buyer, (mug, 2))
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(customer, (mug, 2))
     let_things_happen()
 
-    api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+    api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
     let_things_happen()
 
-    found = look(buyer, order)
+    found = look(customer, order)
     assert found["status"] == "cancelled"
     assert found["refunded"] == order["total"]
     assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
@@ -65,27 +65,27 @@ def test_a_paid_order_that_is_cancelled_is_refunded_and_its_stock_is_back() -> N
 
 
 def test_an_order_that_was_cancelled_before_it_was_charged_costs_nothing() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    order = market.ordered(buyer, (mug, 2))
-    api.call("PUT /api/orders/{order_id}/cancel", as_=buyer, path={"order_id": order["id"]})
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(customer, (mug, 2))
+    api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
 
-    told = let_things_happen()
+    published = let_things_happen()
 
     assert kinds(order) == ["placed", "cancelled"]
-    assert "payment.completed" not in told
+    assert "payment.completed" not in published
     assert market.levels(mug) == (10, 0)
 
 
 def test_a_second_step_completes_the_order() -> None:
-    buyer, mug = api.customer(), market.put_on_sale(market.open_shop())
-    order = market.ordered(buyer, (mug, 1), payment_method="sandbox_3ds")
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    order = market.ordered(customer, (mug, 1), payment_method="sandbox_3ds")
     let_things_happen()
-    waiting = look(buyer, order)["status"]
-    (transaction,) = api.call("GET /api/payments/transactions", as_=buyer).json["items"]
+    waiting = look(customer, order)["status"]
+    (transaction,) = api.call("GET /api/payments/transactions", as_=customer).json["items"]
 
     api.call(
         "POST /api/payments/transactions/{transaction_id}/confirmation",
-        as_=buyer,
+        as_=customer,
         path={"transaction_id": transaction["id"]},
         body={"code": CONFIRMATION_CODE},
         gateways=paying.sandbox(),

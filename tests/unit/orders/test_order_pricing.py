@@ -31,33 +31,33 @@ commissions = st.integers(0, 10_000)
 
 
 @given(items, deliveries, rates, commissions)
-def test_parts_sum_to_the_whole(cart: list[Item], delivery: Money, rate: int, commission: int) -> None:
+def test_seller_orders_sum_to_the_whole(cart: list[Item], delivery: Money, rate: int, commission: int) -> None:
     whole = price(cart, delivery, rate, commission)
 
     assert whole.items == sum(item.unit_amount * item.quantity for item in cart)
     assert whole.shipping == delivery.amount
     assert whole.total == whole.items + whole.shipping
-    assert sum(part.total for part in whole.seller_orders) == whole.total
-    assert sum(part.shipping for part in whole.seller_orders) == delivery.amount
-    assert sum(part.tax for part in whole.seller_orders) == whole.tax
-    assert sorted(line.item.variant_id for part in whole.seller_orders for line in part.lines) == sorted(
+    assert sum(sold.total for sold in whole.seller_orders) == whole.total
+    assert sum(sold.shipping for sold in whole.seller_orders) == delivery.amount
+    assert sum(sold.tax for sold in whole.seller_orders) == whole.tax
+    assert sorted(line.item.variant_id for sold in whole.seller_orders for line in sold.lines) == sorted(
         item.variant_id for item in cart
     )
-    for part in whole.seller_orders:
-        assert {line.item.seller_id for line in part.lines} == {part.seller_id}
-        assert sum(line.item.total for line in part.lines) == part.items
-        assert sum(line.tax for line in part.lines) + part.shipping_tax == part.tax
-        assert sum(line.commission for line in part.lines) == part.commission
+    for sold in whole.seller_orders:
+        assert {line.item.seller_id for line in sold.lines} == {sold.seller_id}
+        assert sum(line.item.total for line in sold.lines) == sold.items
+        assert sum(line.tax for line in sold.lines) + sold.shipping_tax == sold.tax
+        assert sum(line.commission for line in sold.lines) == sold.commission
 
 
 @given(items, deliveries, rates)
 def test_the_tax_of_each_invoice_is_exact_to_half_a_minor_unit(cart: list[Item], delivery: Money, rate: int) -> None:
 
-    for part in price(cart, delivery, rate).seller_orders:
-        exact = Fraction(part.total * rate, 10_000 + rate)
-        assert abs(part.tax - exact) <= Fraction(1, 2)
-        assert abs(part.commission - Fraction(part.items, 10)) <= Fraction(1, 2)
-        for line in part.lines:
+    for sold in price(cart, delivery, rate).seller_orders:
+        exact = Fraction(sold.total * rate, 10_000 + rate)
+        assert abs(sold.tax - exact) <= Fraction(1, 2)
+        assert abs(sold.commission - Fraction(sold.items, 10)) <= Fraction(1, 2)
+        for line in sold.lines:
             assert 0 <= line.tax <= line.item.total
             assert 0 <= line.commission <= line.item.total
 
