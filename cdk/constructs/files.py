@@ -12,17 +12,27 @@ from souk.files import DOWNLOADS, KEPT_DAYS, UPLOADS
 EVERY_REQUEST_IS_SIGNED = "Whoever fetches or sends a file was given a signed request, which is in the function's log."
 
 
+def name_of(stage: Stage) -> str:
+    """Name the bucket: names are taken once in all accounts, and rules on what arrives need it."""
+    return f"{stage.prefix}-files-{stage.account}"
+
+
+def address_of(stage: Stage) -> str:
+    """Say where clients reach the bucket."""
+    if stage.files_behind_public_url:
+        return f"{stage.public_url}/{name_of(stage)}"
+    return f"https://{name_of(stage)}.s3.{stage.region}.amazonaws.com"
+
+
 class Files(Construct):
     """A bucket whose files are forgotten after a week, and which reports to the account's own bus what arrives."""
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None) -> None:
         super().__init__(scope, name)
-        # Names of buckets are taken once in all accounts; a rule on what arrives needs the name.
-        self.name = f"{stage.prefix}-files-{stage.account}"
         self.bucket = s3.Bucket(
             self,
             "Bucket",
-            bucket_name=self.name,
+            bucket_name=name_of(stage),
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.KMS if key else s3.BucketEncryption.S3_MANAGED,
             encryption_key=key,
@@ -50,11 +60,10 @@ class Files(Construct):
             event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
         )
         accept(self.bucket, EVERY_REQUEST_IS_SIGNED, "AwsSolutions-S1")
-        outside = f"https://{self.name}.s3.{stage.region}.amazonaws.com"
         self.settings: dict[str, str | None] = {
-            "SOUK_FILES_BUCKET": self.name,
-            "SOUK_FILES_URL": f"{stage.public_url}/{self.name}" if stage.files_behind_public_url else outside,
+            "SOUK_FILES_BUCKET": name_of(stage),
+            "SOUK_FILES_URL": address_of(stage),
         }
         # By its name: what cdk-nag is told to accept cannot be another stack's output.
-        within = f"arn:{cdk.Stack.of(self).partition}:s3:::{self.name}"
+        within = f"arn:{cdk.Stack.of(self).partition}:s3:::{name_of(stage)}"
         self.things = {prefix.rstrip("/"): [f"{within}/{prefix}*"] for prefix in (UPLOADS, DOWNLOADS)}

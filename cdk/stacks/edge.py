@@ -12,6 +12,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.constructs.exceptions import accept
+from cdk.constructs.files import address_of
 from cdk.constructs.firewall import KEY_HEADER, EdgeFirewall
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
@@ -20,7 +21,7 @@ from souk.registry import Registry
 # CloudFront takes certificates and firewalls from this region only.
 REGION = "us-east-1"
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; connect-src 'self' {files}; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
 # Every path without a dot belongs to the single page; the browser's router reads it.
@@ -69,7 +70,7 @@ class EdgeStack(cdk.Stack):
             web_acl_id=firewall.acl.attr_arn if firewall else None,
             log_bucket=written,
             log_file_prefix="edge/",
-            default_behavior=self._web_behavior(),
+            default_behavior=self._web_behavior(stage),
             additional_behaviors={"/api/*": self._api_behavior(api.host, api.key)},
         )
         if zone and edge.domain:
@@ -102,7 +103,7 @@ class EdgeStack(cdk.Stack):
             accept(bucket, "These are the logs.", "AwsSolutions-S1")
         return bucket
 
-    def _web_behavior(self) -> cloudfront.BehaviorOptions:
+    def _web_behavior(self, stage: Stage) -> cloudfront.BehaviorOptions:
         to_index = cloudfront.Function(
             self,
             "ToIndex",
@@ -113,7 +114,7 @@ class EdgeStack(cdk.Stack):
             origin=origins.S3BucketOrigin.with_origin_access_control(self.web),
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-            response_headers_policy=self._headers(),
+            response_headers_policy=self._headers(stage),
             function_associations=[
                 cloudfront.FunctionAssociation(
                     function=to_index, event_type=cloudfront.FunctionEventType.VIEWER_REQUEST
@@ -122,13 +123,16 @@ class EdgeStack(cdk.Stack):
             compress=True,
         )
 
-    def _headers(self) -> cloudfront.ResponseHeadersPolicy:
+    def _headers(self, stage: Stage) -> cloudfront.ResponseHeadersPolicy:
         year = cdk.Duration.days(365)
         return cloudfront.ResponseHeadersPolicy(
             self,
             "Headers",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
-                content_security_policy={"content_security_policy": POLICY, "override": True},
+                content_security_policy={
+                    "content_security_policy": POLICY.format(files=address_of(stage)),
+                    "override": True,
+                },
                 content_type_options={"override": True},
                 frame_options={"frame_option": cloudfront.HeadersFrameOption.DENY, "override": True},
                 referrer_policy={

@@ -1,4 +1,4 @@
-"""Adding an operation or an outside resource is one file: everything else finds it."""
+"""Adding an operation or an outside resource is one file, a job one file and a class: everything else finds it."""
 
 import json
 import os
@@ -30,6 +30,27 @@ def handler(tx: Transaction, translator: Translator, caller: Caller) -> OrderCou
     return OrderCount(count=0)
 '''
 
+WORK = '''
+
+class PrintLabels(Work):
+    """Labels that are still to be printed."""
+
+    job = "orders-print-labels"
+    upload = True
+
+    sheets: int
+'''
+
+JOB = '''from functions.orders.domain.labels import PrintLabels
+from souk import Transaction, job
+
+
+@job(PrintLabels, timeout=20)
+def handler(tx: Transaction, work: PrintLabels) -> PrintLabels | None:
+    """Print the next sheet of labels."""
+    return PrintLabels(sheets=work.sheets - 1) if work.sheets else None
+'''
+
 RESOURCE = '''"""The translator."""
 
 from typing import ClassVar, Self
@@ -53,7 +74,7 @@ class Translator(Resource):
 FINDS = """
 import json, sys
 from pathlib import Path
-from docs.tables import operations
+from docs.tables import jobs, operations
 from souk.openapi import document
 from tests.house.test_permissions import OPERATIONS
 from tests.infrastructure.assembly import synthesise
@@ -73,6 +94,11 @@ print(json.dumps({
     "handlers": {name: one.properties["Handler"] for name, one in assembly.functions().items()},
     "matrix": [role.value for spec in OPERATIONS if spec.path == "/api/orders/count" for role in spec.roles],
     "readme": "| `GET /api/orders/count` | customer | Count the caller's orders |" in operations(found),
+    "queues": {one.properties["QueueName"]: one.properties.get("VisibilityTimeout")
+               for one in assembly.resources("AWS::SQS::Queue")},
+    "rules": [one.properties["Name"] for one in assembly.resources("AWS::Events::Rule")],
+    "alarms": [one.properties["AlarmName"] for one in assembly.resources("AWS::CloudWatch::Alarm")],
+    "jobs": "| `orders/print_labels` | when its file was uploaded | Print the next sheet of labels |" in jobs(found),
     "settings": {name: list(one.properties["Environment"]["Variables"]) for name, one in assembly.functions().items()
                  if "-on-deploy" not in name},
     "rights": {name: roles_of(one) for name, one in assembly.functions().items()},
@@ -91,6 +117,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     shutil.copytree(ROOT, tree, ignore=left_out)
     (tree / "functions/orders/count_orders.py").write_text(OPERATION)
     (tree / "functions/orders/domain/translator.py").write_text(RESOURCE)
+    (tree / "functions/orders/domain/labels.py").write_text(f'"""Labels."""\n\nfrom souk import Work\n{WORK}')
+    (tree / "functions/orders/print_labels.py").write_text(JOB)
     path = os.pathsep.join(map(str, (tree, tree / "layers/souk/python")))
 
     done = subprocess.run(
@@ -127,3 +155,18 @@ def test_a_resource_brings_its_secret_its_setting_its_right_and_its_layer_to_who
         assert ("LanguagesLayer" in found["layers"][name]) == (name == NEW)
     reading = [one for one in found["rights"][NEW] if one["Action"] == "secretsmanager:GetSecretValue"]
     assert "TranslatorAccount" in json.dumps(reading)
+
+
+def test_a_job_has_a_queue_with_dead_letters_and_alarms_and_the_relay_may_send_to_it(found: dict[str, Any]) -> None:
+    name = "souk-local-orders-print-labels"
+    allowed = {name: json.dumps(rights) for name, rights in found["rights"].items()}
+
+    assert found["handlers"][name] == "functions.orders.print_labels.handler"
+    assert found["queues"][name] == 6 * 20
+    assert f"{name}-dead-letters" in found["queues"]
+    assert {f"{name}-{what}" for what in ("failed", "errors", "waiting", "dead-letters")} <= {*found["alarms"]}
+    assert name in found["rules"]
+    assert found["jobs"]
+    assert {one for one, rights in allowed.items() if f":{name}" in rights and "sqs:SendMessage" in rights} >= {
+        "souk-local-ops-relay"
+    }

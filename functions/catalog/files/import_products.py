@@ -4,7 +4,7 @@ from souk import Cache, SellerTransaction, job
 from souk.files import Uploads
 
 
-@job(ImportProducts, timeout=60, memory=1024)
+@job(ImportProducts)
 def handler(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts) -> ImportProducts | None:
     """Read or import the next part of a catalogue file."""
     return imports.work(tx, uploads, cache, work)

@@ -16,7 +16,7 @@ from souk.files import SMALLEST_PART, DownloadLinks, Downloads, UploadGone
 
 NAMED_IN_A_PAGE = 1_000
 PAGES_AT_ONCE = 20
-WRITTEN_IN_A_PAGE = 100
+WRITTEN_IN_A_PAGE = 50
 """Products; a part of the work writes as many pages as fill a part of the file."""
 
 
