@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCancelled, OrderCreated
+from functions.auth.domain.passwords import Passwords
 from functions.orders.domain.shipping import ShippingOption, price_of
 from souk.ids import uuid7
 from tests.support import api, bus, market
@@ -96,19 +97,18 @@ def sold(
 
 def person(world: World, first_name: str = "Ada", phone: str | None = None, locale: str = "en") -> UUID:
     """Give somebody an account and a profile."""
-    user_id = uuid7()
-    with world.tx_as("admin") as tx:
-        tx.execute(
-            "INSERT INTO auth.accounts (id, email, password_hash) VALUES (:user_id, :email, 'x')",
-            user_id=user_id,
-            email=f"{user_id.hex}@example.com",
-        )
-        tx.execute(
-            "INSERT INTO users.profiles (id, first_name, last_name, phone, locale)"
-            " VALUES (:user_id, :first_name, 'Lovelace', :phone, :locale)",
-            user_id=user_id,
-            first_name=first_name,
-            phone=phone,
-            locale=locale,
-        )
+    named = {"first_name": first_name, "last_name": "Lovelace", "phone": phone}
+    account = {"email": f"{uuid7().hex}@example.com", "password": "a password for tests"}
+    with market.beforehand():
+        opened = api.call("POST /api/auth/register", body=account | named, passwords=Passwords(cost=4))
+        assert opened.status == 201, opened.text
+        user_id = UUID(opened.json["id"])
+        changed = api.call("PUT /api/users/me", as_=api.customer(user_id), body=named | {"locale": locale})
+        assert changed.status == 200, changed.text
     return user_id
+
+
+def email(world: World, user_id: UUID) -> str:
+    """Give the address of somebody's account."""
+    with world.tx_as("notifications") as tx:
+        return str(tx.value("SELECT email FROM auth_api.contacts WHERE user_id = :user_id", user_id=user_id))

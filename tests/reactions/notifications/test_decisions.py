@@ -67,7 +67,7 @@ def test_a_decision_is_a_row_and_an_event_of_ids_and_is_made_once(database: Worl
     (row,) = log(database)
     (queued,) = bus.recorded("notification.email")
     assert (row["status"], row["channel"], row["template"], row["locale"]) == ("queued", "email", "order_receipt", "en")
-    assert (row["user_id"], row["event_id"], row["address"]) == (buyer, event.id, f"{buyer.hex}@example.com")
+    assert (row["user_id"], row["event_id"], row["address"]) == (buyer, event.id, sales.email(database, buyer))
     assert queued.model_dump() == {"notification_id": row["id"], "user_id": buyer}
 
 
