@@ -109,21 +109,3 @@ def _decoded(cursor: str, readers: Mapping[str, Callable[[Any], Any]]) -> list[A
         return [read(value) for read, value in zip(readers.values(), values, strict=True)]
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid("cursor", "This is not a cursor of this list.") from error
-
-
-def encode(values: Sequence[object]) -> str:
-    """Make a cursor of sort values; UUIDs and datetimes become text."""
-    text = json.dumps([value if isinstance(value, int | str | None) else str(value) for value in values])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def decode(cursor: str, *kinds: Callable[[Any], Any]) -> list[Any]:
-    """Read a cursor back, each value through its kind, such as ``UUID`` or ``datetime.fromisoformat``.
-
-    Raises Invalid when it is not one of ours.
-    """
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [storable(kind(value)) for kind, value in zip(kinds, values, strict=True)]
-    except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise Invalid("cursor", "This is not a cursor of this list.") from error
