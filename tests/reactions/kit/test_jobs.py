@@ -217,8 +217,10 @@ def test_what_is_done_without_a_transaction_is_done_again_when_its_end_was_not_s
     assert state(workshop, work) == ("done", 1)
 
 
-@pytest.mark.parametrize("key", [f"uploads/pottery-fire-batch/{uuid7()}", f"uploads/pottery-stack-shelf/{uuid7()}"])
-def test_a_file_that_no_work_waits_for_is_passed_over(workshop: World, key: str) -> None:
+@pytest.mark.parametrize("job", ["fire-batch", "stack-shelf"])
+def test_a_file_that_no_work_waits_for_is_passed_over(workshop: World, job: str) -> None:
+    key = f"uploads/pottery-{job}/{uuid7()}"
+
     assert bus.deliver(FIRE, {"object": {"key": key}}) == []
 
 
