@@ -25,8 +25,7 @@ def start(tx: SellerTransaction) -> StartedExport:
 
     Raises NotFound when there is no such shop.
     """
-    if not product_store.is_shop(tx):
-        raise NotFound.of("seller")
+    product_store.check_shop(tx)
     work = ExportProducts(seller_id=tx.seller_id)
     tx.enqueue(work)
     return StartedExport(id=work.id)

@@ -37,8 +37,7 @@ def start(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
 
     Raises NotFound when there is no such shop.
     """
-    if not product_store.is_shop(tx):
-        raise NotFound.of("seller")
+    product_store.check_shop(tx)
     work = ImportProducts(seller_id=tx.seller_id)
     tx.enqueue(work)
     store.start(tx, work.id)

@@ -34,8 +34,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
 
     Raises NotFound when there is no such shop, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
-    if not store.is_shop(tx):
-        raise NotFound.of("seller")
+    store.check_shop(tx)
     product_id = uuid7()
     after = _product(product_id, body.reference or str(product_id), body, {})
     _store(tx, Change(None, after, _stock(body)))

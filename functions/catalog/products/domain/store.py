@@ -141,9 +141,10 @@ def show(tx: Transaction, product_id: UUID) -> Json:
     return found
 
 
-def is_shop(tx: SellerTransaction) -> bool:
-    """Say whether there is such a shop."""
-    return bool(tx.value(IS_SHOP, seller_id=tx.seller_id))
+def check_shop(tx: SellerTransaction) -> None:
+    """Raise NotFound when there is no such shop."""
+    if not tx.value(IS_SHOP, seller_id=tx.seller_id):
+        raise NotFound.of("seller")
 
 
 def lock(tx: SellerTransaction, product_id: UUID) -> Product | None:
