@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from souk import ADMIN, errors
+from souk import ADMIN, Work, errors
 from souk.openapi import document
 from souk.registry import Registry
 from souk.spec import Spec
@@ -283,3 +283,9 @@ def test_every_limit_is_one_lambda_knows(registry: Registry) -> None:
         return 1 <= spec.timeout <= (29 if spec.kind == "operation" else 900) and 128 <= spec.memory <= 10_240
 
     assert [spec.id for spec in registry.functions if not fits(spec)] == []
+
+
+def test_all_work_that_can_be_enqueued_is_somebodys(registry: Registry) -> None:
+    declared = {kind for kind in Work.__subclasses__() if kind.__module__.startswith("functions.")}
+
+    assert declared == {spec.work for spec in registry.jobs}

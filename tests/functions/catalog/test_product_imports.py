@@ -1,4 +1,4 @@
-"""A shop from a file, and back into one."""
+"""A shop from a file."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -7,72 +7,32 @@ from uuid import UUID
 
 import pytest
 
-from functions.catalog.files.domain import catalogue_file, exports, import_store, imports
+from functions.catalog.files.domain import catalogue_file, import_store, imports
 from functions.ops import sweep
 from souk.database import SellerTransaction
-from souk.identity import Caller
 from souk.ids import uuid7
 from souk.queue import ATTEMPTS
-from tests.support import api, bucket, bus, world
+from tests.support import api, bus, world
 from tests.support.bucket import Bucket
+from tests.support.catalogue_files import (
+    HEADER,
+    MUGS,
+    SCARF,
+    bring_file,
+    show_import,
+    start_import,
+    upload,
+    variants,
+)
 from tests.support.market import bring, category, keeper, titles
 from tests.support.stock import levels, reserve
 from tests.support.world import World
-
-HEADER = "sku,title,description,category,price,currency,stock,image_url,product,option.colour,attr.material\r\n"
-MUGS = (
-    "MUG-BLUE,Stoneware Mug,Thrown and glazed.,Home > Mugs,14.00,GBP,40,/pictures/mug.svg,mug,Blue,Clay\r\n"
-    "MUG-SAND,,,,13.50,GBP,25,,mug,Sand,\r\n"
-)
-SCARF = "SCARF,Scarf,,Clothing,38.50,GBP,12,,,,Wool\r\n"
-
-
-def start(seller: Caller, **request: Any) -> api.Answer:
-    return api.call("POST /api/products/imports", body={}, as_=seller, **request)
-
-
-def show(seller: Caller, import_id: str, **query: Any) -> api.Answer:
-    path = {"import_id": import_id}
-    return api.call("GET /api/products/imports/{import_id}", path=path, query=query, as_=seller)
-
-
-def upload(started: api.Answer, content: str | bytes) -> None:
-    sent = content if isinstance(content, bytes) else content.encode()
-    world.current().bucket.upload(started.json["upload"]["fields"], sent)
-
-
-def work(seller: Caller, text: str | bytes) -> dict[str, Any]:
-    started = start(seller)
-    assert started.status == 202
-    assert show(seller, started.json["id"]).json["status"] == "waiting"
-    upload(started, text)
-    bus.drain(times=2)
-    return dict(show(seller, started.json["id"]).json)
-
-
-def show_export(seller: Caller, export_id: str, **query: Any) -> api.Answer:
-    path = {"export_id": export_id}
-    return api.call("GET /api/products/exports/{export_id}", path=path, query=query, as_=seller)
-
-
-def start_export(seller: Caller) -> str:
-    started = api.call("POST /api/products/exports", body={}, as_=seller)
-    assert started.status == 202
-    return str(started.json["id"])
-
-
-def export(seller: Caller) -> str:
-    export_id = start_export(seller)
-    bus.drain(times=2, rounds=100)
-    done = show_export(seller, export_id).json
-    assert (done["status"], done["finished_at"] is not None) == ("done", True)
-    return world.current().bucket.download(done["url"]).decode()
 
 
 def test_a_file_becomes_products_variants_categories_and_stock(database: World) -> None:
     seller = keeper()
 
-    done = work(seller, HEADER + MUGS + SCARF)
+    done = bring_file(seller, HEADER + MUGS + SCARF)
 
     assert (done["status"], done["rows"], done["imported"], done["rejected"]) == ("done", 3, 3, 0)
     assert done["finished_at"]
@@ -89,10 +49,10 @@ def test_a_file_becomes_products_variants_categories_and_stock(database: World) 
 
 def test_the_same_file_again_changes_nothing(database: World) -> None:
     seller = keeper()
-    work(seller, HEADER + MUGS + SCARF)
+    bring_file(seller, HEADER + MUGS + SCARF)
     before = api.call("GET /api/products").json
 
-    again = work(seller, HEADER + MUGS + SCARF)
+    again = bring_file(seller, HEADER + MUGS + SCARF)
 
     assert (again["imported"], again["rejected"]) == (3, 0)
     assert api.call("GET /api/products").json == before
@@ -101,11 +61,11 @@ def test_the_same_file_again_changes_nothing(database: World) -> None:
 
 def test_a_row_that_says_fewer_units_than_orders_hold_is_reported(database: World) -> None:
     seller = keeper()
-    work(seller, HEADER + SCARF)
+    bring_file(seller, HEADER + SCARF)
     [scarf] = api.call("GET /api/inventory", as_=seller).json["items"]
     assert reserve(database, uuid7(), {UUID(scarf["variant_id"]): 3}) == []
 
-    done = work(seller, HEADER + SCARF.replace(",12,", ",1,"))
+    done = bring_file(seller, HEADER + SCARF.replace(",12,", ",1,"))
 
     assert (done["imported"], done["rejected"]) == (0, 1)
     assert [(one["sku"], one["field"]) for one in done["rejections"]] == [("SCARF", "stock")]
@@ -114,10 +74,10 @@ def test_a_row_that_says_fewer_units_than_orders_hold_is_reported(database: Worl
 
 def test_a_later_file_changes_what_it_names_and_leaves_the_rest(database: World) -> None:
     seller = keeper()
-    work(seller, HEADER + MUGS + SCARF)
+    bring_file(seller, HEADER + MUGS + SCARF)
     row = "MUG-BLUE,Stone Mug,,Home > Mugs,15.00,GBP,,,mug,Blue,\r\n"
 
-    done = work(seller, HEADER + row)
+    done = bring_file(seller, HEADER + row)
 
     assert done["imported"] == 1
     assert sorted(titles()) == ["Scarf", "Stone Mug"]
@@ -133,7 +93,7 @@ def test_good_rows_are_kept_and_bad_rows_reported(database: World) -> None:
     seller = keeper()
     bad = "HAT,Hat,,Clothing,0.00,GBP,1,,,,\r\n"
 
-    done = work(seller, HEADER + bad + MUGS)
+    done = bring_file(seller, HEADER + bad + MUGS)
 
     assert (done["status"], done["imported"], done["rejected"]) == ("done", 2, 1)
     assert done["rejections"] == [{"line": 2, "sku": "HAT", "field": "price", "reason": "must be above 0"}]
@@ -142,13 +102,13 @@ def test_good_rows_are_kept_and_bad_rows_reported(database: World) -> None:
 
 def test_a_row_that_does_not_fit_what_the_shop_has_is_reported(database: World) -> None:
     seller = keeper()
-    work(seller, HEADER + MUGS + SCARF)
+    bring_file(seller, HEADER + MUGS + SCARF)
     stolen = "SCARF,,,,9.00,GBP,,,mug,Red,\r\n"
     twin = "MUG-NEW,Stoneware Mug,,Home > Mugs,14.00,GBP,1,,mug,Sand,\r\n"
     other = "MUG-EURO,Stoneware Mug,,Home > Mugs,14.00,EUR,1,,mug,Red,\r\n"
 
-    reported = [work(seller, HEADER + one)["rejections"][0]["field"] for one in (twin, other)]
-    mixed = work(seller, HEADER + MUGS + stolen)
+    reported = [bring_file(seller, HEADER + one)["rejections"][0]["field"] for one in (twin, other)]
+    mixed = bring_file(seller, HEADER + MUGS + stolen)
 
     assert reported == ["option", "currency"]
     assert [(one["line"], one["sku"], one["field"]) for one in mixed["rejections"]] == [(4, "SCARF", "sku")]
@@ -158,7 +118,7 @@ def test_a_row_that_does_not_fit_what_the_shop_has_is_reported(database: World) 
 
 def test_two_shops_may_import_the_same_file(database: World) -> None:
     for name in ("One", "Two"):
-        work(keeper(name), HEADER + MUGS)
+        bring_file(keeper(name), HEADER + MUGS)
 
     assert titles() == ["Stoneware Mug", "Stoneware Mug"]
 
@@ -168,14 +128,14 @@ def test_a_long_file_is_worked_on_in_parts(database: World, monkeypatch: pytest.
         monkeypatch.setattr(imports, name, value)
     seller = keeper()
     rows = "".join(f"SKU-{n},Thing {n},,Things,{n}.00,GBP,1,,,,\r\n" for n in range(6))
-    started = start(seller)
+    started = start_import(seller)
     upload(started, HEADER + rows)
 
     bus.drain(times=2)
 
     with database.tx_as("admin") as tx:
         assert tx.rows("SELECT state, part FROM souk.jobs") == [{"state": "done", "part": 6}]
-    done = show(seller, started.json["id"]).json
+    done = show_import(seller, started.json["id"]).json
     assert (done["status"], done["imported"], done["rejected"]) == ("done", 5, 1)
     assert len(titles()) == 5
 
@@ -188,7 +148,7 @@ def test_the_rows_of_a_product_come_together_however_far_apart_they_stand(
     seller = keeper()
     first, second = MUGS.splitlines(keepends=True)
 
-    done = work(seller, HEADER + first + SCARF + second + SCARF)
+    done = bring_file(seller, HEADER + first + SCARF + second + SCARF)
 
     assert (done["rows"], done["imported"]) == (4, 3)
     assert done["rejections"] == [{"line": 5, "sku": "SCARF", "field": "sku", "reason": "stands on line 3 already"}]
@@ -211,7 +171,7 @@ def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(database: World
     seller = keeper()
     sent = content.encode("windows-1252") if "Café" in content else content.encode()
 
-    done = work(seller, sent)
+    done = bring_file(seller, sent)
 
     assert done["status"] == "failed"
     assert said in done["reason"]
@@ -224,7 +184,7 @@ def test_what_is_wrong_with_the_end_of_a_long_file_keeps_its_beginning_out(
 ) -> None:
     monkeypatch.setattr(imports, "READ_AT_ONCE", 1)
 
-    done = work(keeper(), (HEADER + SCARF).encode() + b"MUG,M\xfcg,,Home,1,GBP,,,,,\r\n")
+    done = bring_file(keeper(), (HEADER + SCARF).encode() + b"MUG,M\xfcg,,Home,1,GBP,,,,,\r\n")
 
     assert (done["status"], done["imported"], titles()) == ("failed", 0, [])
 
@@ -232,7 +192,7 @@ def test_what_is_wrong_with_the_end_of_a_long_file_keeps_its_beginning_out(
 def test_a_row_that_is_no_csv_is_reported_and_swallows_no_other(database: World) -> None:
     broken = 'HAT,"Hat,,Clothing,5.00,GBP,1,,,,\r\n'
 
-    done = work(keeper(), HEADER + broken + MUGS + SCARF)
+    done = bring_file(keeper(), HEADER + broken + MUGS + SCARF)
 
     assert (done["rows"], done["imported"], done["rejected"]) == (4, 3, 1)
     [rejection] = done["rejections"]
@@ -247,7 +207,7 @@ def test_rejections_are_counted_all_and_listed_up_to_a_thousand(
     monkeypatch.setattr(imports, "IMPORTED_AT_ONCE", 2)
     rows = "".join(f"SKU-{n},Thing,,Things,0.00,GBP,1,,,,\r\n" for n in range(5))
 
-    done = work(keeper(), HEADER + rows)
+    done = bring_file(keeper(), HEADER + rows)
 
     assert (done["rejected"], [one["line"] for one in done["rejections"]]) == (5, [2, 3, 4])
 
@@ -258,7 +218,7 @@ def test_a_product_of_endless_rows_is_cut(database: World, monkeypatch: pytest.M
     monkeypatch.setattr(imports, "READ_AT_ONCE", 2)
     rows = "".join(f"SKU-{n},Mug,,Home,1,GBP,,,mug,{n},\r\n" for n in range(5))
 
-    done = work(keeper(), HEADER + rows)
+    done = bring_file(keeper(), HEADER + rows)
 
     assert (done["imported"], done["rejected"]) == (2, 3)
     assert {(one["field"], one["reason"]) for one in done["rejections"]} == {("product", "has at most 200 variants")}
@@ -275,7 +235,7 @@ def test_a_body_is_not_the_file(database: World) -> None:
 def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
     seller = keeper()
 
-    answers = [start(seller, key="0123456789abcdef") for _ in range(2)]
+    answers = [start_import(seller, key="0123456789abcdef") for _ in range(2)]
 
     assert answers[0].json == answers[1].json
     with database.tx_as("admin") as tx:
@@ -284,7 +244,7 @@ def test_an_import_is_asked_for_once_for_one_key(database: World) -> None:
 
 def test_two_imports_of_one_shop_at_once_bring_each_product_once(database: World) -> None:
     seller = keeper()
-    started = [start(seller) for _ in range(2)]
+    started = [start_import(seller) for _ in range(2)]
     for one in started:
         upload(one, HEADER + MUGS + SCARF)
     arrived = world.current().bucket.arrived[:]
@@ -304,7 +264,7 @@ def test_two_imports_of_one_shop_at_once_bring_each_product_once(database: World
     for part in parts:
         assert bus.deliver("catalog.files.import_products", part) == []
 
-    shown = [show(seller, one.json["id"]).json for one in started]
+    shown = [show_import(seller, one.json["id"]).json for one in started]
     assert len([one for one in failed if one]) <= 1
     assert [(one["status"], one["imported"], one["rejected"]) for one in shown] == [("done", 3, 0)] * 2
     bus.drain()
@@ -318,7 +278,7 @@ def test_a_worker_that_dies_in_any_part_is_followed_by_another(
     for name, value in {"READ_AT_ONCE": 2, "IMPORTED_AT_ONCE": 2}.items():
         monkeypatch.setattr(imports, name, value)
     seller = keeper()
-    started = start(seller)
+    started = start_import(seller)
     upload(started, HEADER + MUGS + SCARF)
     [part] = world.current().bucket.arrived
     world.current().bucket.arrived.clear()
@@ -336,7 +296,7 @@ def test_a_worker_that_dies_in_any_part_is_followed_by_another(
     assert bus.deliver("catalog.files.import_products", part) == []
     bus.drain()
 
-    done = show(seller, started.json["id"]).json
+    done = show_import(seller, started.json["id"]).json
     assert (done["status"], done["rows"], done["imported"], done["rejected"]) == ("done", 3, 3, 0)
     assert sorted(titles()) == ["Scarf", "Stoneware Mug"]
 
@@ -357,67 +317,16 @@ def test_no_file_is_read_while_a_transaction_is_open(database: World, monkeypatc
 
     monkeypatch.setattr(Bucket, "read", watched)
 
-    work(keeper(), HEADER + SCARF)
+    bring_file(keeper(), HEADER + SCARF)
 
     assert set(seen) == {0}
-
-
-def test_another_shops_files_are_as_if_they_did_not_exist(database: World) -> None:
-    seller, other = keeper(), keeper("Other")
-    import_id, export_id = start(seller).json["id"], start_export(seller)
-    bus.drain()
-
-    foreign = [show(other, import_id), show_export(other, export_id), show_export(seller, import_id)]
-
-    assert [(one.status, one.code) for one in foreign] == [
-        (404, "import_not_found"),
-        (404, "export_not_found"),
-        (404, "export_not_found"),
-    ]
-    assert show(api.admin(), import_id, seller_id=seller.seller_id).json["status"] == "waiting"
-    assert show_export(api.admin(), export_id, seller_id=seller.seller_id).json["url"]
-
-
-def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
-    seller = keeper()
-    work(seller, HEADER + MUGS + SCARF)
-    bring(keeper("Other"), category("Elsewhere"), "Not Mine")
-
-    text = export(seller)
-    again = work(seller, text)
-
-    assert "Not Mine" not in text
-    assert text.splitlines()[0].endswith("product,attr.material,option.colour")
-    assert (again["imported"], again["rejected"]) == (3, 0)
-    assert bus.recorded() == []
-    assert export(seller) == text
-
-
-NAMES = ["Cups", "Куклы", "Bed/Bath", "Cups!", "🧸", '\'Ware, "fine"', "=A1", "लकड़ी"]
-
-
-def test_every_category_that_an_export_names_is_the_one_it_is_read_back_to(database: World) -> None:
-    seller, root = keeper(), category("Home / Garden")
-    first, second = (
-        api.call("POST /api/categories", body={"name": "Cups", "slug": slug}, as_=api.admin()).json["id"]
-        for slug in ("mugs", "beakers")
-    )
-    ids = [first, second, *(category(name, root) for name in NAMES)]
-    made = {one: bring(seller, one, f"Thing {number}")["id"] for number, one in enumerate(ids)}
-
-    again = work(seller, export(seller))
-
-    assert (again["imported"], again["rejected"]) == (len(ids), 0)
-    for category_id, product_id in made.items():
-        shown = api.call("GET /api/products/{product_id}", path={"product_id": product_id}).json
-        assert shown["category"][-1]["id"] == category_id
 
 
 def test_a_file_names_categories_in_any_script_and_letters_of_either_case(database: World) -> None:
     seller, dolls = keeper(), category("Куклы", category("Toys"))
     rows = ["D1,Doll,,TOYS > КУКЛЫ,1,GBP,,,,,", "D2,Doll,,玩具,1,GBP,,,,,", "D3,Doll,,toys > 🧸,1,GBP,,,,,"]
 
-    done = work(seller, HEADER + "\r\n".join(rows))
+    done = bring_file(seller, HEADER + "\r\n".join(rows))
 
     tree = api.call("GET /api/categories").json["items"]
     assert (done["imported"], done["rejected"]) == (3, 0)
@@ -432,26 +341,26 @@ def test_a_product_without_a_category_of_the_name_goes_to_the_oldest(database: W
     seller, oldest = keeper(), category("Cups")
     category("cups")
 
-    work(seller, HEADER + SCARF.replace("Clothing", "CUPS"))
+    bring_file(seller, HEADER + SCARF.replace("Clothing", "CUPS"))
 
     assert titles(category=oldest) == ["Scarf"]
 
 
 def test_an_import_whose_file_never_comes_is_given_up(database: World) -> None:
     seller = keeper()
-    started = start(seller).json
+    started = start_import(seller).json
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE souk.jobs SET moved_at = now() - interval '3 hours'")
 
     api.invoke(sweep.handler, {})
 
-    shown = show(seller, started["id"]).json
+    shown = show_import(seller, started["id"]).json
     assert (shown["status"], shown["reason"]) == ("failed", "No file came in time.")
 
 
 def test_an_import_that_was_given_up_says_so(database: World) -> None:
     seller = keeper()
-    started = start(seller)
+    started = start_import(seller)
     upload(started, HEADER + SCARF)
     [arrived] = world.current().bucket.arrived
     world.current().bucket.files.clear()
@@ -459,93 +368,8 @@ def test_an_import_that_was_given_up_says_so(database: World) -> None:
     for _ in range(ATTEMPTS):
         bus.deliver("catalog.files.import_products", arrived)
 
-    shown = show(seller, started.json["id"]).json
+    shown = show_import(seller, started.json["id"]).json
     assert (shown["status"], shown["reason"]) == ("failed", "The import could not be carried out.")
-
-
-def test_a_large_shop_is_exported_in_parts_and_the_file_is_whole(
-    database: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sizes = {"SMALLEST_PART": 300, "NAMED_IN_A_PAGE": 2, "PAGES_AT_ONCE": 1, "WRITTEN_IN_A_PAGE": 2}
-    for name, value in sizes.items():
-        monkeypatch.setattr(exports, name, value)
-    monkeypatch.setattr(bucket, "SMALLEST_PART", 300)
-    seller, mugs = keeper(), category()
-    for number in range(13):
-        bring(seller, mugs, f"Mug {number}")
-
-    lines = export(seller).splitlines()
-
-    with database.tx_as("admin") as tx:
-        [job] = tx.rows("SELECT part, jsonb_array_length(work -> 'tags') AS tags FROM souk.jobs")
-    assert job["part"] > 8
-    assert job["tags"] >= 2
-    assert len(lines) == len(set(lines)) == 14
-    assert sorted(line.split(",")[0] for line in lines[1:]) == sorted(f"MUG-{number}" for number in range(13))
-
-
-def test_a_column_that_comes_up_while_the_file_is_written_is_in_it(database: World) -> None:
-    seller, mugs = keeper(), category()
-    bring(seller, mugs, "Plain")
-    export_id = start_export(seller)
-    [naming] = bus.enqueued()
-    bus.taken()
-    bus.deliver("catalog.files.export_products", naming)
-    bring(seller, mugs, "Fine", attributes={"material": "Bone"})
-
-    bus.drain(times=2)
-
-    text = world.current().bucket.download(show_export(seller, export_id).json["url"]).decode()
-    assert text.splitlines()[0].endswith("product,attr.material")
-    assert "Bone" in text
-
-
-def test_a_file_that_had_ended_when_its_worker_died_is_made_anew(database: World) -> None:
-    seller = keeper()
-    bring(seller, category(), "Mug")
-    export_id = start_export(seller)
-    [naming] = bus.enqueued()
-    bus.taken()
-    bus.deliver("catalog.files.export_products", naming)
-    [writing] = bus.enqueued()
-    bus.taken()
-    with database.tx_as("admin") as tx:
-        tx.execute("ALTER TABLE souk.jobs ADD CONSTRAINT never_done CHECK (state <> 'done')")
-    try:
-        assert len(bus.deliver("catalog.files.export_products", writing)) == 1
-    finally:
-        with database.tx_as("admin") as tx:
-            tx.execute("ALTER TABLE souk.jobs DROP CONSTRAINT never_done")
-
-    bus.deliver("catalog.files.export_products", writing)
-    bus.drain()
-
-    text = world.current().bucket.download(show_export(seller, export_id).json["url"]).decode()
-    assert len(text.splitlines()) == 2
-
-
-def test_an_export_is_given_for_a_week(database: World) -> None:
-    seller = keeper()
-    bring(seller, category(), "Mug")
-    export_id = start_export(seller)
-    running = show_export(seller, export_id).json
-    bus.drain()
-    with database.tx_as("admin") as tx:
-        tx.execute("UPDATE souk.jobs SET ended_at = now() - interval '8 days'")
-
-    late = show_export(seller, export_id).json
-
-    assert (running["status"], running["url"], running["finished_at"]) == ("running", None, None)
-    assert (late["status"], late["url"]) == ("expired", None)
-
-
-def test_who_has_no_shop_neither_imports_nor_exports(database: World) -> None:
-    stranger = api.seller()
-
-    answers = [start(stranger), api.call("POST /api/products/exports", body={}, as_=stranger)]
-
-    assert [(one.status, one.code) for one in answers] == [(404, "seller_not_found")] * 2
-    assert bus.enqueued() == []
 
 
 def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: World) -> None:
@@ -553,16 +377,11 @@ def test_a_product_that_is_full_takes_no_further_variant_from_a_file(database: W
     rows = [f"V{number},Mug,Home,1.00,GBP,MUG,{number}" for number in range(201)]
     head = "sku,title,category,price,currency,product,option.number"
 
-    full = work(seller, "\n".join([head, *rows[:200]]))
-    more = work(seller, "\n".join([head, rows[200]]))
+    full = bring_file(seller, "\n".join([head, *rows[:200]]))
+    more = bring_file(seller, "\n".join([head, rows[200]]))
 
     assert (full["imported"], more["imported"]) == (200, 0)
     assert [(one["sku"], one["field"]) for one in more["rejections"]] == [("V200", "product")]
-
-
-def variants(product_id: str) -> list[tuple[str, int]]:
-    shown = api.call("GET /api/products/{product_id}", path={"product_id": product_id}).json
-    return [(one["sku"], one["price"]["amount"]) for one in shown["variants"]]
 
 
 def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: World) -> None:
@@ -572,29 +391,8 @@ def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: W
     body = {"title": "Boots", "category_id": mugs, "variants": [renamed], "version": 1}
     api.call("PUT /api/products/{product_id}", path={"product_id": boots["id"]}, body=body, as_=seller)
 
-    done = work(seller, HEADER + "BOOTS,Plastic Mug,,Home,3.00,GBP,,,,,\r\n")
+    done = bring_file(seller, HEADER + "BOOTS,Plastic Mug,,Home,3.00,GBP,,,,,\r\n")
 
     assert (done["imported"], done["rejected"]) == (1, 0)
     assert sorted(titles()) == ["Boots", "Plastic Mug"]
     assert variants(boots["id"]) == [("BOOT-42", 9000)]
-
-
-def test_a_product_of_the_api_is_found_by_its_skus_and_by_what_its_export_calls_it(database: World) -> None:
-    seller = keeper()
-    sizes = [
-        {"sku": f"M-{size}", "options": {"size": size}, "price": {"amount": 1000, "currency": "GBP"}} for size in "SML"
-    ]
-    made = bring(seller, category("Mugs"), variants=sizes)["id"]
-    head, rows = "sku,title,category,price,currency,option.size\r\n", "M-S,{0},{1},11,GBP,S\r\nM-L,{0},{1},12,GBP,L\r\n"
-
-    by_sku = work(seller, head + rows.format("Stoneware Mug", "Mugs"))
-    called = work(seller, head.replace("sku,", "product,sku,", 1) + "mug,M-M,Stoneware Mug,Mugs,13,GBP,M\r\n")
-    other = work(seller, head.replace("sku,", "product,sku,", 1) + "cup,M-M,Cup,Mugs,14,GBP,M\r\n")
-    text = export(seller)
-    again = work(seller, text)
-
-    assert (by_sku["imported"], called["imported"], again["imported"]) == (2, 1, 3)
-    assert [(one["sku"], one["field"]) for one in other["rejections"]] == [("M-M", "sku")]
-    assert variants(made) == [("M-S", 1100), ("M-M", 1300), ("M-L", 1200)]
-    assert [line.split(",")[8] for line in text.splitlines()[1:]] == ["mug"] * 3
-    assert titles() == ["Stoneware Mug"]
