@@ -23,6 +23,9 @@ FROM pg_partitioned_table
 WHERE partrelid NOT IN (SELECT id FROM souk.retention)
 """
 RETAINED = {
+    "catalog.product_import_errors": ("1 mon", "1 year"),
+    "catalog.product_import_rows": ("1 mon", "1 mon"),
+    "catalog.product_imports": ("1 mon", "1 year"),
     "notifications.notification_logs": ("1 mon", "1 year 1 mon"),
     "souk.inbox": ("1 mon", "45 days"),
     "souk.idempotency": (None, "7 days"),

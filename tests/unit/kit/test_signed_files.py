@@ -38,7 +38,7 @@ def signing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def s3() -> Any:
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
-    return boto3.client("s3", region_name=REGION, config=config)
+    return boto3.Session().client("s3", region_name=REGION, config=config)
 
 
 def test_a_link_is_the_one_that_boto3_makes() -> None:
