@@ -106,7 +106,7 @@ race: .venv/measured ## let fifty buyers want the desk's last ten
 	@$(python) -m bench.race --url http://localhost:$(PORT)
 
 run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them
-	@$(desk) run $(TASK) $(if $(JSON),'$(JSON)') $(if $(STAGE),--stage $(STAGE))
+	@$(desk) run $(TASK) $(if $(JSON),'$(subst ','\'',$(JSON))') $(if $(STAGE),--stage $(STAGE))
 
 deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 	@node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \

@@ -4,20 +4,20 @@ from time import perf_counter
 
 began = perf_counter()
 
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
-from uuid import UUID  # noqa: E402
+import json
+import os
+import sys
+from typing import Any
+from uuid import UUID
 
-import boto3  # noqa: E402
-import jwt  # noqa: E402, F401
-import pg8000.native  # noqa: E402
-import redis  # noqa: E402
-from aws_lambda_powertools import Logger, Metrics, Tracer  # noqa: E402
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver  # noqa: E402
-from aws_lambda_powertools.metrics import MetricUnit  # noqa: E402
-from pydantic import BaseModel  # noqa: E402
+import boto3
+import jwt  # noqa: F401
+import pg8000.native
+import redis
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.metrics import MetricUnit
+from pydantic import BaseModel
 
 settings = json.loads(os.environ["BENCH_SETTINGS"])
 app = APIGatewayRestResolver(enable_validation=True)

@@ -4,15 +4,15 @@ from time import perf_counter
 
 began = perf_counter()
 
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from importlib import import_module  # noqa: E402
+import json
+import os
+import sys
+from importlib import import_module
 
 settings = json.loads(os.environ["BENCH_SETTINGS"])
 function = import_module(settings["module"]).handler
 
-from souk import Cache, Database, resources  # noqa: E402
+from souk import Cache, Database, resources
 
 if {Database, Cache} & {*function.spec.resources} or "tx" in function.spec.injected:
     resources.get(Cache).command("PING")

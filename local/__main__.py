@@ -14,7 +14,7 @@ from local.invoking import TaskFailed
 from local.journeys import journeys
 from local.logs import follow
 from local.opening import open_desk
-from local.patch import KIT
+from local.places import KIT
 from local.seed import SeedError
 from local.servers import ServerFailed
 

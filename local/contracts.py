@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 from local.console import step
-from local.desk import ROOT, Desk
+from local.desk import Desk
+from local.places import ROOT
 
 
 def contracts(target: str | None) -> int:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from local.aws import ACCOUNT, REGION
-from local.desk import FINGERPRINT, PATCHED, ROOT, Desk
+from local.desk import FINGERPRINT, PATCHED, Desk
 from local.patch import EVERYTHING, patch
+from local.places import ROOT
 
 EDITED = "has changed since"
 BOOTSTRAPPED = "/cdk-bootstrap/hnb659fds/version"

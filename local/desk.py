@@ -13,9 +13,9 @@ from local.door import Door
 from local.emulator import Emulator
 from local.localstack import LocalStack
 from local.notes import keep, recall
+from local.places import ROOT
 from local.servers import Postgres, Server, Valkey, first_free_port
 
-ROOT = Path(__file__).resolve().parent.parent
 # Under this name the emulator keeps the hash of what was deployed: both are forgotten together.
 FINGERPRINT = "/souk/desk/fingerprint"
 # What stands there once code came by another way than a deployment, which therefore would not see it change.

@@ -2,13 +2,11 @@
 
 import os
 import sys
-from pathlib import Path
 
 import httpx
 
+from local.places import KIT, ROOT
 from local.servers import Server
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class Door(Server):
@@ -43,8 +41,8 @@ class Door(Server):
         ]
 
     def environment(self) -> dict[str, str]:
-        """Say whose door it is."""
-        return dict(os.environ) | {"SOUK_DESK": str(self.directory.parent)}
+        """Say whose door it is, and where the problems are that it answers like the API."""
+        return dict(os.environ) | {"SOUK_DESK": str(self.directory.parent), "PYTHONPATH": str(KIT)}
 
     def is_ready(self) -> bool:
         """Ask for the style sheet, which needs nothing else."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from markupsafe import Markup
@@ -23,10 +24,12 @@ from starlette.templating import Jinja2Templates
 from local.aws import ACCOUNT
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
-from local.desk import ROOT, Desk
+from local.desk import Desk
 from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
+from local.places import ROOT
+from souk.errors import BadGateway, NotFound, Problem, Unavailable
 
 HERE = Path(__file__).parent
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -101,7 +104,7 @@ async def files(request: Request) -> Response:
 
 def not_deployed() -> Response:
     """Answer for what is not there yet."""
-    return problem(503, "not_deployed", "The desk is still being set up.")
+    return refused(Unavailable("The desk is still being set up."))
 
 
 async def passed(request: Request, below: str, host: str) -> Response:
@@ -119,7 +122,7 @@ async def passed(request: Request, below: str, host: str) -> Response:
         async with request.app.state.gate:
             answer = await client.send(outgoing, stream=True)
     except httpx.TransportError as error:
-        return problem(502, "emulator_unreachable", f"The emulator did not answer: {error!r}")
+        return refused(BadGateway(f"The emulator did not answer: {error!r}"))
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
@@ -127,10 +130,10 @@ async def passed(request: Request, below: str, host: str) -> Response:
     return response
 
 
-def problem(status: int, code: str, detail: str) -> JSONResponse:
-    """Answer in the API's own error shape."""
-    body = {"type": "about:blank", "title": "The desk cannot answer", "status": status, "code": code, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
+def refused(problem: Problem) -> JSONResponse:
+    """Answer with one of the API's own problems."""
+    retry = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    return JSONResponse(problem.body(str(uuid4())), problem.status, retry, media_type="application/problem+json")
 
 
 async def start(request: Request) -> Response:
@@ -168,7 +171,7 @@ def mail_body(request: Request) -> Response:
     wanted = request.path_params["id"]
     found = next((message["html"] for message in received(request) if message["id"] == wanted), None)
     if found is None:
-        return problem(404, "not_found", "There is no such mail.")
+        return refused(NotFound.of("mail")())
     return HTMLResponse(found, headers={"Content-Security-Policy": MAIL})
 
 

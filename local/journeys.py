@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 
-from local.desk import ROOT, Desk
+from local.desk import Desk
+from local.places import ROOT
 
 
 def journeys(target: str | None) -> int:

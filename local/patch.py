@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from multiprocessing import get_context
 from pathlib import Path
 
-from local.desk import ROOT, Desk
+from local.desk import Desk
+from local.places import KIT, ROOT
 
-KIT = ROOT / "layers" / "souk" / "python"
 EVERYTHING = (str(KIT), str(ROOT / "events"))
 # What such a process needs besides the code that it publishes.
 READY_MADE = ["boto3", "cryptography.x509", "jinja2", "local.desk", "pg8000.native", "pydantic"]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from cdk.constructs.bundles import Bundles
-from local.desk import FINGERPRINT, PATCHED, ROOT, Desk
+from local.desk import FINGERPRINT, PATCHED, Desk
+from local.places import ROOT
 from souk.registry import load
 from souk.spec import Spec
 

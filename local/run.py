@@ -6,8 +6,9 @@ from typing import Any
 
 import boto3
 
-from local.desk import ROOT, Desk
+from local.desk import Desk
 from local.invoking import PATIENT, TaskFailed, call
+from local.places import ROOT
 from souk.registry import load
 from souk.spec import Spec
 

@@ -4,8 +4,9 @@ from watchfiles import PythonFilter, watch
 
 from local.console import step
 from local.deploy import deploy
-from local.desk import ROOT, Desk
-from local.patch import KIT, patch
+from local.desk import Desk
+from local.patch import patch
+from local.places import KIT, ROOT
 
 WATCHED = (ROOT / "functions", ROOT / "events", KIT)
 ENDINGS = (".sql", ".html", ".txt", ".json", ".toml")

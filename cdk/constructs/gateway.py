@@ -16,7 +16,6 @@ CALLER_SECONDS = 60
 METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS"
 HEADERS = "Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Correlation-Id"
 EXPOSED = "ETag,Idempotent-Replayed,RateLimit-Limit,RateLimit-Remaining,RateLimit-Reset,Retry-After,X-Correlation-Id"
-GATEWAY_TIMEOUT_SECONDS = 29
 
 # What the gateway answers by itself. No route asks for a signature or a key of AWS, so where the gateway misses one
 # (the default 4XX when it reads a bearer token as a signature), there is no such route.

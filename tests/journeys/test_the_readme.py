@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from local.desk import ROOT, Desk
+from local.desk import Desk
+from local.places import ROOT
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the README's purchase is made with curl")

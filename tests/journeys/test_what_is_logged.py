@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import IO
 from uuid import uuid4
 
-from local.desk import ROOT, Desk
+from local.desk import Desk
+from local.places import ROOT
 from tests.journeys.support.people import ADDRESS, PATIENCE_SECONDS, Person
 from tests.journeys.support.shop import Shop
 

@@ -109,7 +109,7 @@ def test_before_the_deployment_the_api_says_so_in_its_own_error_shape(door: http
     answer = door.get("/api/products")
 
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
-    assert answer.json()["code"] == "not_deployed"
+    assert (answer.json()["code"], answer.json()["type"]) == ("unavailable", "urn:souk:problem:unavailable")
 
 
 def test_the_pages_take_nothing_from_elsewhere(deployed: httpx.Client) -> None:

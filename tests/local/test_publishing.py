@@ -3,7 +3,7 @@
 import pytest
 
 from local.deploy import reason
-from local.desk import ROOT
+from local.places import ROOT
 from local.publish import Work
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from local.deploy import node
-from local.desk import ROOT
+from local.places import ROOT
 from souk.openapi import document
 from tests.support.world import registry
 

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from local.deploy import node
-from local.desk import ROOT
+from local.places import ROOT
 
 _QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "true"}
 

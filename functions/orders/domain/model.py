@@ -33,7 +33,7 @@ class PlaceOrder(Request):
 
 
 class ListOrders(Page):
-    """The caller's orders, newest first."""
+    """Which orders to list, newest first."""
 
     status: Annotated[OrderStatus | None, Field(description="Only orders in this state")] = None
 

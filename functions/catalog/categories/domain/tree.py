@@ -85,12 +85,12 @@ def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     """
     store.take_turn(tx)
     _found(tx, category_id)
-    if store.is_used(tx, category_id):
-        raise CategoryNotEmpty("It has products or categories below it.")
     try:
+        if store.is_used(tx, category_id):
+            raise CategoryNotEmpty
         store.delete(tx, category_id)
     except CheckViolation as used:
-        raise CategoryNotEmpty("It has products or categories below it.") from used
+        raise CategoryNotEmpty from used
     tx.after_commit(lambda: cache.delete(TREE.key()))
 
 
