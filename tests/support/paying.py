@@ -8,8 +8,8 @@ from uuid import UUID
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateways, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways.sandbox import SandboxGateway
-from souk.clock import FixedClock
 from souk.database import Database, Transaction
+from tests.support.clock import FixedClock
 from tests.support.world import World
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)

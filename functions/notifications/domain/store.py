@@ -17,11 +17,13 @@ FROM auth_api.contacts
 JOIN users_api.contacts USING (user_id)
 WHERE user_id = :user_id
 """
+
 ORDER = """
 SELECT customer_id, document
 FROM orders_api.receipts
 WHERE order_id = :order_id
 """
+
 QUEUE = """
 INSERT INTO notification_logs (
     id, event_id, user_id, channel, template, locale, recipient, address, words, metadata, status
@@ -30,37 +32,44 @@ INSERT INTO notification_logs (
     'queued'
 )
 """
+
 CLAIM = """
 UPDATE notification_logs
 SET status = 'sending', tries = tries + 1, claimed_at = now()
 WHERE id = :id AND status = 'queued'
 RETURNING id, event_id, user_id, channel, template, locale, address, words
 """
+
 GIVE_UP = """
 UPDATE notification_logs
 SET status = 'failed', failure = 'interrupted', address = NULL, words = NULL
 WHERE id = :id AND status = 'sending' AND claimed_at < now() - make_interval(secs => :seconds)
 """
+
 IS_CLAIMED = """
 SELECT status = 'sending'
 FROM notification_logs
 WHERE id = :id
 """
+
 PUT_BACK = """
 UPDATE notification_logs
 SET status = 'queued', failure = :failure
 WHERE id = :id AND status = 'sending'
 """
+
 FAILED = """
 UPDATE notification_logs
 SET status = 'failed', failure = :failure, address = NULL, words = NULL
 WHERE id = :id AND status = 'sending'
 """
+
 SENT = """
 UPDATE notification_logs
 SET status = 'sent', failure = NULL, address = NULL, words = NULL, reference = :reference, sent_at = now()
 WHERE id = :id
 """
+
 NOTIFICATIONS = """
 SELECT
     id,

@@ -16,6 +16,7 @@ SELECT customer_id, status, total_amount, currency
 FROM orders_api.payable
 WHERE order_id = :order_id
 """
+
 WHY_NOT_OWED = """
 SELECT CASE
     WHEN EXISTS (
@@ -30,6 +31,7 @@ SELECT CASE
     ) THEN 'charged_twice'
 END
 """
+
 INSERT_ATTEMPT = f"""
 INSERT INTO transactions (order_id, attempt, customer_id, provider, method, amount, currency, status, due_at, sequence)
 VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currency, :status, :due_at,
@@ -37,6 +39,7 @@ VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currenc
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
 """
+
 LOCK_DUE = f"""
 {_ATTEMPTS}
 WHERE due_at <= :now
@@ -44,6 +47,7 @@ ORDER BY due_at
 LIMIT 1
 FOR UPDATE SKIP LOCKED
 """
+
 LOCK_DUE_OF_ORDER = f"""
 {_ATTEMPTS}
 WHERE order_id = :order_id AND due_at <= :now
@@ -51,28 +55,33 @@ ORDER BY attempt
 LIMIT 1
 FOR UPDATE SKIP LOCKED
 """
+
 LOCK_ATTEMPT = f"""
 {_ATTEMPTS}
 WHERE id = :transaction_id
 FOR UPDATE
 """
+
 LOCK_OWN_ATTEMPT = f"""
 {_ATTEMPTS}
 WHERE id = :transaction_id AND customer_id = :customer_id
 FOR UPDATE
 """
+
 LOCK_ATTEMPT_AND_OTHERS = f"""
 {_ATTEMPTS}
 WHERE order_id = (SELECT order_id FROM transactions WHERE id = :transaction_id)
 ORDER BY attempt
 FOR UPDATE
 """
+
 LOCK_ATTEMPTS_OF_ORDER = f"""
 {_ATTEMPTS}
 WHERE order_id = :order_id
 ORDER BY attempt
 FOR UPDATE
 """
+
 MOVE = f"""
 UPDATE transactions
 SET status = :status,
@@ -86,6 +95,7 @@ SET status = :status,
 WHERE id = :transaction_id
 RETURNING {_COLUMNS}
 """
+
 ASK_AGAIN = """
 UPDATE transactions
 SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
@@ -94,6 +104,7 @@ SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
     updated_at = now()
 WHERE id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
 """
+
 _VIEW = """json_build_object(
         'id', id,
         'order_id', order_id,
@@ -111,6 +122,7 @@ SELECT
 FROM transactions
 WHERE id = :transaction_id
 """
+
 LIST_TRANSACTIONS = f"""
 SELECT
     id,
@@ -122,6 +134,7 @@ WHERE customer_id = :customer_id
 ORDER BY id DESC
 LIMIT :limit
 """
+
 CLAIM_REFUND = """
 WITH owed AS (
     UPDATE transactions
@@ -134,6 +147,7 @@ SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due
 FROM owed
 RETURNING id
 """
+
 _TAKE_REFUND = """UPDATE refunds AS refund
 SET due_at = :until, updated_at = now()
 FROM due, transactions AS charged
@@ -151,6 +165,7 @@ WITH due AS (
 )
 {_TAKE_REFUND}
 """
+
 LEASE_REFUND_OF_ORDER = f"""
 WITH due AS (
     SELECT id
@@ -162,31 +177,37 @@ WITH due AS (
 )
 {_TAKE_REFUND}
 """
+
 ASK_REFUND_AGAIN = """
 UPDATE refunds
 SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
 WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
+
 FINISH_REFUND = """
 UPDATE refunds
 SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
 WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
+
 RETURN_REFUND_CLAIM = """
 UPDATE transactions
 SET refunded_amount = refunded_amount - :amount, updated_at = now()
 WHERE id = :transaction_id
 """
+
 REFUNDED = """
 SELECT coalesce(sum(amount), 0)::bigint
 FROM refunds
 WHERE transaction_id = :transaction_id AND status = 'completed'
 """
+
 STORE_WEBHOOK = """
 INSERT INTO webhooks (provider, provider_event_id, body)
 VALUES (:provider, :provider_event_id, :body)
 ON CONFLICT (provider, provider_event_id) DO NOTHING
 """
+
 PROVIDER_ASKED = """
 SELECT true
 FROM transactions

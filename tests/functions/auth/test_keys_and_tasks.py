@@ -13,11 +13,11 @@ from moto import mock_aws
 from functions.auth import make_admin, remove_expired_sessions, rotate_signing_key
 from functions.auth.domain.signing_keys import SigningKeys
 from souk import settings
-from souk.clock import FixedClock
 from souk.errors import NotFound
 from tests.functions.auth.conftest import Door
 from tests.support import api
 from tests.support.api import invoke
+from tests.support.clock import FixedClock
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from functions.payments import charge_order, refund_cancelled_order, retry_charg
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown
 from functions.payments.domain.model import LEASE
-from souk.clock import FixedClock
 from tests.support import api, bus, paying, sales
+from tests.support.clock import FixedClock
 from tests.support.world import World
 
 CONFIRM = "POST /api/payments/transactions/{transaction_id}/confirmation"

@@ -9,9 +9,9 @@ import pytest
 from events.orders import OrderCreated
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain.model import LEASE
-from souk.clock import FixedClock
 from souk.event import Event
 from tests.support import api, bus, paying, sales
+from tests.support.clock import FixedClock
 from tests.support.world import World
 
 FURTHEST = 100

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from souk.clock import Clock, FixedClock
+from souk.clock import Clock
+from tests.support.clock import FixedClock
 
 
 def test_the_clock_tells_the_time_in_utc() -> None:

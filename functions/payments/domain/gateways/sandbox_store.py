@@ -14,22 +14,26 @@ VALUES (:key, :method, :amount, :currency, :status, :reason)
 ON CONFLICT (id) DO UPDATE SET asked = known.asked + 1
 RETURNING status, reason, asked
 """
+
 DECIDE = """
 UPDATE sandbox_charges
 SET status = :status, reason = :reason
 WHERE id = :key AND status = 'requires_action'
 """
+
 LOOKUP = """
 SELECT status, reason, asked
 FROM sandbox_charges
 WHERE id = :key
 """
+
 LOCK_CAPTURED = """
 SELECT amount
 FROM sandbox_charges
 WHERE id = :charge_key AND status = 'captured'
 FOR UPDATE
 """
+
 REFUND = """
 INSERT INTO sandbox_refunds (id, charge_id, amount)
 SELECT :key::text, :charge_key::text, :amount::bigint
@@ -40,6 +44,7 @@ WHERE :amount::bigint + (
 ) <= :captured::bigint
 ON CONFLICT (id) DO NOTHING
 """
+
 REFUND_EXISTS = """
 SELECT true
 FROM sandbox_refunds

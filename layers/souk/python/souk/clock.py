@@ -19,14 +19,3 @@ class Clock(Resource):
     def now(self) -> datetime:
         """Give the current time, aware, in UTC."""
         return datetime.now(UTC)
-
-
-class FixedClock(Clock):
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        """Give the moment the clock was set to."""
-        return self.moment

@@ -20,11 +20,13 @@ INSERT INTO souk.idempotency (caller, operation, key, fingerprint)
 VALUES (:caller, :operation, :key, :fingerprint)
 ON CONFLICT DO NOTHING
 """
+
 REPLAY = """
 SELECT fingerprint, status, body, headers
 FROM souk.idempotency
 WHERE caller = :caller AND operation = :operation AND key = :key
 """
+
 FINISH = """
 UPDATE souk.idempotency
 SET status = :status, body = :body, headers = :headers::jsonb

@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS souk.migrations (
     PRIMARY KEY (service, number)
 )
 """
+
 _NOTE = """
 INSERT INTO souk.migrations (service, number, file, checksum)
 VALUES (:service, :number, :file, :checksum)

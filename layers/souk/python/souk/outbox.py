@@ -27,6 +27,7 @@ INSERT INTO souk.outbox (id, source, name, envelope)
 SELECT id, source, name, envelope
 FROM json_to_recordset(:events::json) AS recorded (id uuid, source text, name text, envelope json)
 """
+
 DUE = """
 SELECT id, source, name, envelope
 FROM souk.outbox
@@ -34,6 +35,7 @@ WHERE due_at <= now()
 ORDER BY due_at, id
 LIMIT :batch
 """
+
 PUBLISHED = "DELETE FROM souk.outbox WHERE id = ANY(:ids::uuid[])"
 REFUSED = """
 UPDATE souk.outbox

@@ -13,6 +13,7 @@ INSERT INTO souk.inbox (consumer, event_id)
 VALUES (:consumer, :event_id)
 ON CONFLICT DO NOTHING
 """
+
 _CLAIM_IN_ORDER = """
 INSERT INTO souk.inbox (consumer, event_id, aggregate_id, sequence)
 SELECT :consumer, :event_id::uuid, :aggregate_id, :sequence::integer

@@ -20,6 +20,7 @@ ENQUEUE = """
 INSERT INTO souk.jobs (id, job, state, work, correlation_id)
 VALUES (:id, :job, :state, :work::jsonb, :correlation_id)
 """
+
 # A job that was given up goes on when its message is sent again.
 LEASE = """
 UPDATE souk.jobs
@@ -27,19 +28,23 @@ SET state = 'running', ended_at = NULL, attempts = attempts + 1, leased_until = 
 WHERE id = :id AND job = :job AND part = :part AND state <> 'done' AND leased_until < now()
 RETURNING id, part, attempts, work, correlation_id
 """
+
 IS_LEASED = """
 SELECT EXISTS (SELECT 1 FROM souk.jobs WHERE id = :id AND job = :job AND part = :part AND leased_until >= now())
 """
+
 ADVANCE = """
 UPDATE souk.jobs
 SET part = part + 1, work = :work::jsonb, attempts = 0, leased_until = '-infinity', moved_at = now()
 WHERE id = :id AND part = :part AND attempts = :attempts
 """
+
 END = """
 UPDATE souk.jobs
 SET state = 'done', leased_until = '-infinity', moved_at = now(), ended_at = now()
 WHERE id = :id AND part = :part AND attempts = :attempts
 """
+
 RELEASE = """
 UPDATE souk.jobs
 SET leased_until = '-infinity',
