@@ -1,4 +1,4 @@
-"""A provider that does what a test says, a process that dies at a given point, and what the provider's books show."""
+"""A provider that does what a test says, and what the provider's books show."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +8,6 @@ from uuid import UUID
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateways, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways.sandbox import SandboxGateway
-from souk.database import Database, Transaction
 from tests.support.clock import FixedClock
 from tests.support.world import World
 
@@ -67,46 +66,6 @@ class GenerousGateway(SandboxGateway):
     def refund(self, key: str, charge_key: str, amount: Any) -> RefundResult:
         """Agree."""
         return RefundResult(accepted=True)
-
-
-class Killed(BaseException):
-    """The process was killed: nothing catches this."""
-
-
-class DyingDatabase(Database):
-    """A database whose process is killed at the nth point: before a transaction, before its commit, or after it."""
-
-    def __init__(self, database: Database, last_point: int) -> None:
-        self._database = database
-        self._left = last_point
-
-    def _pass(self) -> None:
-        self._left -= 1
-        if self._left == 0:
-            raise Killed
-
-    def write[T](self, work: Callable[[Any], T], seller_id: UUID | None = None) -> T:
-        """Begin, unless killed before; commit, unless killed before that."""
-
-        def dying(tx: Transaction) -> T:
-            result = work(tx)
-            self._pass()
-            return result
-
-        self._pass()
-        result = self._database.write(dying)
-        self._pass()
-        return result
-
-    def read[T](self, work: Callable[[Transaction], T]) -> T:
-        """Read, unless killed before."""
-        self._pass()
-        return self._database.read(work)
-
-    @property
-    def survived(self) -> bool:
-        """Whether the work was done before the point was reached."""
-        return self._left > 0
 
 
 def sandbox() -> Gateways:

@@ -11,6 +11,7 @@ from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
+from tests.support.dying import DyingDatabase, Killed
 from tests.support.market import bring, category, keeper, offer, titles
 from tests.support.world import World
 
@@ -161,6 +162,30 @@ def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, mon
 
     assert gone == stale == []
     assert len(titles()) == 5
+
+
+def test_a_shop_whose_following_was_killed_anywhere_is_followed_when_its_event_comes_again(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "BATCH", 2)
+    seller, mugs = keeper(), category()
+    for number in range(3):
+        bring(seller, mugs, f"Mug {number}")
+    seen = []
+    for point in range(1, 100):
+        event = suspended(seller, 2 * point + 1)
+        dying = DyingDatabase(database.database("catalog"), point)
+        try:
+            assert bus.deliver("catalog.browsing.follow_seller", event, database=dying) == []
+        except Killed:
+            assert bus.deliver("catalog.browsing.follow_seller", event) == []
+        gone = titles()
+        assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 2 * point + 2)) == []
+        seen.append((gone, len(titles())))
+        if dying.survived:
+            break
+
+    assert seen == [([], 3)] * 10
 
 
 def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:

@@ -16,7 +16,8 @@ from functions.notifications.domain.channels.sms import Sms
 from souk.cache import Cache
 from souk.ids import uuid7
 from tests.reactions.notifications.test_decisions import PHONE, log, shipped
-from tests.support import bus, paying, sales
+from tests.support import bus, sales
+from tests.support.dying import DyingDatabase, Killed
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
@@ -138,10 +139,10 @@ def test_a_message_killed_anywhere_is_sent_at_most_once_and_always_comes_to_an_e
     outcomes = []
     for point in range(1, 100):
         mail, event = Mailbox(), queued(database)
-        dying = paying.DyingDatabase(database.database("notifications"), point)
+        dying = DyingDatabase(database.database("notifications"), point)
         try:
             bus.deliver(deliver_email, event, database=dying, mail=mail)
-        except paying.Killed:
+        except Killed:
             bus.deliver(deliver_email, event, times=2, mail=mail)
             grow_old(database)
             assert bus.deliver(deliver_email, event, times=2, mail=mail) == []

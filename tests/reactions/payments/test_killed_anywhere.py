@@ -12,16 +12,17 @@ from functions.payments.domain.model import LEASE
 from souk.event import Event
 from tests.support import api, bus, paying, sales
 from tests.support.clock import FixedClock
+from tests.support.dying import DyingDatabase, Killed
 from tests.support.world import World
 
 FURTHEST = 100
 
 
 def _killed_at(world: World, point: int, reaction: Any, event: Event, clock: FixedClock) -> bool:
-    dying = paying.DyingDatabase(world.database("payments"), point)
+    dying = DyingDatabase(world.database("payments"), point)
     try:
         bus.deliver(reaction, event, database=dying, clock=clock)
-    except paying.Killed:
+    except Killed:
         return True
     assert dying.survived
     return False
@@ -122,7 +123,7 @@ def test_a_second_step_that_was_killed_anywhere_is_taken_once(
         order = sales.placed(database, "sandbox_3ds", amount=4598)
         bus.deliver(charge_order, order, clock=clock)
         (transaction,) = paying.transactions(database, order.order_id)
-        dying = paying.DyingDatabase(database.database("payments"), point)
+        dying = DyingDatabase(database.database("payments"), point)
         if _confirmed(order, transaction["id"], code, database=dying, clock=clock):
             break
         points += 1
@@ -146,6 +147,6 @@ def _confirmed(order: OrderCreated, transaction_id: UUID, code: str, **handed: A
             body={"code": code},
             **handed,
         )
-    except paying.Killed:
+    except Killed:
         return False
     return answer.status == 200
