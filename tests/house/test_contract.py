@@ -107,7 +107,9 @@ def test_a_read_that_may_be_kept_declares_its_validators(registry: Registry) -> 
 
 def test_the_version_that_was_read_is_a_parameter_where_it_is_taken(registry: Registry) -> None:
     named = {route for route, one in parameters(registry) if one["name"] == "If-Match"}
+    conflicts = {route for (route, status), one in answers(registry).items() if "VersionConflict" in str(one)}
 
+    assert named == conflicts
     assert named == {spec.route for spec in registry.operations if spec.reads_version}
     assert "PUT /api/products/{product_id}" in named
 

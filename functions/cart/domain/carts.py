@@ -61,7 +61,7 @@ def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int
         raise NotFound.of("cart_item")
     assert wanted.version is not None
     if seen is not None and wanted.version != seen + 1:
-        raise VersionConflict(f"The cart is at version {wanted.version - 1}.", version=wanted.version - 1)
+        raise VersionConflict("cart", wanted.version - 1)
     view = _line(wanted)
     _record(tx, owner_id, variant_id, quantity, wanted.version)
     return view

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from souk import Money, Request, View
 from souk.errors import Conflict
+from souk.message import Versioned
 
 MOST_OF_ONE_LINE = 999
 MOST_LINES = 200
@@ -23,7 +24,7 @@ class AddItem(Request):
     quantity: Quantity = 1
 
 
-class ChangeItem(Request):
+class ChangeItem(Versioned):
     """How many of a line are wanted from now on."""
 
     quantity: Quantity

@@ -3,15 +3,15 @@ from uuid import UUID
 from functions.catalog.categories.domain import tree
 from functions.catalog.categories.domain.model import CategoryView, ChangeCategory, SlugTaken
 from souk import ADMIN, Cache, Transaction, operation
-from souk.errors import NotFound, VersionConflict
+from souk.errors import NotFound
 
 
 @operation(
     "PUT /api/categories/{category_id}",
     role=ADMIN,
-    refuses=(NotFound.of("category"), SlugTaken, VersionConflict),
+    refuses=(NotFound.of("category"), SlugTaken),
     audited=True,
 )
-def handler(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory) -> CategoryView:
+def handler(tx: Transaction, cache: Cache, category_id: UUID, version: int, body: ChangeCategory) -> CategoryView:
     """Rename or move a category with everything below it."""
-    return tree.change(tx, cache, category_id, body)
+    return tree.change(tx, cache, category_id, body, version)

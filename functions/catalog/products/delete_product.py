@@ -12,6 +12,6 @@ from souk.errors import NotFound
     refuses=(NotFound.of("product"),),
     audited=True,
 )
-def handler(tx: SellerTransaction, cache: Cache, product_id: UUID) -> None:
-    """Take a product of the shop off the shelf for good."""
-    offering.delete_product(tx, cache, product_id)
+def handler(tx: SellerTransaction, cache: Cache, product_id: UUID, version: int | None) -> None:
+    """Take a product of the shop off the shelf for good, at the version that was read when one is named."""
+    offering.delete_product(tx, cache, product_id, version)

@@ -9,7 +9,7 @@ from events.inventory import MOST_UNITS
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
-from souk.message import Version
+from souk.message import Versioned
 from souk.paging import Page
 from souk.text import OneLine
 
@@ -48,10 +48,8 @@ class OpenWarehouse(Request):
     priority: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
-class ChangeWarehouse(OpenWarehouse):
-    """A warehouse as it shall be; `version` is the one that was read."""
-
-    version: Version
+class ChangeWarehouse(OpenWarehouse, Versioned):
+    """A warehouse as it shall be."""
 
 
 class WarehouseView(View):

@@ -20,14 +20,14 @@ def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json | None:
         raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
 
 
-def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> Json | None:
+def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, version: int) -> Json | None:
     """Change a warehouse.
 
     Raises NotFound, VersionConflict, WarehouseNameTaken.
     """
-    version = _lock(tx, warehouse_id)
-    if version != body.version:
-        raise VersionConflict(f"The warehouse is at version {version}.", version=version)
+    current = _lock(tx, warehouse_id)
+    if current != version:
+        raise VersionConflict("warehouse", current)
     try:
         return warehouse_store.update(tx, warehouse_id, body)
     except UniqueViolation as taken:

@@ -196,10 +196,35 @@ REFUSED = {
     "a version of another type": (
         """
         @operation("PUT /api/pots/{pot_id}")
-        def handler(pot_id: UUID, if_match: str) -> None:
+        def handler(pot_id: UUID, version: str) -> None:
             "Change."
         """,
-        "if_match is an int | None",
+        r"version is an int, or an int \| None",
+    ),
+    "a version that the body cannot name": (
+        """
+        @operation("PUT /api/pots/{pot_id}")
+        def handler(pot_id: UUID, version: int, body: Request) -> None:
+            "Change."
+        """,
+        "version goes with a body that is Versioned",
+    ),
+    "a version that is needed where there is no body": (
+        """
+        @operation("DELETE /api/pots/{pot_id}")
+        def handler(pot_id: UUID, version: int) -> None:
+            "Break."
+        """,
+        r"int \| None also with no body",
+    ),
+    "a version in the body that nobody takes": (
+        """
+        from souk.message import Versioned
+        @operation("PUT /api/pots/{pot_id}")
+        def handler(pot_id: UUID, body: Versioned) -> None:
+            "Change."
+        """,
+        "a body that is Versioned goes with version",
     ),
     "no event": (
         """

@@ -8,7 +8,7 @@ from pydantic import Field
 from functions.catalog.categories.domain.slug import CATEGORY, Slug
 from souk import Request, View
 from souk.errors import Conflict
-from souk.message import Version
+from souk.message import Versioned
 
 
 class DescribeCategory(Request):
@@ -20,10 +20,8 @@ class DescribeCategory(Request):
     position: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class ChangeCategory(DescribeCategory):
-    """A category as it shall be; `version` is the one that was read."""
-
-    version: Version
+class ChangeCategory(DescribeCategory, Versioned):
+    """A category as it shall be."""
 
 
 class CategoryView(View):

@@ -58,15 +58,15 @@ def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryVie
     return _view(made, [])
 
 
-def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory) -> CategoryView:
+def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, version: int) -> CategoryView:
     """Rename or move a category with everything below it.
 
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
     """
     store.take_turn(tx)
     before = _found(tx, category_id)
-    if before.version != body.version:
-        raise VersionConflict(f"The category is at version {before.version}.", version=before.version)
+    if before.version != version:
+        raise VersionConflict("category", before.version)
     _check_parent(tx, body.parent_id)
     if body.parent_id and store.is_below(tx, category_id, body.parent_id):
         raise Invalid("parent_id", "A category cannot stand below itself.")

@@ -23,7 +23,7 @@ from functions.catalog.products.domain.product import (
 )
 from souk import Money, Request, View
 from souk.errors import Conflict
-from souk.message import Version
+from souk.message import Versioned
 from souk.money import Price
 from souk.timestamp import Timestamp
 
@@ -70,10 +70,8 @@ class CreateProduct(Request):
         return variants
 
 
-class ChangeProduct(CreateProduct):
-    """A product as it shall be; `version`, or the If-Match header, is the one that was read."""
-
-    version: Version | None = None
+class ChangeProduct(CreateProduct, Versioned):
+    """A product as it shall be."""
 
 
 class ProductSeller(View):

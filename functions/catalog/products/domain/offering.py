@@ -41,20 +41,16 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     return store.show(tx, product_id)
 
 
-def change_product(
-    tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int | None
-) -> Json:
+def change_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int) -> Json:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
     Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
-    if version is None:
-        raise Invalid("version", "Say which version was read, here or in an If-Match header.")
     before = store.lock(tx, product_id)
     if before is None:
         raise NotFound.of("product")
     if before.version != version:
-        raise VersionConflict(f"The product is at version {before.version}.", version=before.version)
+        raise VersionConflict("product", before.version)
     after = _product(
         product_id, body.reference or before.reference, body, {variant.sku: variant.id for variant in before.variants}
     )
@@ -63,14 +59,16 @@ def change_product(
     return store.show(tx, product_id)
 
 
-def delete_product(tx: SellerTransaction, cache: Cache, product_id: UUID) -> None:
+def delete_product(tx: SellerTransaction, cache: Cache, product_id: UUID, seen: int | None) -> None:
     """Take a product off the shelf for good; what was sold of it keeps its history.
 
-    Raises NotFound.
+    Raises NotFound, or VersionConflict when another version was seen.
     """
     version = store.archive(tx, product_id)
     if version is None:
         raise NotFound.of("product")
+    if seen is not None and version != seen + 1:
+        raise VersionConflict("product", version - 1)
     listings.refresh(tx, [product_id])
     tx.record(ProductDeleted(sequence=version, product_id=product_id, seller_id=tx.seller_id))
     tx.after_commit(lambda: forget(cache, [product_id]))

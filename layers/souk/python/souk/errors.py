@@ -160,6 +160,9 @@ class VersionConflict(Conflict):
     code = "version_conflict"
     members: ClassVar[Mapping[str, Any]] = {"version": int}
 
+    def __init__(self, thing: str, version: int) -> None:
+        super().__init__(f"The {thing} is at version {version}.", version=version)
+
 
 class InProgress(Conflict):
     """The same request is being worked on."""

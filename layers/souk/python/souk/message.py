@@ -13,7 +13,6 @@ from souk.ids import uuid7
 _VERSIONS = range(1, 2**31)
 _CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
 _ENTITY_TAG = re.compile(r'("?)([0-9]{1,10})\1')
-Version = Annotated[int, Field(ge=_VERSIONS.start, lt=_VERSIONS.stop, description="The version that was read")]
 
 
 def headers_of(event: dict[str, Any]) -> dict[str, str]:
@@ -33,6 +32,15 @@ class Request(BaseModel):
     """A body or query; fields nobody declared are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Versioned(Request):
+    """What a thing shall be; the version of it that was read stands here or in the If-Match header."""
+
+    version: Annotated[
+        Annotated[int, Field(ge=_VERSIONS.start, lt=_VERSIONS.stop)] | None,
+        Field(description="The version that was read, unless the If-Match header names it"),
+    ] = None
 
 
 class View(BaseModel):

@@ -29,7 +29,7 @@ from souk.event import correlation
 from souk.function import Function
 from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
 from souk.logs import segment
-from souk.message import Json, RawRequest, Response, correlation_of, headers_of, response_of, storable
+from souk.message import Json, RawRequest, Response, Versioned, correlation_of, headers_of, response_of, storable
 from souk.parsing import read_json, read_query
 
 _SUBSCRIBER_BITS = 64
@@ -168,7 +168,7 @@ class Operation(Function):
                 arguments["body"] = read_json(spec.body, request.body)
         if spec.reads_version:
             with _collecting(errors):
-                arguments["if_match"] = request.if_match
+                arguments["version"] = self._version(request.if_match, arguments.get("body"))
         if errors:
             raise Invalid(errors=errors)
         if "caller" in spec.parameters:
@@ -176,6 +176,18 @@ class Operation(Function):
         if "request" in spec.parameters:
             arguments["request"] = request
         return arguments
+
+    def _version(self, header: int | None, body: Versioned | None) -> int | None:
+        """Give the version that the header or the body names.
+
+        Raises Invalid when they name two, or none where one is needed.
+        """
+        named = {header, body.version if body else None} - {None}
+        if len(named) > 1:
+            raise Invalid("version", "The If-Match header names another version.")
+        if not named and body and self.spec.needs_version:
+            raise Invalid("version", "Say which version was read, here or in an If-Match header.")
+        return next(iter(named), None)
 
     def _shop(self, event: dict[str, Any], caller: Caller | None) -> UUID | None:
         """Give the shop that is acted for: a seller's own, or the one that an administrator names in the query.

@@ -22,11 +22,12 @@ from souk.errors import (
     TooManyRequests,
     Unauthenticated,
     Unavailable,
+    VersionConflict,
 )
 from souk.event import Event
 from souk.identity import ADMIN, SELLER, Caller, Role
 from souk.limits import Limit
-from souk.message import Json, RawRequest, Request, Response
+from souk.message import Json, RawRequest, Request, Response, Versioned
 from souk.resources import Resource, Right, Secret
 from souk.work import Work
 
@@ -37,7 +38,7 @@ _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$
 _RATE = re.compile(r"^([1-9]\d*) (minute|hour|day)s?$")
 PATH_TYPES = (UUID, str, int)
 _OWN = {
-    "operation": {"body", "query", "caller", "request", "if_match"},
+    "operation": {"body", "query", "caller", "request", "version"},
     "reaction": {"event"},
     "job": {"work"},
     "authorizer": {"token"},
@@ -182,8 +183,13 @@ class Spec:
 
     @property
     def reads_version(self) -> bool:
-        """Whether it takes the version that the If-Match header names."""
-        return "if_match" in self.parameters
+        """Whether it takes the version that was read."""
+        return "version" in self.parameters
+
+    @property
+    def needs_version(self) -> bool:
+        """Whether it is refused without the version that was read."""
+        return self.parameters.get("version") is int
 
     @property
     def problems(self) -> tuple[type[Problem], ...]:
@@ -201,6 +207,8 @@ class Spec:
             brought += [MalformedText, TooLarge]
         if self.idempotent:
             brought += [InProgress, KeyReused]
+        if self.reads_version:
+            brought.append(VersionConflict)
         return tuple(sorted({*self.refuses, *brought}, key=lambda kind: (kind.status, kind.code)))
 
     @property
@@ -280,7 +288,11 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             "body must be a Request": body is not None and not _is_model(body),
             "query must be a Request": query is not None and not _is_model(query),
             "request must be a RawRequest": parameters.get("request", RawRequest) is not RawRequest,
-            "if_match is an int | None": parameters.get("if_match", int | None) != int | None,
+            "version is an int, or an int | None": parameters.get("version", int) not in (int, int | None),
+            "version goes with a body that is Versioned, int | None also with no body": "version" in parameters
+            and not _is_model(body, Versioned)
+            and (body is not None or parameters["version"] is int),
+            "a body that is Versioned goes with version": _is_model(body, Versioned) and "version" not in parameters,
             "caller: Caller goes with a role, caller: Caller | None with none": caller is not None
             and not (caller is Caller if options["roles"] else _optional(caller)),
             "a GET needs no Idempotency-Key": options["idempotent"] and method == "GET",
@@ -356,8 +368,8 @@ def _is_resource(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Resource)
 
 
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Request)
+def _is_model(annotation: Any, kind: type[Request] = Request) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, kind)
 
 
 def _optional(annotation: Any) -> bool:

@@ -37,7 +37,6 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     },
     "If-Match": {
         "required": False,
-        "description": "The version that was read; 409 when it is another by now.",
         "schema": {"type": "string", "pattern": '^"?[0-9]{1,10}"?$'},
     },
     "If-None-Match": {
@@ -61,7 +60,21 @@ def sent(spec: Spec) -> list[dict[str, Any]]:
         "If-None-Match": spec.cached is not None,
         "X-Correlation-Id": True,
     }
-    return [{"name": name, "in": "header", **_PARAMETERS[name]} for name, is_read in read.items() if is_read]
+    described = {"If-Match": {"description": _version(spec)}}
+    return [
+        {"name": name, "in": "header", **described.get(name, {}), **_PARAMETERS[name]}
+        for name, is_read in read.items()
+        if is_read
+    ]
+
+
+def _version(spec: Spec) -> str:
+    described = ["The version that was read; 409 when it is another by now."]
+    if spec.body:
+        described.append("The body's `version` says the same, and two that differ are refused.")
+    if spec.needs_version:
+        described.append("One of them is needed.")
+    return " ".join(described)
 
 
 def answered(*names: str) -> dict[str, Any]:

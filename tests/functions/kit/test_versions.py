@@ -1,0 +1,127 @@
+"""The version that was read is named in the If-Match header or in the body, by the same rules everywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from souk.identity import Caller
+from tests.support import api, market
+from tests.support.api import Answer
+from tests.support.world import World, registry
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something at version 1, and a change of it."""
+
+    route: str
+    path: dict[str, Any]
+    as_: Caller
+    body: dict[str, Any]
+    shown: str
+
+    def change(self, *, header: int | None = None, version: int | None = None) -> Answer:
+        named = {} if version is None else {"version": version}
+        headers = {} if header is None else {"If-Match": f'"{header}"'}
+        return api.call(self.route, path=self.path, as_=self.as_, headers=headers, body=self.body | named)
+
+    def show(self) -> Any:
+        return api.call(self.shown, as_=self.as_, path=self.path).json
+
+
+def product() -> Thing:
+    seller, mugs = market.keeper(), market.category()
+    made = market.bring(seller, mugs)
+    body = market.offer(mugs, "Tall Mug", variants=market.offer(mugs)["variants"])
+    path = {"product_id": made["id"]}
+    return Thing("PUT /api/products/{product_id}", path, seller, body, "GET /api/products/{product_id}")
+
+
+def category() -> Thing:
+    path = {"category_id": market.category("Mugs")}
+    return Thing("PUT /api/categories/{category_id}", path, api.admin(), {"name": "Cups"}, "GET /api/categories")
+
+
+def warehouse() -> Thing:
+    seller = market.keeper()
+    made = api.call("POST /api/warehouses", as_=seller, body={"name": "Main"})
+    path = {"warehouse_id": made.json["id"]}
+    return Thing("PUT /api/warehouses/{warehouse_id}", path, seller, {"name": "Leith"}, "GET /api/warehouses")
+
+
+def cart() -> Thing:
+    shopper, mug = api.guest(), market.put_on_sale(market.open_shop())
+    market.add(shopper, mug)
+    return Thing("PUT /api/cart/items/{item_id}", {"item_id": mug.id}, shopper, {"quantity": 3}, "GET /api/cart")
+
+
+THINGS = {"product": product, "category": category, "warehouse": warehouse, "cart": cart}
+each = pytest.mark.parametrize("make", THINGS.values(), ids=THINGS)
+
+
+@each
+@pytest.mark.parametrize(
+    "named", [{"header": 1}, {"version": 1}, {"header": 1, "version": 1}], ids=["header", "body", "both"]
+)
+def test_the_version_that_was_read_is_named_in_the_header_or_the_body(
+    database: World, make: Any, named: dict[str, int]
+) -> None:
+    assert make().change(**named).status == 200
+
+
+@each
+@pytest.mark.parametrize("named", [{"header": 7}, {"version": 7}], ids=["header", "body"])
+def test_another_version_than_todays_is_refused(database: World, make: Any, named: dict[str, int]) -> None:
+    thing = make()
+    before = thing.show()
+
+    stale = thing.change(**named)
+
+    assert (stale.status, stale.code, stale.json["version"]) == (409, "version_conflict", 1)
+    assert thing.show() == before
+
+
+@each
+@pytest.mark.parametrize("named", [{"header": 1, "version": 2}, {"header": 2, "version": 1}], ids=["body", "header"])
+def test_two_versions_that_differ_are_refused(database: World, make: Any, named: dict[str, int]) -> None:
+    thing = make()
+    before = thing.show()
+
+    refused = thing.change(**named)
+
+    assert (refused.status, [error["field"] for error in refused.json["errors"]]) == (422, ["version"])
+    assert thing.show() == before
+
+
+@each
+def test_a_change_without_a_version_is_refused_except_in_a_cart(database: World, make: Any) -> None:
+    thing = make()
+    before = thing.show()
+
+    unsaid = thing.change()
+
+    if make is cart:
+        assert unsaid.status == 200
+        return
+    assert (unsaid.status, [error["field"] for error in unsaid.json["errors"]]) == (422, ["version"])
+    assert thing.show() == before
+
+
+def test_a_product_is_deleted_at_the_version_that_was_read(database: World) -> None:
+    made = product()
+    route = "DELETE /api/products/{product_id}"
+
+    stale = api.call(route, path=made.path, as_=made.as_, headers={"If-Match": '"2"'})
+    kept = made.show()
+    deleted = api.call(route, path=made.path, as_=made.as_, headers={"If-Match": '"1"'})
+
+    assert (stale.status, stale.code, stale.json["version"]) == (409, "version_conflict", 1)
+    assert kept["version"] == 1
+    assert deleted.status == 204
+
+
+def test_every_operation_that_takes_a_version_in_its_body_is_tried_here(database: World) -> None:
+    taken = {spec.route for spec in registry().operations if spec.body and spec.reads_version}
+
+    assert taken == {make().route for make in THINGS.values()}
