@@ -7,13 +7,22 @@ from typing import Any
 from tests.infrastructure.assembly import Assembly
 
 MEGABYTE = 1_000_000
-# Amazon API Gateway Developer Guide, "Gateway response types for API Gateway".
-RESPONSES = """
-    ACCESS_DENIED API_CONFIGURATION_ERROR AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE BAD_REQUEST_PARAMETERS
-    BAD_REQUEST_BODY DEFAULT_4XX DEFAULT_5XX EXPIRED_TOKEN INTEGRATION_FAILURE INTEGRATION_TIMEOUT INVALID_API_KEY
-    INVALID_SIGNATURE MISSING_AUTHENTICATION_TOKEN QUOTA_EXCEEDED REQUEST_TOO_LARGE RESOURCE_NOT_FOUND THROTTLED
-    UNAUTHORIZED UNSUPPORTED_MEDIA_TYPE WAF_FILTERED
-"""
+# Amazon API Gateway Developer Guide, "Gateway response types for API Gateway", and what a client is to make of each: a
+# token that does not hold asks for a new one, what is down is asked again, and a way that is not there is none.
+RESPONSES = {
+    "unauthenticated": "ACCESS_DENIED UNAUTHORIZED",
+    "forbidden": "WAF_FILTERED",
+    "bad_request": "BAD_REQUEST_BODY BAD_REQUEST_PARAMETERS",
+    "not_found": """DEFAULT_4XX EXPIRED_TOKEN INVALID_API_KEY INVALID_SIGNATURE MISSING_AUTHENTICATION_TOKEN
+        RESOURCE_NOT_FOUND""",
+    "body_too_large": "REQUEST_TOO_LARGE",
+    "unsupported_media_type": "UNSUPPORTED_MEDIA_TYPE",
+    "rate_limited": "QUOTA_EXCEEDED THROTTLED",
+    "internal_error": "API_CONFIGURATION_ERROR DEFAULT_5XX",
+    "bad_gateway": "INTEGRATION_FAILURE",
+    "unavailable": "AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE",
+    "timeout": "INTEGRATION_TIMEOUT",
+}
 
 
 def test_the_gateway_has_every_operation_and_nothing_else(assembly: Assembly, registry: Any) -> None:
@@ -70,10 +79,12 @@ def test_a_place_in_a_path_has_one_name(registry: Any) -> None:
 def test_what_the_gateway_refuses_by_itself_is_a_problem_too(assembly: Assembly) -> None:
     answers = _body(assembly)["x-amazon-apigateway-gateway-responses"]
 
-    assert set(answers) == set(RESPONSES.split())
+    codes = {name: code for code, names in RESPONSES.items() for name in names.split()}
+    assert set(answers) == set(codes)
     for name, answer in answers.items():
         problem = json.loads(answer["responseTemplates"]["application/json"])
         assert {"type", "title", "status", "code", "detail", "request_id"} == set(problem), name
+        assert problem["code"] == codes[name], name
         assert answer["statusCode"] == str(problem["status"]), name
         assert (problem["type"], problem["request_id"]) == (
             f"urn:souk:problem:{problem['code']}",

@@ -133,8 +133,13 @@ def test_a_worker_dies_in_a_part_and_the_next_delivery_does_it(workshop: World, 
     assert state(workshop, work) == ("done", 3)
 
 
-def test_a_worker_that_lost_its_part_takes_its_effect_back(workshop: World) -> None:
-    work = enqueue(workshop, StackShelf(pots=FIRST[:1]))
+@pytest.mark.parametrize(
+    ("pots", "reached"), [(FIRST[:1], ("done", 1)), (FIRST, ("running", 2))], ids=["the last", "not the last"]
+)
+def test_a_worker_that_lost_its_part_takes_its_effect_back(
+    workshop: World, pots: list[UUID], reached: tuple[str, int]
+) -> None:
+    work = enqueue(workshop, StackShelf(pots=pots))
     [part] = parts()
     others: list[Future[list[str]]] = []
 
@@ -151,7 +156,7 @@ def test_a_worker_that_lost_its_part_takes_its_effect_back(workshop: World) -> N
         assert other.result() == []
     assert len(late) == 1
     assert shelf(workshop) == {FIRST[0]: 1}
-    assert state(workshop, work) == ("done", 1)
+    assert state(workshop, work) == reached
 
 
 def test_a_part_that_fails_comes_again_at_once_and_works_the_next_time(workshop: World) -> None:
