@@ -5,6 +5,7 @@ from typing import Any
 
 from souk.cache import Cache
 from souk.database import Database
+from souk.description import describe
 from souk.errors import Problem
 from souk.event import Event
 from souk.function import Authorizer, Schedule, Task
@@ -14,7 +15,7 @@ from souk.limits import Limit
 from souk.operation import Operation
 from souk.queue import Queue
 from souk.reaction import Reaction
-from souk.spec import Alarms, Cached, describe
+from souk.spec import Alarms, Cached
 from souk.work import Work
 
 _USUAL = Alarms()
