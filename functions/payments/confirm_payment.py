@@ -21,5 +21,5 @@ def handler(
 
     Repeating it changes nothing: a payment that is decided is shown as it is.
     """
-    charging.confirm(database, gateways, clock, caller, transaction_id, body.code)
+    charging.confirm(database, gateways, clock, caller.user_id, transaction_id, body.code)
     return database.read(lambda tx: store.show_transaction(tx, transaction_id))

@@ -251,6 +251,13 @@ def test_codes_of_problems_are_snake_case_and_their_statuses_are_http() -> None:
         assert 400 <= kind.status <= 504, kind
 
 
+def test_every_problem_of_a_service_is_declared_by_an_operation(registry: Registry) -> None:
+    own = {kind for kind in problems(errors.Problem) if kind.__module__.startswith("functions.")}
+
+    assert len(own) > 20
+    assert own - {kind for spec in registry.operations for kind in spec.problems} == set()
+
+
 def test_every_event_has_a_name_a_sample_and_a_docstring_that_is_its_entry() -> None:
     for name, event in bus.catalogue().items():
         assert NAME.match(name), name

@@ -18,7 +18,7 @@ from functions.cart.domain.model import (
 )
 from souk import Money, Transaction
 from souk.database import CheckViolation
-from souk.errors import FieldError, NotForSale, NotFound, OutOfStock, VersionConflict
+from souk.errors import FieldError, NotForSale, NotFound, OutOfStock, Shortage, VersionConflict
 
 ABANDONED_AFTER = timedelta(days=1)
 ABANDONED_AT_ONCE = 500
@@ -99,11 +99,7 @@ def _line(wanted: Wanted) -> ItemView:
     if wanted.quantity is None:
         raise CurrencyMismatch(f"The cart holds {wanted.cart_currency}; this product sells in {wanted.currency}.")
     if wanted.quantity > wanted.available:
-        available = max(wanted.available, 0)
-        raise OutOfStock(
-            errors=[FieldError(f"items.{wanted.variant_id}", f"{available} available")],
-            lines=[{"variant_id": str(wanted.variant_id), "requested": wanted.quantity, "available": available}],
-        )
+        raise OutOfStock([Shortage(wanted.variant_id, wanted.quantity, max(wanted.available, 0))])
     price = Money(amount=wanted.unit_amount, currency=wanted.currency)
     return ItemView(
         id=wanted.variant_id,

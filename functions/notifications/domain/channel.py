@@ -10,7 +10,7 @@ from functions.notifications.domain.model import Person
 from souk.resources import Resource
 
 
-class Queued(Protocol):
+class QueuedEvent(Protocol):
     """The class of the event that has a message delivered: of a notification for a user."""
 
     def __call__(self, *, notification_id: Any, user_id: Any) -> Any:
@@ -25,7 +25,7 @@ class Channel(Resource):
     """
 
     name: ClassVar[str]
-    queued: ClassVar[Queued]
+    queued: ClassVar[QueuedEvent]
     parts: ClassVar[tuple[str, ...]]
     per_hour: ClassVar[int]
     layers: ClassVar[tuple[str, ...]] = ("templates",)

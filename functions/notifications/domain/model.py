@@ -29,7 +29,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CustomerOrder:
     """An order as orders publishes it for its customer."""
 
     customer_id: UUID

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from functions.notifications.domain.model import Message, Order, Person
+from functions.notifications.domain.model import CustomerOrder, Message, Person
 from souk import Json, Transaction
 from souk.paging import Page
 
@@ -95,10 +95,10 @@ def person(tx: Transaction, user_id: UUID) -> Person | None:
     return tx.fetch_one(Person, PERSON, user_id=user_id)
 
 
-def order(tx: Transaction, order_id: UUID) -> Order | None:
+def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
     """Find an order as orders publishes it."""
     found = tx.row(ORDER, order_id=order_id)
-    return Order(found["customer_id"], json.loads(found["document"])) if found else None
+    return CustomerOrder(found["customer_id"], json.loads(found["document"])) if found else None
 
 
 def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:

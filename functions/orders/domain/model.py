@@ -119,7 +119,7 @@ class OrderSummary(View):
     lines: list[Preview]
 
 
-class Entry(View):
+class TimelineEntry(View):
     """One thing that happened to an order."""
 
     sequence: int
@@ -132,7 +132,7 @@ class Entry(View):
 class TimelineView(View):
     """Everything that happened to an order, oldest first."""
 
-    items: list[Entry]
+    items: list[TimelineEntry]
 
 
 class SellerOrderView(View):

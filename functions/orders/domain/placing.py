@@ -37,14 +37,7 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
     held_until = now + HOLD
     short = store.reserve(tx, order_id, {line.variant_id: line.quantity for line in taken}, held_until)
     if short:
-        raise OutOfStock(
-            "Some lines ask for more than there is.",
-            errors=[FieldError(f"items.{line.variant_id}", f"{line.available} available") for line in short],
-            lines=[
-                {"variant_id": str(line.variant_id), "requested": line.requested, "available": line.available}
-                for line in short
-            ],
-        )
+        raise OutOfStock(short)
     order = {
         "id": str(order_id),
         "number": number_of(order_id),
@@ -69,7 +62,7 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
     return store.place(tx, order, seller_orders, lines)
 
 
-def _check(taken: Sequence[store.CartLine]) -> None:
+def _check(taken: Sequence[store.TakenLine]) -> None:
     """Refuse a cart that is not what the customer last saw."""
     if not taken:
         raise EmptyCart
@@ -91,7 +84,7 @@ def _check(taken: Sequence[store.CartLine]) -> None:
 
 
 def _rows(
-    order: dict[str, Any], priced: pricing.Priced, taken: dict[UUID, store.CartLine]
+    order: dict[str, Any], priced: pricing.Priced, taken: dict[UUID, store.TakenLine]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the rows of the seller orders and of the lines, with everything frozen."""
     currency = order["currency"]

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import reduce
 
-from souk.errors import Conflict
-
 
 class OrderStatus(StrEnum):
     """Where an order stands."""
@@ -48,10 +46,8 @@ class Kind(StrEnum):
     REFUNDED = "refunded"
 
 
-class NotAllowed(Conflict):
-    """That cannot happen to an order in this status."""
-
-    code = "order_status_conflict"
+class NotAllowed(Exception):
+    """That cannot happen to an order in this status; whoever lets it happen asks before."""
 
 
 TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
@@ -115,7 +111,7 @@ def after(status: OrderStatus | None, kind: Kind) -> OrderStatus:
     """
     following = TRANSITIONS[status].get(kind)
     if following is None:
-        raise NotAllowed(f"The order is {str(status).replace('_', ' ')}.")
+        raise NotAllowed(f"{kind} in the status {status}")
     return following
 
 

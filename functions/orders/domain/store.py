@@ -14,6 +14,7 @@ from uuid import UUID
 
 from functions.orders.domain.states import Kind
 from souk import Json, Transaction
+from souk.errors import Shortage
 
 TAKE_CART = """
 SELECT
@@ -44,7 +45,7 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 
 @dataclass(frozen=True, slots=True)
-class CartLine:
+class TakenLine:
     """A line taken from the cart with what the catalogue says of it today; nothing when it is gone."""
 
     variant_id: UUID
@@ -63,18 +64,9 @@ class CartLine:
     buyable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """A line that asks for more than there is."""
-
-    variant_id: UUID
-    requested: int
-    available: int
-
-
-def take_cart(tx: Transaction, customer_id: UUID) -> list[CartLine]:
+def take_cart(tx: Transaction, customer_id: UUID) -> list[TakenLine]:
     """Empty the customer's cart and give its lines at today's price."""
-    return tx.fetch(CartLine, TAKE_CART, customer_id=customer_id)
+    return tx.fetch(TakenLine, TAKE_CART, customer_id=customer_id)
 
 
 def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], held_until: datetime) -> list[Shortage]:

@@ -12,19 +12,17 @@ from uuid import UUID
 from events.orders import OrderCreated
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer
+from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer, unanswered
 from functions.payments.domain.model import (
     LEASE,
-    TRIES_UNTIL_OVERDUE,
     WORK_TIME,
     Attempt,
     NotOwed,
     PaymentStatus,
-    ask_again_at,
-    may_follow,
+    allows,
     retry_at,
 )
-from souk import Caller, Clock, Database, Transaction
+from souk import Clock, Database, Transaction
 from souk.errors import Conflict, InProgress, NotFound
 from souk.logs import count, logger
 
@@ -83,7 +81,7 @@ def _claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: Order
 
 
 def _report_uncharged(order_id: UUID, reason: str) -> None:
-    logger().error("an order cannot be charged", extra={"order_id": str(order_id), "reason": reason})
+    logger().error("order_not_charged", extra={"order_id": order_id, "reason": reason})
     count(OrdersNotCharged=1)
 
 
@@ -109,10 +107,10 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
 
 
 def confirm(
-    database: Database, gateways: Gateways, clock: Clock, caller: Caller, transaction_id: UUID, code: str
+    database: Database, gateways: Gateways, clock: Clock, customer_id: UUID, transaction_id: UUID, code: str
 ) -> None:
-    """Take the second step of the caller's payment; what is decided already stays as it is."""
-    attempt = database.write(lambda tx: _claim_confirmation(tx, clock.now(), caller.user_id, transaction_id))
+    """Take the second step of the customer's payment; what is decided already stays as it is."""
+    attempt = database.write(lambda tx: _claim_confirmation(tx, clock.now(), customer_id, transaction_id))
     if attempt.status in _DECIDED:
         return
     result = answer(lambda: gateways.asked(attempt.provider).confirm(str(transaction_id), code))
@@ -127,11 +125,11 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
     attempt = store.lock_attempt_and_others(tx, transaction_id)
     not_owed = store.why_not_owed(tx, attempt)
     match result.outcome:
-        case Outcome.CAPTURED if may_follow(attempt.status, PaymentStatus.COMPLETED):
+        case Outcome.CAPTURED if allows(attempt.status, PaymentStatus.COMPLETED):
             return _complete(tx, now, attempt, result, not_owed)
-        case Outcome.REQUIRES_ACTION if not_owed and may_follow(attempt.status, PaymentStatus.VOIDING):
+        case Outcome.REQUIRES_ACTION if not_owed and allows(attempt.status, PaymentStatus.VOIDING):
             return store.move(tx, transaction_id, PaymentStatus.VOIDING, now, reference=result.reference)
-        case Outcome.REQUIRES_ACTION if may_follow(attempt.status, PaymentStatus.REQUIRES_ACTION):
+        case Outcome.REQUIRES_ACTION if allows(attempt.status, PaymentStatus.REQUIRES_ACTION):
             asked_before = attempt.status == PaymentStatus.CONFIRMING
             waiting = store.move(
                 tx,
@@ -147,9 +145,9 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                     )
                 )
             return waiting
-        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if may_follow(attempt.status, PaymentStatus.FAILED):
+        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if allows(attempt.status, PaymentStatus.FAILED):
             return _fail(tx, now, attempt, result, not_owed)
-        case Outcome.VOIDED if may_follow(attempt.status, PaymentStatus.VOIDED):
+        case Outcome.VOIDED if allows(attempt.status, PaymentStatus.VOIDED):
             return store.move(tx, transaction_id, PaymentStatus.VOIDED)
         case _:
             return attempt
@@ -201,9 +199,7 @@ def _ask_and_settle(
         settled = database.write(lambda tx: settle(tx, clock.now(), attempt.id, result))
         if settled.status != attempt.status:
             return settled
-    if attempt.tries >= TRIES_UNTIL_OVERDUE:
-        count(AnswersOverdue=1)
-    again_at = ask_again_at(attempt.tries, clock.now())
+    again_at = unanswered(attempt.tries, clock.now())
     database.write(lambda tx: store.ask_again(tx, attempt.id, again_at))
     return None
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import ClassVar, Protocol, Self
 
+from functions.payments.domain.model import TRIES_UNTIL_OVERDUE, ask_again_at
 from souk import Money, settings
 from souk.errors import Unauthenticated
 from souk.logs import count, logger
@@ -142,11 +143,18 @@ def answer[T](ask: Callable[[], T]) -> T | None:
     try:
         return ask()
     except OutcomeUnknown as reason:
-        logger().warning("a provider gave no answer", extra={"reason": str(reason)})
+        logger().warning("provider_gave_no_answer", extra={"reason": reason})
     except Exception:
-        logger().exception("the adapter of a provider failed")
+        logger().exception("provider_adapter_failed")
         count(Failed=1)
     return None
+
+
+def unanswered(tries: int, now: datetime) -> datetime:
+    """Count a question that nobody has answered for too long, and give when to ask it again."""
+    if tries >= TRIES_UNTIL_OVERDUE:
+        count(AnswersOverdue=1)
+    return ask_again_at(tries, now)
 
 
 def _adapter(name: str) -> type[Gateway]:

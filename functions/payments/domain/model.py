@@ -81,7 +81,7 @@ TRIES_UNTIL_OVERDUE = 8
 """After so many questions, a quarter of an hour, a missing answer is one for people to look at."""
 
 
-def may_follow(current: PaymentStatus, following: PaymentStatus) -> bool:
+def allows(current: PaymentStatus, following: PaymentStatus) -> bool:
     """Say whether a transaction may move on like this."""
     return following in TRANSITIONS[current]
 
@@ -106,7 +106,7 @@ class NotOwed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PayableOrder:
     """An order as orders publishes it."""
 
     customer_id: UUID

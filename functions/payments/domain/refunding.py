@@ -7,15 +7,13 @@ from uuid import UUID
 
 from events.payments import PaymentRefunded
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Gateways, RefundResult, answer
+from functions.payments.domain.gateway import Gateways, RefundResult, answer, unanswered
 from functions.payments.domain.model import (
     LEASE,
-    TRIES_UNTIL_OVERDUE,
     WORK_TIME,
     NotOwed,
     PaymentStatus,
     Refund,
-    ask_again_at,
 )
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
@@ -50,9 +48,7 @@ def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund
     )
     if result is not None:
         return database.write(lambda tx: _finish(tx, refund, result))
-    if refund.tries >= TRIES_UNTIL_OVERDUE:
-        count(AnswersOverdue=1)
-    again_at = ask_again_at(refund.tries, clock.now())
+    again_at = unanswered(refund.tries, clock.now())
     return database.write(lambda tx: store.ask_refund_again(tx, refund.id, again_at))
 
 
@@ -63,7 +59,7 @@ def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
         return
     if not result.accepted:
         store.return_refund_claim(tx, refund.transaction_id, refund.amount)
-        logger().error("a provider refused a refund", extra={"refund_id": str(refund.id)})
+        logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
         return
     whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount

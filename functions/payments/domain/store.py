@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain.model import Attempt, ListTransactions, NotOwed, Order, PaymentStatus, Refund
+from functions.payments.domain.model import Attempt, ListTransactions, NotOwed, PayableOrder, PaymentStatus, Refund
 from souk import Json, Money, Transaction
 
 _COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, currency, status,
@@ -145,7 +145,6 @@ WITH owed AS (
 INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
 SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
 FROM owed
-RETURNING id
 """
 
 _TAKE_REFUND = """UPDATE refunds AS refund
@@ -215,9 +214,9 @@ WHERE id = :transaction_id AND provider = :provider
 """
 
 
-def find_order(tx: Transaction, order_id: UUID) -> Order | None:
+def find_order(tx: Transaction, order_id: UUID) -> PayableOrder | None:
     """Find an order as orders publishes it."""
-    return tx.fetch_one(Order, FIND_ORDER, order_id=order_id)
+    return tx.fetch_one(PayableOrder, FIND_ORDER, order_id=order_id)
 
 
 def why_not_owed(tx: Transaction, attempt: Attempt) -> NotOwed | None:
@@ -325,12 +324,9 @@ def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransaction
     return tx.page(LIST_TRANSACTIONS, query, customer_id=customer_id, order_id=query.order_id)
 
 
-def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> UUID | None:
-    """Claim a refund; None when less than that is left of what was captured."""
-    refund_id: UUID | None = tx.value(
-        CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at
-    )
-    return refund_id
+def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> bool:
+    """Claim a refund; False when less than that is left of what was captured."""
+    return tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at) == 1
 
 
 def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:

@@ -30,13 +30,19 @@ class Decision(StrEnum):
     REINSTATE = "reinstate"
 
 
-TRANSITIONS: dict[tuple[ShopStatus, Decision], ShopStatus] = {
-    (ShopStatus.APPLIED, Decision.APPROVE): ShopStatus.APPROVED,
-    (ShopStatus.APPROVED, Decision.APPROVE): ShopStatus.APPROVED,
-    (ShopStatus.APPROVED, Decision.SUSPEND): ShopStatus.SUSPENDED,
-    (ShopStatus.APPROVED, Decision.REINSTATE): ShopStatus.APPROVED,
-    (ShopStatus.SUSPENDED, Decision.SUSPEND): ShopStatus.SUSPENDED,
-    (ShopStatus.SUSPENDED, Decision.REINSTATE): ShopStatus.APPROVED,
+TRANSITIONS: dict[ShopStatus, dict[Decision, ShopStatus]] = {
+    ShopStatus.APPLIED: {
+        Decision.APPROVE: ShopStatus.APPROVED,
+    },
+    ShopStatus.APPROVED: {
+        Decision.APPROVE: ShopStatus.APPROVED,
+        Decision.SUSPEND: ShopStatus.SUSPENDED,
+        Decision.REINSTATE: ShopStatus.APPROVED,
+    },
+    ShopStatus.SUSPENDED: {
+        Decision.SUSPEND: ShopStatus.SUSPENDED,
+        Decision.REINSTATE: ShopStatus.APPROVED,
+    },
 }
 
 ShopName = Annotated[str, OneLine(80, least=2)]
@@ -114,20 +120,20 @@ class SellerNotApproved(Conflict):
     code = "seller_not_approved"
 
 
-class SellerSuspended(Conflict):
+class ShopSuspended(Conflict):
     """A suspended shop is reinstated, not approved again."""
 
     code = "seller_suspended"
 
 
-def decide(status: ShopStatus, decision: Decision) -> ShopStatus:
-    """Give what a shop becomes; the same decision twice changes nothing.
+def after(status: ShopStatus, decision: Decision) -> ShopStatus:
+    """Give the status that follows; the same decision twice changes nothing.
 
-    Raises SellerNotApproved or SellerSuspended when this cannot be decided now.
+    Raises SellerNotApproved or ShopSuspended when this cannot be decided now.
     """
-    after = TRANSITIONS.get((status, decision))
-    if after is not None:
-        return after
+    following = TRANSITIONS[status].get(decision)
+    if following is not None:
+        return following
     if status is ShopStatus.SUSPENDED:
-        raise SellerSuspended("The shop is suspended: lift the suspension instead.")
+        raise ShopSuspended("The shop is suspended: lift the suspension instead.")
     raise SellerNotApproved("The shop was not approved yet.")

@@ -13,7 +13,7 @@ from functions.sellers.domain.model import (
     ShopView,
     Suspend,
     UpdateShop,
-    decide,
+    after,
 )
 from souk import ADMIN, Cache, Caller, Json, SellerTransaction, Transaction
 from souk.entry import Entry
@@ -97,7 +97,7 @@ def suspend(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> S
 
 def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
     shop = _found(store.lock_shop(tx, seller_id))
-    status = decide(shop.view.status, decision)
+    status = after(shop.view.status, decision)
     if status is shop.view.status and reason == shop.view.suspension_reason:
         return shop.view
     changed = store.set_status(tx, seller_id, status, reason)

@@ -6,7 +6,6 @@ import pytest
 from souk import errors
 from souk.errors import (
     Conflict,
-    FieldError,
     Forbidden,
     InProgress,
     Invalid,
@@ -15,11 +14,13 @@ from souk.errors import (
     NotFound,
     OutOfStock,
     Problem,
+    Shortage,
     TooLarge,
     TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
+from souk.ids import uuid7
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,14 @@ def test_whoever_asks_for_a_missing_thing_gets_the_same_class() -> None:
 
 
 def test_a_problem_may_name_lines_and_say_more() -> None:
-    problem = OutOfStock(errors=[FieldError("items.1", "Two are left.")], lines=[{"available": 2}])
+    variant_id = uuid7()
+    problem = OutOfStock([Shortage(variant_id, requested=3, available=2)])
 
     body = problem.body("a-request")
 
     assert body["code"] == "out_of_stock"
-    assert body["errors"] == [{"field": "items.1", "message": "Two are left."}]
-    assert body["lines"] == [{"available": 2}]
+    assert body["errors"] == [{"field": f"items.{variant_id}", "message": "2 available"}]
+    assert body["lines"] == [{"variant_id": str(variant_id), "requested": 3, "available": 2}]
     assert body["detail"] == OutOfStock.meaning()
 
 

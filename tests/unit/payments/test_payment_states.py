@@ -13,8 +13,8 @@ from functions.payments.domain.model import (
     TRANSITIONS,
     WORK_TIME,
     PaymentStatus,
+    allows,
     ask_again_at,
-    may_follow,
     retry_at,
 )
 from functions.payments.refund_cancelled_order import handler as refund_cancelled_order
@@ -55,7 +55,7 @@ def test_captured_money_can_only_go_back() -> None:
 
 @pytest.mark.parametrize("ended", [PaymentStatus.FAILED, PaymentStatus.VOIDED])
 def test_an_attempt_that_ended_can_only_turn_out_to_be_captured(ended: PaymentStatus) -> None:
-    assert [status for status in PaymentStatus if may_follow(ended, status)] == [PaymentStatus.COMPLETED]
+    assert [status for status in PaymentStatus if allows(ended, status)] == [PaymentStatus.COMPLETED]
 
 
 def test_soft_failures_are_tried_again_later_and_later_and_then_no_more() -> None:

@@ -27,10 +27,11 @@ not an answer: it asks a queue to deliver a message again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar
+from uuid import UUID
 
 _made = {"internal_error": f"{__name__}.Problem"}
 
@@ -179,10 +180,11 @@ class NotForSale(Conflict):
     code = "not_for_sale"
 
 
-class Shortage(TypedDict):
+@dataclass(frozen=True, slots=True)
+class Shortage:
     """A variant of which fewer are in stock than were asked for."""
 
-    variant_id: str
+    variant_id: UUID
     requested: int
     available: int
 
@@ -190,11 +192,17 @@ class Shortage(TypedDict):
 class OutOfStock(Conflict):
     """Fewer are in stock than were asked for.
 
-    ``lines`` say of what.
+    ``lines`` say of what, ``errors`` at which line.
     """
 
     code = "out_of_stock"
     members: ClassVar[Mapping[str, Any]] = {"lines": list[Shortage]}
+
+    def __init__(self, lines: list[Shortage]) -> None:
+        super().__init__(
+            errors=[FieldError(f"items.{line.variant_id}", f"{line.available} available") for line in lines],
+            lines=[asdict(line) | {"variant_id": str(line.variant_id)} for line in lines],
+        )
 
 
 class TooLarge(Problem):

@@ -95,9 +95,9 @@ def _published(entries: list[dict[str, str]], bus: Bus, queues: Bus) -> list[str
 def _note(connection: Connection, event_id: object, name: str, error: str | None) -> None:
     """Log, as a step of the request that the event comes from, that the bus took or refused it."""
     if error is None:
-        line("published", event=name, event_id=str(event_id))
+        line("published", event=name, event_id=event_id)
         return
-    logger().error("event_refused", extra={"event_id": str(event_id), "event": name, "reason": error})
+    logger().error("event_refused", extra={"event_id": event_id, "event": name, "reason": error})
     connection.run(REFUSED, id=event_id, error=error, longest=LONGEST_WAIT_SECONDS)
     count(EventsRefused=1)
 
