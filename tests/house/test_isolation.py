@@ -85,6 +85,10 @@ def plausible(spec: Spec) -> dict[str, Any] | None:
         "PUT /api/users/me/addresses/{address_id}": market.ADDRESS,
         "PUT /api/inventory/{variant_id}": {"on_hand": 1},
         "POST /api/inventory/{variant_id}/adjustments": {"delta": 1, "reason": "found"},
+        "POST /api/warehouses": {"name": "Main"},
+        "POST /api/products/imports": {},
+        "POST /api/products/exports": {},
+        "POST /api/products": market.offer(str(uuid4())),
         "PUT /api/warehouses/{warehouse_id}": {"name": "Mine", "country": "GB", "version": 1},
         "POST /api/seller/orders/{seller_order_id}/shipments": {"carrier": "Post", "tracking_number": "1"},
         "POST /api/payments/transactions/{transaction_id}/confirmation": {"code": "123456"},
@@ -120,6 +124,24 @@ def test_what_is_not_yours_is_not_there_and_stays_as_it_was(database: World, thi
                 strange.append((spec.route, stranger.role.value, answer.status, answer.text[:200], absent.status))
 
     assert strange == [], json.dumps(strange, indent=1)
+    assert snapshot(database) == before
+
+
+def test_nothing_is_made_for_a_shop_that_there_is_not(database: World) -> None:
+    making = [
+        spec
+        for spec in load_registry().operations
+        if spec.acts_for_a_shop and Role.ADMIN in spec.roles and spec.method == "POST" and not spec.path_types
+    ]
+    before = snapshot(database)
+
+    answers = {
+        spec.route: api.call(spec.route, as_=api.admin(), query={"seller_id": uuid4()}, body=plausible(spec)).code
+        for spec in making
+    }
+
+    assert len(answers) > 3
+    assert set(answers.values()) == {"seller_not_found"}, answers
     assert snapshot(database) == before
 
 

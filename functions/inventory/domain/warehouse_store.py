@@ -21,7 +21,9 @@ LIMIT :limit
 
 OPEN_WAREHOUSE = f"""
 INSERT INTO warehouses (seller_id, name, country, priority)
-VALUES (:seller_id, :name, :country, :priority)
+SELECT seller_id, :name::text, :country::text, :priority::integer
+FROM sellers_api.sellers
+WHERE seller_id = :seller_id
 RETURNING {_WAREHOUSE}
 """
 
@@ -57,7 +59,7 @@ def warehouses(tx: SellerTransaction, query: Page) -> Json:
 
 
 def insert(tx: SellerTransaction, body: OpenWarehouse) -> Json | None:
-    """Add a warehouse.
+    """Add a warehouse; None when there is no such shop.
 
     Raises UniqueViolation when the shop has one of this name.
     """

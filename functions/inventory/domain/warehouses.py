@@ -9,15 +9,18 @@ from souk.database import UniqueViolation
 from souk.errors import NotFound, VersionConflict
 
 
-def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json | None:
+def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json:
     """Add a warehouse.
 
-    Raises WarehouseNameTaken.
+    Raises NotFound when there is no such shop, or WarehouseNameTaken.
     """
     try:
-        return warehouse_store.insert(tx, body)
+        opened = warehouse_store.insert(tx, body)
     except UniqueViolation as taken:
         raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
+    if opened is None:
+        raise NotFound.of("seller")
+    return opened
 
 
 def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, version: int) -> Json | None:

@@ -52,7 +52,7 @@ def test_stock_is_found_by_sku_with_the_products_title(database: World) -> None:
 
 
 def test_stock_is_counted_in_the_default_warehouse_or_a_named_one(database: World) -> None:
-    seller = api.seller()
+    seller = keeper()
     [mug] = stocked(database, 5, seller_id=seller.seller_id)
     annexe = api.call("POST /api/warehouses", body={"name": "Annexe", "priority": 9}, as_=seller).json
 
@@ -100,7 +100,7 @@ def test_every_refused_adjustment_says_truly_why(database: World) -> None:
 
 
 def test_the_first_units_in_another_warehouse_make_its_level(database: World) -> None:
-    seller = api.seller()
+    seller = keeper()
     [mug] = stocked(database, 5, seller_id=seller.seller_id)
     annexe = api.call("POST /api/warehouses", body={"name": "Annexe", "priority": 9}, as_=seller).json["id"]
 

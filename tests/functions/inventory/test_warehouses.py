@@ -13,6 +13,7 @@ from souk.ids import uuid7
 from souk.paging import PageOf
 from tests.support import api
 from tests.support.conditions import eventually
+from tests.support.market import keeper
 from tests.support.stock import levels, reserve, settle, stocked
 from tests.support.world import World
 
@@ -44,10 +45,10 @@ def names(seller: Caller) -> list[str]:
 
 
 def test_warehouses_are_listed_in_the_order_they_are_drawn_from(database: World) -> None:
-    seller = api.seller()
+    seller = keeper()
     for name, priority in (("Far", 9), ("Near", 1), ("Middle", 5)):
         assert open_(seller, name, priority).status == 201
-    open_(api.seller(), "Not mine")
+    open_(keeper(), "Not mine")
 
     first = api.call("GET /api/warehouses", query={"limit": 2}, as_=seller)
     rest = api.call("GET /api/warehouses", query={"limit": 2, "cursor": first.json["next_cursor"]}, as_=seller)
@@ -57,7 +58,7 @@ def test_warehouses_are_listed_in_the_order_they_are_drawn_from(database: World)
 
 
 def test_a_name_is_taken_once_in_a_shop(database: World) -> None:
-    seller = api.seller()
+    seller = keeper()
     open_(seller, "Main")
     other = open_(seller, "Other").json
 
@@ -65,11 +66,11 @@ def test_a_name_is_taken_once_in_a_shop(database: World) -> None:
 
     assert (again.status, again.code) == (renamed.status, renamed.code) == (409, "warehouse_name_taken")
     assert sorted(names(seller)) == ["Main", "Other"]
-    assert open_(api.seller(), "Main").status == 201
+    assert open_(keeper(), "Main").status == 201
 
 
 def test_a_warehouse_is_changed_by_who_has_read_it_last(database: World) -> None:
-    seller = api.seller()
+    seller = keeper()
     made = open_(seller, "Main").json
 
     changed = change(seller, made["id"], name="Leith", priority=3, version=1)

@@ -152,7 +152,7 @@ def test_units_come_back_above_the_most_that_people_may_count(database: World) -
 
 
 def test_what_a_closed_warehouse_sold_comes_back_to_the_shops_default_one(database: World) -> None:
-    seller, order = uuid7(), uuid7()
+    seller, order = market.open_shop().seller_id, uuid7()
     mug = sold_out_and_closed(database, order, seller)
     for name, priority in (("Far", 9), ("Near", 1)):
         body = {"name": name, "priority": priority}
