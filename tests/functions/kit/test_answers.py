@@ -6,8 +6,10 @@ import re
 import pytest
 
 from souk import errors
+from souk.event import correlation
 from souk.ids import uuid7
 from tests.support import api, studio
+from tests.support.dying import Killed
 from tests.support.world import World
 
 POT = "GET /api/pots/{pot_id}"
@@ -25,6 +27,13 @@ def test_a_failure_of_ours_is_a_500_that_tells_nothing(workshop: World, caplog: 
     assert "hunter2" not in answer.text + json.dumps(answer.headers)
     assert "RuntimeError" not in answer.text
     assert "hunter2" in caplog.text
+
+
+def test_a_request_that_is_killed_leaves_its_id_to_nobody(workshop: World) -> None:
+    with pytest.raises(Killed):
+        studio.make(api.customer(), kiln=studio.breaking(Killed))
+
+    assert correlation.get() == ""
 
 
 @pytest.mark.parametrize(

@@ -53,14 +53,14 @@ class Operation(Function):
         token = correlation.set(request.correlation_id)
         headers = {**_ALWAYS, "X-Correlation-Id": request.correlation_id}
         try:
-            with segment(self.spec.id):
-                response = self._answer(event, request, headers)
-        except Problem as problem:
-            response = _problem(problem, request)
-        except Exception:
-            self.log_exception()
-            response = _problem(Problem(), request)
-        try:
+            try:
+                with segment(self.spec.id):
+                    response = self._answer(event, request, headers)
+            except Problem as problem:
+                response = _problem(problem, request)
+            except Exception:
+                self.log_exception()
+                response = _problem(Problem(), request)
             failed = response.status is not None and response.status >= 500
             self.report("request", began, failed=failed, route=self.spec.route, status=response.status)
         finally:
