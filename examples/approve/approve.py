@@ -7,7 +7,7 @@ from uuid import UUID
 from souk_client import AuthenticatedClient, Client
 from souk_client.api.auth import login
 from souk_client.api.sellers import approve_seller
-from souk_client.models import Login, SellerNotFound, SellerSuspended, ShopView, Tokens
+from souk_client.models import Login, SellerNotFound, ShopSuspended, ShopView, Tokens
 
 URL = os.environ.get("SOUK_URL", "http://localhost:8080")
 EMAIL = os.environ.get("SOUK_EMAIL", "admin@example.com")
@@ -25,7 +25,7 @@ def main() -> None:
             print(f"{shop.name} is {shop.status}")
         case SellerNotFound():
             sys.exit("There is no such shop.")
-        case SellerSuspended(detail=detail):
+        case ShopSuspended(detail=detail):
             sys.exit(f"{detail}")
         case problem:
             sys.exit(f"{problem}")
