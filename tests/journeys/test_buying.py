@@ -35,15 +35,15 @@ def test_somebody_finds_something_buys_it_and_gets_it(newcomer: Newcomer, shop: 
     assert shop.stock(mug) == {"on_hand": 3, "reserved": 0, "available": 3}
     assert [(one["status"], one["amount"]) for one in person.payments(order)] == [("completed", order["total"])]
 
-    part = shop.part_of(order)
+    seller_order = shop.seller_order_of(order)
     shipment = {"carrier": "Royal Mail", "tracking_number": "RM 123 GB"}
-    shop.keeper.call("POST", f"/api/seller/orders/{part['id']}/shipments", shipment)
+    shop.keeper.call("POST", f"/api/seller/orders/{seller_order['id']}/shipments", shipment)
     person.sees(order, "shipped")
     letter = post.arrives(person.email, f"order {order['number']} is on its way", "RM 123 GB")
     assert mug.title in letter["text"]
     assert post.arrives(phone, order["number"], "RM 123 GB")["kind"] == "sms"
 
-    shop.keeper.call("POST", f"/api/seller/orders/{part['id']}/delivered")
+    shop.keeper.call("POST", f"/api/seller/orders/{seller_order['id']}/delivered")
     person.sees(order, "completed")
     assert person.history(order) == ["placed", "paid", "last_seller_order_shipped", "last_seller_order_delivered"]
     assert len([one for one in post.sent_to(person.email) if "receipt" in one["subject"]]) == 1

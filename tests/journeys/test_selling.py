@@ -68,24 +68,28 @@ def ended(keeper: Person, path: str) -> Any:
     return eventually(over, within=PATIENCE_SECONDS, every=0.2)
 
 
-def test_a_shop_sees_its_own_part_of_an_order_only(shopper: Person, shop: Shop, town: str, admin: Person) -> None:
+def test_a_shop_sees_its_own_seller_order_of_an_order_only(
+    shopper: Person, shop: Shop, town: str, admin: Person
+) -> None:
     other = open_shop(town, admin)
     mine, theirs = shop.offer(stock=2, amount=1000), other.offer(stock=2, amount=3000)
     shopper.put_into_cart(mine.variant_id)
     shopper.put_into_cart(theirs.variant_id)
     order = shopper.sees(shopper.try_to_order().json(), "paid")
 
-    part, their_part = shop.part_of(order), other.part_of(order)
+    seller_order, other_seller_order = shop.seller_order_of(order), other.seller_order_of(order)
     foreign = shop.keeper.ask(
         "POST",
-        f"/api/seller/orders/{their_part['id']}/shipments",
+        f"/api/seller/orders/{other_seller_order['id']}/shipments",
         {"carrier": "Royal Mail", "tracking_number": "RM 1 GB"},
     )
     shop.keeper.call(
-        "POST", f"/api/seller/orders/{part['id']}/shipments", {"carrier": "Royal Mail", "tracking_number": "RM 2 GB"}
+        "POST",
+        f"/api/seller/orders/{seller_order['id']}/shipments",
+        {"carrier": "Royal Mail", "tracking_number": "RM 2 GB"},
     )
 
-    assert [line["sku"] for line in part["lines"]] == [mine.sku]
+    assert [line["sku"] for line in seller_order["lines"]] == [mine.sku]
     assert foreign.status_code == 404
     assert shopper.sees(order, "partly_shipped")["status"] == "partly_shipped"
     other.keeper.close()

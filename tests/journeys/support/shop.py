@@ -41,13 +41,13 @@ class Shop:
         levels = self.keeper.call("GET", "/api/inventory", sku=offer.sku)["items"]
         return {name: sum(level[name] for level in levels) for name in ("on_hand", "reserved", "available")}
 
-    def part_of(self, order: Any) -> Any:
-        """Wait until the shop sees its part of an order."""
+    def seller_order_of(self, order: Any) -> Any:
+        """Wait until the shop sees its seller order of an order."""
         found: list[Any] = []
 
         def seen() -> bool:
-            parts = self.keeper.call("GET", "/api/seller/orders", limit=100)["items"]
-            found[:] = [part for part in parts if part["order_id"] == order["id"]]
+            sold = self.keeper.call("GET", "/api/seller/orders", limit=100)["items"]
+            found[:] = [one for one in sold if one["order_id"] == order["id"]]
             return bool(found)
 
         eventually(seen, within=PATIENCE_SECONDS, every=0.2)
