@@ -3,55 +3,59 @@
 from itertools import islice
 from pathlib import Path
 
+import pytest
+
 from local.logs import lines, readable
 
 
-def test_lines_of_the_past_are_found_and_then_the_new_ones(tmp_path: Path) -> None:
-    log = tmp_path / "functions.log"
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "functions.log"
+
+
+def append(log: Path, text: str) -> None:
+    with log.open("a") as file:
+        file.write(text)
+
+
+def test_lines_of_the_past_are_found_and_then_the_new_ones(log: Path) -> None:
     log.with_suffix(".log.1").write_text("souk-local-a\tone\n")
     log.write_text("souk-local-b\ttwo\n")
 
     found = lines(log)
 
     assert list(islice(found, 2)) == [("a", "one"), ("b", "two")]
-    with log.open("a") as file:
-        file.write("souk-local-a\tthree\n")
+    append(log, "souk-local-a\tthree\n")
     assert next(found) == ("a", "three")
 
 
-def test_who_follows_from_the_end_finds_new_lines_only(tmp_path: Path) -> None:
-    log = tmp_path / "functions.log"
+def test_who_follows_from_the_end_finds_new_lines_only(log: Path) -> None:
     log.write_text("souk-local-a\tone\nsouk-local-a\ttwo\n")
 
     found = lines(log, start=log.stat().st_size)
-    with log.open("a") as file:
-        file.write("souk-local-a\tthree\n")
+    append(log, "souk-local-a\tthree\n")
 
     assert next(found) == ("a", "three")
 
 
-def test_no_line_is_missed_when_the_file_is_moved_away_and_another_begun(tmp_path: Path) -> None:
-    log = tmp_path / "functions.log"
+def test_no_line_is_missed_when_the_file_is_moved_away_and_another_begun(log: Path) -> None:
     log.write_text("souk-local-a\tone\n")
     found = lines(log)
     assert next(found) == ("a", "one")
 
-    with log.open("a") as file:
-        file.write("souk-local-a\ttwo\n")
+    append(log, "souk-local-a\ttwo\n")
     log.rename(log.with_suffix(".log.1"))
     log.write_text("souk-local-a\tthree\n")
 
     assert list(islice(found, 2)) == [("a", "two"), ("a", "three")]
 
 
-def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
-    log = tmp_path / "functions.log"
+def test_half_a_line_waits_for_its_other_half(log: Path) -> None:
     log.write_text("souk-local-a\tone\nsouk-local-a\ttw")
     found = lines(log)
     assert next(found) == ("a", "one")
 
-    with log.open("a") as file:
-        file.write("o\n")
+    append(log, "o\n")
 
     assert next(found) == ("a", "two")
 
