@@ -23,13 +23,13 @@ def list_products(here: world.World) -> int:
 
 def add_to_cart(here: world.World, variant: market.Variant) -> int:
     """Count for a new line in a cart."""
-    somebody = api.customer(sales.person(here))
+    somebody = api.customer(sales.person())
     return _count(here, "cart", lambda: market.add(somebody, variant))
 
 
 def place_order(here: world.World, variants: list[market.Variant]) -> int:
     """Count for an order with a line for each variant."""
-    somebody = api.customer(sales.person(here))
+    somebody = api.customer(sales.person())
     for variant in variants:
         assert market.add(somebody, variant).status == 201
     return _count(here, "orders", lambda: market.place(somebody))

@@ -65,7 +65,7 @@ def compare(*works: Work) -> list[float]:
 
 def kit_overhead(here: world.World) -> float:
     """Give the seconds the kit adds to reading one's own profile: all but the handler and its statement."""
-    somebody = api.customer(sales.person(here))
+    somebody = api.customer(sales.person())
     with invocation(here, "GET /api/users/me", as_=somebody) as invoke:
         database = here.database("users")
         arguments = {"caller": somebody}
@@ -88,7 +88,7 @@ def detail_in_round_trips(here: world.World, variant: market.Variant) -> tuple[f
 
 def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, float]:
     """Give the seconds of whole invocations: the shopper's four steps, nothing cached."""
-    somebody = api.customer(sales.person(here))
+    somebody = api.customer(sales.person())
     turn = itertools.cycle(variants[:CART_LINES])
     taken: dict[str, float] = {}
 
@@ -106,7 +106,7 @@ def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, flo
         (taken["product detail"],) = compare(Work(show, lambda: forget(here, variants[0])))
     with invocation(here, "POST /api/cart/items", as_=somebody) as add:
         (taken["add to cart"],) = compare(Work(add, another_item))
-    buyer = api.customer(sales.person(here))
+    buyer = api.customer(sales.person())
     with invocation(here, "POST /api/orders", as_=buyer) as order:
         (taken[f"place order of {ORDER_LINES} lines"],) = compare(Work(order, another_cart))
     return taken

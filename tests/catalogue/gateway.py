@@ -22,7 +22,7 @@ def answer(world: World, method: str, target: str, headers: dict[str, str], body
     """Answer one request and let everybody hear what happened."""
     parts = urlsplit(target)
     route, path = _match(method, parts.path)
-    key = {} if "idempotency-key" not in headers else {"key": headers["idempotency-key"]}
+    key: dict[str, Any] = {} if "idempotency-key" not in headers else {"key": headers["idempotency-key"]}
     token = headers.get("authorization", "").removeprefix("Bearer ") or None
     own = {SigningKey: SigningKey(world.keys.key_id, world.keys.private), Passwords: Passwords(cost=4)}
     injected = registry().operation(route).spec.injected

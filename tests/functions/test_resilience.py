@@ -46,7 +46,7 @@ def world(own_postgres: Postgres, own_valkey: Valkey, monkeypatch: pytest.Monkey
 class Shopper:
     """Makes pots without pause; one who got no answer sends the same request again, as a good client does."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self) -> None:
         self.caller: Caller = api.customer()
         self.made: list[str] = []
         self.statuses: Counter[int] = Counter()
@@ -71,9 +71,9 @@ class Shopper:
 
 
 @contextmanager
-def crowd(world: World) -> Iterator[list[Shopper]]:
+def crowd() -> Iterator[list[Shopper]]:
     """People who shop while something happens, and for a while afterwards."""
-    shoppers = [Shopper(world) for _ in range(SHOPPERS)]
+    shoppers = [Shopper() for _ in range(SHOPPERS)]
     closing = threading.Event()
 
     def everybody_makes_more(count: int) -> None:
@@ -92,11 +92,11 @@ def crowd(world: World) -> Iterator[list[Shopper]]:
             one.result()
 
 
-def assert_nothing_is_lost_or_doubled(world: World, shoppers: list[Shopper]) -> None:
+def assert_nothing_is_lost_or_doubled(shoppers: list[Shopper]) -> None:
     promised = sorted(pot for shopper in shoppers for pot in shopper.made)
-    stored = sorted(str(row["id"]) for row in studio.rows(world, "SELECT id FROM pottery.pots"))
+    stored = sorted(str(row["id"]) for row in studio.rows("SELECT id FROM pottery.pots"))
     published = sorted(
-        row["pot"] for row in studio.rows(world, "SELECT envelope -> 'data' ->> 'pot_id' AS pot FROM souk.outbox")
+        row["pot"] for row in studio.rows("SELECT envelope -> 'data' ->> 'pot_id' AS pot FROM souk.outbox")
     )
 
     assert [line for shopper in shoppers for line in shopper.strange] == []
@@ -105,33 +105,33 @@ def assert_nothing_is_lost_or_doubled(world: World, shoppers: list[Shopper]) -> 
 
 
 def test_a_restart_of_postgres_under_load(world: World) -> None:
-    with crowd(world) as shoppers:
+    with crowd() as shoppers:
         world.postgres.stop()
         eventually(lambda: all(shopper.statuses[503] for shopper in shoppers))
         world.postgres.start()
 
-    assert_nothing_is_lost_or_doubled(world, shoppers)
+    assert_nothing_is_lost_or_doubled(shoppers)
 
 
 def test_connections_that_are_cut_under_load(world: World) -> None:
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pottery'"
 
-    with crowd(world) as shoppers:
+    with crowd() as shoppers:
         for _ in range(20):
-            studio.rows(world, cut)
+            studio.rows(cut)
 
-    assert_nothing_is_lost_or_doubled(world, shoppers)
+    assert_nothing_is_lost_or_doubled(shoppers)
 
 
 def test_valkey_gone_under_load_is_not_even_seen(world: World) -> None:
-    with crowd(world) as shoppers:
+    with crowd() as shoppers:
         before = sum(len(shopper.made) for shopper in shoppers)
         world.valkey.stop()
         eventually(lambda: sum(len(shopper.made) for shopper in shoppers) > before + 20)
         world.valkey.start()
 
     assert {status for shopper in shoppers for status in shopper.statuses} == {201}
-    assert_nothing_is_lost_or_doubled(world, shoppers)
+    assert_nothing_is_lost_or_doubled(shoppers)
     eventually(lambda: "RateLimit-Limit" in studio.call("GET /api/pots").headers)
 
 
@@ -171,5 +171,5 @@ def test_a_queue_delivers_again_what_a_restart_interrupted(world: World) -> None
 
     consume()
 
-    arrivals = studio.rows(world, "SELECT count(*) AS pots, max(arrivals) AS most FROM pottery.shelf")
+    arrivals = studio.rows("SELECT count(*) AS pots, max(arrivals) AS most FROM pottery.shelf")
     assert arrivals == [{"pots": 60, "most": 1}]

@@ -109,7 +109,7 @@ from tests.support.world import World, registry
 
 
 def test_a_mail_and_a_pigeon_arrive_once(database: World) -> None:
-    order = sales.placed(database, customer_id=sales.person(database, "Ada"))
+    order = sales.placed(customer_id=sales.person("Ada"))
     mail = Mailbox()
     bus.deliver(
         "notifications.notify_order_completed",

@@ -13,6 +13,7 @@ from souk import resources
 from souk.function import Function
 from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
 from souk.ids import uuid7
+from souk.registry import Registry
 from souk.spec import Spec
 from tests.support import world
 
@@ -115,18 +116,32 @@ def gateway_event(
     }
 
 
-def call(route: str, *, handed: dict[str, Any] | None = None, **request: Any) -> Answer:
-    """Send a request to the operation of this route.
+def call(
+    route: str, *, registry: Registry | None = None, handed: dict[str, Any] | None = None, **request: Any
+) -> Answer:
+    """Send a request to the operation of this route, the product's unless another registry is given.
 
     The request's parts are those of ``gateway_event``; any other argument is handed in as the resource of the
     parameter of that name. An operation that requires an Idempotency-Key gets a new one, unless ``key`` is given.
     Whatever is answered must be as the contract says.
     """
-    function = world.registry().operation(route)
+    function = (registry or world.registry()).operation(route)
     given = {name: request.pop(name) for name in list(request) if name in function.spec.injected} | (handed or {})
     if function.spec.idempotent and "key" not in request:
         request["key"] = str(uuid4())
-    sent = invoke(function, gateway_event(route, **request), given)
+    return send(function, gateway_event(route, **request), given)
+
+
+def made(route: str, **request: Any) -> Any:
+    """Send a request that must succeed and give its answer's body, read; None when there is none."""
+    answer = call(route, **request)
+    assert answer.status < 300, answer.text
+    return answer.json if answer.text else None
+
+
+def send(function: Function, event: dict[str, Any], handed: dict[str, Any] | None = None) -> Answer:
+    """Send an event as the gateway would; whatever is answered must be as the contract says."""
+    sent = invoke(function, event, handed)
     answer = Answer(sent["statusCode"], sent["headers"], sent["body"])
     _hold_to_contract(function.spec, answer)
     return answer

@@ -126,7 +126,15 @@ def listeners(event: Event) -> list[Function]:
 def taken() -> list[Event]:
     """Take everything out of the outbox."""
     events, parts = recorded(), enqueued()
-    with world.current().tx_as("admin") as tx:
-        ids = [*(str(event.id) for event in events), *(part["id"] for part in parts)]
-        tx.execute("DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))", ids=ids)
+    _take(*(str(event.id) for event in events), *(part["id"] for part in parts))
     return events
+
+
+def publish(event: Event) -> None:
+    """Take an event out of the outbox, as one that is published and handled, as far as anybody listens."""
+    _take(str(event.id))
+
+
+def _take(*ids: str) -> None:
+    with world.current().tx_as("admin") as tx:
+        tx.execute("DELETE FROM souk.outbox WHERE id = ANY(CAST(:ids AS uuid[]))", ids=list(ids))

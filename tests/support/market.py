@@ -59,14 +59,14 @@ def apply_for_shop(name: str = "Shop") -> Shop:
     """Apply for a shop."""
     owner = api.customer()
     with beforehand():
-        applied = _made("POST /api/sellers", as_=owner, body={"name": name, "country": "GB"})
+        applied = api.made("POST /api/sellers", as_=owner, body={"name": name, "country": "GB"})
     return Shop(UUID(applied["id"]), owner.user_id, name)
 
 
 def approve(shop: Shop) -> None:
     """Let an administrator approve a shop."""
     with beforehand():
-        _made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": shop.seller_id})
+        api.made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": shop.seller_id})
         [approved] = bus.recorded_as(SellerApproved)[-1:]
         assert bus.deliver("catalog.browsing.follow_seller", approved) == []
 
@@ -78,24 +78,21 @@ def open_shop(name: str = "Shop") -> Shop:
     return shop
 
 
-def put_on_sale(shop: Shop, amount: int = 1999, stock: int = 10, currency: str = "GBP", title: str = "Mug") -> Variant:
+def put_on_sale(
+    shop: Shop, amount: int = 1999, stock: int = 10, currency: str = "GBP", title: str = "Mug", **other: Any
+) -> Variant:
     """Put a product with one variant on sale."""
-    variant = {
-        "sku": uuid7().hex[-12:].upper(),
-        "options": {"size": "M"},
-        "price": {"amount": amount, "currency": currency},
-        "stock": stock,
-    }
-    product = {"title": title, "category_id": shop.category_id, "images": [PICTURE], "variants": [variant]}
+    price = {"amount": amount, "currency": currency}
+    variant = {"sku": uuid7().hex[-12:].upper(), "options": {"size": "M"}, "price": price, "stock": stock} | other
     with beforehand():
-        made = _made("POST /api/products", as_=shop.keeper, body=product)
+        made = bring(shop.keeper, shop.category_id, title, images=[PICTURE], variants=[variant])
     return Variant(UUID(made["variants"][0]["id"]), UUID(made["id"]), shop.seller_id, amount)
 
 
 def restock(variant: Variant, stock: int) -> None:
     """Say how many are on the shelf."""
     with beforehand():
-        _made(
+        api.made(
             "PUT /api/inventory/{variant_id}",
             as_=_keeper(variant),
             path={"variant_id": variant.id},
@@ -113,40 +110,24 @@ def reprice(variant: Variant, amount: int) -> None:
     ]
     body = kept | {"category_id": product["category"][-1]["id"], "variants": offered}
     with beforehand():
-        _made("PUT /api/products/{product_id}", as_=_keeper(variant), path=_at(variant), body=body)
+        api.made("PUT /api/products/{product_id}", as_=_keeper(variant), path=_at(variant), body=body)
 
 
 def withdraw(variant: Variant) -> None:
     """Take it off sale."""
     with beforehand():
-        _made("DELETE /api/products/{product_id}", as_=_keeper(variant), path=_at(variant))
+        api.made("DELETE /api/products/{product_id}", as_=_keeper(variant), path=_at(variant))
 
 
-def levels(variant: Variant) -> tuple[int, int]:
-    """Give how many are on hand, and how many of them are promised."""
-    row = _rows(
-        """
-        SELECT sum(on_hand)::int AS on_hand, sum(reserved)::int AS reserved
-        FROM inventory.stock_levels
-        WHERE variant_id = :id
-        """,
-        id=variant.id,
-    )[0]
-    return row["on_hand"], row["reserved"]
-
-
-def add(shopper: Caller, variant: Variant, quantity: int = 1, **request: Any) -> api.Answer:
-    """Put something into the shopper's cart."""
+def add(customer: Caller, variant: Variant, quantity: int = 1, **request: Any) -> api.Answer:
+    """Put something into the customer's cart."""
     body = {"variant_id": str(variant.id), "quantity": quantity}
-    return api.call("POST /api/cart/items", as_=shopper, body=body, **request)
+    return api.call("POST /api/cart/items", as_=customer, body=body, **request)
 
 
-def cart(shopper: Caller) -> dict[str, Any]:
-    """Look at the shopper's cart."""
-    answer = api.call("GET /api/cart", as_=shopper)
-    assert answer.status == 200, answer.text
-    found: dict[str, Any] = answer.json
-    return found
+def cart(customer: Caller) -> dict[str, Any]:
+    """Look at the customer's cart."""
+    return dict(api.made("GET /api/cart", as_=customer))
 
 
 def wish(**changes: Any) -> dict[str, Any]:
@@ -155,17 +136,17 @@ def wish(**changes: Any) -> dict[str, Any]:
     return usual | changes
 
 
-def place(buyer: Caller, *, key: str | None = None, **changes: Any) -> api.Answer:
-    """Order what is in the buyer's cart."""
+def place(customer: Caller, *, key: str | None = None, **changes: Any) -> api.Answer:
+    """Order what is in the customer's cart."""
     keyed: dict[str, Any] = {} if key is None else {"key": key}
-    return api.call("POST /api/orders", as_=buyer, body=wish(**changes), **keyed)
+    return api.call("POST /api/orders", as_=customer, body=wish(**changes), **keyed)
 
 
-def ordered(buyer: Caller, *lines: tuple[Variant, int], **changes: Any) -> dict[str, Any]:
+def ordered(customer: Caller, *lines: tuple[Variant, int], **changes: Any) -> dict[str, Any]:
     """Fill a cart and order it."""
     for variant, quantity in lines:
-        assert add(buyer, variant, quantity).status == 201
-    answer = place(buyer, **changes)
+        assert add(customer, variant, quantity).status == 201
+    answer = place(customer, **changes)
     assert answer.status == 201, answer.text
     order: dict[str, Any] = answer.json
     return order
@@ -180,16 +161,9 @@ def history(order_id: str | UUID) -> list[dict[str, Any]]:
     return [row | {"data": json.loads(row["data"])} for row in found]
 
 
-def keeper(name: str = "Fold & Kiln") -> Caller:
-    """Open a shop and give somebody who acts for it."""
-    return open_shop(name).keeper
-
-
 def category(name: str = "Mugs", parent_id: str | None = None) -> str:
     """Give the id of a new category."""
-    answer = api.call("POST /api/categories", body={"name": name, "parent_id": parent_id}, as_=api.admin())
-    assert answer.status == 201, answer.text
-    return str(answer.json["id"])
+    return str(api.made("POST /api/categories", body={"name": name, "parent_id": parent_id}, as_=api.admin())["id"])
 
 
 def offer(category_id: str, title: str = "Stoneware Mug", **other: Any) -> dict[str, Any]:
@@ -200,16 +174,12 @@ def offer(category_id: str, title: str = "Stoneware Mug", **other: Any) -> dict[
 
 def bring(seller: Caller, category_id: str, title: str = "Stoneware Mug", **other: Any) -> dict[str, Any]:
     """Bring a new product into the shop."""
-    answer = api.call("POST /api/products", body=offer(category_id, title, **other), as_=seller)
-    assert answer.status == 201, answer.text
-    return dict(answer.json)
+    return dict(api.made("POST /api/products", body=offer(category_id, title, **other), as_=seller))
 
 
 def titles(**query: Any) -> list[str]:
     """Give the titles of a list of products."""
-    answer = api.call("GET /api/products", query=query)
-    assert answer.status == 200, answer.text
-    return [item["title"] for item in answer.json["items"]]
+    return [item["title"] for item in api.made("GET /api/products", query=query)["items"]]
 
 
 def completed(order: dict[str, Any], sequence: int = 3, **changes: Any) -> PaymentCompleted:
@@ -225,7 +195,7 @@ def failed(order: dict[str, Any], *, final: bool, sequence: int = 3, **changes: 
 
 
 def action_required(order: dict[str, Any], sequence: int = 2, **changes: Any) -> PaymentActionRequired:
-    """Make the event that the buyer has a second step to take."""
+    """Make the event that the customer has a second step to take."""
     usual = {"transaction_id": uuid7(), "order_id": order["id"]}
     return PaymentActionRequired(**(usual | changes), sequence=sequence)
 
@@ -239,23 +209,23 @@ def refunded(order: dict[str, Any], amount: int, sequence: int = 4) -> PaymentRe
     )  # fmt: skip
 
 
-def publish(reaction: str, *events: Event, times: int = 1) -> None:
+def deliver_to_orders(reaction: str, *events: Event, times: int = 1) -> None:
     """Deliver events to one of the orders' reactions, which must take them."""
     assert bus.deliver(f"orders.{reaction}", *events, times=times) == []
 
 
-def complete(order: dict[str, Any]) -> None:
+def pay(order: dict[str, Any]) -> None:
     """Let an order be paid."""
-    publish("mark_order_paid", completed(order))
+    deliver_to_orders("mark_order_paid", completed(order))
 
 
 def seller_order_of(shop: Shop, order: dict[str, Any]) -> str:
-    """Give the id of a shop's part of an order."""
-    return next(str(part["id"]) for part in order["sellers"] if part["seller_id"] == str(shop.seller_id))
+    """Give the id of a shop's seller order."""
+    return next(str(one["id"]) for one in order["sellers"] if one["seller_id"] == str(shop.seller_id))
 
 
 def ship(shop: Shop, order: dict[str, Any], **request: Any) -> api.Answer:
-    """Let a shop ship its part."""
+    """Let a shop ship its seller order."""
     return api.call(
         "POST /api/seller/orders/{seller_order_id}/shipments",
         as_=shop.keeper,
@@ -266,7 +236,7 @@ def ship(shop: Shop, order: dict[str, Any], **request: Any) -> api.Answer:
 
 
 def deliver(shop: Shop, order: dict[str, Any]) -> api.Answer:
-    """Let a shop say that its part arrived."""
+    """Let a shop say that its seller order arrived."""
     return api.call(
         "POST /api/seller/orders/{seller_order_id}/delivered",
         as_=shop.keeper,
@@ -282,12 +252,6 @@ def beforehand() -> Iterator[None]:
     _run("DELETE FROM souk.outbox WHERE id <> ALL (:earlier::uuid[])", earlier=earlier)
 
 
-def _made(route: str, **request: Any) -> Any:
-    answer = api.call(route, **request)
-    assert answer.status < 300, answer.text
-    return answer.json if answer.text else None
-
-
 def _at(variant: Variant) -> dict[str, UUID]:
     return {"product_id": variant.product_id}
 
@@ -297,7 +261,7 @@ def _keeper(variant: Variant) -> Caller:
 
 
 def _product(variant: Variant) -> Any:
-    return _made("GET /api/products/{product_id}", path=_at(variant))
+    return api.made("GET /api/products/{product_id}", path=_at(variant))
 
 
 def _run(sql: str, **parameters: Any) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from functions.payments.domain import charging
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateways, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways.sandbox import SandboxGateway
+from tests.support import world
 from tests.support.clock import FixedClock
-from tests.support.world import World
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -26,10 +26,10 @@ class ScriptedGateway(SandboxGateway):
         """Note the key, let the test look around, and play the script."""
         self.keys.append(charge.key)
         self._watch()
-        part = self._script.pop(0) if self._script else None
-        if isinstance(part, Exception):
-            raise part
-        return part or super().charge(charge)
+        played = self._script.pop(0) if self._script else None
+        if isinstance(played, Exception):
+            raise played
+        return played or super().charge(charge)
 
 
 class SilentGateway(SandboxGateway):
@@ -78,27 +78,27 @@ def clock() -> FixedClock:
     return FixedClock(MORNING)
 
 
-def transactions(world: World, order_id: UUID) -> list[dict[str, Any]]:
+def transactions(order_id: UUID) -> list[dict[str, Any]]:
     """Read what payments keeps of an order, by attempt."""
-    with world.tx_as("payments") as tx:
+    with world.current().tx_as("payments") as tx:
         return tx.rows("SELECT * FROM transactions WHERE order_id = :order_id ORDER BY attempt", order_id=order_id)
 
 
-def statuses(world: World, order_id: UUID) -> list[str]:
+def statuses(order_id: UUID) -> list[str]:
     """Read the status of each attempt."""
-    return [str(row["status"]) for row in transactions(world, order_id)]
+    return [str(row["status"]) for row in transactions(order_id)]
 
 
-def captured_after_all(world: World, order_id: UUID, clock: FixedClock) -> None:
+def captured_after_all(order_id: UUID, clock: FixedClock) -> None:
     """Let the provider capture the first attempt to charge an order, whatever it said before."""
-    first = transactions(world, order_id)[0]
-    with world.tx_as("payments") as tx:
+    first = transactions(order_id)[0]
+    with world.current().tx_as("payments") as tx:
         charging.settle(tx, clock.now(), first["id"], ChargeResult(Outcome.CAPTURED))
 
 
-def charged(world: World, order_id: UUID) -> int:
+def charged(order_id: UUID) -> int:
     """Read how much the provider holds of an order: captured less refunded, by its own books."""
-    with world.tx_as("payments") as tx:
+    with world.current().tx_as("payments") as tx:
         held = tx.value(
             """
             SELECT coalesce(sum(amount), 0) - coalesce(sum((

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -16,7 +15,7 @@ from souk.identity import Caller
 from souk.migrations import migrate
 from souk.registry import Registry, load
 from tests.support import api, bus
-from tests.support.world import PASSWORD, World, entered
+from tests.support.world import PASSWORD, World, current, entered
 
 WORKSHOP = Path(__file__).parent / "workshop"
 _NAME = "workshop"
@@ -81,17 +80,12 @@ def administer(server: Postgres, statement: str) -> None:
 
 def call(route: str, **request: Any) -> api.Answer:
     """Send a request to an operation of the workshop, as ``api.call`` does to the product's."""
-    function = registry().operation(route)
-    handed = {name: request.pop(name) for name in list(request) if name in function.spec.injected}
-    if function.spec.idempotent and "key" not in request:
-        request["key"] = str(uuid4())
-    return send(route, api.gateway_event(route, **request), **handed)
+    return api.call(route, registry=registry(), **request)
 
 
-def send(route: str, event: dict[str, Any], **handed: Any) -> api.Answer:
+def send(route: str, event: dict[str, Any]) -> api.Answer:
     """Send an event as the gateway would."""
-    answer = api.invoke(registry().operation(route), event, handed)
-    return api.Answer(answer["statusCode"], answer["headers"], answer["body"])
+    return api.send(registry().operation(route), event)
 
 
 def make(maker: Caller, name: str = "Jug", weight: int = 750, **request: Any) -> api.Answer:
@@ -133,6 +127,6 @@ def breaking(error: Exception | type[BaseException]) -> HotKiln:
     return HotKiln(happens)
 
 
-def rows(world: World, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+def rows(sql: str, **parameters: Any) -> list[dict[str, Any]]:
     """Look at the workshop's tables as the administrator."""
-    return world.database("admin").write(lambda tx: tx.rows(sql, **parameters))
+    return current().database("admin").write(lambda tx: tx.rows(sql, **parameters))

@@ -7,7 +7,7 @@ from uuid import UUID
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain.model import ChangeProduct
 from tests.support import api
-from tests.support.market import bring, category, keeper, offer
+from tests.support.market import bring, category, offer, open_shop
 from tests.support.world import World
 
 
@@ -16,7 +16,7 @@ def _variant(size: str, amount: int) -> dict[str, Any]:
 
 
 def test_a_change_that_waited_knows_the_variants_that_the_one_before_added(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs, variants=[_variant("S", 1200)])
     both = offer(mugs, variants=[_variant("S", 1200), _variant("L", 1500)])
     dearer = offer(mugs, variants=[_variant("S", 1200), _variant("L", 1600)], version=made["version"] + 1)

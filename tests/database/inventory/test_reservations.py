@@ -40,32 +40,32 @@ def run_out(world: World) -> list[UUID]:
 
 
 def test_a_reservation_holds_units_that_nobody_else_can_have(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
 
     shortages = reserve(database, uuid7(), [(mug, 7)])
 
     assert shortages == []
-    assert available(database, mug) == 3
+    assert available(mug) == 3
     assert reserve(database, uuid7(), [(mug, 4)]) == [{"variant_id": mug, "requested": 4, "available": 3}]
 
 
 def test_the_demand_of_an_order_is_summed_before_it_is_checked(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
 
     shortages = reserve(database, uuid7(), [(mug, 6), (mug, 6)])
 
     assert shortages == [{"variant_id": mug, "requested": 12, "available": 10}]
-    assert available(database, mug) == 10
+    assert available(mug) == 10
 
 
 def test_one_line_that_is_short_holds_nothing_of_the_order(database: World) -> None:
-    mug, scarf = stocked(database, 10, 1)
+    mug, scarf = stocked(10, 1)
     order = uuid7()
 
     shortages = reserve(database, order, [(mug, 2), (scarf, 2)])
 
     assert shortages == [{"variant_id": scarf, "requested": 2, "available": 1}]
-    assert levels(database, mug) == [(10, 0)]
+    assert levels(mug) == [(10, 0)]
     assert not ask(database, "commit", order)
 
 
@@ -76,42 +76,42 @@ def test_a_variant_that_was_never_stocked_is_short(database: World) -> None:
 
 
 def test_reserving_twice_for_an_order_is_one_hold(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
 
     first = reserve(database, order, [(mug, 4)])
     second = reserve(database, order, [(mug, 4)])
 
     assert first == second == []
-    assert levels(database, mug) == [(10, 4)]
+    assert levels(mug) == [(10, 4)]
 
 
 def test_committing_takes_the_units_off_the_shelf_once(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
     reserve(database, order, [(mug, 4)])
 
     answers = [ask(database, "commit", order) for _ in range(2)]
 
     assert answers == [True, True]
-    assert levels(database, mug) == [(6, 0)]
+    assert levels(mug) == [(6, 0)]
 
 
 def test_releasing_gives_the_units_back_once(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
     reserve(database, order, [(mug, 4)])
 
     answers = [ask(database, "release", order) for _ in range(2)]
 
     assert answers == [True, True]
-    assert levels(database, mug) == [(10, 0)]
+    assert levels(mug) == [(10, 0)]
     assert not ask(database, "commit", order)
-    assert levels(database, mug) == [(10, 0)]
+    assert levels(mug) == [(10, 0)]
 
 
 def test_what_was_committed_cannot_be_released(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
     reserve(database, order, [(mug, 4)])
     ask(database, "commit", order)
@@ -119,11 +119,11 @@ def test_what_was_committed_cannot_be_released(database: World) -> None:
     released = ask(database, "release", order)
 
     assert not released
-    assert levels(database, mug) == [(6, 0)]
+    assert levels(mug) == [(6, 0)]
 
 
 def test_a_hold_that_ran_out_is_given_back(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     late, early = uuid7(), uuid7()
     reserve(database, late, [(mug, 4)], GONE)
     reserve(database, early, [(mug, 1)])
@@ -132,11 +132,11 @@ def test_a_hold_that_ran_out_is_given_back(database: World) -> None:
 
     assert expired == [late]
     assert run_out(database) == []
-    assert levels(database, mug) == [(10, 1)]
+    assert levels(mug) == [(10, 1)]
 
 
 def test_a_payment_after_the_hold_ran_out_takes_the_units_again(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
     reserve(database, order, [(mug, 4)], GONE)
     run_out(database)
@@ -144,11 +144,11 @@ def test_a_payment_after_the_hold_ran_out_takes_the_units_again(database: World)
     committed = ask(database, "commit", order)
 
     assert committed
-    assert levels(database, mug) == [(6, 0)]
+    assert levels(mug) == [(6, 0)]
 
 
 def test_a_payment_after_the_units_went_to_others_is_told_so(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     late, other = uuid7(), uuid7()
     reserve(database, late, [(mug, 4)], GONE)
     run_out(database)
@@ -157,13 +157,13 @@ def test_a_payment_after_the_units_went_to_others_is_told_so(database: World) ->
     committed = ask(database, "commit", late)
 
     assert not committed
-    assert levels(database, mug) == [(10, 7)]
+    assert levels(mug) == [(10, 7)]
     assert ask(database, "release", late)
 
 
 def test_warehouses_are_drawn_from_by_priority(database: World) -> None:
     seller = uuid7()
-    [mug] = stocked(database, 3, seller_id=seller)
+    [mug] = stocked(3, seller_id=seller)
     with database.acting_for(seller, "inventory") as tx:
         warehouse = tx.value(
             "INSERT INTO warehouses (seller_id, name, priority) VALUES (:seller, 'Annexe', 5) RETURNING id",
@@ -179,13 +179,13 @@ def test_warehouses_are_drawn_from_by_priority(database: World) -> None:
 
     assert reserve(database, order, [(mug, 5)]) == []
 
-    assert levels(database, mug) == [(3, 3), (5, 2)]
+    assert levels(mug) == [(3, 3), (5, 2)]
     assert ask(database, "commit", order)
-    assert levels(database, mug) == [(0, 0), (3, 0)]
+    assert levels(mug) == [(0, 0), (3, 0)]
 
 
 def test_a_level_is_the_sum_of_its_movements(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     orders = [uuid7() for _ in range(4)]
     for order, until in zip(orders, (LATER, LATER, GONE, LATER), strict=True):
         reserve(database, order, [(mug, 2)], until)
@@ -200,11 +200,11 @@ def test_a_level_is_the_sum_of_its_movements(database: World) -> None:
             "FROM inventory.stock_movements"
         )
 
-    assert levels(database, mug) == [(sums[0]["on_hand"], sums[0]["reserved"])] == [(6, 2)]
+    assert levels(mug) == [(sums[0]["on_hand"], sums[0]["reserved"])] == [(6, 2)]
 
 
 def test_movements_cannot_be_rewritten(database: World) -> None:
-    stocked(database, 10)
+    stocked(10)
 
     with pytest.raises(Exception, match="permission denied"), database.tx_as("inventory") as tx:
         tx.execute("UPDATE stock_movements SET on_hand_change = 1")
@@ -212,7 +212,7 @@ def test_movements_cannot_be_rewritten(database: World) -> None:
 
 def test_a_delivery_never_takes_what_orders_hold_and_says_so(database: World) -> None:
     seller = uuid7()
-    [mug] = stocked(database, 10, seller_id=seller)
+    [mug] = stocked(10, seller_id=seller)
     reserve(database, uuid7(), [(mug, 6)])
 
     with database.tx_as("catalog") as tx:
@@ -225,11 +225,11 @@ def test_a_delivery_never_takes_what_orders_hold_and_says_so(database: World) ->
     assert refused == [[{"variant_id": mug, "held": 6}]] * 2
     assert lowered == [{"variant_id": mug, "held": None}]
     assert again == foreign == []
-    assert levels(database, mug) == [(6, 6)]
+    assert levels(mug) == [(6, 6)]
 
 
 def test_another_service_reaches_stock_only_through_what_is_published(database: World) -> None:
-    stocked(database, 10)
+    stocked(10)
 
     for service in ("orders", "catalog", "cart"):
         with pytest.raises(Exception, match="permission denied"), database.tx_as(service) as tx:
@@ -238,7 +238,7 @@ def test_another_service_reaches_stock_only_through_what_is_published(database: 
 
 def test_without_a_shop_named_the_service_itself_sees_no_level(database: World) -> None:
     seller = uuid7()
-    [mug] = stocked(database, 10, seller_id=seller)
+    [mug] = stocked(10, seller_id=seller)
 
     with database.tx_as("inventory") as tx:
         assert tx.rows("SELECT 1 FROM stock_levels") == []

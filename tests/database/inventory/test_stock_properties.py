@@ -59,7 +59,7 @@ def test_levels_movements_and_holds_always_agree(database: World, asked: list[tu
     seller = uuid7()
     with database.tx_as("admin") as tx:
         tx.execute("TRUNCATE inventory.reservations, inventory.reservation_lines")
-    variants = stocked(database, 10, 10, seller_id=seller)
+    variants = stocked(10, 10, seller_id=seller)
 
     for step in asked:
         carry_out(database, step, variants, seller)

@@ -35,7 +35,7 @@ def at_once[T](world: World, service: str, buyers: int, buy: Callable[[Connectio
 
 
 def test_fifty_buyers_race_for_ten_units_and_ten_get_one(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
 
     def buy(connection: Connection, _: int) -> bool:
         return not connection.run(RESERVE, order_id=uuid7(), variants=[mug], quantities=[1], until=LATER)
@@ -43,11 +43,11 @@ def test_fifty_buyers_race_for_ten_units_and_ten_get_one(database: World) -> Non
     bought = at_once(database, "orders", 50, buy)
 
     assert sum(bought) == 10
-    assert levels(database, mug) == [(10, 10)]
+    assert levels(mug) == [(10, 10)]
 
 
 def test_without_the_guard_the_same_race_sells_more_than_there_is(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     everybody_has_looked = threading.Barrier(50)
     look = "SELECT sum(on_hand - reserved) FROM inventory.stock_levels WHERE variant_id = :mug"
     take = "INSERT INTO bought VALUES (:order_id)"
@@ -67,7 +67,7 @@ def test_without_the_guard_the_same_race_sells_more_than_there_is(database: Worl
 
 
 def test_the_constraint_stands_behind_the_guard(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     everybody_has_looked = threading.Barrier(20)
     refusals: list[str] = []
 
@@ -91,7 +91,7 @@ def test_the_constraint_stands_behind_the_guard(database: World) -> None:
 
 
 def test_orders_that_name_the_same_things_the_other_way_round_do_not_deadlock(database: World) -> None:
-    mug, scarf = stocked(database, 400, 400)
+    mug, scarf = stocked(400, 400)
     failures: list[Exception] = []
 
     def buy(connection: Connection, number: int) -> None:
@@ -109,11 +109,11 @@ def test_orders_that_name_the_same_things_the_other_way_round_do_not_deadlock(da
     at_once(database, "orders", 8, buy)
 
     assert failures == []
-    assert levels(database, mug) == levels(database, scarf) == [(400, 0)]
+    assert levels(mug) == levels(scarf) == [(400, 0)]
 
 
 def test_releasing_the_expired_beside_new_orders_does_not_deadlock_and_loses_nothing(database: World) -> None:
-    mug, scarf = stocked(database, 200, 200)
+    mug, scarf = stocked(200, 200)
     gone = datetime.now(UTC) - timedelta(seconds=1)
     with database.tx_as("orders") as tx:
         for number in range(40):
@@ -130,4 +130,4 @@ def test_releasing_the_expired_beside_new_orders_does_not_deadlock_and_loses_not
     released = at_once(database, "admin", 8, work)
 
     assert sum(released) == 40
-    assert levels(database, mug) == levels(database, scarf) == [(200, 40)]
+    assert levels(mug) == levels(scarf) == [(200, 40)]

@@ -20,17 +20,17 @@ ADD = "INSERT INTO pots (name, weight, maker) VALUES (:name, :weight, uuidv7())"
 NAMES = "SELECT name FROM pottery.pots ORDER BY name"
 
 
-def names(world: World) -> list[str]:
-    return [row["name"] for row in studio.rows(world, NAMES)]
+def names() -> list[str]:
+    return [row["name"] for row in studio.rows(NAMES)]
 
 
 def add(tx: Transaction, name: str, weight: int = 1) -> int:
     return tx.execute(ADD, name=name, weight=weight)
 
 
-def end_connections(world: World) -> None:
+def end_connections() -> None:
     """End every connection of the pottery, as a failover or an impatient administrator does."""
-    studio.rows(world, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'")
+    studio.rows("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'")
 
 
 class TestConnectionThatDied:
@@ -40,27 +40,27 @@ class TestConnectionThatDied:
         database = workshop.database("pottery")
         database.write(lambda tx: add(tx, "Jug"))
 
-        end_connections(workshop)
+        end_connections()
         read = database.read(lambda tx: tx.value("SELECT count(*) FROM pots"))
-        end_connections(workshop)
+        end_connections()
         database.write(lambda tx: add(tx, "Cup"))
 
         assert read == 1
-        assert names(workshop) == ["Cup", "Jug"]
+        assert names() == ["Cup", "Jug"]
 
     def test_in_the_middle_of_a_transaction_undoes_it(self, workshop: World) -> None:
         database = workshop.database("pottery")
 
         def dies(tx: Transaction) -> None:
             add(tx, "Jug")
-            end_connections(workshop)
+            end_connections()
             add(tx, "Cup")
 
         with pytest.raises(Unavailable):
             database.write(dies)
         database.write(lambda tx: add(tx, "Bowl"))
 
-        assert names(workshop) == ["Bowl"]
+        assert names() == ["Bowl"]
 
     def test_once_in_the_middle_of_a_transaction_is_done_again(self, workshop: World) -> None:
         database = workshop.database("pottery")
@@ -70,13 +70,13 @@ class TestConnectionThatDied:
             tries.append(1)
             add(tx, "Jug")
             if len(tries) == 1:
-                end_connections(workshop)
+                end_connections()
             add(tx, "Cup")
 
         database.write(dies_once)
 
         assert len(tries) == 2
-        assert names(workshop) == ["Cup", "Jug"]
+        assert names() == ["Cup", "Jug"]
 
     def test_just_before_the_commit_undoes_it(self, workshop: World) -> None:
         """And is not done again, for from here it looks like one that died just after."""
@@ -86,13 +86,13 @@ class TestConnectionThatDied:
         def dies(tx: Transaction) -> None:
             tries.append(1)
             add(tx, "Jug")
-            end_connections(workshop)
+            end_connections()
 
         with pytest.raises(Unavailable):
             database.write(dies)
 
         assert len(tries) == 1
-        assert names(workshop) == []
+        assert names() == []
         assert database.write(lambda tx: add(tx, "Bowl")) == 1
 
     def test_in_the_middle_of_a_read_is_made_anew(self, workshop: World) -> None:
@@ -102,7 +102,7 @@ class TestConnectionThatDied:
         def dies_once(tx: Transaction) -> int:
             tries.append(1)
             if len(tries) == 1:
-                end_connections(workshop)
+                end_connections()
             return int(tx.value("SELECT 7"))
 
         assert database.read(dies_once) == 7
@@ -111,7 +111,7 @@ class TestConnectionThatDied:
     def test_inside_a_savepoint_is_a_503_too(self, workshop: World) -> None:
         def dies(tx: Transaction) -> None:
             with tx.savepoint():
-                end_connections(workshop)
+                end_connections()
                 add(tx, "Jug")
 
         with pytest.raises(Unavailable):
@@ -166,7 +166,7 @@ class TestOthers:
                 done.result()
 
         assert len(tries) > 2
-        assert studio.rows(two, "SELECT DISTINCT weight FROM pottery.pots") == [{"weight": 3}]
+        assert studio.rows("SELECT DISTINCT weight FROM pottery.pots") == [{"weight": 3}]
 
     def test_a_race_that_is_lost_three_times_is_a_503(self, workshop: World) -> None:
         tries: list[int] = []
@@ -241,9 +241,9 @@ class TestOthers:
             tx.execute("SET idle_in_transaction_session_timeout = '50ms'")
             pid = tx.value("SELECT pg_backend_pid()")
             gone = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = :pid)"
-            eventually(lambda: studio.rows(two, gone, pid=pid))
+            eventually(lambda: studio.rows(gone, pid=pid))
             add(tx, "Bowl")
 
         with pytest.raises(Unavailable):
             database.write(dawdles)
-        assert names(two) == ["Cup", "Jug"]
+        assert names() == ["Cup", "Jug"]

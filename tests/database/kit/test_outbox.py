@@ -50,8 +50,8 @@ def record(world: World, count: int = 1) -> list[str]:
     return [str(event.id) for event in events]
 
 
-def waiting(world: World) -> list[dict[str, Any]]:
-    return studio.rows(world, WAITING)
+def waiting() -> list[dict[str, Any]]:
+    return studio.rows(WAITING)
 
 
 def refused_before(world: World, times: int) -> None:
@@ -108,11 +108,11 @@ def relaying(world: World, bus: Bus) -> Iterator[None]:
         running = pool.submit(relay, world, bus, beside=until(seen.is_set))
         listening = "SELECT 1 FROM pg_stat_activity WHERE usename = 'ops' AND wait_event = 'ClientRead'"
         try:
-            eventually(lambda: studio.rows(world, listening + " AND query LIKE '%due_at%'"))
+            eventually(lambda: studio.rows(listening + " AND query LIKE '%due_at%'"))
             yield
         finally:
             seen.set()
-            studio.rows(world, "SELECT pg_notify('souk_outbox', '')")
+            studio.rows("SELECT pg_notify('souk_outbox', '')")
         with pytest.raises(Over):
             running.result()
 
@@ -126,7 +126,7 @@ def test_an_event_is_published_as_it_was_recorded(workshop: World) -> None:
     [[entry]] = bus.calls
     assert (entry["Source"], entry["DetailType"]) == ("souk.pots", "pot.made")
     assert PotMade.open(json.loads(entry["Detail"])).id == UUID(event_id)
-    assert waiting(workshop) == []
+    assert waiting() == []
 
 
 def test_publishing_is_logged_as_a_step_of_the_request_that_the_event_comes_from(
@@ -173,7 +173,7 @@ def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
     publish(workshop, bus)
     at_first = bus.published
     again_at_once = publish(workshop, bus)
-    kept = waiting(workshop)
+    kept = waiting()
     waits_end(workshop)
     bus.refuses = lambda _: False
     bus.calls.clear()
@@ -182,7 +182,7 @@ def test_what_the_bus_refuses_stays_and_comes_again(workshop: World) -> None:
     assert again_at_once == 0, "it waits, so that the relay does not spin"
     assert kept == [{"id": UUID(second), "attempts": 9, "last_error": "InternalFailure", "waits": True}]
     assert bus.published == [second]
-    assert waiting(workshop) == []
+    assert waiting() == []
     assert sorted(at_first) == sorted([first, third])
 
 
@@ -195,9 +195,7 @@ def test_what_is_refused_often_waits_longer_each_time(workshop: World) -> None:
     for _ in range(3):
         publish(workshop, bus)
         waits.append(
-            studio.rows(workshop, "SELECT extract(epoch FROM due_at - now())::float8 AS wait FROM souk.outbox")[0][
-                "wait"
-            ]
+            studio.rows("SELECT extract(epoch FROM due_at - now())::float8 AS wait FROM souk.outbox")[0]["wait"]
         )
         waits_end(workshop)
 
@@ -221,7 +219,7 @@ def test_a_relay_that_dies_after_publishing_publishes_again_and_it_is_done_once(
 
     assert dying.published == living.published == [str(event.id)]
     assert studio.deliver("shelve_pot", event, times=2) == []
-    assert studio.rows(workshop, "SELECT arrivals FROM pottery.shelf") == [{"arrivals": 1}]
+    assert studio.rows("SELECT arrivals FROM pottery.shelf") == [{"arrivals": 1}]
 
 
 def test_relays_that_overlap_publish_one_after_the_other(workshop: World) -> None:
@@ -257,7 +255,7 @@ def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: Wo
             first.run("SELECT pg_advisory_lock(7355609)")
             second = pool.submit(relay, workshop, bus, beside=until(lambda: bus.published))
             waited = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'advisory' AND now() - query_start > '300ms'"
-            eventually(lambda: second.done() or studio.rows(workshop, waited))
+            eventually(lambda: second.done() or studio.rows(waited))
             first.run("SELECT pg_advisory_unlock(7355609)")
             with pytest.raises(Over):
                 second.result()
@@ -274,7 +272,7 @@ def test_a_second_relay_waits_for_the_first_and_takes_over(workshop: World) -> N
     with ThreadPoolExecutor(1) as pool:
         with relaying(workshop, first):
             two = pool.submit(relay, workshop, second, beside=until(lambda: second.published))
-            eventually(lambda: studio.rows(workshop, waits))
+            eventually(lambda: studio.rows(waits))
             [early] = record(workshop)
             eventually(lambda: first.published)
         [late] = record(workshop)
@@ -322,7 +320,7 @@ def test_a_thousand_events_flow(workshop: World) -> None:
         eventually(lambda: len(bus.published) >= 1000)
 
     assert sorted(bus.published) == sorted(recorded)
-    assert waiting(workshop) == []
+    assert waiting() == []
 
 
 def test_what_is_done_beside_is_done_at_every_sweep(workshop: World) -> None:

@@ -23,8 +23,8 @@ ADD = "INSERT INTO pots (name, weight, maker) VALUES (:name, :weight, uuidv7())"
 NAMES = "SELECT name FROM pottery.pots ORDER BY name"
 
 
-def names(world: World) -> list[str]:
-    return [row["name"] for row in studio.rows(world, NAMES)]
+def names() -> list[str]:
+    return [row["name"] for row in studio.rows(NAMES)]
 
 
 def add(tx: Transaction, name: str, weight: int = 1) -> int:
@@ -92,8 +92,8 @@ def test_what_fails_leaves_nothing(workshop: World) -> None:
 
     with workshop.tx_as("pottery") as tx:
         add(tx, "Cup")
-    assert names(workshop) == ["Cup"]
-    assert studio.rows(workshop, "SELECT * FROM souk.outbox") == []
+    assert names() == ["Cup"]
+    assert studio.rows("SELECT * FROM souk.outbox") == []
 
 
 def test_a_refused_row_names_its_constraint(workshop: World) -> None:
@@ -108,7 +108,7 @@ def test_a_refused_row_names_its_constraint(workshop: World) -> None:
         with pytest.raises(kind) as refused, workshop.tx_as("pottery") as tx:
             add(tx, name, weight)
         assert refused.value.constraint == constraint
-    assert names(workshop) == ["Jug"]
+    assert names() == ["Jug"]
 
 
 def test_a_row_that_points_nowhere_is_refused_at_commit_too(workshop: World) -> None:
@@ -141,7 +141,7 @@ def test_a_savepoint_undoes_only_what_is_inside(workshop: World) -> None:
         with tx.savepoint():
             add(tx, "Bowl")
 
-    assert names(workshop) == ["Bowl", "Jug"]
+    assert names() == ["Bowl", "Jug"]
 
 
 def test_a_misspelt_parameter_is_ours(workshop: World) -> None:
@@ -159,7 +159,7 @@ def test_an_error_that_was_swallowed_is_ours(workshop: World) -> None:
     with pytest.raises(RuntimeError, match="savepoint"):
         workshop.database("pottery").write(swallows)
 
-    assert names(workshop) == []
+    assert names() == []
     assert workshop.database("pottery").write(lambda tx: add(tx, "Cup")) == 1
 
 
@@ -178,7 +178,7 @@ def test_what_is_done_last_is_done_with_the_commit_and_undoes_all_when_refused(w
     with pytest.raises(CheckViolation):
         database.write(refused)
 
-    assert studio.rows(workshop, "SELECT name, weight FROM pottery.pots") == [{"name": "Jug", "weight": 9}]
+    assert studio.rows("SELECT name, weight FROM pottery.pots") == [{"name": "Jug", "weight": 9}]
     assert database.statements == 2
 
 
@@ -195,7 +195,7 @@ def test_effects_follow_the_commit_and_a_lost_one_harms_nothing(workshop: World)
     with workshop.tx_as("pottery") as tx:
         add(tx, "Jug")
         tx.after_commit(lost)
-        tx.after_commit(lambda: seen.append(names(workshop)))
+        tx.after_commit(lambda: seen.append(names()))
     with pytest.raises(UniqueViolation):
         workshop.database("pottery").write(fails)
 

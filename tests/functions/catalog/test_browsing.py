@@ -7,7 +7,7 @@ from uuid import UUID
 from functions.catalog.browsing.domain.model import ProductPage
 from souk.ids import uuid7
 from tests.support import api
-from tests.support.market import bring, category, keeper, offer, titles
+from tests.support.market import bring, category, offer, open_shop, titles
 from tests.support.world import World
 
 
@@ -29,7 +29,7 @@ def pages(**query: Any) -> list[list[str]]:
 
 
 def test_the_list_shows_cards_newest_first(database: World) -> None:
-    seller, mugs = keeper("Fold & Kiln"), category()
+    seller, mugs = open_shop("Fold & Kiln").keeper, category()
     bring(seller, mugs, **priced("Old", 300), images=["/pictures/old.svg"])
     bring(seller, mugs, **priced("New", 100, stock=0))
 
@@ -50,7 +50,7 @@ def test_the_list_shows_cards_newest_first(database: World) -> None:
 
 
 def test_every_order_pages_through_everything_once(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     amounts = [300, 100, 200, 100, 300, 200, 100]
     for number, amount in enumerate(amounts):
         bring(seller, mugs, **priced(f"Mug {number}", amount))
@@ -67,7 +67,7 @@ def test_every_order_pages_through_everything_once(database: World) -> None:
 
 
 def test_a_list_is_narrowed_by_price_stock_shop_and_facts(database: World) -> None:
-    seller, other, mugs = keeper(), keeper("Other"), category()
+    seller, other, mugs = open_shop().keeper, open_shop("Other").keeper, category()
     bring(seller, mugs, **priced("Clay", 100), attributes={"material": "Clay"})
     bring(seller, mugs, **priced("Glass", 200, stock=0), attributes={"material": "Glass"})
     bring(other, mugs, **priced("Oak", 300), attributes={"material": "Oak", "finish": "Oil"})
@@ -81,7 +81,7 @@ def test_a_list_is_narrowed_by_price_stock_shop_and_facts(database: World) -> No
 
 
 def test_prices_are_compared_in_one_currency(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, **priced("Ten pounds", 1000))
     bring(seller, mugs, **priced("Two thousand yen", 2000, currency="JPY"))
     bring(seller, mugs, **priced("Fifteen pounds", 1500))
@@ -101,7 +101,7 @@ def test_prices_are_compared_in_one_currency(database: World) -> None:
 
 
 def test_a_list_follows_a_product_into_another_currency(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     mug = bring(seller, mugs, **priced("Mug", 1000))
     body = offer(mugs, **priced("Mug", 1000, currency="JPY"), version=1)
 
@@ -119,7 +119,7 @@ def test_a_currency_that_is_not_sold_in_is_refused_as_a_filter(database: World) 
 
 
 def test_facets_give_the_prices_of_one_currency(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, **priced("Pounds", 1000))
     bring(seller, mugs, **priced("Yen", 2000, currency="JPY"))
 
@@ -140,11 +140,11 @@ def test_facets_give_the_prices_of_one_currency(database: World) -> None:
 
 
 def test_a_category_includes_what_is_below_it(database: World) -> None:
-    seller, home = keeper(), category("Home")
+    seller, home = open_shop().keeper, category("Home")
     mugs, lamps = category("Mugs", home), category("Lamps", home)
     bring(seller, mugs, "Mug")
     bring(seller, lamps, "Lamp")
-    bring(keeper("Other"), category("Garden"), "Spade")
+    bring(open_shop("Other").keeper, category("Garden"), "Spade")
 
     assert titles(category="home") == titles(category=home) == ["Lamp", "Mug"]
     assert titles(category="home/mugs") == titles(category="mugs") == titles(category=mugs) == ["Mug"]
@@ -155,7 +155,7 @@ def test_a_category_includes_what_is_below_it(database: World) -> None:
 
 
 def test_a_category_id_that_is_none_lists_nothing_else(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     bring(seller, category())
 
     for no_category in (seller.seller_id, UUID(int=0), uuid7()):
@@ -166,7 +166,7 @@ def test_a_category_id_that_is_none_lists_nothing_else(database: World) -> None:
 
 
 def test_a_seller_id_that_is_no_shop_lists_nothing(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs)
 
     for no_shop in (mugs, UUID(int=0), uuid7()):
@@ -176,7 +176,7 @@ def test_a_seller_id_that_is_no_shop_lists_nothing(database: World) -> None:
 
 
 def test_a_search_finds_words_in_any_form_and_ranks_titles_first(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, "Stoneware Mugs")
     bring(seller, mugs, "Café Tray", description="Carries two mugs.")
     bring(seller, mugs, "Lamp")
@@ -189,7 +189,7 @@ def test_a_search_finds_words_in_any_form_and_ranks_titles_first(database: World
 
 
 def test_a_misspelt_search_finds_what_was_meant(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, "Stoneware Mug")
     bring(seller, mugs, "Lambswool Scarf")
 
@@ -200,7 +200,7 @@ def test_a_misspelt_search_finds_what_was_meant(database: World) -> None:
 
 
 def test_what_is_typed_is_never_part_of_the_statement(database: World) -> None:
-    bring(keeper(), category())
+    bring(open_shop().keeper, category())
 
     for text in ("'; DROP TABLE products; --", "a' OR '1'='1", "\\", "%", ":*", "((("):
         assert titles(q=text) == []
@@ -226,7 +226,7 @@ def test_a_filter_or_cursor_that_does_not_exist_is_refused(database: World) -> N
 
 
 def test_a_fact_and_a_category_are_found_in_every_spelling_of_their_letters(database: World) -> None:
-    bring(keeper(), category("Pâté"), "Pâté", attributes={"made_of": "Pâté"})
+    bring(open_shop().keeper, category("Pâté"), "Pâté", attributes={"made_of": "Pâté"})
 
     found = titles(**{"attr.made_of": "Pa\u0302te\u0301", "category": "pa\u0302te\u0301"})
 
@@ -234,7 +234,7 @@ def test_a_fact_and_a_category_are_found_in_every_spelling_of_their_letters(data
 
 
 def test_a_cursor_of_another_order_is_refused(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")
     cursor = api.call("GET /api/products", query={"q": "mug", "limit": 1}).json["next_cursor"]
@@ -245,7 +245,7 @@ def test_a_cursor_of_another_order_is_refused(database: World) -> None:
 
 
 def test_a_cursor_of_another_currency_is_refused(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     for number in range(3):
         bring(seller, mugs, **priced(f"Mug {number}", 1000))
         bring(seller, mugs, **priced(f"Cup {number}", 1000, currency="JPY"))
@@ -268,7 +268,7 @@ def test_a_cursor_of_another_currency_is_refused(database: World) -> None:
 
 
 def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
-    seller, home = keeper(), category("Home")
+    seller, home = open_shop().keeper, category("Home")
     mugs, lamps = category("Mugs", home), category("Lamps", home)
     bring(seller, mugs, **priced("Blue Mug", 300), attributes={"material": "Clay", "finish": "Matt"})
     bring(seller, mugs, **priced("Red Mug", 200), attributes={"material": "Clay"})

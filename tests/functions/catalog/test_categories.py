@@ -9,7 +9,7 @@ from functions.catalog.categories.domain import tree
 from functions.catalog.categories.domain.model import CategoryTree
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.market import bring, category, keeper, titles
+from tests.support.market import bring, category, open_shop, titles
 from tests.support.world import World
 
 
@@ -75,7 +75,7 @@ def test_a_name_that_makes_a_siblings_slug_makes_one_of_its_own(database: World)
 )
 def test_a_category_is_named_in_any_script_and_found_by_its_slug(database: World, name: str, slug: str) -> None:
     toys = category("Toys")
-    bring(keeper(), category(name, toys))
+    bring(open_shop().keeper, category(name, toys))
     bus.drain()
 
     assert paths() == ["toys", f"toys/{slug}"]
@@ -105,7 +105,7 @@ def test_the_tree_has_four_levels(database: World) -> None:
 def test_a_category_moves_with_everything_below_it_and_its_products(database: World) -> None:
     home, garden = category("Home"), category("Garden")
     pots = category("Pots", home)
-    bring(keeper(), category("Large", pots), "Large Pot")
+    bring(open_shop().keeper, category("Large", pots), "Large Pot")
 
     moved = change(pots, name="Plant Pots", parent_id=garden, version=1)
     bus.drain(times=2)
@@ -151,7 +151,7 @@ def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World)
 
 
 def test_only_an_empty_category_is_deleted(database: World) -> None:
-    seller, home = keeper(), category("Home")
+    seller, home = open_shop().keeper, category("Home")
     pots = category("Pots", home)
     product = bring(seller, pots)
 
@@ -163,7 +163,7 @@ def test_only_an_empty_category_is_deleted(database: World) -> None:
 
 
 def test_only_an_administrator_shapes_the_tree(database: World) -> None:
-    answer = api.call("POST /api/categories", body={"name": "Mine"}, as_=keeper())
+    answer = api.call("POST /api/categories", body={"name": "Mine"}, as_=open_shop().keeper)
 
     assert answer.status == 403
     assert paths() == []

@@ -16,12 +16,12 @@ from tests.support.catalogue_files import (
     start_import,
     variants,
 )
-from tests.support.market import bring, category, keeper, titles
+from tests.support.market import bring, category, open_shop, titles
 from tests.support.world import World
 
 
 def test_another_shops_files_are_as_if_they_did_not_exist(database: World) -> None:
-    seller, other = keeper(), keeper("Other")
+    seller, other = open_shop().keeper, open_shop("Other").keeper
     import_id, export_id = start_import(seller).json["id"], start_export(seller)
     bus.drain()
 
@@ -37,9 +37,9 @@ def test_another_shops_files_are_as_if_they_did_not_exist(database: World) -> No
 
 
 def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     bring_file(seller, HEADER + MUGS + SCARF)
-    bring(keeper("Other"), category("Elsewhere"), "Not Mine")
+    bring(open_shop("Other").keeper, category("Elsewhere"), "Not Mine")
 
     text = export(seller)
     again = bring_file(seller, text)
@@ -55,7 +55,7 @@ NAMES = ["Cups", "Куклы", "Bed/Bath", "Cups!", "🧸", '\'Ware, "fine"', "=
 
 
 def test_every_category_that_an_export_names_is_the_one_it_is_read_back_to(database: World) -> None:
-    seller, root = keeper(), category("Home / Garden")
+    seller, root = open_shop().keeper, category("Home / Garden")
     first, second = (
         api.call("POST /api/categories", body={"name": "Cups", "slug": slug}, as_=api.admin()).json["id"]
         for slug in ("mugs", "beakers")
@@ -78,7 +78,7 @@ def test_a_large_shop_is_exported_in_parts_and_the_file_is_whole(
     for name, value in sizes.items():
         monkeypatch.setattr(exports, name, value)
     monkeypatch.setattr(bucket, "SMALLEST_PART", 300)
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     for number in range(13):
         bring(seller, mugs, f"Mug {number}")
 
@@ -93,7 +93,7 @@ def test_a_large_shop_is_exported_in_parts_and_the_file_is_whole(
 
 
 def test_a_column_that_comes_up_while_the_file_is_written_is_in_it(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, "Plain")
     export_id = start_export(seller)
     [naming] = bus.enqueued()
@@ -109,7 +109,7 @@ def test_a_column_that_comes_up_while_the_file_is_written_is_in_it(database: Wor
 
 
 def test_a_file_that_had_ended_when_its_worker_died_is_made_anew(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     bring(seller, category(), "Mug")
     export_id = start_export(seller)
     [naming] = bus.enqueued()
@@ -133,7 +133,7 @@ def test_a_file_that_had_ended_when_its_worker_died_is_made_anew(database: World
 
 
 def test_an_export_is_given_for_a_week(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     bring(seller, category(), "Mug")
     export_id = start_export(seller)
     running = show_export(seller, export_id).json
@@ -157,7 +157,7 @@ def test_who_has_no_shop_neither_imports_nor_exports(database: World) -> None:
 
 
 def test_a_product_of_the_api_is_found_by_its_skus_and_by_what_its_export_calls_it(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     sizes = [
         {"sku": f"M-{size}", "options": {"size": size}, "price": {"amount": 1000, "currency": "GBP"}} for size in "SML"
     ]

@@ -8,7 +8,7 @@ import pytest
 from functions.catalog.products.domain.model import ProductView
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.market import apply_for_shop, approve, bring, category, keeper, offer, titles
+from tests.support.market import apply_for_shop, approve, bring, category, offer, open_shop, titles
 from tests.support.stock import available, reserve
 from tests.support.world import World
 
@@ -19,7 +19,7 @@ SIZES: list[dict[str, Any]] = [
 
 
 def test_a_product_is_shown_with_its_variants_and_stock(database: World) -> None:
-    seller = keeper("Fold & Kiln")
+    seller = open_shop("Fold & Kiln").keeper
     mugs = category("Mugs", category("Home"))
 
     made = bring(seller, mugs, variants=SIZES, images=["/pictures/mug.svg"], attributes={"material": "Clay"})
@@ -37,7 +37,7 @@ def test_a_product_is_shown_with_its_variants_and_stock(database: World) -> None
 
 
 def test_a_product_is_sent_again_only_when_it_changed(database: World) -> None:
-    made = bring(keeper(), category())
+    made = bring(open_shop().keeper, category())
     path = {"product_id": made["id"]}
     first = api.call("GET /api/products/{product_id}", path=path)
 
@@ -48,7 +48,7 @@ def test_a_product_is_sent_again_only_when_it_changed(database: World) -> None:
 
 
 def test_a_product_is_made_once_for_one_key(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     body = offer(category())
 
     answers = [api.call("POST /api/products", body=body, as_=seller, key="0123456789abcdef") for _ in range(2)]
@@ -59,18 +59,18 @@ def test_a_product_is_made_once_for_one_key(database: World) -> None:
 
 
 def test_a_sku_belongs_to_one_product_of_a_shop_and_another_shop_may_have_it_too(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs)
 
     again = api.call("POST /api/products", body=offer(mugs), as_=seller)
 
     assert (again.status, again.code) == (409, "sku_taken")
     assert titles() == ["Stoneware Mug"]
-    bring(keeper("Other"), mugs)
+    bring(open_shop("Other").keeper, mugs)
 
 
 def test_variants_that_cannot_be_told_apart_are_refused(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     twins = [SIZES[0], SIZES[0] | {"sku": "M-X"}]
     mixed = [SIZES[0], SIZES[1] | {"price": {"amount": 1, "currency": "EUR"}}]
     unlike = [SIZES[0], SIZES[1] | {"options": {"colour": "Blue"}}]
@@ -96,7 +96,7 @@ def test_variants_that_cannot_be_told_apart_are_refused(database: World) -> None
     ],
 )
 def test_what_cannot_be_shown_or_sold_is_refused_by_name(database: World, change: dict[str, Any], field: str) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
 
     answer = api.call("POST /api/products", body=offer(mugs) | change, as_=seller)
 
@@ -105,14 +105,14 @@ def test_what_cannot_be_shown_or_sold_is_refused_by_name(database: World, change
 
 
 def test_an_unknown_category_is_refused(database: World) -> None:
-    answer = api.call("POST /api/products", body=offer(str(uuid7())), as_=keeper())
+    answer = api.call("POST /api/products", body=offer(str(uuid7())), as_=open_shop().keeper)
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "category_id")
     assert bus.recorded("product.created") == []
 
 
 def test_a_change_brings_the_product_to_what_it_shall_be(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs, variants=SIZES)
     path = {"product_id": made["id"]}
     api.call("GET /api/products/{product_id}", path=path)
@@ -136,10 +136,10 @@ def test_a_change_brings_the_product_to_what_it_shall_be(database: World) -> Non
 
 
 def test_a_change_is_refused_that_leaves_fewer_units_than_orders_hold(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs)
     mug = UUID(made["variants"][0]["id"])
-    assert reserve(database, uuid7(), {mug: 3}) == []
+    assert reserve(uuid7(), {mug: 3}) == []
     body = offer(mugs, "Another Mug", version=1)
     body["variants"] = [{"sku": "STONEWARE-MUG", "price": {"amount": 1400, "currency": "GBP"}, "stock": 1}]
 
@@ -150,11 +150,11 @@ def test_a_change_is_refused_that_leaves_fewer_units_than_orders_hold(database: 
         [{"field": "variants.0.stock", "message": "Orders hold 3 units."}],
     )
     assert titles() == ["Stoneware Mug"]
-    assert available(database, mug) == 2
+    assert available(mug) == 2
 
 
 def test_a_change_of_what_was_changed_meanwhile_is_refused(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     path = {"product_id": bring(seller, mugs)["id"]}
     body = offer(mugs, "Tall Mug") | {"variants": [offer(mugs)["variants"][0]]}
     route = "PUT /api/products/{product_id}"
@@ -175,8 +175,8 @@ def test_a_change_of_what_was_changed_meanwhile_is_refused(database: World) -> N
 
 def test_another_shops_product_is_as_if_it_did_not_exist(database: World) -> None:
     mugs = category()
-    path = {"product_id": bring(keeper(), mugs)["id"]}
-    other = keeper("Other")
+    path = {"product_id": bring(open_shop().keeper, mugs)["id"]}
+    other = open_shop("Other").keeper
 
     changed = api.call("PUT /api/products/{product_id}", path=path, body=offer(mugs, "Mine", version=1), as_=other)
     deleted = api.call("DELETE /api/products/{product_id}", path=path, as_=other)
@@ -187,7 +187,7 @@ def test_another_shops_product_is_as_if_it_did_not_exist(database: World) -> Non
 
 def test_an_administrator_acts_for_the_shop_it_names(database: World) -> None:
     mugs, admin = category(), api.admin()
-    named, of_another = ({"seller_id": keeper().seller_id} for _ in range(2))
+    named, of_another = ({"seller_id": open_shop().keeper.seller_id} for _ in range(2))
     made = api.call("POST /api/products", query=named, body=offer(mugs), as_=admin).json
     path = {"product_id": made["id"]}
     tall = offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"])
@@ -213,7 +213,7 @@ def test_an_administrator_who_names_no_shop_that_there_is_brings_nothing_in(data
 
 
 def test_a_deleted_product_leaves_the_shelf_and_keeps_its_history(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs)
     path = {"product_id": made["id"]}
     api.call("GET /api/products/{product_id}", path=path)
@@ -231,7 +231,7 @@ def test_a_deleted_product_leaves_the_shelf_and_keeps_its_history(database: Worl
 
 
 def test_what_happens_to_a_product_is_published(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs)
     path, body = {"product_id": made["id"]}, offer(mugs, "Tall Mug", version=1, variants=offer(mugs)["variants"])
     api.call("PUT /api/products/{product_id}", path=path, body=body, as_=seller)
@@ -255,13 +255,13 @@ def test_a_shop_that_is_not_approved_yet_sells_nothing(database: World) -> None:
 
 
 def test_the_first_stock_is_in_the_shops_default_warehouse(database: World) -> None:
-    made = bring(keeper(), category())
+    made = bring(open_shop().keeper, category())
 
-    assert available(database, made["variants"][0]["id"]) == 5
+    assert available(made["variants"][0]["id"]) == 5
 
 
 def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database: World) -> None:
-    made = bring(keeper(), category())
+    made = bring(open_shop().keeper, category())
     visitor = api.customer()
 
     for _ in range(2):
@@ -277,7 +277,7 @@ def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database:
 
 
 def test_a_sku_that_was_given_up_can_be_given_to_another_product(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     first = bring(seller, mugs)
     variant = offer(mugs)["variants"][0] | {"sku": "TALL"}
     body = offer(mugs, version=1, variants=[variant])
@@ -290,7 +290,7 @@ def test_a_sku_that_was_given_up_can_be_given_to_another_product(database: World
 
 
 def test_a_reference_belongs_to_one_product_of_a_shop_and_stays_until_another_is_given(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     first = bring(seller, mugs, reference="mug")
     second = bring(seller, mugs, "Tall Mug")
     path, body = {"product_id": second["id"]}, offer(mugs, "Tall Mug")

@@ -8,7 +8,7 @@ from souk.identity import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
 from tests.support import api, bus
-from tests.support.market import bring, category, keeper
+from tests.support.market import bring, category, open_shop
 from tests.support.stock import available, levels, reserve, settle, stocked
 from tests.support.world import World
 
@@ -27,8 +27,8 @@ def adjust(seller: Caller, variant_id: object, delta: int, at: object = None, **
 
 def test_a_shop_sees_its_own_stock_page_by_page(database: World) -> None:
     seller = api.seller()
-    mine = stocked(database, 1, 2, 3, seller_id=seller.seller_id)
-    stocked(database, 4)
+    mine = stocked(1, 2, 3, seller_id=seller.seller_id)
+    stocked(4)
 
     first = api.call("GET /api/inventory", query={"limit": 2}, as_=seller)
     second = api.call("GET /api/inventory", query={"limit": 2, "cursor": first.json["next_cursor"]}, as_=seller)
@@ -42,7 +42,7 @@ def test_a_shop_sees_its_own_stock_page_by_page(database: World) -> None:
 
 
 def test_stock_is_found_by_sku_with_the_products_title(database: World) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     bring(seller, mugs, "Mug")
     bring(seller, mugs, "Tray")
 
@@ -52,8 +52,8 @@ def test_stock_is_found_by_sku_with_the_products_title(database: World) -> None:
 
 
 def test_stock_is_counted_in_the_default_warehouse_or_a_named_one(database: World) -> None:
-    seller = keeper()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    seller = open_shop().keeper
+    [mug] = stocked(5, seller_id=seller.seller_id)
     annexe = api.call("POST /api/warehouses", body={"name": "Annexe", "priority": 9}, as_=seller).json
 
     home = put(seller, mug, on_hand=8, threshold=2)
@@ -66,27 +66,27 @@ def test_stock_is_counted_in_the_default_warehouse_or_a_named_one(database: Worl
         2,
     )
     assert there.json["warehouse"] == {"id": annexe["id"], "name": "Annexe"}
-    assert available(database, mug) == 12
+    assert available(mug) == 12
     published = [one for event in bus.recorded_as(InventoryUpdated) for one in event.variants]
     assert [(one.version, one.available) for one in published] == [(1, 8), (2, 12)]
 
 
 def test_stock_is_never_counted_below_what_orders_hold(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
-    assert reserve(database, uuid7(), {mug: 4}) == []
+    [mug] = stocked(5, seller_id=seller.seller_id)
+    assert reserve(uuid7(), {mug: 4}) == []
 
     counted, adjusted = put(seller, mug, on_hand=3), adjust(seller, mug, -2)
 
     assert (counted.status, counted.code) == (adjusted.status, adjusted.code) == (409, "below_reserved")
-    assert levels(database, mug) == [(5, 4)]
+    assert levels(mug) == [(5, 4)]
     assert adjust(seller, mug, -1).json["available"] == 0
 
 
 def test_every_refused_adjustment_says_truly_why(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
-    assert reserve(database, uuid7(), {mug: 4}) == []
+    [mug] = stocked(5, seller_id=seller.seller_id)
+    assert reserve(uuid7(), {mug: 4}) == []
 
     refused = [adjust(seller, mug, -6), adjust(seller, mug, -2), adjust(seller, mug, MOST_UNITS - 4)]
 
@@ -95,28 +95,28 @@ def test_every_refused_adjustment_says_truly_why(database: World) -> None:
         (409, "below_reserved"),
         (409, "above_most_units"),
     ]
-    assert levels(database, mug) == [(5, 4)]
+    assert levels(mug) == [(5, 4)]
     assert adjust(seller, mug, MOST_UNITS - 5).json["on_hand"] == MOST_UNITS
 
 
 def test_the_first_units_in_another_warehouse_make_its_level(database: World) -> None:
-    seller = keeper()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    seller = open_shop().keeper
+    [mug] = stocked(5, seller_id=seller.seller_id)
     annexe = api.call("POST /api/warehouses", body={"name": "Annexe", "priority": 9}, as_=seller).json["id"]
 
     refused, added = adjust(seller, mug, -1, annexe), adjust(seller, mug, 5, annexe)
 
     assert (refused.status, refused.code) == (409, "below_zero")
     assert (added.status, added.json["on_hand"]) == (201, 5)
-    assert levels(database, mug) == [(5, 0), (5, 0)]
+    assert levels(mug) == [(5, 0), (5, 0)]
 
 
 def test_what_stands_above_the_most_can_be_adjusted_downwards(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, MOST_UNITS, seller_id=seller.seller_id)
+    [mug] = stocked(MOST_UNITS, seller_id=seller.seller_id)
     order = uuid7()
-    assert reserve(database, order, {mug: 5}) == []
-    assert settle(database, "commit", order)
+    assert reserve(order, {mug: 5}) == []
+    assert settle("commit", order)
     put(seller, mug, on_hand=MOST_UNITS)
     with database.tx_as("inventory") as tx:
         tx.execute("SELECT restock(:order)", order=order)
@@ -129,12 +129,12 @@ def test_what_stands_above_the_most_can_be_adjusted_downwards(database: World) -
 
 def test_an_adjustment_is_made_once_for_one_key(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    [mug] = stocked(5, seller_id=seller.seller_id)
 
     answers = [adjust(seller, mug, -2, key="0123456789abcdef") for _ in range(2)]
 
     assert [(answer.status, answer.json["on_hand"]) for answer in answers] == [(201, 3), (201, 3)]
-    assert levels(database, mug) == [(3, 0)]
+    assert levels(mug) == [(3, 0)]
     with database.tx_as("admin") as tx:
         rows = tx.rows("SELECT on_hand_change, reason FROM inventory.stock_movements WHERE kind = 'adjusted'")
     assert rows == [{"on_hand_change": -2, "reason": "Broken"}]
@@ -142,18 +142,18 @@ def test_an_adjustment_is_made_once_for_one_key(database: World) -> None:
 
 def test_nothing_and_nonsense_are_refused(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    [mug] = stocked(5, seller_id=seller.seller_id)
 
     answers = [adjust(seller, mug, 0), put(seller, mug, on_hand=-1), put(seller, mug, on_hand=1_000_001)]
 
     assert [answer.status for answer in answers] == [422, 422, 422]
-    assert levels(database, mug) == [(5, 0)]
+    assert levels(mug) == [(5, 0)]
 
 
 def test_another_shops_stock_is_as_if_it_did_not_exist(database: World) -> None:
     owner, other = api.seller(), api.seller()
-    [mug] = stocked(database, 5, seller_id=owner.seller_id)
-    [own] = stocked(database, 5, seller_id=other.seller_id)
+    [mug] = stocked(5, seller_id=owner.seller_id)
+    [own] = stocked(5, seller_id=other.seller_id)
     warehouse = api.call("GET /api/warehouses", as_=owner).json["items"][0]
 
     answers = [
@@ -164,13 +164,13 @@ def test_another_shops_stock_is_as_if_it_did_not_exist(database: World) -> None:
     ]
 
     assert [answer.status for answer in answers] == [404] * 4
-    assert levels(database, mug) == levels(database, own) == [(5, 0)]
+    assert levels(mug) == levels(own) == [(5, 0)]
     assert len(api.call("GET /api/inventory", as_=other).json["items"]) == 1
 
 
 def test_an_administrator_names_the_shop(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 5, seller_id=seller.seller_id)
+    [mug] = stocked(5, seller_id=seller.seller_id)
 
     unnamed = [api.call("GET /api/inventory", as_=api.admin()), put(api.admin(), mug, on_hand=7)]
     listed = api.call("GET /api/inventory", query={"seller_id": seller.seller_id}, as_=api.admin())
@@ -179,12 +179,12 @@ def test_an_administrator_names_the_shop(database: World) -> None:
     assert len(listed.json["items"]) == 1
     assert put(api.admin(), mug, of=seller.seller_id, on_hand=7).json["on_hand"] == 7
     assert put(api.admin(), mug, of=uuid7(), on_hand=9).code == "variant_not_found"
-    assert levels(database, mug) == [(7, 0)]
+    assert levels(mug) == [(7, 0)]
 
 
 def test_falling_to_the_threshold_is_published_once_until_it_was_above_again(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 20, seller_id=seller.seller_id)
+    [mug] = stocked(20, seller_id=seller.seller_id)
     put(seller, mug, on_hand=20, threshold=5)
 
     for units in (5, 4, 3):

@@ -13,7 +13,7 @@ from souk.ids import uuid7
 from souk.paging import PageOf
 from tests.support import api
 from tests.support.conditions import eventually
-from tests.support.market import keeper
+from tests.support.market import open_shop
 from tests.support.stock import levels, reserve, settle, stocked
 from tests.support.world import World
 
@@ -45,10 +45,10 @@ def names(seller: Caller) -> list[str]:
 
 
 def test_warehouses_are_listed_in_the_order_they_are_drawn_from(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     for name, priority in (("Far", 9), ("Near", 1), ("Middle", 5)):
         assert open_(seller, name, priority).status == 201
-    open_(keeper(), "Not mine")
+    open_(open_shop().keeper, "Not mine")
 
     first = api.call("GET /api/warehouses", query={"limit": 2}, as_=seller)
     rest = api.call("GET /api/warehouses", query={"limit": 2, "cursor": first.json["next_cursor"]}, as_=seller)
@@ -58,7 +58,7 @@ def test_warehouses_are_listed_in_the_order_they_are_drawn_from(database: World)
 
 
 def test_a_name_is_taken_once_in_a_shop(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     open_(seller, "Main")
     other = open_(seller, "Other").json
 
@@ -66,11 +66,11 @@ def test_a_name_is_taken_once_in_a_shop(database: World) -> None:
 
     assert (again.status, again.code) == (renamed.status, renamed.code) == (409, "warehouse_name_taken")
     assert sorted(names(seller)) == ["Main", "Other"]
-    assert open_(keeper(), "Main").status == 201
+    assert open_(open_shop().keeper, "Main").status == 201
 
 
 def test_a_warehouse_is_changed_by_who_has_read_it_last(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     made = open_(seller, "Main").json
 
     changed = change(seller, made["id"], name="Leith", priority=3, version=1)
@@ -84,7 +84,7 @@ def test_a_warehouse_is_changed_by_who_has_read_it_last(database: World) -> None
 
 def test_only_an_empty_warehouse_is_closed(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 1, seller_id=seller.seller_id)
+    [mug] = stocked(1, seller_id=seller.seller_id)
     [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
 
     refused = close(seller, main["id"])
@@ -93,28 +93,28 @@ def test_only_an_empty_warehouse_is_closed(database: World) -> None:
     closed = close(seller, main["id"])
 
     assert (refused.code, foreign.code, closed.status) == ("warehouse_not_empty", "warehouse_not_found", 204)
-    assert levels(database, mug) == []
+    assert levels(mug) == []
     assert names(seller) == []
     assert close(seller, main["id"]).status == 404
-    stocked(database, 3, seller_id=seller.seller_id)
+    stocked(3, seller_id=seller.seller_id)
     assert names(seller) == ["Main"]
 
 
 def test_a_warehouse_whose_units_are_reserved_is_not_closed(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 2, seller_id=seller.seller_id)
-    assert reserve(database, uuid7(), {mug: 2}) == []
+    [mug] = stocked(2, seller_id=seller.seller_id)
+    assert reserve(uuid7(), {mug: 2}) == []
     [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
 
     refused = close(seller, main["id"])
 
     assert (refused.status, refused.code) == (409, "warehouse_not_empty")
-    assert levels(database, mug) == [(2, 2)]
+    assert levels(mug) == [(2, 2)]
 
 
 def test_a_shop_without_a_warehouse_gets_one_for_its_next_units(database: World) -> None:
     seller = api.seller()
-    [mug] = stocked(database, 0, seller_id=seller.seller_id)
+    [mug] = stocked(0, seller_id=seller.seller_id)
     [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
     close(seller, main["id"])
     path = {"variant_id": mug}
@@ -131,9 +131,9 @@ def test_a_shop_without_a_warehouse_gets_one_for_its_next_units(database: World)
 
 def test_units_that_come_back_while_their_warehouse_closes_are_in_an_open_one(database: World) -> None:
     seller, order = api.seller(), uuid7()
-    [mug] = stocked(database, 2, seller_id=seller.seller_id)
-    assert reserve(database, order, {mug: 2}) == []
-    assert settle(database, "commit", order)
+    [mug] = stocked(2, seller_id=seller.seller_id)
+    assert reserve(order, {mug: 2}) == []
+    assert settle("commit", order)
     [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
     with ThreadPoolExecutor(1) as pool:
         with database.tx_as("inventory") as tx:
@@ -143,14 +143,14 @@ def test_units_that_come_back_while_their_warehouse_closes_are_in_an_open_one(da
         refused = closing.result()
 
     assert (refused.status, refused.code) == (409, "warehouse_not_empty")
-    assert levels(database, mug) == [(2, 0)]
+    assert levels(mug) == [(2, 0)]
 
 
 def test_units_that_come_back_to_a_warehouse_that_is_closing_go_to_an_open_one(database: World) -> None:
     seller, order = api.seller(), uuid7()
-    [mug] = stocked(database, 2, seller_id=seller.seller_id)
-    assert reserve(database, order, {mug: 2}) == []
-    assert settle(database, "commit", order)
+    [mug] = stocked(2, seller_id=seller.seller_id)
+    assert reserve(order, {mug: 2}) == []
+    assert settle("commit", order)
     [main] = api.call("GET /api/warehouses", as_=seller).json["items"]
 
     def come_back() -> None:

@@ -16,8 +16,8 @@ PRICE = "PUT /api/wares/{ware_id}"
 JUG = {"name": "Jug", "price": 12}
 
 
-def stored(workshop: World) -> list[dict[str, Any]]:
-    return studio.rows(workshop, "SELECT seller_id, name, price FROM pottery.wares ORDER BY id")
+def stored() -> list[dict[str, Any]]:
+    return studio.rows("SELECT seller_id, name, price FROM pottery.wares ORDER BY id")
 
 
 def lay_out(seller_id: UUID) -> str:
@@ -31,7 +31,7 @@ def test_a_seller_acts_for_their_own_shop(workshop: World) -> None:
 
     lay_out(shop)
 
-    assert stored(workshop) == [{"seller_id": shop, "name": "Jug", "price": 12}]
+    assert stored() == [{"seller_id": shop, "name": "Jug", "price": 12}]
     assert [ware["name"] for ware in studio.call(WARES, as_=api.seller(shop)).json["items"]] == ["Jug"]
     assert studio.call(WARES, as_=api.seller()).json["items"] == []
 
@@ -42,7 +42,7 @@ def test_what_another_shop_has_is_not_there(workshop: World) -> None:
     answer = studio.call(PRICE, as_=api.seller(), path={"ware_id": ware_id}, body={"price": 1})
 
     assert (answer.status, answer.code) == (404, "ware_not_found")
-    assert [ware["price"] for ware in stored(workshop)] == [12]
+    assert [ware["price"] for ware in stored()] == [12]
 
 
 def test_a_seller_who_names_another_shop_is_refused(workshop: World) -> None:
@@ -52,7 +52,7 @@ def test_a_seller_who_names_another_shop_is_refused(workshop: World) -> None:
     own = studio.call(WARES, as_=api.seller(shop), query={"seller_id": shop})
 
     assert (refused.status, refused.code) == (403, "forbidden")
-    assert stored(workshop) == []
+    assert stored() == []
     assert own.status == 200
 
 
@@ -84,7 +84,7 @@ def test_nobody_else_acts_for_a_shop(workshop: World, caller: Any) -> None:
     answer = studio.call(LAY_OUT, as_=caller, query={"seller_id": uuid7()}, body=JUG)
 
     assert (answer.status, answer.code) == (403, "forbidden")
-    assert stored(workshop) == []
+    assert stored() == []
 
 
 def test_the_same_key_for_two_shops_is_two_requests(workshop: World) -> None:
@@ -96,7 +96,7 @@ def test_the_same_key_for_two_shops_is_two_requests(workshop: World) -> None:
 
     assert [answer.status for answer in answers] == [201, 422]
     assert answers[1].code == "idempotency_key_reused"
-    assert [ware["seller_id"] for ware in stored(workshop)] == [shops[0]]
+    assert [ware["seller_id"] for ware in stored()] == [shops[0]]
 
 
 def test_a_reaction_acts_for_the_shop_of_its_event(workshop: World) -> None:
@@ -106,7 +106,7 @@ def test_a_reaction_acts_for_the_shop_of_its_event(workshop: World) -> None:
 
     assert studio.deliver("clear_stall", StallClosed(seller_id=closing), times=2) == []
 
-    assert [ware["seller_id"] for ware in stored(workshop)] == [staying]
+    assert [ware["seller_id"] for ware in stored()] == [staying]
 
 
 def test_with_nobody_named_there_is_nothing(workshop: World) -> None:

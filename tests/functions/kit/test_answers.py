@@ -53,8 +53,8 @@ def test_a_problem_is_answered_as_it_was_raised(
     assert answer.json["detail"] == problem.detail
     assert answer.headers.get("Retry-After") == retry_after
     assert answer.headers["Cache-Control"] == "no-store"
-    assert studio.rows(workshop, "SELECT * FROM pottery.pots") == []
-    assert studio.rows(workshop, "SELECT * FROM souk.outbox") == []
+    assert studio.rows("SELECT * FROM pottery.pots") == []
+    assert studio.rows("SELECT * FROM souk.outbox") == []
 
 
 def test_a_result_has_the_status_that_was_declared(workshop: World) -> None:
@@ -67,7 +67,7 @@ def test_a_result_has_the_status_that_was_declared(workshop: World) -> None:
     assert made.headers["X-Content-Type-Options"] == "nosniff"
     assert (gone.status, gone.text) == (204, "")
     assert "Content-Type" not in gone.headers
-    assert studio.rows(workshop, "SELECT * FROM pottery.pots") == []
+    assert studio.rows("SELECT * FROM pottery.pots") == []
 
 
 class TestCorrelation:
@@ -77,7 +77,7 @@ class TestCorrelation:
         answer = studio.make(api.customer(), headers={"x-correlation-ID": "from-the-client"})
 
         assert answer.headers["X-Correlation-Id"] == "from-the-client"
-        [event] = studio.rows(workshop, "SELECT envelope ->> 'correlation_id' AS id FROM souk.outbox")
+        [event] = studio.rows("SELECT envelope ->> 'correlation_id' AS id FROM souk.outbox")
         assert event["id"] == "from-the-client"
 
     @pytest.mark.parametrize(

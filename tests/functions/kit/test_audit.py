@@ -15,9 +15,8 @@ PRICE = "PUT /api/wares/{ware_id}"
 JUG = {"name": "Jug", "price": 12}
 
 
-def entries(workshop: World) -> list[dict[str, Any]]:
+def entries() -> list[dict[str, Any]]:
     found = studio.rows(
-        workshop,
         """
         SELECT entry.actor, entry.role, entry.operation, entry.subject, change.relation, change.before, change.after
         FROM souk.audit AS entry
@@ -39,7 +38,7 @@ def test_an_administrators_change_is_kept_with_before_and_after(workshop: World)
     )
 
     assert answer.status == 204
-    assert entries(workshop)[-1:] == [
+    assert entries()[-1:] == [
         {
             "actor": administrator.user_id,
             "role": "admin",
@@ -57,7 +56,7 @@ def test_what_an_administrator_makes_is_kept_whole_and_once(workshop: World) -> 
 
     made = [studio.call(LAY_OUT, as_=administrator, query={"seller_id": shop}, body=JUG, key="k") for _ in range(2)]
 
-    kept = [entry for entry in entries(workshop) if entry["actor"] == administrator.user_id]
+    kept = [entry for entry in entries() if entry["actor"] == administrator.user_id]
     assert [answer.status for answer in made] == [201, 201]
     assert [(entry["before"], entry["after"]) for entry in kept] == [
         (None, {"id": made[0].json["id"], "seller_id": str(shop), **JUG})
@@ -69,7 +68,7 @@ def test_what_a_shop_does_itself_leaves_no_entry(workshop: World) -> None:
 
     assert studio.call(LAY_OUT, as_=seller, body=JUG).status == 201
 
-    assert [entry for entry in entries(workshop) if entry["actor"] == seller.user_id] == []
+    assert [entry for entry in entries() if entry["actor"] == seller.user_id] == []
 
 
 def test_what_was_refused_leaves_no_entry(workshop: World) -> None:
@@ -80,7 +79,7 @@ def test_what_was_refused_leaves_no_entry(workshop: World) -> None:
     )
 
     assert answer.status == 404
-    assert [entry for entry in entries(workshop) if entry["actor"] == administrator.user_id] == []
+    assert [entry for entry in entries() if entry["actor"] == administrator.user_id] == []
 
 
 @pytest.mark.parametrize("table", ["souk.audit", "souk.audit_changes"])

@@ -21,14 +21,14 @@ def test_nobody_is_asked_for_a_token(workshop: World) -> None:
 
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert studio.rows(workshop, "SELECT * FROM pottery.pots") == []
+    assert studio.rows("SELECT * FROM pottery.pots") == []
 
 
 def test_the_gateways_claims_are_believed(workshop: World) -> None:
     maker = api.customer()
 
     assert studio.make(maker).status == 201
-    assert studio.rows(workshop, "SELECT maker FROM pottery.pots") == [{"maker": maker.user_id}]
+    assert studio.rows("SELECT maker FROM pottery.pots") == [{"maker": maker.user_id}]
 
 
 def test_without_an_authorizer_the_token_itself_is_verified(workshop: World) -> None:
@@ -37,7 +37,7 @@ def test_without_an_authorizer_the_token_itself_is_verified(workshop: World) -> 
     answer = studio.call(MAKE, token=workshop.keys.token(maker), body=BODY)
 
     assert answer.status == 201
-    assert studio.rows(workshop, "SELECT maker FROM pottery.pots") == [{"maker": maker.user_id}]
+    assert studio.rows("SELECT maker FROM pottery.pots") == [{"maker": maker.user_id}]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_role_is_let_in_or_not_and_then_nothing_happens(workshop: World, role:
 
     answer = studio.call(BREAK, as_=api.caller(role), path={"number": 1000, "name": "Jug"})
 
-    left = len(studio.rows(workshop, "SELECT * FROM pottery.pots"))
+    left = len(studio.rows("SELECT * FROM pottery.pots"))
     if role in (Role.SELLER, Role.ADMIN):
         assert (answer.status, left) == (204, 0)
     else:
@@ -133,7 +133,7 @@ class TestSessions:
 
         assert before.status == 201
         assert (after.status, after.code) == (401, "unauthenticated")
-        assert len(studio.rows(workshop, "SELECT * FROM pottery.pots")) == 1
+        assert len(studio.rows("SELECT * FROM pottery.pots")) == 1
 
     def test_a_live_session_lives_on_for_a_day(self, workshop: World, sent: dict[str, Any]) -> None:
         workshop.cache.set(sent["key"], "alive", 60)

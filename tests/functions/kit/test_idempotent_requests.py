@@ -14,20 +14,20 @@ from tests.support.conditions import PATIENCE, eventually
 from tests.support.world import World
 
 
-def made(world: World) -> int:
-    return len(studio.rows(world, "SELECT * FROM pottery.pots"))
+def made() -> int:
+    return len(studio.rows("SELECT * FROM pottery.pots"))
 
 
-def recorded(world: World) -> int:
-    return len(studio.rows(world, "SELECT * FROM souk.outbox"))
+def recorded() -> int:
+    return len(studio.rows("SELECT * FROM souk.outbox"))
 
 
-def waiting_for_a_lock(world: World) -> bool:
+def waiting_for_a_lock() -> bool:
     sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    return bool(studio.rows(world, sql))
+    return bool(studio.rows(sql))
 
 
-def twins(world: World, second_kiln: studio.HotKiln) -> tuple[api.Answer, api.Answer]:
+def twins(second_kiln: studio.HotKiln) -> tuple[api.Answer, api.Answer]:
     """Send a request, and its twin while the first is in the middle of its work."""
     maker = api.customer()
     working, go_on = threading.Event(), threading.Event()
@@ -43,7 +43,7 @@ def twins(world: World, second_kiln: studio.HotKiln) -> tuple[api.Answer, api.An
         first: Future[api.Answer] = pool.submit(send, studio.HotKiln(happens))
         assert working.wait(PATIENCE)
         twin = pool.submit(send, second_kiln)
-        eventually(lambda: waiting_for_a_lock(world) or twin.done())
+        eventually(lambda: waiting_for_a_lock() or twin.done())
         go_on.set()
         return first.result(), twin.result()
 
@@ -53,13 +53,13 @@ def test_a_key_is_required(workshop: World) -> None:
 
     assert answer.status == 422
     assert answer.json["errors"][0]["field"] == "Idempotency-Key"
-    assert made(workshop) == 0
+    assert made() == 0
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "with space", "é"])
 def test_a_key_is_up_to_255_printable_characters(workshop: World, key: str) -> None:
     assert studio.make(api.customer(), key=key).status == 422
-    assert made(workshop) == 0
+    assert made() == 0
 
 
 def test_the_second_request_is_answered_like_the_first(workshop: World) -> None:
@@ -71,19 +71,19 @@ def test_the_second_request_is_answered_like_the_first(workshop: World) -> None:
     assert second.json == first.json
     assert second.headers["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first.headers
-    assert (made(workshop), recorded(workshop)) == (1, 1)
+    assert (made(), recorded()) == (1, 1)
 
 
 def test_twins_at_once_are_one_piece_of_work_and_one_answer(workshop: World) -> None:
     kiln = studio.HotKiln()
 
-    first, twin = twins(workshop, kiln)
+    first, twin = twins(kiln)
 
     assert (first.status, twin.status) == (201, 201)
     assert twin.json == first.json
     assert twin.headers["Idempotent-Replayed"] == "true"
     assert kiln.fired == 0
-    assert (made(workshop), recorded(workshop)) == (1, 1)
+    assert (made(), recorded()) == (1, 1)
 
 
 def test_without_the_claim_twins_do_the_work_twice(workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,11 +93,11 @@ def test_without_the_claim_twins_do_the_work_twice(workshop: World, monkeypatch:
         tx.execute("ALTER TABLE pottery.pots DROP CONSTRAINT pots_name")
 
     try:
-        first, twin = twins(workshop, studio.HotKiln())
+        first, twin = twins(studio.HotKiln())
 
         assert (first.status, twin.status) == (201, 201)
         assert first.json["id"] != twin.json["id"]
-        assert (made(workshop), recorded(workshop)) == (2, 2)
+        assert (made(), recorded()) == (2, 2)
     finally:
         with workshop.tx_as("admin") as tx:
             tx.execute("DELETE FROM pottery.pots")
@@ -118,7 +118,7 @@ def test_a_crowd_of_twins_is_one_piece_of_work(workshop: World) -> None:
     assert {answer.status for answer in answers} == {201}
     assert len({answer.text for answer in answers}) == 1
     assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 7
-    assert (made(workshop), recorded(workshop)) == (1, 1)
+    assert (made(), recorded()) == (1, 1)
 
 
 @pytest.mark.parametrize("change", [{"name": "Cup"}, {"weight": 751}])
@@ -129,7 +129,7 @@ def test_the_key_of_another_request_is_refused(workshop: World, change: dict[str
     answer = studio.call("POST /api/pots", as_=maker, key="a-key", body={"name": "Jug", "weight": 750} | change)
 
     assert (answer.status, answer.code) == (422, "idempotency_key_reused")
-    assert made(workshop) == 1
+    assert made() == 1
 
 
 def test_a_key_belongs_to_its_caller(workshop: World) -> None:
@@ -137,7 +137,7 @@ def test_a_key_belongs_to_its_caller(workshop: World) -> None:
     yours = studio.make(api.customer(), "Yours", key="a-key")
 
     assert (mine.status, yours.status) == (201, 201)
-    assert made(workshop) == 2
+    assert made() == 2
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("cold"), Conflict("cracked")])
@@ -150,7 +150,7 @@ def test_work_that_failed_leaves_its_key_free(workshop: World, failure: Exceptio
     assert failed.status in (500, 409)
     assert again.status == 201
     assert "Idempotent-Replayed" not in again.headers
-    assert (made(workshop), recorded(workshop)) == (1, 1)
+    assert (made(), recorded()) == (1, 1)
 
 
 def test_a_twin_takes_over_when_the_first_fails(workshop: World) -> None:
@@ -166,12 +166,12 @@ def test_a_twin_takes_over_when_the_first_fails(workshop: World) -> None:
         first = pool.submit(lambda: studio.make(maker, key="a-key", kiln=studio.HotKiln(breaks)))
         assert working.wait(PATIENCE)
         twin = pool.submit(lambda: studio.make(maker, key="a-key"))
-        eventually(lambda: waiting_for_a_lock(workshop))
+        eventually(lambda: waiting_for_a_lock())
         go_on.set()
 
         assert first.result().status == 409
         assert twin.result().status == 201
-    assert (made(workshop), recorded(workshop)) == (1, 1)
+    assert (made(), recorded()) == (1, 1)
 
 
 def test_a_twin_that_waits_too_long_is_told_to_come_again(workshop: World) -> None:
@@ -192,7 +192,7 @@ def test_a_twin_that_waits_too_long_is_told_to_come_again(workshop: World) -> No
     assert (twin.status, twin.code) == (409, "request_in_progress")
     assert twin.headers["Retry-After"] == "1"
     assert studio.make(maker, key="a-key").json == first.result().json
-    assert made(workshop) == 1
+    assert made() == 1
 
 
 @contextmanager
@@ -211,7 +211,7 @@ def test_an_answer_is_kept_with_its_status_and_headers(workshop: World) -> None:
     maker = api.customer()
     first = studio.make(maker, key="a-key")
 
-    [kept] = studio.rows(workshop, "SELECT status, body, service FROM souk.idempotency")
+    [kept] = studio.rows("SELECT status, body, service FROM souk.idempotency")
 
     assert kept == {"status": 201, "body": first.text, "service": "pottery"}
 
@@ -221,9 +221,9 @@ def test_the_work_and_its_answer_become_true_together(workshop: World) -> None:
     seen: list[int] = []
 
     def look() -> None:
-        seen.append(len(studio.rows(workshop, "SELECT * FROM souk.idempotency")))
+        seen.append(len(studio.rows("SELECT * FROM souk.idempotency")))
 
     studio.make(api.customer(), kiln=studio.HotKiln(look))
 
     assert seen == [0]
-    assert studio.rows(workshop, "SELECT * FROM souk.idempotency WHERE status IS NULL") == []
+    assert studio.rows("SELECT * FROM souk.idempotency WHERE status IS NULL") == []

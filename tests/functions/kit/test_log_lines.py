@@ -92,7 +92,7 @@ def test_an_exception_is_logged_with_the_same_fields(lines: Lines, caplog: pytes
         (RuntimeError("crash"), True),
         (errors.Unavailable(), True),
         (errors.Conflict(), False),
-        (errors.NotFound("kiln"), False),
+        (errors.NotFound.of("kiln")(), False),
     ],
 )
 def test_an_operation_fails_when_it_answers_500_or_more(lines: Lines, error: Exception, failed: bool) -> None:

@@ -65,7 +65,7 @@ def test_a_refused_request_does_nothing_and_does_not_count(three: World) -> None
     refused = [studio.make(maker, name).status for name in ("Vase", "Plate")]
 
     assert refused == [429, 429]
-    assert len(studio.rows(three, "SELECT * FROM pottery.pots")) == 3
+    assert len(studio.rows("SELECT * FROM pottery.pots")) == 3
     assert three.cache.command("HGET", "limit:192.0.2.1", "present") == b"3"
 
 

@@ -20,8 +20,8 @@ def refused_fields(answer: api.Answer) -> dict[str, str]:
     return {error["field"]: error["message"] for error in answer.json["errors"]}
 
 
-def pots(world: World) -> list[dict[str, Any]]:
-    return studio.rows(world, "SELECT * FROM pottery.pots")
+def pots() -> list[dict[str, Any]]:
+    return studio.rows("SELECT * FROM pottery.pots")
 
 
 NO_JSON = ["{", "", "nonsense", '{"name": "Jug", "weight": 1,}', '{"name": "half a \\ud83d pair", "weight": 1}']
@@ -32,7 +32,7 @@ def test_a_body_that_is_no_json_is_a_400(workshop: World, body: str) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body=body)
 
     assert (answer.status, answer.code) == (400, "malformed_json")
-    assert pots(workshop) == []
+    assert pots() == []
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_field_that_does_not_fit_is_named(workshop: World, body: Any, field: s
     answer = studio.call(MAKE, as_=api.customer(), body=body)
 
     assert field in refused_fields(answer)
-    assert pots(workshop) == []
+    assert pots() == []
 
 
 def test_every_wrong_field_is_named_at_once(workshop: World) -> None:
@@ -116,7 +116,7 @@ def test_the_usual_limit_is_a_quarter_of_a_megabyte(workshop: World) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1, "note": "x" * 1_000_000})
 
     assert answer.status == 413
-    assert pots(workshop) == []
+    assert pots() == []
 
 
 def test_a_base64_body_is_read(workshop: World) -> None:
@@ -140,7 +140,7 @@ def test_a_body_that_is_no_text_is_a_400(workshop: World) -> None:
     event = api.gateway_event(MAKE, as_=api.customer(), key="a-key") | {"body": raw, "isBase64Encoded": True}
 
     assert studio.send(MAKE, event).status == 400
-    assert pots(workshop) == []
+    assert pots() == []
 
 
 @pytest.mark.parametrize(

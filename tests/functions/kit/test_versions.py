@@ -31,7 +31,7 @@ class Thing:
 
 
 def product() -> Thing:
-    seller, mugs = market.keeper(), market.category()
+    seller, mugs = market.open_shop().keeper, market.category()
     made = market.bring(seller, mugs)
     body = market.offer(mugs, "Tall Mug", variants=market.offer(mugs)["variants"])
     path = {"product_id": made["id"]}
@@ -44,7 +44,7 @@ def category() -> Thing:
 
 
 def warehouse() -> Thing:
-    seller = market.keeper()
+    seller = market.open_shop().keeper
     made = api.call("POST /api/warehouses", as_=seller, body={"name": "Main"})
     path = {"warehouse_id": made.json["id"]}
     return Thing("PUT /api/warehouses/{warehouse_id}", path, seller, {"name": "Leith"}, "GET /api/warehouses")

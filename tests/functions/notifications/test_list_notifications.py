@@ -12,7 +12,7 @@ ROUTE = "GET /api/notifications"
 
 
 def test_a_person_pages_through_their_own_messages_the_latest_first(database: World) -> None:
-    me, other = sales.person(database), sales.person(database)
+    me, other = sales.person(), sales.person()
     events = [UserRegistered(user_id=user) for user in (me, me, other, me)]
     bus.deliver(notify_user_registered, *events)
     bus.drain(mail=Mailbox())

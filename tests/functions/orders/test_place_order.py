@@ -8,6 +8,7 @@ from events.orders import OrderCreated
 from functions.orders.domain.model import OrderView
 from souk.identity import Caller
 from tests.support import api, bus, market
+from tests.support.stock import levels
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,7 +31,7 @@ def test_a_cart_of_two_sellers_becomes_one_order_with_a_seller_order_for_each() 
     ]
     for sum_of in ("total", "shipping_total", "tax_total"):
         assert sum(sold[sum_of]["amount"] for sold in order["sellers"]) == order[sum_of]["amount"]
-    assert market.levels(mug) == (10, 2)
+    assert levels(mug.id) == [(10, 2)]
     assert market.cart(customer)["lines"] == []
 
 
@@ -93,7 +94,7 @@ def test_the_same_key_twice_gives_the_same_order() -> None:
     assert second.headers["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first.headers
     assert len(orders_of(customer)) == 1
-    assert market.levels(mug) == (10, 1)
+    assert levels(mug.id) == [(10, 1)]
 
 
 def test_the_same_key_with_another_body_is_refused() -> None:
@@ -234,7 +235,7 @@ def test_a_guest_must_sign_in_to_order() -> None:
     answer = market.place(guest)
 
     assert answer.status == 403
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
 
 
 def named(answer: api.Answer) -> list[str]:
@@ -247,6 +248,6 @@ def orders_of(customer: Caller) -> list[dict[str, Any]]:
 
 
 def nothing_changed(customer: Caller, variant: market.Variant) -> bool:
-    on_hand, reserved = market.levels(variant)
+    [(on_hand, reserved)] = levels(variant.id)
     published = bus.recorded_as(OrderCreated)
     return reserved == 0 and on_hand > 0 and not orders_of(customer) and not published

@@ -21,7 +21,7 @@ DELIVERED = "POST /api/seller/orders/{seller_order_id}/delivered"
 def two_seller_orders() -> tuple[market.Shop, market.Shop, dict[str, Any]]:
     one, other = market.open_shop("One"), market.open_shop("Other")
     order = market.ordered(api.customer(), (market.put_on_sale(one), 1), (market.put_on_sale(other), 2))
-    market.complete(order)
+    market.pay(order)
     return one, other, order
 
 
@@ -36,7 +36,7 @@ def test_a_seller_sees_a_seller_order_once_it_is_paid() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop, 1000), 2))
     unpaid = listed(shop)
-    market.complete(order)
+    market.pay(order)
 
     (sold,) = listed(shop)
 
@@ -63,7 +63,7 @@ def test_seller_orders_are_listed_newest_first_page_by_page() -> None:
     mug = market.put_on_sale(shop)
     orders = [market.ordered(api.customer(), (mug, 1)) for _ in range(3)]
     for order in orders:
-        market.complete(order)
+        market.pay(order)
 
     first = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2}).json
     rest = api.call("GET /api/seller/orders", as_=shop.keeper, query={"limit": 2, "cursor": first["next_cursor"]}).json
@@ -91,7 +91,7 @@ def test_an_order_is_partly_shipped_then_shipped_then_completed() -> None:
 def test_the_customer_sees_how_it_travels() -> None:
     shop, customer = market.open_shop(), api.customer()
     order = market.ordered(customer, (market.put_on_sale(shop), 1))
-    market.complete(order)
+    market.pay(order)
     answer = market.ship(shop, order)
 
     (sold,) = api.call("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]}).json["sellers"]
@@ -103,7 +103,7 @@ def test_the_customer_sees_how_it_travels() -> None:
 def test_a_seller_order_is_shipped_once() -> None:
     shop = market.open_shop()
     order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
-    market.complete(order)
+    market.pay(order)
 
     first, replayed = market.ship(shop, order, key="once"), market.ship(shop, order, key="once")
     another = market.ship(shop, order)

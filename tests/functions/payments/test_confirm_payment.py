@@ -15,10 +15,10 @@ from tests.support.world import World
 ROUTE = "POST /api/payments/transactions/{transaction_id}/confirmation"
 
 
-def _waiting(world: World) -> tuple[Any, UUID]:
-    order = sales.placed(world, "sandbox_3ds", amount=4598)
+def _waiting() -> tuple[Any, UUID]:
+    order = sales.placed("sandbox_3ds", amount=4598)
     bus.deliver(charge_order, order)
-    return order, paying.transactions(world, order.order_id)[0]["id"]
+    return order, paying.transactions(order.order_id)[0]["id"]
 
 
 def _confirm(order: Any, transaction_id: UUID, code: str = "123456", **handed: Any) -> api.Answer:
@@ -32,29 +32,29 @@ def _confirm(order: Any, transaction_id: UUID, code: str = "123456", **handed: A
 
 
 def test_the_right_code_completes_the_payment(database: World) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
 
     answer = _confirm(order, transaction_id)
 
     assert (answer.status, answer.json["status"]) == (200, "completed")
-    assert paying.charged(database, order.order_id) == 4598
+    assert paying.charged(order.order_id) == 4598
     assert [event.sequence for event in bus.recorded()] == [1, 2, 3]
     assert len(bus.recorded("payment.completed")) == 1
 
 
 def test_a_wrong_code_fails_the_payment_for_good(database: World) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
 
     answer = _confirm(order, transaction_id, "000000")
 
     assert (answer.json["status"], answer.json["failure_reason"]) == ("failed", "confirmation_failed")
     (failure,) = bus.recorded("payment.failed")
     assert failure.final  # type: ignore[attr-defined]
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.charged(order.order_id) == 0
 
 
 def test_a_payment_that_somebody_holds_is_tried_again_in_a_moment(database: World) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
     database.database("payments").write(lambda tx: tx.execute("SET lock_timeout = '100ms'"))
 
     with database.tx_as("admin") as other:
@@ -62,13 +62,13 @@ def test_a_payment_that_somebody_holds_is_tried_again_in_a_moment(database: Worl
         busy = _confirm(order, transaction_id)
 
     assert (busy.status, busy.json["code"], busy.headers["Retry-After"]) == (503, "unavailable", "1")
-    assert paying.statuses(database, order.order_id) == ["requires_action"]
+    assert paying.statuses(order.order_id) == ["requires_action"]
     assert _confirm(order, transaction_id).json["status"] == "completed"
 
 
 @pytest.mark.parametrize("code", ["123456", "000000"])
 def test_confirming_again_shows_what_was_decided(database: World, code: str) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
 
     answers = [_confirm(order, transaction_id, each) for each in (code, "000000", "123456")]
 
@@ -78,30 +78,30 @@ def test_confirming_again_shows_what_was_decided(database: World, code: str) -> 
 
 
 def test_the_payment_of_somebody_else_does_not_exist(database: World) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
 
     stranger = api.call(ROUTE, as_=api.customer(), path={"transaction_id": transaction_id}, body={"code": "123456"})
     nobody = _confirm(order, uuid7())
 
     assert (stranger.status, stranger.code) == (nobody.status, nobody.code) == (404, "transaction_not_found")
-    assert paying.statuses(database, order.order_id) == ["requires_action"]
+    assert paying.statuses(order.order_id) == ["requires_action"]
 
 
 def test_a_cancelled_order_cannot_be_confirmed(database: World) -> None:
-    order, transaction_id = _waiting(database)
-    cancellation = sales.cancelled(database, order)
+    order, transaction_id = _waiting()
+    cancellation = sales.cancelled(order)
 
     before = _confirm(order, transaction_id)
     bus.deliver(refund_cancelled_order, cancellation)
     after = _confirm(order, transaction_id)
 
     assert [(answer.status, answer.code) for answer in (before, after)] == [(409, "confirmation_not_expected")] * 2
-    assert paying.statuses(database, order.order_id) == ["voided"]
+    assert paying.statuses(order.order_id) == ["voided"]
 
 
 @pytest.mark.parametrize(("acts", "status"), [(True, "completed"), (False, "requires_action")])
 def test_a_confirmation_without_an_answer_is_looked_up(database: World, acts: bool, status: str) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
     clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=acts))
 
     answer = _confirm(order, transaction_id, gateways=gateways, clock=clock)
@@ -110,29 +110,30 @@ def test_a_confirmation_without_an_answer_is_looked_up(database: World, acts: bo
 
     assert (answer.status, answer.json["status"]) == (200, "confirming")
     assert (meanwhile.status, meanwhile.code) == (409, "request_in_progress")
-    assert paying.statuses(database, order.order_id) == [status]
+    assert paying.statuses(order.order_id) == [status]
     assert len(bus.recorded("payment.action_required")) == 1
     assert len(bus.recorded("payment.completed")) == acts
 
 
 def test_an_order_cancelled_during_its_confirmation_is_refunded(database: World) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
     clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=True))
     _confirm(order, transaction_id, gateways=gateways, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+    cancellation = sales.cancelled(order)
+    bus.deliver(refund_cancelled_order, cancellation, gateways=gateways, clock=clock)
     clock.moment += timedelta(minutes=2)
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, cancellation, gateways=gateways, clock=clock)
 
-    assert paying.statuses(database, order.order_id) == ["refunded"]
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["refunded"]
+    assert paying.charged(order.order_id) == 0
 
 
 @pytest.mark.parametrize("body", [{}, {"code": ""}, {"code": "1" * 65}, {"code": "123456", "card": "4242"}])
 def test_a_confirmation_takes_a_code_and_nothing_else(database: World, body: dict[str, str]) -> None:
-    order, transaction_id = _waiting(database)
+    order, transaction_id = _waiting()
 
     answer = api.call(ROUTE, as_=api.customer(order.customer_id), path={"transaction_id": transaction_id}, body=body)
 
     assert answer.status == 422
-    assert paying.statuses(database, order.order_id) == ["requires_action"]
+    assert paying.statuses(order.order_id) == ["requires_action"]

@@ -14,8 +14,8 @@ METHODS = "GET /api/payments/methods"
 
 def test_a_customer_pages_through_their_own_payments_the_latest_first(database: World) -> None:
     mine = uuid7()
-    orders = [sales.placed(database, customer_id=mine, amount=1000 * n) for n in range(1, 6)]
-    bus.deliver(charge_order, *orders, sales.placed(database))
+    orders = [sales.placed(customer_id=mine, amount=1000 * n) for n in range(1, 6)]
+    bus.deliver(charge_order, *orders, sales.placed())
     amounts, cursor = [], None
 
     for _ in range(3):
@@ -31,7 +31,7 @@ def test_a_customer_pages_through_their_own_payments_the_latest_first(database: 
 
 def test_a_customer_finds_the_payments_of_one_order(database: World) -> None:
     mine = uuid7()
-    first, second = (sales.placed(database, customer_id=mine) for _ in range(2))
+    first, second = (sales.placed(customer_id=mine) for _ in range(2))
     bus.deliver(charge_order, first, second)
 
     found = api.call(TRANSACTIONS, as_=api.customer(mine), query={"order_id": first.order_id}).json["items"]

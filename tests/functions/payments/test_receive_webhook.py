@@ -30,10 +30,10 @@ class Secrets(WebhookSecrets):
 @pytest.fixture
 def unanswered(database: World) -> tuple[Any, UUID]:
     """An order whose provider has not answered yet."""
-    order = sales.placed(database, amount=4598)
+    order = sales.placed(amount=4598)
     silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
     bus.deliver(charge_order, order, gateways=silent, clock=paying.clock())
-    return order, paying.transactions(database, order.order_id)[0]["id"]
+    return order, paying.transactions(order.order_id)[0]["id"]
 
 
 def _notice(charge: object, kind: str = "charge.captured", number: str = "n1") -> str:
@@ -64,7 +64,7 @@ def test_a_notice_of_a_capture_completes_the_payment_once(database: World, unans
     answers = [_send(body).status for _ in range(3)] + [_send(_notice(transaction_id, number="n2")).status]
 
     assert answers == [204] * 4
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]
     assert len(bus.recorded("payment.completed")) == 1
     assert _kept(database) == [body, _notice(transaction_id, number="n2")]
 
@@ -74,15 +74,15 @@ def test_a_notice_of_a_decline_fails_the_payment(database: World, unanswered: tu
 
     _send(_notice(transaction_id, "charge.declined"))
 
-    assert paying.statuses(database, order.order_id) == ["failed"]
+    assert paying.statuses(order.order_id) == ["failed"]
     assert [event.final for event in bus.recorded("payment.failed")] == [True]  # type: ignore[attr-defined]
 
 
 def test_a_capture_after_the_order_was_given_up_is_booked_and_sent_back(database: World) -> None:
-    order = sales.placed(database, "sandbox_3ds")
+    order = sales.placed("sandbox_3ds")
     bus.deliver(charge_order, order)
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order))
-    (transaction,) = paying.transactions(database, order.order_id)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order))
+    (transaction,) = paying.transactions(order.order_id)
     with database.tx_as("payments") as tx:
         tx.execute("UPDATE sandbox_charges SET status = 'captured'")
 
@@ -90,18 +90,18 @@ def test_a_capture_after_the_order_was_given_up_is_booked_and_sent_back(database
     api.invoke(retry_refunds.handler, {}, {"clock": paying.clock()})
 
     assert transaction["status"] == "voided"
-    assert paying.statuses(database, order.order_id) == ["refunded"]
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["refunded"]
+    assert paying.charged(order.order_id) == 0
 
 
 def test_a_decline_after_the_capture_changes_nothing(database: World) -> None:
-    order = sales.placed(database)
+    order = sales.placed()
     bus.deliver(charge_order, order)
-    (transaction,) = paying.transactions(database, order.order_id)
+    (transaction,) = paying.transactions(order.order_id)
 
     _send(_notice(transaction["id"], "charge.declined"))
 
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]
     assert bus.recorded("payment.failed") == []
 
 
@@ -121,7 +121,7 @@ def test_a_forged_notice_is_refused_and_not_kept(database: World, unanswered: tu
 
     assert (answer.status, answer.code) == (401, "invalid_signature")
     assert _kept(database) == []
-    assert paying.statuses(database, order.order_id) == ["unknown"]
+    assert paying.statuses(order.order_id) == ["unknown"]
 
 
 def test_a_provider_nobody_works_with_is_not_found(database: World) -> None:
@@ -200,4 +200,4 @@ def test_whoever_sends_forged_notices_without_end_is_put_off_and_others_are_not(
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert _kept(database) == []
     assert _send(body).status == 204
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]

@@ -137,10 +137,10 @@ def test_an_address_is_forgotten(ada: Caller) -> None:
 def test_somebody_else_s_address_is_as_if_it_did_not_exist(ada: Caller, grace: Caller, method: str) -> None:
     address_id = _add(ada, default_shipping=True).json["id"]
     mine = _add(grace, default_shipping=True).json
-    body = {"body": HOME | {"city": "Paris", "default_shipping": True}} if method == "PUT" else {}
+    sent: dict[str, Any] = {"body": HOME | {"city": "Paris", "default_shipping": True}} if method == "PUT" else {}
 
     answers = [
-        api.call(f"{method} {ENTRY}", as_=grace, path={"address_id": one}, **body) for one in (address_id, uuid7())
+        api.call(f"{method} {ENTRY}", as_=grace, path={"address_id": one}, **sent) for one in (address_id, uuid7())
     ]
 
     assert [(answer.status, answer.code) for answer in answers] == [(404, "address_not_found")] * 2

@@ -12,7 +12,7 @@ from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.dying import DyingDatabase, Killed
-from tests.support.market import bring, category, keeper, offer, titles
+from tests.support.market import bring, category, offer, open_shop, titles
 from tests.support.world import World
 
 
@@ -34,7 +34,7 @@ def buyable(world: World, product_id: str) -> bool:
 
 
 def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     product = bring(seller, category())["id"]
     show(product)
 
@@ -48,7 +48,7 @@ def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: 
 
 
 def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     product = bring(seller, category())["id"]
     old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
 
@@ -59,7 +59,7 @@ def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
 
 
 def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
-    seller = keeper("Old")
+    seller = open_shop("Old").keeper
     product = bring(seller, category())["id"]
     show(product)
 
@@ -71,7 +71,7 @@ def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
 
 
 def test_stock_that_runs_out_is_seen_in_the_list_and_on_the_page(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     product = bring(seller, category())
     variant = product["variants"][0]["id"]
     show(product["id"])
@@ -89,7 +89,7 @@ def test_stock_that_runs_out_is_seen_in_the_list_and_on_the_page(database: World
 
 
 def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
-    product = bring(keeper(), category())
+    product = bring(open_shop().keeper, category())
     show(product["id"])
     key = f"product:{product['id']}"
     assert database.cache.get(key)
@@ -103,7 +103,7 @@ def test_a_changed_product_is_forgotten_in_the_cache(database: World) -> None:
 def test_a_change_of_a_product_with_three_variants_is_one_message_and_lists_it_once(
     database: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     sizes = [
         {"sku": size, "options": {"size": size}, "price": {"amount": 1400, "currency": "GBP"}, "stock": 5}
         for size in "SML"
@@ -132,7 +132,7 @@ def test_a_change_of_a_product_with_three_variants_is_one_message_and_lists_it_o
 
 
 def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -> None:
-    seller = keeper()
+    seller = open_shop().keeper
     product = bring(seller, category())
     path = {"variant_id": product["variants"][0]["id"]}
     written = "SELECT xmin::text FROM catalog.listings UNION SELECT xmin::text FROM catalog.cards"
@@ -150,7 +150,7 @@ def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -
 
 def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "BATCH", 2)
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
 
@@ -168,7 +168,7 @@ def test_a_shop_whose_following_was_killed_anywhere_is_followed_when_its_event_c
     database: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following, "BATCH", 2)
-    seller, mugs = keeper(), category()
+    seller, mugs = open_shop().keeper, category()
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")
     seen = []
@@ -190,7 +190,7 @@ def test_a_shop_whose_following_was_killed_anywhere_is_followed_when_its_event_c
 
 def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:
     mugs = category("Mugs")
-    product = bring(keeper(), mugs)["id"]
+    product = bring(open_shop().keeper, mugs)["id"]
     show(product)
     body = {"name": "Cups", "version": 1}
     api.call("PUT /api/categories/{category_id}", path={"category_id": mugs}, body=body, as_=api.admin())

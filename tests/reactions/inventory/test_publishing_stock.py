@@ -35,8 +35,8 @@ def cancelled(order_id: UUID, sequence: int = 2) -> OrderCancelled:
     return OrderCancelled(sequence=sequence, order_id=order_id, customer_id=uuid7(), reason="customer")
 
 
-def hold(world: World, order_id: UUID, demand: dict[UUID, int], until: str = "1 hour") -> None:
-    assert reserve(world, order_id, demand, until) == []
+def hold(order_id: UUID, demand: dict[UUID, int], until: str = "1 hour") -> None:
+    assert reserve(order_id, demand, until) == []
 
 
 def published() -> list[dict[UUID, int]]:
@@ -50,11 +50,11 @@ def counted(variant_id: UUID, seller_id: UUID) -> list[tuple[str, int]]:
     return [(item["warehouse"]["name"], item["on_hand"]) for item in items if item["variant_id"] == str(variant_id)]
 
 
-def sold_out_and_closed(world: World, order_id: UUID, seller_id: UUID) -> UUID:
+def sold_out_and_closed(order_id: UUID, seller_id: UUID) -> UUID:
     """A variant whose two units an order took, of a shop whose warehouse has closed since."""
-    [mug] = stocked(world, 2, seller_id=seller_id)
-    hold(world, order_id, {mug: 2})
-    assert settle(world, "commit", order_id)
+    [mug] = stocked(2, seller_id=seller_id)
+    hold(order_id, {mug: 2})
+    assert settle("commit", order_id)
     [main] = api.call("GET /api/warehouses", as_=api.seller(seller_id)).json["items"]
     path = {"warehouse_id": main["id"]}
     assert api.call("DELETE /api/warehouses/{warehouse_id}", path=path, as_=api.seller(seller_id)).status == 204
@@ -62,9 +62,9 @@ def sold_out_and_closed(world: World, order_id: UUID, seller_id: UUID) -> UUID:
 
 
 def test_a_new_order_publishes_what_it_holds_and_what_is_left_in_one_message_each(database: World) -> None:
-    [mug], [scarf] = stocked(database, 10), stocked(database, 4)
+    [mug], [scarf] = stocked(10), stocked(4)
     order = uuid7()
-    hold(database, order, {mug: 2, scarf: 1})
+    hold(order, {mug: 2, scarf: 1})
 
     assert bus.deliver("inventory.publish_reserved", created(order), times=2) == []
 
@@ -86,10 +86,10 @@ def test_a_purchase_of_three_lines_publishes_stock_in_one_message(database: Worl
 
 
 def test_orders_out_of_order_end_at_the_latest_figure(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     first, second = uuid7(), uuid7()
-    hold(database, first, {mug: 2})
-    hold(database, second, {mug: 3})
+    hold(first, {mug: 2})
+    hold(second, {mug: 3})
 
     assert bus.deliver("inventory.publish_reserved", created(second), created(first), times=2) == []
 
@@ -98,12 +98,12 @@ def test_orders_out_of_order_end_at_the_latest_figure(database: World) -> None:
 
 
 def test_a_sale_of_what_is_held_changes_nothing_that_is_published(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
-    hold(database, order, {mug: 2})
+    hold(order, {mug: 2})
     bus.deliver("inventory.publish_reserved", created(order))
 
-    assert settle(database, "commit", order)
+    assert settle("commit", order)
 
     with database.tx_as("cart") as tx:
         left = tx.value("SELECT available FROM inventory_api.availability WHERE variant_id = :id", id=mug)
@@ -111,11 +111,11 @@ def test_a_sale_of_what_is_held_changes_nothing_that_is_published(database: Worl
 
 
 def test_units_that_a_late_payment_draws_again_are_published_once(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
-    hold(database, order, {mug: 3}, until="-1 second")
+    hold(order, {mug: 3}, until="-1 second")
     api.invoke(release_expired.handler, {})
-    assert settle(database, "commit", order)
+    assert settle("commit", order)
 
     for _ in range(2):
         api.invoke(release_expired.handler, {})
@@ -124,36 +124,36 @@ def test_units_that_a_late_payment_draws_again_are_published_once(database: Worl
 
 
 def test_what_a_paid_order_took_comes_back_once_when_it_is_cancelled(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
-    hold(database, order, {mug: 3})
-    assert settle(database, "commit", order)
+    hold(order, {mug: 3})
+    assert settle("commit", order)
 
     failed = bus.deliver("inventory.take_back_stock", cancelled(order, 3), cancelled(order, 2), times=2)
 
     assert failed == []
-    assert levels(database, mug) == [(10, 0)]
+    assert levels(mug) == [(10, 0)]
     assert published()[-1] == {mug: 10}
 
 
 def test_units_come_back_above_the_most_that_people_may_count(database: World) -> None:
     seller = uuid7()
-    [mug] = stocked(database, MOST_UNITS, seller_id=seller)
+    [mug] = stocked(MOST_UNITS, seller_id=seller)
     order = uuid7()
-    hold(database, order, {mug: 5})
-    assert settle(database, "commit", order)
+    hold(order, {mug: 5})
+    assert settle("commit", order)
     path, body = {"variant_id": mug}, {"on_hand": MOST_UNITS}
     assert api.call("PUT /api/inventory/{variant_id}", path=path, body=body, as_=api.seller(seller)).status == 200
 
     assert bus.deliver("inventory.take_back_stock", cancelled(order), times=2) == []
 
-    assert levels(database, mug) == [(MOST_UNITS + 5, 0)]
+    assert levels(mug) == [(MOST_UNITS + 5, 0)]
     assert published()[-1] == {mug: MOST_UNITS + 5}
 
 
 def test_what_a_closed_warehouse_sold_comes_back_to_the_shops_default_one(database: World) -> None:
     seller, order = market.open_shop().seller_id, uuid7()
-    mug = sold_out_and_closed(database, order, seller)
+    mug = sold_out_and_closed(order, seller)
     for name, priority in (("Far", 9), ("Near", 1)):
         body = {"name": name, "priority": priority}
         assert api.call("POST /api/warehouses", body=body, as_=api.seller(seller)).status == 201
@@ -166,7 +166,7 @@ def test_what_a_closed_warehouse_sold_comes_back_to_the_shops_default_one(databa
 
 def test_a_shop_without_a_warehouse_gets_one_for_what_comes_back_and_can_correct_it(database: World) -> None:
     seller, order = uuid7(), uuid7()
-    mug = sold_out_and_closed(database, order, seller)
+    mug = sold_out_and_closed(order, seller)
 
     assert bus.deliver("inventory.take_back_stock", cancelled(order), times=2) == []
 
@@ -174,18 +174,18 @@ def test_a_shop_without_a_warehouse_gets_one_for_what_comes_back_and_can_correct
     path = {"variant_id": mug}
     corrected = api.call("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": 0}, as_=api.seller(seller))
     assert corrected.status == 200
-    assert reserve(database, uuid7(), {mug: 1}) == [{"variant_id": mug, "requested": 1, "available": 0}]
+    assert reserve(uuid7(), {mug: 1}) == [{"variant_id": mug, "requested": 1, "available": 0}]
 
 
 def test_a_released_order_is_not_given_back_twice(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     order = uuid7()
-    hold(database, order, {mug: 3})
-    assert settle(database, "release", order)
+    hold(order, {mug: 3})
+    assert settle("release", order)
 
     assert bus.deliver("inventory.take_back_stock", cancelled(order), times=2) == []
 
-    assert levels(database, mug) == [(10, 0)]
+    assert levels(mug) == [(10, 0)]
 
 
 def test_an_order_that_holds_nothing_publishes_nothing(database: World) -> None:
@@ -197,12 +197,12 @@ def test_an_order_that_holds_nothing_publishes_nothing(database: World) -> None:
 
 def test_stock_that_was_set_with_a_product_is_published_only_where_it_is_low(database: World) -> None:
     seller = uuid7()
-    mug, cup, tray = stocked(database, 9, 9, 9, seller_id=seller)
+    mug, cup, tray = stocked(9, 9, 9, seller_id=seller)
     for one, threshold in ((mug, 4), (cup, 0), (tray, 9)):
         path, body = {"variant_id": one}, {"on_hand": 10, "threshold": threshold}
         assert api.call("PUT /api/inventory/{variant_id}", path=path, body=body, as_=api.seller(seller)).status == 200
     bus.taken()
-    receive(database, {mug: 3, cup: 3}, seller)
+    receive({mug: 3, cup: 3}, seller)
     offered = [
         OfferedVariant(variant_id=one, price=POUND, on_hand=on_hand)
         for one, on_hand in ((mug, 3), (cup, 3), (tray, None))
@@ -217,15 +217,15 @@ def test_stock_that_was_set_with_a_product_is_published_only_where_it_is_low(dat
 
 
 def test_holds_that_ran_out_are_given_back_and_published(database: World) -> None:
-    [mug] = stocked(database, 10)
+    [mug] = stocked(10)
     gone, kept = uuid7(), uuid7()
-    hold(database, gone, {mug: 3}, until="-1 second")
-    hold(database, kept, {mug: 2})
+    hold(gone, {mug: 3}, until="-1 second")
+    hold(kept, {mug: 2})
 
     for _ in range(2):
         api.invoke(release_expired.handler, {})
 
-    assert levels(database, mug) == [(10, 2)]
+    assert levels(mug) == [(10, 2)]
     assert published() == [{mug: 8}]
 
 
@@ -233,8 +233,8 @@ def test_many_variants_are_published_in_messages_that_the_bus_takes(
     database: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "VARIANTS_IN_ONE_EVENT", 2)
-    order, variants = uuid7(), stocked(database, *[5] * 5)
-    hold(database, order, dict.fromkeys(variants, 1))
+    order, variants = uuid7(), stocked(*[5] * 5)
+    hold(order, dict.fromkeys(variants, 1))
 
     assert bus.deliver("inventory.publish_reserved", created(order)) == []
 

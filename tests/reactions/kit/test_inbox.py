@@ -26,17 +26,17 @@ def pot_made() -> PotMade:
     return PotMade(pot_id=uuid7(), weight=1)
 
 
-def arrivals(world: World) -> dict[Any, int]:
-    return {row["pot_id"]: row["arrivals"] for row in studio.rows(world, "SELECT pot_id, arrivals FROM pottery.shelf")}
+def arrivals() -> dict[Any, int]:
+    return {row["pot_id"]: row["arrivals"] for row in studio.rows("SELECT pot_id, arrivals FROM pottery.shelf")}
 
 
-def colour(world: World) -> str | None:
-    found = studio.rows(world, "SELECT colour FROM pottery.shelf")
+def colour() -> str | None:
+    found = studio.rows("SELECT colour FROM pottery.shelf")
     return found[0]["colour"] if found else None
 
 
-def seen(world: World) -> int:
-    return len(studio.rows(world, "SELECT * FROM souk.inbox"))
+def seen() -> int:
+    return len(studio.rows("SELECT * FROM souk.inbox"))
 
 
 def test_an_event_that_comes_often_is_done_once(workshop: World) -> None:
@@ -45,8 +45,8 @@ def test_an_event_that_comes_often_is_done_once(workshop: World) -> None:
     assert bus.deliver(SHELVE, event, times=3) == []
     assert bus.deliver(SHELVE, event, event) == []
 
-    assert arrivals(workshop) == {event.pot_id: 1}
-    assert seen(workshop) == 1
+    assert arrivals() == {event.pot_id: 1}
+    assert seen() == 1
 
 
 def test_an_event_that_comes_twice_at_once_is_done_once(workshop: World) -> None:
@@ -62,11 +62,11 @@ def test_an_event_that_comes_twice_at_once_is_done_once(workshop: World) -> None
         assert working.wait(PATIENCE)
         twin = pool.submit(bus.deliver, SHELVE, event)
         waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        eventually(lambda: studio.rows(workshop, waits) or twin.done())
+        eventually(lambda: studio.rows(waits) or twin.done())
         go_on.set()
 
         assert (first.result(), twin.result()) == ([], [])
-    assert arrivals(workshop) == {event.pot_id: 1}
+    assert arrivals() == {event.pot_id: 1}
 
 
 def test_each_consumer_has_an_inbox_of_its_own(workshop: World) -> None:
@@ -76,8 +76,8 @@ def test_each_consumer_has_an_inbox_of_its_own(workshop: World) -> None:
 
     bus.deliver(SHELVE, event, times=2)
 
-    assert arrivals(workshop) == {event.pot_id: 1}
-    assert seen(workshop) == 2
+    assert arrivals() == {event.pot_id: 1}
+    assert seen() == 2
 
 
 def test_a_message_that_fails_fails_alone(workshop: World) -> None:
@@ -89,7 +89,7 @@ def test_a_message_that_fails_fails_alone(workshop: World) -> None:
     answer = api.invoke(SHELVE, batch)
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": poison["messageId"]}]}
-    assert arrivals(workshop) == {events[0].pot_id: 1, events[2].pot_id: 1}
+    assert arrivals() == {events[0].pot_id: 1, events[2].pot_id: 1}
 
 
 @pytest.mark.parametrize("body", ["", "nonsense", "[]", "{}", '{"detail": {}}', '{"detail": {"event": "pot.eaten"}}'])
@@ -100,25 +100,25 @@ def test_whatever_the_message_the_batch_is_answered(workshop: World, body: str) 
     answer = api.invoke(SHELVE, batch)
 
     assert len(answer["batchItemFailures"]) == 1
-    assert seen(workshop) == 0
+    assert seen() == 0
 
 
 def test_an_event_that_nobody_asked_for_fails(workshop: World) -> None:
     assert len(bus.deliver(SHELVE, PotGlazed(pot_id=uuid7(), colour="blue"))) == 1
-    assert seen(workshop) == 0
+    assert seen() == 0
 
 
 def test_what_failed_in_the_middle_is_undone_and_works_the_next_time(workshop: World) -> None:
     event = pot_made()
 
     failed = bus.deliver(SHELVE, event, kiln=studio.breaking(RuntimeError("crash")))
-    after_failure = (arrivals(workshop), seen(workshop))
+    after_failure = (arrivals(), seen())
     again = bus.deliver(SHELVE, event)
 
     assert len(failed) == 1
     assert after_failure == ({}, 0)
     assert again == []
-    assert arrivals(workshop) == {event.pot_id: 1}
+    assert arrivals() == {event.pot_id: 1}
 
 
 def test_a_function_killed_in_the_middle_has_done_nothing(workshop: World) -> None:
@@ -127,14 +127,14 @@ def test_a_function_killed_in_the_middle_has_done_nothing(workshop: World) -> No
 
     def kill() -> None:
         end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'pottery'"
-        studio.rows(workshop, end)
+        studio.rows(end)
 
     failed = bus.deliver(SHELVE, event, kiln=studio.HotKiln(kill))
-    after_kill = arrivals(workshop)
+    after_kill = arrivals()
     again = bus.deliver(SHELVE, event, times=2)
 
     assert (len(failed), after_kill, again) == (1, {}, [])
-    assert arrivals(workshop) == {event.pot_id: 1}
+    assert arrivals() == {event.pot_id: 1}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_wish_to_try_again_is_quiet_and_a_failure_is_loud(
     failed = bus.deliver(SHELVE, event, kiln=studio.breaking(error))
 
     assert len(failed) == 1
-    assert (seen(workshop), arrivals(workshop)) == (0, {})
+    assert (seen(), arrivals()) == (0, {})
     assert bool([record for record in caplog.records if record.levelname == "ERROR"]) is loud
 
 
@@ -203,13 +203,13 @@ class TestWithoutTransaction:
         assert bus.deliver(COLLECT, event, times=3, kiln=kiln) == []
 
         assert kiln.fired == 3
-        assert seen(workshop) == 0
+        assert seen() == 0
 
     def test_holds_no_transaction_while_it_works(self, workshop: World) -> None:
         states: list[Any] = []
         busy = "SELECT state FROM pg_stat_activity WHERE usename = 'pottery' AND state <> 'idle'"
 
-        bus.deliver(COLLECT, pot_made(), kiln=studio.HotKiln(lambda: states.append(studio.rows(workshop, busy))))
+        bus.deliver(COLLECT, pot_made(), kiln=studio.HotKiln(lambda: states.append(studio.rows(busy))))
 
         assert states == [[]]
 
@@ -235,23 +235,23 @@ class TestInOrder:
         failed = [bus.deliver(PAINT, event, times=2) for event in (green, blue, red)]
 
         assert failed == [[], [], []]
-        assert colour(workshop) == "blue"
+        assert colour() == "blue"
 
     @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])
     def test_any_order_in_a_batch_ends_the_same(self, workshop: World, order: tuple[int, ...]) -> None:
         events = self.glazed("red", "green", "blue")
 
         assert bus.deliver(PAINT, *(events[place] for place in order)) == []
-        assert colour(workshop) == "blue"
+        assert colour() == "blue"
 
     def test_other_things_have_an_order_of_their_own(self, workshop: World) -> None:
         bus.deliver(PAINT, *self.glazed("red", "green"))
         bus.deliver(PAINT, self.glazed("yellow")[0])
 
-        rows = studio.rows(workshop, "SELECT colour FROM pottery.shelf ORDER BY colour")
+        rows = studio.rows("SELECT colour FROM pottery.shelf ORDER BY colour")
         assert [row["colour"] for row in rows] == ["green", "yellow"]
 
-    def race(self, workshop: World) -> None:
+    def race(self) -> None:
         """The newest event is in the middle of its work when the older one comes."""
         red, green = self.glazed("red", "green")
         working, go_on = threading.Event(), threading.Event()
@@ -265,19 +265,19 @@ class TestInOrder:
             assert working.wait(PATIENCE)
             older = pool.submit(bus.deliver, PAINT, red)
             waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            eventually(lambda: studio.rows(workshop, waits) or older.done())
+            eventually(lambda: studio.rows(waits) or older.done())
             go_on.set()
             assert (newer.result(), older.result()) == ([], [])
 
     def test_an_older_event_that_comes_meanwhile_waits_and_is_ignored(self, workshop: World) -> None:
-        self.race(workshop)
+        self.race()
 
-        assert colour(workshop) == "green"
-        assert seen(workshop) == 1
+        assert colour() == "green"
+        assert seen() == 1
 
     def test_without_the_lock_it_would_be_done_too(self, workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reaction, "_ONE_AT_A_TIME", "SELECT :consumer || :aggregate_id")
 
-        self.race(workshop)
+        self.race()
 
-        assert seen(workshop) == 2
+        assert seen() == 2

@@ -40,12 +40,12 @@ def arrived(work: Work) -> dict[str, Any]:
     return {"bucket": {"name": "a"}, "object": {"key": f"uploads/{work.file}", "size": 1}}
 
 
-def shelf(world: World) -> dict[UUID, int]:
-    return {row["pot_id"]: row["arrivals"] for row in studio.rows(world, "SELECT pot_id, arrivals FROM pottery.shelf")}
+def shelf() -> dict[UUID, int]:
+    return {row["pot_id"]: row["arrivals"] for row in studio.rows("SELECT pot_id, arrivals FROM pottery.shelf")}
 
 
-def state(world: World, work: Work) -> tuple[str, int]:
-    [row] = studio.rows(world, "SELECT state, part FROM souk.jobs WHERE id = :id", id=work.id)
+def state(work: Work) -> tuple[str, int]:
+    [row] = studio.rows("SELECT state, part FROM souk.jobs WHERE id = :id", id=work.id)
     return row["state"], row["part"]
 
 
@@ -61,14 +61,14 @@ def finish() -> None:
 
 def test_work_is_done_part_by_part_each_delivered_often(workshop: World) -> None:
     work = enqueue(workshop, StackShelf(pots=FIRST))
-    seen = [state(workshop, work)]
+    seen = [state(work)]
 
     while waiting := parts():
         assert bus.deliver(STACK, *waiting, times=3) == []
-        seen.append(state(workshop, work))
+        seen.append(state(work))
 
     assert seen == [("running", 1), ("running", 2), ("running", 3), ("done", 3)]
-    assert shelf(workshop) == dict.fromkeys(FIRST, 1)
+    assert shelf() == dict.fromkeys(FIRST, 1)
 
 
 def test_what_a_transaction_took_back_is_never_begun(workshop: World) -> None:
@@ -76,7 +76,7 @@ def test_what_a_transaction_took_back_is_never_begun(workshop: World) -> None:
         tx.enqueue(StackShelf(pots=FIRST))
 
     assert parts() == []
-    assert studio.rows(workshop, "SELECT * FROM souk.jobs") == []
+    assert studio.rows("SELECT * FROM souk.jobs") == []
 
 
 def test_an_earlier_part_that_comes_late_does_nothing(workshop: World) -> None:
@@ -88,7 +88,7 @@ def test_an_earlier_part_that_comes_late_does_nothing(workshop: World) -> None:
 
     assert bus.deliver(STACK, first, second) == []
 
-    assert shelf(workshop) == dict.fromkeys(FIRST[:2], 1)
+    assert shelf() == dict.fromkeys(FIRST[:2], 1)
     assert len(parts()) == 1
 
 
@@ -110,8 +110,8 @@ def test_a_part_that_comes_twice_at_once_is_done_once(workshop: World) -> None:
 
     assert len(twin) == 1, "it comes again, for the first may yet fail"
     assert bus.deliver(STACK, part) == []
-    assert shelf(workshop) == {FIRST[0]: 1}
-    assert state(workshop, work) == ("done", 1)
+    assert shelf() == {FIRST[0]: 1}
+    assert state(work) == ("done", 1)
 
 
 @pytest.mark.parametrize("dies_at", [1, 2, 3])
@@ -129,8 +129,8 @@ def test_a_worker_dies_in_a_part_and_the_next_delivery_does_it(workshop: World, 
     finish()
 
     assert len(while_leased) == 1
-    assert shelf(workshop) == dict.fromkeys(FIRST, 1)
-    assert state(workshop, work) == ("done", 3)
+    assert shelf() == dict.fromkeys(FIRST, 1)
+    assert state(work) == ("done", 3)
 
 
 @pytest.mark.parametrize(
@@ -148,15 +148,15 @@ def test_a_worker_that_lost_its_part_takes_its_effect_back(
         def another_takes_it() -> None:
             lease_ends(workshop)
             others.append(pool.submit(bus.deliver, STACK, part))
-            eventually(lambda: studio.rows(workshop, "SELECT 1 FROM souk.jobs WHERE attempts = 2"))
+            eventually(lambda: studio.rows("SELECT 1 FROM souk.jobs WHERE attempts = 2"))
 
         late = bus.deliver(STACK, part, kiln=studio.HotKiln(another_takes_it))
         [other] = others
 
         assert other.result() == []
     assert len(late) == 1
-    assert shelf(workshop) == {FIRST[0]: 1}
-    assert state(workshop, work) == reached
+    assert shelf() == {FIRST[0]: 1}
+    assert state(work) == reached
 
 
 def test_a_part_that_fails_comes_again_at_once_and_works_the_next_time(workshop: World) -> None:
@@ -164,13 +164,13 @@ def test_a_part_that_fails_comes_again_at_once_and_works_the_next_time(workshop:
     [part] = parts()
 
     failed = bus.deliver(STACK, part, kiln=studio.breaking(RuntimeError("crash")))
-    after_failure = (shelf(workshop), state(workshop, work))
+    after_failure = (shelf(), state(work))
     again = bus.deliver(STACK, part)
 
     assert len(failed) == 1
     assert after_failure == ({}, ("running", 1))
     assert again == []
-    assert (shelf(workshop), state(workshop, work)) == ({FIRST[0]: 1}, ("done", 1))
+    assert (shelf(), state(work)) == ({FIRST[0]: 1}, ("done", 1))
 
 
 def test_a_job_has_failed_after_the_last_attempt_and_goes_on_when_it_is_sent_again(workshop: World) -> None:
@@ -180,27 +180,27 @@ def test_a_job_has_failed_after_the_last_attempt_and_goes_on_when_it_is_sent_aga
 
     for attempt in range(1, ATTEMPTS + 1):
         bus.deliver(STACK, part, attempt=attempt, kiln=studio.breaking(RuntimeError("out of clay")))
-        states.append(state(workshop, work)[0])
-    reason = studio.rows(workshop, "SELECT last_error FROM souk.jobs")
+        states.append(state(work)[0])
+    reason = studio.rows("SELECT last_error FROM souk.jobs")
     bus.deliver(STACK, part)
     finish()
 
     assert states == ["running"] * (ATTEMPTS - 1) + ["failed"]
     assert reason == [{"last_error": "out of clay"}]
-    assert state(workshop, work) == ("done", 3)
-    assert shelf(workshop) == dict.fromkeys(FIRST, 1)
+    assert state(work) == ("done", 3)
+    assert shelf() == dict.fromkeys(FIRST, 1)
 
 
 def test_work_that_waits_for_a_file_begins_when_it_is_there_and_once(workshop: World) -> None:
     work = enqueue(workshop, FireBatch(times=2))
     kiln = studio.HotKiln()
-    before = (parts(), state(workshop, work))
+    before = (parts(), state(work))
 
     bus.deliver(FIRE, arrived(work), times=2, kiln=kiln)
     bus.deliver(FIRE, *parts(), times=2, kiln=kiln)
 
     assert before == ([], ("waiting", 1))
-    assert state(workshop, work) == ("done", 2)
+    assert state(work) == ("done", 2)
     assert kiln.fired == 2
 
 
@@ -219,7 +219,7 @@ def test_what_is_done_without_a_transaction_is_done_again_when_its_end_was_not_s
 
     assert (len(failed), again) == (1, [])
     assert kiln.fired == 2
-    assert state(workshop, work) == ("done", 1)
+    assert state(work) == ("done", 1)
 
 
 @pytest.mark.parametrize("job", ["fire-batch", "stack-shelf"])
@@ -234,7 +234,7 @@ def test_a_file_for_another_job_begins_nothing(workshop: World) -> None:
 
     assert bus.deliver(STACK, arrived(work)) == []
 
-    assert state(workshop, work) == ("waiting", 1)
+    assert state(work) == ("waiting", 1)
 
 
 def test_all_parts_carry_on_the_request_that_enqueued_the_work(
@@ -275,7 +275,7 @@ def test_jobs_that_do_not_move_are_given_up(workshop: World) -> None:
         given_up = tx.value("SELECT souk.fail_abandoned_jobs()")
 
     assert given_up == 2
-    assert [state(workshop, work)[0] for work in (waiting, running, new)] == ["failed", "failed", "running"]
+    assert [state(work)[0] for work in (waiting, running, new)] == ["failed", "failed", "running"]
 
 
 def test_a_batch_with_a_message_that_is_none_is_answered(workshop: World) -> None:

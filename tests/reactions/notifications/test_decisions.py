@@ -25,25 +25,34 @@ from tests.support.world import World
 
 WORKS = (("Loom", 600), ("Clay & Co", 1999))
 PHONE = "+447700900123"
-ADDRESS = {"name": "Ada Lovelace", "line1": "12 St James's Square", "city": "London", "postal_code": "SW1Y 4JH"}
+ADDRESS = {
+    "name": "Ada Lovelace",
+    "line1": "12 St James's Square",
+    "city": "London",
+    "postal_code": "SW1Y 4JH",
+    "country": "GB",
+}
 
 
-def paid(world: World, buyer: UUID) -> OrderPaid:
-    order = sales.placed(world, customer_id=buyer, amount=4598, address={**ADDRESS, "country": "GB"})
-    options = {"Size": "L", "Glaze": "blue"}
-    sales.sold(world, order, "Blue bowl", 2, 1999, "Clay & Co", options=options, shipping=600, tax=766)
-    fields: dict[str, Any] = {"sellers": [], "lines": [], "total": order.total}
-    return OrderPaid(order_id=order.order_id, customer_id=buyer, sequence=2, **fields)
+def bought(customer_id: UUID, *others: market.Variant) -> tuple[OrderPaid, OrderShipped]:
+    """Let somebody buy two bowls, and one of each other thing; give the events of their payment and their shipment."""
+    clay = market.open_shop("Clay & Co")
+    options = {"size": "L", "glaze": "blue"}
+    bowl = market.put_on_sale(clay, 1999, title="Blue bowl", options=options, sku="BOWL")
+    lines = (bowl, 2), *((other, 1) for other in others)
+    with market.beforehand():
+        order = market.ordered(api.customer(customer_id), *lines, shipping_address=ADDRESS)
+        market.pay(order)
+        assert market.ship(clay, order).status == 201
+        return bus.recorded_as(OrderPaid)[-1], bus.recorded_as(OrderShipped)[-1]
 
 
-def shipped(world: World, buyer: UUID, status: str = "shipped", **words: str) -> OrderShipped:
-    order = sales.placed(world, customer_id=buyer)
-    seller_id = sales.sold(world, order, words.pop("title", "Blue bowl"), 2, 1999, "Clay & Co")
-    sales.sold(world, order, "Red rug", 1, 600, "Loom")
-    fields: dict[str, Any] = {"seller_order_id": uuid7(), "carrier": "Royal Mail", "tracking_number": "AB123"}
-    return OrderShipped(
-        order_id=order.order_id, customer_id=buyer, seller_id=seller_id, status=status, sequence=3, **fields | words
-    )
+def paid(customer_id: UUID) -> OrderPaid:
+    return bought(customer_id)[0]
+
+
+def shipped(customer_id: UUID) -> OrderShipped:
+    return bought(customer_id, market.put_on_sale(market.open_shop("Loom"), 600, title="Red rug"))[1]
 
 
 def log(world: World) -> list[dict[str, Any]]:
@@ -59,39 +68,39 @@ def delivered(mail: Mailbox | None = None, sms: Phones | None = None) -> list[Le
 
 
 def test_a_decision_is_a_row_and_an_event_of_ids_and_is_made_once(database: World) -> None:
-    buyer = sales.person(database, "Augusta")
-    event = paid(database, buyer)
+    customer = sales.person("Augusta")
+    event = paid(customer)
 
     bus.deliver(notify_order_paid, event, event, times=3)
 
     (row,) = log(database)
     (queued,) = bus.recorded("notification.email")
     assert (row["status"], row["channel"], row["template"], row["locale"]) == ("queued", "email", "order_receipt", "en")
-    assert (row["user_id"], row["event_id"], row["address"]) == (buyer, event.id, sales.email(database, buyer))
-    assert queued.model_dump() == {"notification_id": row["id"], "user_id": buyer}
+    assert (row["user_id"], row["event_id"], row["address"]) == (customer, event.id, sales.email(customer))
+    assert queued.model_dump() == {"notification_id": row["id"], "user_id": customer}
 
 
 def test_a_receipt_names_sellers_variants_prices_tax_and_the_address(database: World) -> None:
-    bus.deliver(notify_order_paid, paid(database, sales.person(database)))
+    bus.deliver(notify_order_paid, paid(sales.person()))
 
     (letter,) = delivered()
 
     for text in (letter.text, letter.html.replace("&amp;", "&").replace("&#39;", "'")):
         for words in (
-            *("Clay & Co", "Blue bowl", "Size: L, Glaze: blue", "SKU", "£19.99", "£39.98", "20%", "£7.66"),
-            *("Shipping", "£6.00", "Total", "£45.98", "Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH"),
+            *("Clay & Co", "Blue bowl", "size: L, glaze: blue", "BOWL", "£19.99", "£39.98", "20%", "£6.66", "£7.33"),
+            *("Shipping", "£3.99", "Total", "£43.97", "Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH"),
         ):
             assert words in text
-    assert "- 2 x Blue bowl (Size: L, Glaze: blue), SKU SKU" in letter.text
+    assert "- 2 x Blue bowl (size: L, glaze: blue), SKU BOWL" in letter.text
 
 
 def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: World) -> None:
-    buyer = sales.person(database)
+    customer = sales.person()
     with market.beforehand():
         lines = [(market.put_on_sale(market.open_shop(name), amount), 2) for name, amount in WORKS]
-        order = market.ordered(api.customer(buyer), *lines)
+        order = market.ordered(api.customer(customer), *lines)
     fields: dict[str, Any] = {"sellers": [], "lines": [], "total": order["total"]}
-    bus.deliver(notify_order_paid, OrderPaid(order_id=order["id"], customer_id=buyer, sequence=2, **fields))
+    bus.deliver(notify_order_paid, OrderPaid(order_id=order["id"], customer_id=customer, sequence=2, **fields))
 
     (letter,) = delivered()
 
@@ -105,7 +114,7 @@ def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: Worl
 
 def test_a_shipment_goes_by_mail_and_to_the_phone_with_its_own_lines_only(database: World) -> None:
     mail, sms = Mailbox(), Phones()
-    bus.deliver(notify_order_shipped, shipped(database, sales.person(database, phone=PHONE), "partly_shipped"), times=2)
+    bus.deliver(notify_order_shipped, shipped(sales.person(phone=PHONE)), times=2)
 
     (letter,) = delivered(mail, sms)
 
@@ -116,12 +125,12 @@ def test_a_shipment_goes_by_mail_and_to_the_phone_with_its_own_lines_only(databa
     ((phone, text),) = sms.texts
     assert phone == PHONE
     assert text.startswith("Souk: part of order")
-    assert text.endswith("with Royal Mail, tracking number AB123.")
+    assert text.endswith(f"with Royal Mail, tracking number {market.SHIPMENT['tracking_number']}.")
 
 
 def test_without_a_phone_there_is_only_mail(database: World) -> None:
     sms = Phones()
-    bus.deliver(notify_order_shipped, shipped(database, sales.person(database)))
+    bus.deliver(notify_order_shipped, shipped(sales.person()))
 
     assert [row["channel"] for row in log(database)] == ["email"]
     assert len(delivered(sms=sms)) == 1
@@ -136,7 +145,7 @@ def test_a_message_is_written_in_the_language_of_the_person(
     (tmp_path / "de" / "welcome" / "subject.txt").write_text("Willkommen bei Souk, {{ first_name }}")
     monkeypatch.setattr(templates, "FOLDER", tmp_path)
     for locale in ("de-AT", "fr"):
-        bus.deliver(notify_user_registered, UserRegistered(user_id=sales.person(database, locale=locale)))
+        bus.deliver(notify_user_registered, UserRegistered(user_id=sales.person(locale=locale)))
 
     letters = delivered()
 
@@ -147,8 +156,11 @@ def test_a_message_is_written_in_the_language_of_the_person(
 def test_what_sellers_write_begins_no_line_of_ours(database: World) -> None:
     forged = "Mug\n\nIMPORTANT: pay again at http://evil.example\u2028\x1b[2J\u202e"
     sms = Phones()
-    buyer = sales.person(database, phone=PHONE)
-    bus.deliver(notify_order_shipped, shipped(database, buyer, title=forged, carrier=forged, tracking_number=forged))
+    customer = sales.person(phone=PHONE)
+    event = shipped(customer).model_copy(update={"carrier": forged, "tracking_number": forged})
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE orders.order_lines SET title = :forged WHERE sku = 'BOWL'", forged=forged)
+    bus.deliver(notify_order_shipped, event)
 
     (letter,) = delivered(sms=sms)
 
@@ -161,7 +173,7 @@ def test_what_sellers_write_begins_no_line_of_ours(database: World) -> None:
 
 @pytest.mark.parametrize(("final", "letters"), [(True, 1), (False, 0)])
 def test_only_a_final_failure_is_written_about(database: World, final: bool, letters: int) -> None:
-    order = sales.placed(database, customer_id=sales.person(database))
+    order = sales.placed(customer_id=sales.person())
     event = PaymentFailed(
         transaction_id=uuid7(), order_id=order.order_id, attempt=1, reason="declined", final=final, sequence=2
     )
@@ -177,18 +189,17 @@ def test_only_a_final_failure_is_written_about(database: World, final: bool, let
 def test_a_cancellation_is_written_about_unless_the_failed_payment_was(
     database: World, reason: str, words: str | None
 ) -> None:
-    order = sales.placed(database, customer_id=sales.person(database))
+    order = sales.placed(customer_id=sales.person())
 
-    bus.deliver(notify_order_cancelled, sales.cancelled(database, order, reason), times=2)
+    bus.deliver(notify_order_cancelled, sales.cancelled(order).model_copy(update={"reason": reason}), times=2)
 
     assert [words in letter.text for letter in delivered() if words] == ([True] if words else [])
     assert len(log(database)) == bool(words)
 
 
 def test_events_out_of_order_each_have_their_message(database: World) -> None:
-    buyer = sales.person(database)
-    receipt = paid(database, buyer)
-    shipment = shipped(database, buyer).model_copy(update={"order_id": receipt.order_id})
+    customer = sales.person()
+    receipt, shipment = bought(customer)
 
     bus.deliver(notify_order_shipped, shipment, times=2)
     bus.deliver(notify_order_paid, receipt, times=2)
@@ -197,7 +208,7 @@ def test_events_out_of_order_each_have_their_message(database: World) -> None:
 
 
 def test_a_new_user_is_greeted_by_name_without_a_way_in_for_scripts(database: World) -> None:
-    user = sales.person(database, "<script>alert(1)</script>")
+    user = sales.person("<script>alert(1)</script>")
     bus.deliver(notify_user_registered, UserRegistered(user_id=user), times=2)
 
     (letter,) = delivered()
@@ -211,9 +222,9 @@ def test_somebody_who_is_gone_is_not_written_to(database: World) -> None:
 
     failed = [
         *bus.deliver(notify_user_registered, UserRegistered(user_id=gone)),
-        *bus.deliver(notify_order_paid, paid(database, gone)),
-        *bus.deliver(notify_order_shipped, shipped(database, gone)),
-        *bus.deliver(notify_order_cancelled, sales.cancelled(database, sales.placed(database))),
+        *bus.deliver(notify_order_paid, paid(gone)),
+        *bus.deliver(notify_order_shipped, shipped(gone)),
+        *bus.deliver(notify_order_cancelled, sales.cancelled(sales.placed())),
     ]
 
     assert (failed, log(database), bus.recorded()) == ([], [], [])

@@ -22,11 +22,11 @@ from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
 
-def queued(world: World, user_id: UUID | None = None) -> EmailQueued:
+def queued(user_id: UUID | None = None) -> EmailQueued:
     """Have a mail decided and give the event that has it delivered."""
     from events.auth import UserRegistered
 
-    bus.deliver(notify_user_registered, UserRegistered(user_id=user_id or sales.person(world)))
+    bus.deliver(notify_user_registered, UserRegistered(user_id=user_id or sales.person()))
     event = bus.recorded("notification.email")[-1]
     assert isinstance(event, EmailQueued)
     return event
@@ -48,19 +48,19 @@ def grow_old(world: World) -> None:
 
 def test_a_message_that_is_delivered_often_is_sent_once(database: World) -> None:
     mail = Mailbox()
-    event = queued(database)
+    event = queued()
 
     failed = bus.deliver(deliver_email, event, event, times=3, mail=mail)
 
     assert failed == []
     ((address, letter),) = mail.letters
-    assert address == sales.email(database, event.user_id)
+    assert address == sales.email(event.user_id)
     assert letter.subject == "Welcome to Souk, Ada"
 
 
 def test_another_event_of_the_same_message_does_not_send_it_again(database: World) -> None:
     mail = Mailbox()
-    event = queued(database)
+    event = queued()
     again = EmailQueued(notification_id=event.notification_id, user_id=event.user_id)
 
     bus.deliver(deliver_email, event, mail=mail)
@@ -70,7 +70,7 @@ def test_another_event_of_the_same_message_does_not_send_it_again(database: Worl
 
 
 def test_what_was_sent_is_published_and_its_words_and_address_are_forgotten(database: World) -> None:
-    event = queued(database)
+    event = queued()
 
     bus.deliver(deliver_email, event, mail=Mailbox())
 
@@ -86,8 +86,8 @@ def test_what_was_sent_is_published_and_its_words_and_address_are_forgotten(data
 def test_no_personal_data_reaches_the_application_log(
     database: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    user = sales.person(database, "Augusta", PHONE)
-    bus.deliver(notify_order_shipped, shipped(database, user))
+    user = sales.person("Augusta", PHONE)
+    bus.deliver(notify_order_shipped, shipped(user))
     (mailed,), (texted,) = bus.recorded("notification.email"), bus.recorded("notification.sms")
 
     bus.deliver(deliver_email, mailed, times=3, mail=Mailbox([NotNow("Throttling"), RuntimeError("broken")]))
@@ -95,7 +95,7 @@ def test_no_personal_data_reaches_the_application_log(
 
     written = capsys.readouterr().out + caplog.text + str([vars(record) for record in caplog.records])
     assert "notifications-deliver-email" in written
-    for secret in (sales.email(database, user), "Augusta", "Lovelace", PHONE):
+    for secret in (sales.email(user), "Augusta", "Lovelace", PHONE):
         assert secret not in written
 
 
@@ -110,7 +110,7 @@ def test_no_personal_data_reaches_the_application_log(
 def test_only_a_provider_that_said_not_now_is_asked_again(
     database: World, error: Exception, retried: bool, status: str, failure: str
 ) -> None:
-    mail, event = Mailbox([error]), queued(database)
+    mail, event = Mailbox([error]), queued()
 
     failed = bus.deliver(deliver_email, event, mail=mail)
     kept = row(database, event)
@@ -124,7 +124,7 @@ def test_only_a_provider_that_said_not_now_is_asked_again(
 
 def test_mail_that_fails_does_not_hold_up_the_phone(database: World) -> None:
     mail, sms = Mailbox([NotNow("Throttling")]), Phones()
-    bus.deliver(notify_order_shipped, shipped(database, sales.person(database, phone=PHONE)))
+    bus.deliver(notify_order_shipped, shipped(sales.person(phone=PHONE)))
 
     bus.drain(mail=mail, sms=sms)
 
@@ -138,7 +138,7 @@ def test_mail_that_fails_does_not_hold_up_the_phone(database: World) -> None:
 def test_a_message_killed_anywhere_is_sent_at_most_once_and_always_comes_to_an_end(database: World) -> None:
     outcomes = []
     for point in range(1, 100):
-        mail, event = Mailbox(), queued(database)
+        mail, event = Mailbox(), queued()
         dying = DyingDatabase(database.database("notifications"), point)
         try:
             bus.deliver(deliver_email, event, database=dying, mail=mail)
@@ -157,7 +157,7 @@ def test_a_message_killed_anywhere_is_sent_at_most_once_and_always_comes_to_an_e
 
 
 def test_a_twin_of_a_delivery_that_is_under_way_comes_back_later(database: World) -> None:
-    event, twin, twins = queued(database), Mailbox(), []
+    event, twin, twins = queued(), Mailbox(), []
 
     class Slow(Mailbox):
         def send(self, address: str, parts: Mapping[str, str]) -> str:
@@ -176,7 +176,7 @@ def test_a_twin_of_a_delivery_that_is_under_way_comes_back_later(database: World
 
 
 def test_an_answer_that_comes_when_the_claim_was_given_up_is_still_written_down(database: World) -> None:
-    event = queued(database)
+    event = queued()
 
     class Late(Mailbox):
         def send(self, address: str, parts: Mapping[str, str]) -> str:
@@ -197,7 +197,7 @@ def test_a_claim_lasts_longer_than_the_function_that_made_it() -> None:
 
 
 def test_words_that_do_not_fit_their_template_leave_the_message_queued(database: World) -> None:
-    mail, event = Mailbox(), queued(database)
+    mail, event = Mailbox(), queued()
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE notifications.notification_logs SET words = '{}'")
     failed = bus.deliver(deliver_email, event, mail=mail)
@@ -216,9 +216,9 @@ def test_a_person_gets_so_many_an_hour_and_the_rest_later(
     database: World, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
     monkeypatch.setattr(Mail if channel == "email" else Sms, "per_hour", 2)
-    me, other = sales.person(database, phone=PHONE), sales.person(database, phone=PHONE)
+    me, other = sales.person(phone=PHONE), sales.person(phone=PHONE)
     for user in (me, me, me, other):
-        bus.deliver(notify_order_shipped, shipped(database, user))
+        bus.deliver(notify_order_shipped, shipped(user))
     events = bus.recorded(f"notification.{channel}")
     mail, sms = Mailbox(), Phones()
     reaction, handed = (deliver_email, {"mail": mail}) if channel == "email" else (deliver_sms, {"sms": sms})
@@ -239,7 +239,7 @@ def test_without_valkey_nobody_waits(database: World, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Mail, "per_hour", 0)
     mail = Mailbox()
 
-    bus.deliver(deliver_email, queued(database), mail=mail, cache=Cache("redis://127.0.0.1:1"))
+    bus.deliver(deliver_email, queued(), mail=mail, cache=Cache("redis://127.0.0.1:1"))
 
     assert len(mail.letters) == 1
 

@@ -7,6 +7,7 @@ import pytest
 from events.orders import OrderCancelled
 from functions.orders import cancel_overdue_orders
 from tests.support import api, bus, market, world
+from tests.support.stock import levels
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -31,14 +32,14 @@ def test_an_order_within_its_hold_stays() -> None:
     run_schedule()
 
     assert history(order) == ["placed"]
-    assert market.levels(mug) == (10, 1)
+    assert levels(mug.id) == [(10, 1)]
 
 
 def test_overdue_orders_are_cancelled_once_and_their_stock_is_free() -> None:
     mug = market.put_on_sale(market.open_shop())
     waiting, acting, paid = (market.ordered(api.customer(), (mug, 1)) for _ in range(3))
-    market.publish("await_action", market.action_required(acting))
-    market.complete(paid)
+    market.deliver_to_orders("await_action", market.action_required(acting))
+    market.pay(paid)
     let_holds_run_out()
 
     run_schedule()
@@ -47,7 +48,7 @@ def test_overdue_orders_are_cancelled_once_and_their_stock_is_free() -> None:
     assert history(waiting) == ["placed", "cancelled"]
     assert history(acting) == ["placed", "action_required", "cancelled"]
     assert history(paid) == ["placed", "paid"]
-    assert market.levels(mug) == (9, 0)
+    assert levels(mug.id) == [(9, 0)]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["payment_overdue"] * 2
 
 
@@ -70,11 +71,11 @@ def test_a_payment_that_completes_after_the_order_was_overdue_is_owed_back() -> 
     let_holds_run_out()
     run_schedule()
 
-    market.complete(order)
+    market.pay(order)
 
     assert history(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == [
         "payment_overdue",
         "paid_after_cancellation",
     ]
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]

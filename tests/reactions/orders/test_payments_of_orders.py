@@ -11,6 +11,7 @@ from events.orders import OrderCancelled, OrderPaid, OrderUpdated
 from functions.orders.domain import history_store
 from souk.ids import uuid7
 from tests.support import api, bus, market
+from tests.support.stock import levels
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,11 +56,11 @@ def test_a_paid_order_sells_its_stock_once_however_often_it_is_published(
 ) -> None:
     paid = market.completed(order)
 
-    market.publish("mark_order_paid", paid, times=2)
-    market.publish("mark_order_paid", market.completed(order))
+    market.deliver_to_orders("mark_order_paid", paid, times=2)
+    market.deliver_to_orders("mark_order_paid", market.completed(order))
 
     assert kinds(order) == ["placed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
     (event,) = bus.recorded_as(OrderPaid)
     assert event.sequence == 2
     assert event.model_dump(mode="json")["total"] == order["total"]
@@ -80,12 +81,12 @@ def test_a_consumer_that_dies_before_it_commits_leaves_nothing_and_works_when_de
         patched.setattr(history_store, "append", die)
         with pytest.raises(KeyboardInterrupt):
             bus.deliver("orders.mark_order_paid", paid)
-    after_death = kinds(order), market.levels(mug), bus.recorded_as(OrderPaid)
-    market.publish("mark_order_paid", paid, times=2)
+    after_death = kinds(order), levels(mug.id), bus.recorded_as(OrderPaid)
+    market.deliver_to_orders("mark_order_paid", paid, times=2)
 
-    assert after_death == (["placed"], (10, 2), [])
+    assert after_death == (["placed"], [(10, 2)], [])
     assert kinds(order) == ["placed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
     assert len(bus.recorded_as(OrderPaid)) == 1
 
 
@@ -95,11 +96,11 @@ def test_an_order_that_was_paid_with_another_amount_is_cancelled_and_sets_off_an
 ) -> None:
     assert order["total"] == {"amount": 2399, "currency": "GBP"}
 
-    market.publish("mark_order_paid", market.completed(order, amount=amount), times=2)
+    market.deliver_to_orders("mark_order_paid", market.completed(order, amount=amount), times=2)
 
     assert alarms() == ["WrongAmountsPaid"]
     assert kinds(order) == ["placed", "cancelled"]
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["wrong_amount_paid"]
     assert bus.recorded_as(OrderPaid) == []
 
@@ -117,7 +118,7 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
         "count_refund": market.refunded(unknown, 1),
     }[reaction]
 
-    market.publish(reaction, event, times=2)
+    market.deliver_to_orders(reaction, event, times=2)
 
     assert alarms() == ["OrdersUnknown"]
     assert kinds(order) == ["placed"]
@@ -126,21 +127,21 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
 def test_a_failed_attempt_that_is_not_the_last_leaves_the_order_open(
     order: dict[str, Any], mug: market.Variant
 ) -> None:
-    market.publish("cancel_unpaid_order", market.failed(order, final=False), times=2)
-    market.complete(order)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=False), times=2)
+    market.pay(order)
 
     assert kinds(order) == ["placed", "payment_failed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
 
 
 def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
     order: dict[str, Any], mug: market.Variant
 ) -> None:
-    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
-    market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
 
     assert kinds(order) == ["placed", "cancelled"]
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
     (event,) = bus.recorded_as(OrderCancelled)
     assert (event.reason, event.sequence) == ("payment_failed", 2)
 
@@ -153,8 +154,8 @@ def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: 
     market.add(customer, plate, 4)
     declined = market.failed(order, final=True)
 
-    market.publish("cancel_unpaid_order", declined, times=2)
-    market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    market.deliver_to_orders("cancel_unpaid_order", declined, times=2)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
 
     lines = {line["variant_id"]: line["quantity"] for line in market.cart(customer)["lines"]}
     assert lines == {str(mug.id): 3, str(bowl.id): 1, str(plate.id): 4}
@@ -167,7 +168,7 @@ def test_what_the_cart_has_no_room_for_is_said_in_the_history(mug: market.Varian
     order = market.ordered(customer, (mug, 600))
     market.add(customer, mug, 500)
 
-    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
 
     assert [line["quantity"] for line in market.cart(customer)["lines"]] == [999]
     assert market.history(order["id"])[-1]["data"] == {"reason": "payment_failed", "units_left_out": 101}
@@ -178,7 +179,7 @@ def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(
     order = market.ordered(customer, (mug, 2))
     market.reprice(mug, 1200)
 
-    market.publish("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
 
     (line,) = market.cart(customer)["lines"]
     assert (line["previous_price"]["amount"], line["unit_price"]["amount"]) == (1000, 1200)
@@ -187,7 +188,7 @@ def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(
 def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Variant) -> None:
     customer = api.customer()
     paid = market.ordered(customer, (mug, 1))
-    market.complete(paid)
+    market.pay(paid)
 
     cancelled = api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": paid["id"]})
 
@@ -196,19 +197,19 @@ def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Varian
 
 
 def test_a_failure_that_arrives_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
-    market.complete(order)
-    market.publish("cancel_unpaid_order", market.failed(order, final=False), market.failed(order, final=True))
+    market.pay(order)
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=False), market.failed(order, final=True))
 
     assert kinds(order) == ["placed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
 
 
 def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
     transaction_id = uuid7()
 
-    market.publish("await_action", market.action_required(order, transaction_id=transaction_id), times=2)
+    market.deliver_to_orders("await_action", market.action_required(order, transaction_id=transaction_id), times=2)
     waiting = status(order)
-    market.publish("mark_order_paid", market.completed(order, transaction_id=transaction_id))
+    market.deliver_to_orders("mark_order_paid", market.completed(order, transaction_id=transaction_id))
 
     assert waiting == "awaiting_action"
     assert kinds(order) == ["placed", "action_required", "paid"]
@@ -228,26 +229,26 @@ def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_arrive(mug: m
         ]
 
         for index in arriving:
-            market.publish(steps[index][0], steps[index][1], times=2)
+            market.deliver_to_orders(steps[index][0], steps[index][1], times=2)
 
         assert status(order) == "pending", arriving
 
 
 def test_a_second_step_that_arrives_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
-    market.complete(order)
-    market.publish("await_action", market.action_required(order))
+    market.pay(order)
+    market.deliver_to_orders("await_action", market.action_required(order))
 
     assert kinds(order) == ["placed", "paid"]
 
 
 def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug: market.Variant) -> None:
-    market.publish("cancel_unpaid_order", market.failed(order, final=True))
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
     paid = market.completed(order)
-    market.publish("mark_order_paid", paid, times=2)
+    market.deliver_to_orders("mark_order_paid", paid, times=2)
 
     assert kinds(order) == ["placed", "cancelled", "paid_after_cancellation"]
     assert status(order) == "cancelled"
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
     assert bus.recorded_as(OrderPaid) == []
     assert [(event.reason, event.sequence) for event in bus.recorded_as(OrderCancelled)] == [
         ("payment_failed", 2),
@@ -263,11 +264,11 @@ def test_an_order_whose_stock_is_gone_when_it_is_paid_is_cancelled(
         tx.execute("SELECT inventory.release_expired(10)")
     market.restock(mug, 1)
 
-    market.publish("mark_order_paid", market.completed(order), times=2)
+    market.deliver_to_orders("mark_order_paid", market.completed(order), times=2)
 
     assert kinds(order) == ["placed", "cancelled"]
     assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["out_of_stock"]
-    assert market.levels(mug) == (1, 0)
+    assert levels(mug.id) == [(1, 0)]
 
 
 def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
@@ -277,20 +278,20 @@ def test_an_order_whose_hold_ran_out_still_sells_while_there_is_stock(
         tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
         tx.execute("SELECT inventory.release_expired(10)")
 
-    market.complete(order)
+    market.pay(order)
 
     assert kinds(order) == ["placed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
 
 
 def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -> None:
     total = order["total"]["amount"]
-    market.complete(order)
+    market.pay(order)
     some, rest = market.refunded(order, 500, 4), market.refunded(order, total - 500, 5)
 
-    market.publish("count_refund", some, times=2)
+    market.deliver_to_orders("count_refund", some, times=2)
     partly = status(order)
-    market.publish("count_refund", rest, times=2)
+    market.deliver_to_orders("count_refund", rest, times=2)
 
     assert partly == "paid"
     assert kinds(order) == ["placed", "paid", "partly_refunded", "refunded"]
@@ -298,9 +299,9 @@ def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -
 
 
 def test_a_refund_of_a_cancelled_order_leaves_it_cancelled(order: dict[str, Any]) -> None:
-    market.publish("cancel_unpaid_order", market.failed(order, final=True))
-    market.complete(order)
-    market.publish("count_refund", market.refunded(order, order["total"]["amount"]))
+    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    market.pay(order)
+    market.deliver_to_orders("count_refund", market.refunded(order, order["total"]["amount"]))
 
     assert kinds(order)[-1] == "refunded"
     assert status(order) == "cancelled"
@@ -310,8 +311,8 @@ def test_a_refund_that_arrives_before_the_payment_waits_in_the_queue(order: dict
     refund = market.refunded(order, 500)
 
     waiting = bus.deliver("orders.count_refund", refund)
-    market.complete(order)
-    market.publish("count_refund", refund)
+    market.pay(order)
+    market.deliver_to_orders("count_refund", refund)
 
     assert len(waiting) == 1
     assert kinds(order) == ["placed", "paid", "partly_refunded"]
@@ -321,13 +322,13 @@ def test_a_refund_that_arrives_before_the_payment_waits_in_the_queue(order: dict
 def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], alarms: Alarms, paid: bool) -> None:
     total = order["total"]["amount"]
     if not paid:
-        market.publish("cancel_unpaid_order", market.failed(order, final=True))
-    market.complete(order)
+        market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    market.pay(order)
 
-    market.publish("count_refund", market.refunded(order, total - 1, 4), times=2)
+    market.deliver_to_orders("count_refund", market.refunded(order, total - 1, 4), times=2)
     fitting = alarms()
-    market.publish("count_refund", market.refunded(order, 500, 5), times=2)
-    market.publish("count_refund", market.refunded(order, 500, 6), times=2)
+    market.deliver_to_orders("count_refund", market.refunded(order, 500, 5), times=2)
+    market.deliver_to_orders("count_refund", market.refunded(order, 500, 6), times=2)
 
     assert fitting == []
     assert alarms() == ["RefundsTooLarge"] * 2
@@ -337,10 +338,10 @@ def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], 
 
 
 def test_a_refund_in_another_currency_is_not_counted(order: dict[str, Any], alarms: Alarms) -> None:
-    market.complete(order)
+    market.pay(order)
     foreign = order | {"total": {"amount": 1, "currency": "JPY"}}
 
-    market.publish("count_refund", market.refunded(foreign, 500), times=2)
+    market.deliver_to_orders("count_refund", market.refunded(foreign, 500), times=2)
 
     assert alarms() == ["RefundsTooLarge"]
     assert kinds(order) == ["placed", "paid"]

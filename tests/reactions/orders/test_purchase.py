@@ -8,6 +8,7 @@ from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
 from tests.support import api, bus, market, paying
 from tests.support.post import Mailbox, Phones
+from tests.support.stock import levels
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -33,7 +34,7 @@ def test_an_order_is_charged_and_its_stock_sold() -> None:
 
     assert look(customer, order)["status"] == "paid"
     assert kinds(order) == ["placed", "paid"]
-    assert market.levels(mug) == (8, 0)
+    assert levels(mug.id) == [(8, 0)]
     assert {"order.created", "payment.initiated", "payment.completed", "order.paid"} <= set(published)
     assert published.count("order.paid") == 1
 
@@ -45,7 +46,7 @@ def test_a_declined_payment_leaves_the_stock_for_others() -> None:
     let_things_happen()
 
     assert look(customer, order)["status"] == "cancelled"
-    assert market.levels(mug) == (2, 0)
+    assert levels(mug.id) == [(2, 0)]
     assert market.add(api.customer(), mug, 2).status == 201
 
 
@@ -61,7 +62,7 @@ def test_a_paid_order_that_is_cancelled_is_refunded_and_its_stock_is_back() -> N
     assert found["status"] == "cancelled"
     assert found["refunded"] == order["total"]
     assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
 
 
 def test_an_order_that_was_cancelled_before_it_was_charged_costs_nothing() -> None:
@@ -73,7 +74,7 @@ def test_an_order_that_was_cancelled_before_it_was_charged_costs_nothing() -> No
 
     assert kinds(order) == ["placed", "cancelled"]
     assert "payment.completed" not in published
-    assert market.levels(mug) == (10, 0)
+    assert levels(mug.id) == [(10, 0)]
 
 
 def test_a_second_step_completes_the_order() -> None:
@@ -94,4 +95,4 @@ def test_a_second_step_completes_the_order() -> None:
 
     assert waiting == "awaiting_action"
     assert kinds(order) == ["placed", "action_required", "paid"]
-    assert market.levels(mug) == (9, 0)
+    assert levels(mug.id) == [(9, 0)]

@@ -22,29 +22,29 @@ def _retry(**handed: Any) -> None:
 
 
 def test_an_order_is_charged_and_that_is_published(database: World) -> None:
-    order = sales.placed(database, amount=4598)
+    order = sales.placed(amount=4598)
 
     failed = bus.deliver(charge_order, order)
 
     assert failed == []
-    assert paying.statuses(database, order.order_id) == ["completed"]
-    assert paying.charged(database, order.order_id) == 4598
+    assert paying.statuses(order.order_id) == ["completed"]
+    assert paying.charged(order.order_id) == 4598
     assert _published(order) == [("payment.initiated", 1), ("payment.completed", 2)]
 
 
 def test_the_same_order_delivered_many_times_is_charged_once(database: World) -> None:
-    order = sales.placed(database, amount=4598)
+    order = sales.placed(amount=4598)
     recorded_anew = OrderCreated(**order.model_dump())
 
     bus.deliver(charge_order, order, times=3)
     bus.deliver(charge_order, recorded_anew, times=2)
 
-    assert paying.charged(database, order.order_id) == 4598
+    assert paying.charged(order.order_id) == 4598
     assert len(_published(order)) == 2
 
 
 def test_the_claim_is_committed_before_the_provider_is_asked(database: World) -> None:
-    order = sales.placed(database)
+    order = sales.placed()
     seen: list[Any] = []
     elsewhere = database.admin()
 
@@ -59,16 +59,16 @@ def test_the_claim_is_committed_before_the_provider_is_asked(database: World) ->
     elsewhere.close()
 
     assert seen == [["initiated", provider.keys[0]], [0]]
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]
 
 
 def test_a_provider_that_charges_and_times_out_has_charged_once(database: World) -> None:
-    order = sales.placed(database, "sandbox_timeout", amount=4598)
+    order = sales.placed("sandbox_timeout", amount=4598)
 
     failed = bus.deliver(charge_order, order, times=2)
 
     assert failed == []
-    assert paying.charged(database, order.order_id) == 4598
+    assert paying.charged(order.order_id) == 4598
     with database.tx_as("payments") as tx:
         assert tx.rows("SELECT status, asked FROM sandbox_charges") == [{"status": "captured", "asked": 2}]
     assert _published(order) == [("payment.initiated", 1), ("payment.completed", 2)]
@@ -77,24 +77,24 @@ def test_a_provider_that_charges_and_times_out_has_charged_once(database: World)
 def test_a_silent_provider_leaves_the_claim_unknown_and_a_later_delivery_asks_with_the_same_key(
     database: World,
 ) -> None:
-    order, clock = sales.placed(database), paying.clock()
+    order, clock = sales.placed(), paying.clock()
     provider = paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown())
 
     failed = bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
-    unknown = paying.statuses(database, order.order_id)
+    unknown = paying.statuses(order.order_id)
     clock.moment += timedelta(seconds=5)
     failed_later = bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
 
     assert len(failed) == 1
     assert unknown == ["unknown"]
     assert failed_later == []
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]
     assert len(provider.keys) == 3
     assert len(set(provider.keys)) == 1
 
 
 def test_a_silent_provider_is_asked_again_by_the_clock_too(database: World) -> None:
-    order, clock = sales.placed(database, amount=700), paying.clock()
+    order, clock = sales.placed(amount=700), paying.clock()
     gateways = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 4))
 
     bus.deliver(charge_order, order, gateways=gateways, clock=clock)
@@ -102,12 +102,12 @@ def test_a_silent_provider_is_asked_again_by_the_clock_too(database: World) -> N
         clock.moment += timedelta(minutes=1)
         _retry(gateways=gateways, clock=clock)
 
-    assert paying.statuses(database, order.order_id) == ["completed"]
-    assert paying.charged(database, order.order_id) == 700
+    assert paying.statuses(order.order_id) == ["completed"]
+    assert paying.charged(order.order_id) == 700
 
 
 def test_while_one_asks_the_provider_nobody_else_does(database: World) -> None:
-    order, clock = sales.placed(database), paying.clock()
+    order, clock = sales.placed(), paying.clock()
     others: list[Any] = []
 
     def meanwhile() -> None:
@@ -124,11 +124,11 @@ def test_while_one_asks_the_provider_nobody_else_does(database: World) -> None:
 
     assert others == [[], None]
     assert len(provider.keys) == 1
-    assert paying.statuses(database, order.order_id) == ["completed"]
+    assert paying.statuses(order.order_id) == ["completed"]
 
 
 def test_a_decline_is_final_at_once(database: World) -> None:
-    order, clock = sales.placed(database, "sandbox_declined"), paying.clock()
+    order, clock = sales.placed("sandbox_declined"), paying.clock()
 
     bus.deliver(charge_order, order, times=2, clock=clock)
     clock.moment += timedelta(hours=1)
@@ -140,19 +140,19 @@ def test_a_decline_is_final_at_once(database: World) -> None:
         "final": True,
         "attempt": 1,
     }
-    assert paying.statuses(database, order.order_id) == ["failed"]
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["failed"]
+    assert paying.charged(order.order_id) == 0
 
 
 def test_missing_funds_are_tried_three_times_with_growing_waits_and_keys_of_their_own(database: World) -> None:
-    order, clock = sales.placed(database, "sandbox_no_funds"), paying.clock()
+    order, clock = sales.placed("sandbox_no_funds"), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
     attempts = []
 
     for seconds in (19, 1, 59, 1, 3600):
         clock.moment += timedelta(seconds=seconds)
         _retry(clock=clock)
-        attempts.append(paying.statuses(database, order.order_id))
+        attempts.append(paying.statuses(order.order_id))
 
     assert attempts == [
         ["failed", "scheduled"],
@@ -168,68 +168,68 @@ def test_missing_funds_are_tried_three_times_with_growing_waits_and_keys_of_thei
 
 
 def test_a_provider_that_comes_back_gets_the_next_attempt(database: World) -> None:
-    order, clock = sales.placed(database, amount=600), paying.clock()
+    order, clock = sales.placed(amount=600), paying.clock()
     gateways = Gateways(paying.ScriptedGateway(UNREACHABLE))
 
     bus.deliver(charge_order, order, gateways=gateways, clock=clock)
     clock.moment += timedelta(seconds=20)
     _retry(gateways=gateways, clock=clock)
 
-    assert paying.statuses(database, order.order_id) == ["failed", "completed"]
-    assert paying.charged(database, order.order_id) == 600
+    assert paying.statuses(order.order_id) == ["failed", "completed"]
+    assert paying.charged(order.order_id) == 600
 
 
 def test_a_second_step_is_asked_for_and_nothing_more_happens_by_itself(database: World) -> None:
-    order, clock = sales.placed(database, "sandbox_3ds"), paying.clock()
+    order, clock = sales.placed("sandbox_3ds"), paying.clock()
 
     bus.deliver(charge_order, order, times=2, clock=clock)
     clock.moment += timedelta(hours=1)
     _retry(clock=clock)
 
-    assert paying.statuses(database, order.order_id) == ["requires_action"]
+    assert paying.statuses(order.order_id) == ["requires_action"]
     assert _published(order) == [("payment.initiated", 1), ("payment.action_required", 2)]
 
 
 def test_an_order_that_was_cancelled_before_is_not_charged(database: World) -> None:
-    order = sales.placed(database)
-    sales.cancelled(database, order)
+    order = sales.placed()
+    sales.cancelled(order)
 
     bus.deliver(charge_order, order)
 
-    assert paying.transactions(database, order.order_id) == []
+    assert paying.transactions(order.order_id) == []
     assert bus.recorded() == []
 
 
 def test_an_order_that_was_cancelled_between_attempts_is_not_tried_again(database: World) -> None:
-    order, clock = sales.placed(database, "sandbox_no_funds"), paying.clock()
+    order, clock = sales.placed("sandbox_no_funds"), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
-    sales.cancelled(database, order)
+    sales.cancelled(order)
 
     clock.moment += timedelta(minutes=1)
     _retry(clock=clock)
 
-    assert paying.statuses(database, order.order_id) == ["failed", "voided"]
+    assert paying.statuses(order.order_id) == ["failed", "voided"]
 
 
 def test_a_silent_provider_of_a_cancelled_order_is_only_asked_what_became_of_it(database: World) -> None:
-    order, clock = sales.placed(database), paying.clock()
+    order, clock = sales.placed(), paying.clock()
     provider = paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown())
     bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
-    sales.cancelled(database, order)
+    sales.cancelled(order)
 
     clock.moment += timedelta(minutes=1)
     _retry(gateways=Gateways(provider), clock=clock)
 
     assert len(provider.keys) == 2
-    assert paying.statuses(database, order.order_id) == ["voided"]
+    assert paying.statuses(order.order_id) == ["voided"]
 
 
 def test_one_broken_order_does_not_hold_up_another(database: World) -> None:
-    first, second, clock = sales.placed(database), sales.placed(database), paying.clock()
+    first, second, clock = sales.placed(), sales.placed(), paying.clock()
     silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
     bus.deliver(charge_order, first, gateways=silent, clock=clock)
 
     bus.deliver(charge_order, second, clock=clock)
 
-    assert paying.statuses(database, first.order_id) == ["unknown"]
-    assert paying.statuses(database, second.order_id) == ["completed"]
+    assert paying.statuses(first.order_id) == ["unknown"]
+    assert paying.statuses(second.order_id) == ["completed"]

@@ -58,17 +58,17 @@ def test_an_order_whose_charge_was_killed_anywhere_is_charged_once(
     points = 0
     for point in range(1, FURTHEST):
         clock = paying.clock()
-        order = sales.placed(database, method, amount=4598)
+        order = sales.placed(method, amount=4598)
         if not _killed_at(database, point, charge_order, order, clock):
             break
         points += 1
-        claimed = bool(paying.transactions(database, order.order_id))
+        claimed = bool(paying.transactions(order.order_id))
 
         # The queue gives the message back after a kill; once the row stands, the schedule would do without it.
         _recover(clock, *([(charge_order, order)] if redelivered or not claimed else []))
 
-        assert paying.statuses(database, order.order_id) == [status], point
-        assert paying.charged(database, order.order_id) == held, point
+        assert paying.statuses(order.order_id) == [status], point
+        assert paying.charged(order.order_id) == held, point
         assert _events(order) == ["payment.initiated", published], point
     assert points >= 9
 
@@ -79,18 +79,18 @@ def test_an_order_cancelled_after_its_charge_was_killed_costs_its_customer_nothi
 ) -> None:
     for point in range(1, FURTHEST):
         clock = paying.clock()
-        order = sales.placed(database, method)
+        order = sales.placed(method)
         if not _killed_at(database, point, charge_order, order, clock):
             break
-        cancellation = sales.cancelled(database, order)
+        cancellation = sales.cancelled(order)
 
         bus.deliver(refund_cancelled_order, cancellation, clock=clock)
         _recover(clock, (charge_order, order), (refund_cancelled_order, cancellation))
 
-        assert paying.charged(database, order.order_id) == 0, point
+        assert paying.charged(order.order_id) == 0, point
         events = _events(order)
         assert events.count("payment.completed") == events.count("payment.refunded") <= 1, point
-        assert set(paying.statuses(database, order.order_id)) <= {"voided", "failed", "refunded"}, point
+        assert set(paying.statuses(order.order_id)) <= {"voided", "failed", "refunded"}, point
 
 
 @pytest.mark.parametrize("method", ["sandbox_visa", "sandbox_3ds", "sandbox_no_funds"])
@@ -98,18 +98,18 @@ def test_a_refund_that_was_killed_anywhere_happens_once(database: World, method:
     points = 0
     for point in range(1, FURTHEST):
         clock = paying.clock()
-        order = sales.placed(database, method)
+        order = sales.placed(method)
         bus.deliver(charge_order, order, clock=clock)
-        cancellation = sales.cancelled(database, order)
+        cancellation = sales.cancelled(order)
         if not _killed_at(database, point, refund_cancelled_order, cancellation, clock):
             break
         points += 1
 
         _recover(clock, (refund_cancelled_order, cancellation))
 
-        assert paying.charged(database, order.order_id) == 0, point
+        assert paying.charged(order.order_id) == 0, point
         assert _events(order).count("payment.refunded") == (method == "sandbox_visa"), point
-        assert set(paying.statuses(database, order.order_id)) <= {"voided", "failed", "refunded"}, point
+        assert set(paying.statuses(order.order_id)) <= {"voided", "failed", "refunded"}, point
     assert points >= 5
 
 
@@ -120,9 +120,9 @@ def test_a_second_step_that_was_killed_anywhere_is_taken_once(
     points = 0
     for point in range(1, FURTHEST):
         clock = paying.clock()
-        order = sales.placed(database, "sandbox_3ds", amount=4598)
+        order = sales.placed("sandbox_3ds", amount=4598)
         bus.deliver(charge_order, order, clock=clock)
-        (transaction,) = paying.transactions(database, order.order_id)
+        (transaction,) = paying.transactions(order.order_id)
         dying = DyingDatabase(database.database("payments"), point)
         if _confirmed(order, transaction["id"], code, database=dying, clock=clock):
             break
@@ -131,8 +131,8 @@ def test_a_second_step_that_was_killed_anywhere_is_taken_once(
         _recover(clock)
         _confirmed(order, transaction["id"], code, clock=clock)
 
-        assert paying.statuses(database, order.order_id) == [status], point
-        assert paying.charged(database, order.order_id) == held, point
+        assert paying.statuses(order.order_id) == [status], point
+        assert paying.charged(order.order_id) == held, point
         assert len(_events(order)) == 3, point
     assert points >= 7
 

@@ -13,8 +13,8 @@ from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
 
-def _delivered(world: World, method: str) -> tuple[dict[str, Any], Caller, Mailbox]:
-    customer = api.customer(sales.person(world))
+def _delivered(method: str) -> tuple[dict[str, Any], Caller, Mailbox]:
+    customer = api.customer(sales.person())
     shop = market.open_shop()
     order = market.ordered(
         customer, (market.put_on_sale(shop, amount=1999, title="Blue bowl"), 2), payment_method=method
@@ -40,15 +40,15 @@ def _status(order: dict[str, Any], customer: Caller) -> str:
 def test_a_purchase_ends_in_one_letter_and_the_right_balance(
     database: World, method: str, status: str, subject: str, held: bool
 ) -> None:
-    order, customer, mail = _delivered(database, method)
+    order, customer, mail = _delivered(method)
 
     assert _status(order, customer) == status
     assert [letter.subject.startswith(subject) for _, letter in mail.letters] == [True]
-    assert (paying.charged(database, UUID(order["id"])) > 0) == held
+    assert (paying.charged(UUID(order["id"])) > 0) == held
 
 
 def test_a_second_step_pays_the_order(database: World) -> None:
-    order, customer, mail = _delivered(database, "sandbox_3ds")
+    order, customer, mail = _delivered("sandbox_3ds")
     (payment,) = api.call("GET /api/payments/transactions", as_=customer, query={"order_id": order["id"]}).json["items"]
     waiting = _status(order, customer)
 
@@ -66,7 +66,7 @@ def test_a_second_step_pays_the_order(database: World) -> None:
 
 
 def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: World) -> None:
-    order, customer, mail = _delivered(database, "sandbox_no_funds")
+    order, customer, mail = _delivered("sandbox_no_funds")
     waiting = _status(order, customer)
     clock = paying.clock()
 
@@ -82,29 +82,29 @@ def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: Wor
 
 
 def test_a_paid_order_that_is_cancelled_is_paid_back(database: World) -> None:
-    order, customer, mail = _delivered(database, "sandbox_visa")
+    order, customer, mail = _delivered("sandbox_visa")
 
     api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
     bus.drain(times=2, mail=mail, sms=Phones())
 
-    assert paying.charged(database, UUID(order["id"])) == 0
+    assert paying.charged(UUID(order["id"])) == 0
     assert len(mail.letters) == 2
     assert "is cancelled" in mail.letters[-1][1].subject
 
 
 def test_an_order_that_was_charged_twice_stays_paid_and_one_charge_goes_back(database: World) -> None:
-    order, customer, mail = _delivered(database, "sandbox_no_funds")
+    order, customer, mail = _delivered("sandbox_no_funds")
     order_id, clock = UUID(order["id"]), paying.clock()
     with database.tx_as("payments") as tx:
         clock.moment = tx.value("SELECT max(due_at) FROM transactions")
     twice = paying.ScriptedGateway(
-        ChargeResult(Outcome.CAPTURED), watch=lambda: paying.captured_after_all(database, order_id, clock)
+        ChargeResult(Outcome.CAPTURED), watch=lambda: paying.captured_after_all(order_id, clock)
     )
 
     api.invoke(retry_charges.handler, {}, {"clock": clock, "gateways": Gateways(twice)})
     api.invoke(retry_refunds.handler, {}, {"clock": clock, "gateways": Gateways(paying.GenerousGateway())})
     bus.drain(times=2, mail=mail, sms=Phones())
 
-    assert paying.statuses(database, order_id) == ["completed", "refunded"]
+    assert paying.statuses(order_id) == ["completed", "refunded"]
     assert _status(order, customer) == "paid"
     assert [letter.subject.startswith("Your receipt") for _, letter in mail.letters] == [True]

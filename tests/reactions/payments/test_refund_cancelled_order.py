@@ -5,92 +5,96 @@ from typing import Any
 
 import pytest
 
+from events.orders import OrderCancelled
+from events.payments import PaymentCompleted
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways
 from souk.database import CheckViolation
-from tests.support import api, bus, paying, sales
+from tests.support import api, bus, market, paying, sales
 from tests.support.world import World
 
 
 def test_a_captured_order_is_refunded_once_however_often_it_is_cancelled(database: World) -> None:
-    order = sales.placed(database, amount=4598)
+    order = sales.placed(amount=4598)
     bus.deliver(charge_order, order)
-    cancellation = sales.cancelled(database, order)
-    cancelled_again = sales.cancelled(database, order, "paid_after_cancellation")
+    cancellation = sales.cancelled(order)
+    market.deliver_to_orders("mark_order_paid", *bus.recorded_as(PaymentCompleted))
+    [cancelled_again] = bus.recorded_as(OrderCancelled)
 
     bus.deliver(refund_cancelled_order, cancellation, times=2)
     bus.deliver(refund_cancelled_order, cancelled_again, times=2)
 
+    assert (cancellation.reason, cancelled_again.reason) == ("customer", "paid_after_cancellation")
     (refund,) = bus.recorded("payment.refunded")
     assert refund.amount.amount == 4598  # type: ignore[attr-defined]
     assert refund.sequence == 3
-    assert paying.charged(database, order.order_id) == 0
-    assert paying.statuses(database, order.order_id) == ["refunded"]
+    assert paying.charged(order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["refunded"]
 
 
 def test_an_order_cancelled_while_the_provider_works_is_charged_and_refunded(database: World) -> None:
-    order = sales.placed(database)
+    order = sales.placed()
     cancellations: list[Any] = []
 
     def cancel() -> None:
-        cancellations.append(sales.cancelled(database, order))
+        cancellations.append(sales.cancelled(order))
 
     bus.deliver(charge_order, order, gateways=Gateways(paying.ScriptedGateway(watch=cancel)))
     api.invoke(retry_refunds.handler, {})
     bus.deliver(refund_cancelled_order, *cancellations, times=2)
 
-    assert paying.charged(database, order.order_id) == 0
-    assert paying.statuses(database, order.order_id) == ["refunded"]
+    assert paying.charged(order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["refunded"]
     assert len(bus.recorded("payment.completed")) == 1
     assert len(bus.recorded("payment.refunded")) == 1
 
 
 def test_events_in_the_wrong_order_charge_nobody(database: World) -> None:
-    order = sales.placed(database)
+    order = sales.placed()
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), times=2)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), times=2)
     bus.deliver(charge_order, order, times=2)
 
     assert bus.recorded() == []
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.charged(order.order_id) == 0
 
 
 def test_a_payment_that_waits_for_its_second_step_is_given_up(database: World) -> None:
-    order = sales.placed(database, "sandbox_3ds")
+    order = sales.placed("sandbox_3ds")
     bus.deliver(charge_order, order)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), times=2)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), times=2)
 
-    assert paying.statuses(database, order.order_id) == ["voided"]
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["voided"]
+    assert paying.charged(order.order_id) == 0
     with database.tx_as("payments") as tx:
         assert tx.value("SELECT status FROM sandbox_charges") == "voided"
 
 
 def test_an_attempt_that_waits_for_its_time_is_given_up(database: World) -> None:
-    order, clock = sales.placed(database, "sandbox_no_funds"), paying.clock()
+    order, clock = sales.placed("sandbox_no_funds"), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), clock=clock)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), clock=clock)
     clock.moment += timedelta(hours=1)
     api.invoke(retry_charges.handler, {}, {"clock": clock})
 
-    assert paying.statuses(database, order.order_id) == ["failed", "voided"]
+    assert paying.statuses(order.order_id) == ["failed", "voided"]
 
 
 @pytest.mark.parametrize("acts", [True, False])
 def test_a_refund_without_an_answer_is_asked_for_again_and_happens_once(database: World, acts: bool) -> None:
-    order, clock = sales.placed(database, amount=900), paying.clock()
+    order, clock = sales.placed(amount=900), paying.clock()
     gateways = Gateways(paying.SilentGateway(also_acts=acts, silences=3))
     bus.deliver(charge_order, order, gateways=gateways, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), gateways=gateways, clock=clock)
     for _ in range(3):
         clock.moment += timedelta(minutes=1)
         api.invoke(retry_refunds.handler, {}, {"gateways": gateways, "clock": clock})
 
-    assert paying.charged(database, order.order_id) == 0
+    assert paying.charged(order.order_id) == 0
     assert len(bus.recorded("payment.refunded")) == 1
     with database.tx_as("payments") as tx:
         assert tx.value("SELECT count(*) FROM sandbox_refunds") == 1
@@ -98,21 +102,21 @@ def test_a_refund_without_an_answer_is_asked_for_again_and_happens_once(database
 
 @pytest.mark.parametrize("acts", [True, False])
 def test_a_void_without_an_answer_is_asked_for_again(database: World, acts: bool) -> None:
-    order, clock = sales.placed(database, "sandbox_3ds"), paying.clock()
+    order, clock = sales.placed("sandbox_3ds"), paying.clock()
     gateways = Gateways(paying.SilentGateway(also_acts=acts, silences=2))
     bus.deliver(charge_order, order, gateways=gateways, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(database, order), gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), gateways=gateways, clock=clock)
     clock.moment += timedelta(minutes=1)
     api.invoke(retry_charges.handler, {}, {"gateways": gateways, "clock": clock})
 
-    assert paying.statuses(database, order.order_id) == ["voided"]
+    assert paying.statuses(order.order_id) == ["voided"]
 
 
 def test_refunds_never_exceed_what_was_captured(database: World) -> None:
-    order, clock = sales.placed(database, amount=1000), paying.clock()
+    order, clock = sales.placed(amount=1000), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
-    (transaction,) = paying.transactions(database, order.order_id)
+    (transaction,) = paying.transactions(order.order_id)
     claims = []
 
     for amount in (400, 700, 600, 1):
@@ -121,26 +125,26 @@ def test_refunds_never_exceed_what_was_captured(database: World) -> None:
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert claims == [True, False, True, False]
-    assert paying.charged(database, order.order_id) == 0
-    assert paying.statuses(database, order.order_id) == ["refunded"]
+    assert paying.charged(order.order_id) == 0
+    assert paying.statuses(order.order_id) == ["refunded"]
     assert [event.amount.amount for event in bus.recorded("payment.refunded")] == [400, 600]  # type: ignore[attr-defined]
 
 
 def test_a_partial_refund_leaves_the_rest(database: World) -> None:
-    order, clock = sales.placed(database, amount=1000), paying.clock()
+    order, clock = sales.placed(amount=1000), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
-    (transaction,) = paying.transactions(database, order.order_id)
+    (transaction,) = paying.transactions(order.order_id)
 
     with database.tx_as("payments") as tx:
         store.claim_refund(tx, transaction["id"], 400, "return", clock.now())
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
-    assert paying.statuses(database, order.order_id) == ["partly_refunded"]
-    assert paying.charged(database, order.order_id) == 600
+    assert paying.statuses(order.order_id) == ["partly_refunded"]
+    assert paying.charged(order.order_id) == 600
 
 
 def test_the_table_itself_refuses_a_refund_beyond_the_capture(database: World) -> None:
-    order = sales.placed(database)
+    order = sales.placed()
     bus.deliver(charge_order, order)
 
     with pytest.raises(CheckViolation, match="refunded_at_most_the_captured"), database.tx_as("payments") as tx:
