@@ -65,6 +65,7 @@ def work(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProd
 
 
 def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> ImportProducts | None:
+    # Before the first statement, with which the transaction begins: none is open while the file is fetched.
     piece = uploads.read(work.file, work.begin, PIECE_BYTES)
     begin = len(codecs.BOM_UTF8) if work.begin == 0 and piece.startswith(codecs.BOM_UTF8) else 0
     is_end = len(piece) < PIECE_BYTES
@@ -134,10 +135,10 @@ def _bring(tx: SellerTransaction, products: list[FileProduct], rejections: list[
 def _matched(
     known: list[Product], owners: dict[str, Product], products: list[FileProduct]
 ) -> list[tuple[Product | None, FileProduct]]:
-    """Find the product that each part of a file is about, and put the parts together that are about the same.
+    """Find the product that each product of a file is in the shop, and put those together that are the same.
 
-    A part is about the product that has its reference, else about the one that has its SKUs now, unless the part and
-    that product are called by two different references.
+    It is the one that has its reference, else the one that has its SKUs now, unless the two are called by different
+    references.
     """
     by_reference = {product.reference: product for product in known}
     matched: list[tuple[Product | None, FileProduct]] = []
@@ -198,8 +199,8 @@ def _misfit(
 def _change(before: Product | None, reference: str | None, rows: list[Row], categories: list[UUID]) -> Change:
     first = rows[0]
     ids = {one.sku: one.id for one in before.variants} if before else {}
-    told = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
-    stored = [told.pop(one.sku, one) for one in before.variants] if before else []
+    given = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
+    stored = [given.pop(one.sku, one) for one in before.variants] if before else []
     product_id = before.id if before else uuid7()
     after = Product(
         id=product_id,
@@ -210,6 +211,6 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
         images=list(dict.fromkeys(address for row in rows for address in row.images)),
         attributes=first.attributes,
         currency=first.currency,
-        variants=[*stored, *told.values()],
+        variants=[*stored, *given.values()],
     )
     return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})

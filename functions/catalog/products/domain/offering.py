@@ -5,12 +5,11 @@ from uuid import UUID
 
 from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, ProductUpdated
 from functions.catalog.browsing.domain import store as listings
-from functions.catalog.categories.domain import store as category_store
 from functions.catalog.products.domain import store
 from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
-from souk.database import CheckViolation, ForeignKeyViolation, UniqueViolation
+from souk.database import ForeignKeyViolation, UniqueViolation
 from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
@@ -80,9 +79,9 @@ def save(tx: SellerTransaction, changes: list[Change]) -> dict[str, int]:
     Gives the SKUs whose stock stayed because orders hold more units than was said, and how many they hold.
     """
     store.save(tx, [change for change in changes if change.is_needed])
-    received = store.receive(tx, {vid: units for one in changes for vid, units in _units(one).items()})
+    received = store.receive(tx, {variant_id: units for one in changes for variant_id, units in _units(one).items()})
     moved = {variant_id for variant_id, held in received.items() if held is None}
-    concerned = [one for one in changes if one.is_needed or any(v.id in moved for v in one.after.variants)]
+    concerned = [one for one in changes if one.is_needed or any(variant.id in moved for variant in one.after.variants)]
     if concerned:
         listings.refresh(tx, [change.after.id for change in concerned])
     for change in concerned:
@@ -105,16 +104,14 @@ def save(tx: SellerTransaction, changes: list[Change]) -> dict[str, int]:
 
 
 def _store(tx: SellerTransaction, change: Change) -> None:
-    if not category_store.exists(tx, change.after.category_id):
-        raise Invalid("category_id", "There is no such category.")
     try:
         held = save(tx, [change])
     except UniqueViolation as taken:
         if taken.constraint == "reference_once_in_a_shop":
             raise ReferenceTaken from taken
         raise SkuTaken("Another product of the shop has one of these SKUs.") from taken
-    except (ForeignKeyViolation, CheckViolation) as gone:
-        raise Invalid("category_id", "There is no such category.") from gone
+    except ForeignKeyViolation as unknown:
+        raise Invalid("category_id", "There is no such category.") from unknown
     for number, variant in enumerate(change.after.variants):
         if variant.sku in held:
             raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")

@@ -165,7 +165,11 @@ def save(tx: SellerTransaction, changes: list[Change]) -> None:
     """
     new = [_columns(change.after) for change in changes if change.before is None]
     old = [_columns(change.after) for change in changes if change.before is not None]
-    archived = [vid for change in changes for vid in change.known() if vid not in {v.id for v in change.after.variants}]
+    archived = [
+        variant_id
+        for change in changes
+        for variant_id in change.known().keys() - {variant.id for variant in change.after.variants}
+    ]
     if new:
         tx.execute(INSERT_PRODUCTS, seller_id=tx.seller_id, products=json.dumps(new))
     if old:
