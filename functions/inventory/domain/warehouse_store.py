@@ -21,7 +21,7 @@ LIMIT :limit
 
 OPEN_WAREHOUSE = f"""
 INSERT INTO warehouses (seller_id, name, country, priority)
-SELECT seller_id, :name::text, :country::text, :priority::integer
+SELECT seller_id, :name::text, :country::souk.country, :priority::integer
 FROM sellers_api.sellers
 WHERE seller_id = :seller_id
 RETURNING {_WAREHOUSE}
