@@ -22,7 +22,7 @@ def test_a_catalogue_with_a_broken_row_comes_in_without_it(town: str, admin: Per
     asked = shop.keeper.call("POST", "/api/products/imports", {})
     upload(asked["upload"], FILE)
     done = ended(shop.keeper, f"/api/products/imports/{asked['id']}")
-    sold = shop.keeper.call("GET", "/api/products", seller=shop.id)["items"]
+    sold = eventually(lambda: everything_of(shop, 2), within=PATIENCE_SECONDS, every=0.2)
     [jug] = [product for product in sold if product["title"] == "Stoneware Jug"]
     variants = shop.keeper.call("GET", f"/api/products/{jug['id']}")["variants"]
 
@@ -50,6 +50,12 @@ def test_a_shop_is_written_into_a_file_that_can_be_imported_again(town: str, adm
     assert {line.split(",")[0] for line in file.text.splitlines()[1:]} == {"JUG-BLUE", "JUG-SAND", "PLATE"}
     assert ended(shop.keeper, f"/api/products/imports/{again['id']}")["imported"] == 3
     shop.keeper.close()
+
+
+def everything_of(shop: Shop, count: int) -> Any:
+    """Give what a shop has on the shelf, None until it is so many products."""
+    sold = shop.keeper.call("GET", "/api/products", seller=shop.id)["items"]
+    return sold if len(sold) == count else None
 
 
 def upload(form: Any, text: str) -> None:

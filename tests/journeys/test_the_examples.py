@@ -40,9 +40,10 @@ def test_what_the_seller_puts_up_the_customer_buys_and_the_seller_ships(
 
     [order] = shopper.call("GET", "/api/orders")["items"]
     assert for_sale == f"{title} is for sale\n"
-    assert bought.splitlines()[-1] == f"{order['number']} is paid"
+    assert bought.splitlines()[-1] in {f"{order['number']} is {status}" for status in ("paid", "shipped")}
     assert shipped == f"{order['number']} is shipped\n"
     assert [line["quantity"] for line in order["lines"]] == [2]
+    assert shopper.history(order) == ["placed", "paid", "last_seller_order_shipped"]
 
 
 def test_the_administrator_approves_a_shop_and_learns_of_one_that_there_is_not(

@@ -34,6 +34,9 @@ class Shop:
         variant = {"sku": sku, "price": {"amount": amount, "currency": "GBP"}, "stock": stock}
         body = {"title": named, "category_id": self.category_id, "variants": [variant]}
         product = self.keeper.call("POST", "/api/products", body)
+        eventually(
+            lambda: self.keeper.call("GET", "/api/products", q=named)["items"], within=PATIENCE_SECONDS, every=0.2
+        )
         return Offer(product["id"], product["variants"][0]["id"], sku, named, amount)
 
     def stock(self, offer: Offer) -> dict[str, int]:
