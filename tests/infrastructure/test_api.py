@@ -113,6 +113,20 @@ def test_browsers_of_the_configured_origins_are_answered_and_no_others(synthesis
     assert not any("options" in methods for methods in prod["paths"].values())
 
 
+def test_cookies_are_for_pages_of_the_shop_and_no_other_origin(synthesised: Any) -> None:
+    """The header that asks for one passes no preflight, and the edge lets cookies through to the API alone."""
+    dev = synthesised("dev")
+    asked = [json.dumps(methods["options"]) for methods in _body(dev)["paths"].values()]
+    (distribution,) = dev.resources("AWS::CloudFront::Distribution")
+    behind = distribution.properties["DistributionConfig"]
+    (api,) = behind["CacheBehaviors"]
+
+    assert not any("Souk-Client" in one or "Allow-Credentials" in one for one in asked)
+    # AWS, "Use managed origin request policies": AllViewerExceptHostHeader, all cookies among it.
+    assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert "OriginRequestPolicyId" not in behind["DefaultCacheBehavior"]
+
+
 def test_a_changed_route_makes_a_new_deployment(synthesised: Any) -> None:
     deployments = {
         one.id

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, Secret, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, Secret, StringConstraints
 
 from souk import Request, Role, View
 from souk.address import PersonName
@@ -58,7 +58,9 @@ class Login(Request):
 class Refresh(Request):
     """A client whose access token ran out."""
 
-    refresh_token: RefreshToken
+    refresh_token: Annotated[
+        RefreshToken | None, Field(description="Needed unless a page of the shop has it in its cookie")
+    ] = None
 
 
 class AccountView(View):
@@ -70,11 +72,13 @@ class AccountView(View):
 
 
 class Tokens(View):
-    """What a client carries from now on."""
+    """What a client carries from now on; a page of the shop has the refresh token in a cookie instead."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     access_token: str
-    refresh_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  (the name of a scheme, RFC 6750)
+    refresh_token: str | None = None
+    token_type: Literal["Bearer"]
     expires_in: int
 
 

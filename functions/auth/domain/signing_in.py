@@ -13,7 +13,6 @@ from functions.auth.domain.model import (
     InvalidCredentials,
     InvalidRefreshToken,
     Login,
-    Refresh,
     RefreshInProgress,
     Register,
     Tokens,
@@ -76,7 +75,7 @@ def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
     return _tokens(key, Caller(user_id, GUEST, session_id), refresh_token, now)
 
 
-def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, now: datetime) -> Tokens:
+def refresh(database: Database, cache: Cache, key: SigningKey, brought: str, now: datetime) -> Tokens:
     """Give new tokens for a refresh token, once; when it comes back somebody stole it and the session ends.
 
     Two tabs may bring the same token at once, though: ten seconds long, while the new token was not used either, the
@@ -85,7 +84,7 @@ def refresh(database: Database, cache: Cache, key: SigningKey, body: Refresh, no
     Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
     """
     refresh_token = tokens.refresh_token()
-    token_hash = tokens.fingerprint(body.refresh_token.get_secret_value())
+    token_hash = tokens.fingerprint(brought)
 
     def exchange(tx: Transaction) -> tuple[Caller | None, store.Reuse | None]:
         caller = store.rotate(tx, token_hash, tokens.fingerprint(refresh_token), _REFRESH_SECONDS)
@@ -127,5 +126,8 @@ def require_live_session(database: Database, cache: Cache, session_id: UUID) -> 
 
 def _tokens(key: SigningKey, caller: Caller, refresh_token: str, now: datetime) -> Tokens:
     return Tokens(
-        access_token=tokens.access_token(key, caller, now), refresh_token=refresh_token, expires_in=_ACCESS_SECONDS
+        access_token=tokens.access_token(key, caller, now),
+        refresh_token=refresh_token,
+        token_type="Bearer",  # noqa: S106  (the name of a scheme, RFC 6750)
+        expires_in=_ACCESS_SECONDS,
     )

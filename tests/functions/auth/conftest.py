@@ -32,18 +32,18 @@ class Door:
         resources: dict[str, Any] = {"passwords": self._passwords, "signing_key": self._key}
         return api.call("POST /api/auth/login", body=body, **resources, **request)
 
-    def guest(self) -> Answer:
+    def guest(self, **request: Any) -> Answer:
         """Come as a visitor."""
-        return api.call("POST /api/auth/guest", signing_key=self._key)
+        return api.call("POST /api/auth/guest", signing_key=self._key, **request)
 
     def refresh(self, refresh_token: Any, **request: Any) -> Answer:
         """Renew tokens."""
         body = request.pop("body", {"refresh_token": refresh_token})
         return api.call("POST /api/auth/refresh", body=body, signing_key=self._key, **request)
 
-    def logout(self, access_token: str) -> Answer:
+    def logout(self, access_token: str, **request: Any) -> Answer:
         """Sign out."""
-        return api.call("POST /api/auth/logout", token=access_token)
+        return api.call("POST /api/auth/logout", token=access_token, **request)
 
     def me(self, access_token: str) -> Answer:
         """Do something that needs a token."""

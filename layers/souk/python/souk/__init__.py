@@ -1,6 +1,7 @@
 """The runtime kit: what turns a file in ``functions/`` into a Lambda function."""
 
 from souk.cache import Cache
+from souk.client import Client
 from souk.clock import Clock
 from souk.database import Database, SellerTransaction, Transaction
 from souk.declaration import authorizer, every, job, on, operation, task
@@ -20,6 +21,7 @@ __all__ = [
     "Cache",
     "Cached",
     "Caller",
+    "Client",
     "Clock",
     "Database",
     "Event",

@@ -7,6 +7,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 from uuid import UUID
 
+from souk.client import Client
 from souk.database import SellerTransaction, Transaction
 from souk.identity import ADMIN, SELLER, Caller
 from souk.message import RawRequest, Request, Versioned
@@ -19,7 +20,7 @@ _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$
 _RATE = re.compile(r"^([1-9]\d*) (minute|hour|day)s?$")
 PATH_TYPES = (UUID, str, int)
 _OWN = {
-    "operation": {"body", "query", "caller", "request", "version"},
+    "operation": {"body", "query", "caller", "client", "request", "version"},
     "reaction": {"event"},
     "job": {"work"},
     "authorizer": {"token"},
@@ -98,6 +99,7 @@ def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) 
             "body must be a Request": body is not None and not _is_model(body),
             "query must be a Request": query is not None and not _is_model(query),
             "request must be a RawRequest": parameters.get("request", RawRequest) is not RawRequest,
+            "client must be a Client": parameters.get("client", Client) is not Client,
             "version is an int, or an int | None": parameters.get("version", int) not in (int, int | None),
             "version goes with a body that is Versioned, int | None also with no body": "version" in parameters
             and not _is_model(body, Versioned)

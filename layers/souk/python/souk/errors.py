@@ -64,6 +64,7 @@ class Problem(Exception):
         super().__init__(self.detail)
         self.errors = errors or []
         self.retry_after = retry_after
+        self.headers: dict[str, str] = {}
         self.extra = extra
 
     def __init_subclass__(cls, **options: Any) -> None:

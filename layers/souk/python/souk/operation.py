@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from souk import audit, behaviour, idempotency, limits, resources, settings
 from souk.cache import Cache, Command, look
+from souk.client import Client
 from souk.database import Database, Transaction
 from souk.errors import (
     FieldError,
@@ -169,6 +170,9 @@ class Operation(Function):
         if spec.reads_version:
             with _collecting(errors):
                 arguments["version"] = self._version(request.if_match, arguments.get("body"))
+        if spec.reads_client:
+            with _collecting(errors):
+                arguments["client"] = Client.of(request.headers)
         if errors:
             raise Invalid(errors=errors)
         if "caller" in spec.parameters:
@@ -349,7 +353,7 @@ def _validated(response: Response, request: RawRequest, browser: str) -> Respons
 
 
 def _problem(problem: Problem, request: RawRequest) -> Response:
-    headers = {"Content-Type": "application/problem+json"}
+    headers = {"Content-Type": "application/problem+json"} | problem.headers
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     if isinstance(problem, Unauthenticated):

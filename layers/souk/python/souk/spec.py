@@ -166,6 +166,11 @@ class Spec:
         return self.body is not None or "request" in self.parameters
 
     @property
+    def reads_client(self) -> bool:
+        """Whether it minds what kind of client asks, and leaves a cookie with a page of the shop."""
+        return "client" in self.parameters
+
+    @property
     def reads_version(self) -> bool:
         """Whether it takes the version that was read."""
         return "version" in self.parameters
@@ -183,7 +188,7 @@ class Spec:
             brought.append(Invalid)
         if self.roles:
             brought += [Unauthenticated, Forbidden]
-        if self.path_types or self.query or self.body or self.idempotent or self.reads_version:
+        if self.path_types or self.query or self.body or self.idempotent or self.reads_version or self.reads_client:
             brought += [Invalid, MalformedText]
         if self.body:
             brought += [MalformedJson]

@@ -166,7 +166,7 @@ def _responses(spec: Spec, schemas: dict[str, Any]) -> dict[str, Any]:
         success["content"] = {"application/json": {"schema": schemas["result"]}}
     elif spec.produces:
         success["content"] = {spec.produces: {"schema": {"type": "string"}}}
-    elif spec.result is None or spec.result is type(None):
+    elif spec.result_model is None:
         status = 204
     found: dict[str, Any] = {}
     if spec.cached is not None:
@@ -174,6 +174,8 @@ def _responses(spec: Spec, schemas: dict[str, Any]) -> dict[str, Any]:
         found["304"] = {"description": "It is still what If-None-Match names.", "headers": answered(*headers)}
     if spec.idempotent:
         headers.append("Idempotent-Replayed")
+    if spec.reads_client:
+        headers.append("Set-Cookie")
     found[str(status)] = success | {"headers": answered(*headers)}
     refused = problems.by_status(spec.problems)
     return dict(

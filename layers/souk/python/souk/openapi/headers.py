@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from souk.client import HEADER as CLIENT
+from souk.client import WEB
 from souk.idempotency import HEADER
 from souk.spec import Spec
 
@@ -23,6 +25,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
     "ETag": {"description": "The version of the answer, for If-None-Match.", "schema": _TEXT},
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": _TEXT},
+    "Set-Cookie": {
+        "description": "For a page of the shop: its refresh token, which scripts cannot read, or the end of it.",
+        "schema": _TEXT,
+    },
     "Idempotent-Replayed": {
         "description": "`true` when this is the stored answer to an earlier request of the same key.",
         "schema": {"type": "string", "enum": ["true"]},
@@ -44,6 +50,11 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "The ETag of the answer you have; 304 when it is still the same.",
         "schema": _TEXT,
     },
+    CLIENT: {
+        "required": False,
+        "description": "What a page of the shop sends: the refresh token comes and goes in a cookie, not in the body.",
+        "schema": {"type": "string", "enum": [WEB]},
+    },
     "X-Correlation-Id": {
         "required": False,
         "description": "An id of your own for this request and all that follows from it.",
@@ -58,6 +69,7 @@ def sent(spec: Spec) -> list[dict[str, Any]]:
         HEADER: spec.idempotent,
         "If-Match": spec.reads_version,
         "If-None-Match": spec.cached is not None,
+        CLIENT: spec.reads_client,
         "X-Correlation-Id": True,
     }
     described = {"If-Match": {"description": _version(spec)}}

@@ -1,0 +1,43 @@
+"""Who sends a request: a page of the shop, whose scripts must not read what keeps its session, or any other program.
+
+Sources: cookies as RFC 6265bis has them; Fetch Metadata Request Headers, section 2.3, for ``Sec-Fetch-Site``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from souk.errors import Invalid
+
+HEADER = "Souk-Client"
+WEB = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client, and the cookies that it is known to send of its own accord."""
+
+    is_web: bool = False
+    cookies: Mapping[str, str] | None = None
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Self:
+        """Read the headers of a request, their names in lower case.
+
+        Cookies count only from a page of this very origin: any other could make a browser send them.
+
+        Raises Invalid when the client is of a kind that there is not.
+        """
+        kind = headers.get(HEADER.lower())
+        if kind not in (None, WEB):
+            raise Invalid(HEADER, f"Leave it out, or write {WEB}.")
+        if kind is None:
+            return cls()
+        is_ours = headers.get("sec-fetch-site") == "same-origin"
+        return cls(is_web=True, cookies=_cookies(headers.get("cookie", "")) if is_ours else None)
+
+
+def _cookies(header: str) -> dict[str, str]:
+    """Read a Cookie header; of two of one name the first counts, whose path is the longer."""
+    pairs = [pair.partition("=") for pair in header.split(";")]
+    return {name.strip(): value.strip() for name, _, value in reversed(pairs)}
