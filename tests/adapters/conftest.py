@@ -62,12 +62,11 @@ def pointed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     for name, value in (cloud.settings() | stage).items():
         monkeypatch.setenv(name, value)
     settings.forget()
-    resources.close_all()
+    monkeypatch.setattr(resources._opened, "by_class", {})
     with mock_aws() if isinstance(cloud, Moto) else nullcontext():
         cloud.client("events").create_event_bus(Name=bus)
         cloud.client("ses").verify_email_identity(EmailAddress=SENDER)
         yield cloud
-    resources.close_all()
 
 
 @pytest.fixture(params=EVERYWHERE)

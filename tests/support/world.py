@@ -1,5 +1,6 @@
 """The world a test runs in: a database of its own, Valkey, and keys to sign tokens with."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -124,7 +125,8 @@ class World:
     def undeclared_entries(self) -> list[str]:
         """Name what stands in Valkey and is no Entry."""
         keys = [key.decode() for key in self.cache.command("KEYS", "*") or []]
-        return [key for key in keys if not any(entry.owns(key) for entry in declared())]
+        patterns = [entry.key(**dict.fromkeys(entry.parts, ".+")) for entry in declared()]
+        return [key for key in keys if not any(re.fullmatch(pattern, key) for pattern in patterns)]
 
     def resources(self, service: str) -> Mapping[type[resources.Resource], Any]:
         """Give what a function of this service is given."""

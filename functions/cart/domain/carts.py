@@ -17,8 +17,8 @@ from functions.cart.domain.model import (
     Wanted,
 )
 from souk import Money, Transaction
-from souk.database import CheckViolation
 from souk.errors import FieldError, NotForSale, NotFound, OutOfStock, Shortage, VersionConflict
+from souk.sqlstate import CheckViolation
 
 ABANDONED_AFTER = timedelta(days=1)
 ABANDONED_AT_ONCE = 500

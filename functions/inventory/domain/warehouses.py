@@ -5,8 +5,8 @@ from uuid import UUID
 from functions.inventory.domain import warehouse_store
 from functions.inventory.domain.model import ChangeWarehouse, OpenWarehouse, WarehouseNameTaken, WarehouseNotEmpty
 from souk import Json, SellerTransaction
-from souk.database import UniqueViolation
 from souk.errors import NotFound, VersionConflict
+from souk.sqlstate import UniqueViolation
 
 
 def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json:

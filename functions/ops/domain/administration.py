@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from pg8000.native import Connection
 
 from souk import settings
-from souk.database import connect
+from souk.connection import connect
 from souk.resources import Resource, Right
 
 _TREE = Path(__file__).parents[2]
@@ -27,11 +27,6 @@ class DirectDatabase(Resource):
 
     login: ClassVar = "SOUK_DATABASE_SECRET"
     environment: ClassVar[tuple[str, ...]] = (*_SERVER, login)
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare; each use has a connection of its own."""
-        return cls()
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -60,11 +55,6 @@ class Migrations(Resource):
     """The SQL files of all services, which the zip of a function that asks for them contains."""
 
     files: ClassVar[str | None] = "migrations"
-
-    @classmethod
-    def open(cls) -> Self:
-        """Find them."""
-        return cls()
 
     @property
     def root(self) -> Path:

@@ -3,7 +3,7 @@
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from souk import Json
 from souk.resources import Resource
@@ -15,11 +15,6 @@ class ApiDocument(Resource):
     """The contract of the whole API; it stands beside ``functions`` in the zip, in a checkout it is made anew."""
 
     files: ClassVar[str | None] = "openapi"
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare to read it."""
-        return cls()
 
     @cached_property
     def text(self) -> Json:

@@ -1,7 +1,7 @@
 """The queues of jobs, as the relay sends parts to them."""
 
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from souk import settings
 from souk.resources import Resource, Right
@@ -12,11 +12,6 @@ class JobQueues(Resource):
 
     environment: ClassVar[tuple[str, ...]] = ("SOUK_JOB_QUEUES",)
     rights: ClassVar[tuple[Right, ...]] = (Right("sqs:SendMessage", "job-queues"),)
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare; the client is made when the first part is sent."""
-        return cls()
 
     @cached_property
     def _sqs(self) -> Any:

@@ -1,8 +1,6 @@
 """The life of an order: a table of what may happen in which status. An order's status is the fold of its history."""
 
-from collections.abc import Iterable
 from enum import StrEnum
-from functools import reduce
 
 
 class OrderStatus(StrEnum):
@@ -113,8 +111,3 @@ def after(status: OrderStatus | None, kind: Kind) -> OrderStatus:
     if following is None:
         raise NotAllowed(f"{kind} in the status {status}")
     return following
-
-
-def fold(history: Iterable[Kind]) -> OrderStatus | None:
-    """Give the status a whole history leads to."""
-    return reduce(after, history, None)

@@ -171,11 +171,6 @@ class WebhookSecrets(Resource):
     signing: ClassVar = Secret("payment-webhook", generated="sandbox")
     secrets: ClassVar[tuple[Secret, ...]] = (signing,)
 
-    @classmethod
-    def open(cls) -> Self:
-        """Read nothing yet."""
-        return cls()
-
     def of(self, provider: str) -> str:
         """Give a provider's secret."""
         return str(settings.secret(self.signing.setting)[provider])

@@ -10,7 +10,8 @@ import pytest
 
 from local.servers import free_port
 from souk import invocation, settings
-from souk.database import Database, Transaction, connect
+from souk.connection import connect
+from souk.database import Database, Transaction
 from souk.errors import Unavailable
 from tests.support.api import LambdaContext
 from tests.support.world import PASSWORD, World

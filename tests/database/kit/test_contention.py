@@ -5,13 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from souk.database import (
-    Conflicted,
-    Database,
-    LockTimeout,
-    Transaction,
-)
+from souk.database import Database, Transaction
 from souk.errors import Unavailable
+from souk.sqlstate import Conflicted
 from tests.support import studio
 from tests.support.conditions import PATIENCE, eventually
 from tests.support.world import World
@@ -108,15 +104,6 @@ class TestConnectionThatDied:
         assert database.read(dies_once) == 7
         assert len(tries) == 2
 
-    def test_inside_a_savepoint_is_a_503_too(self, workshop: World) -> None:
-        def dies(tx: Transaction) -> None:
-            with tx.savepoint():
-                end_connections()
-                add(tx, "Jug")
-
-        with pytest.raises(Unavailable):
-            workshop.database("pottery").write(dies)
-
     def test_and_a_server_that_is_gone_is_a_503(self) -> None:
         def refuse() -> None:
             raise ConnectionRefusedError
@@ -188,17 +175,6 @@ class TestOthers:
 
         assert busy.value.retry_after == 1
         assert impatient.write(lambda tx: tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")) == 1
-
-    def test_a_row_that_somebody_keeps_can_be_seen_as_such(self, two: World, impatient: Database) -> None:
-        def gives_up(tx: Transaction) -> int:
-            with pytest.raises(LockTimeout), tx.savepoint():
-                tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
-            return tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Cup'")
-
-        with two.tx_as("admin") as other:
-            other.execute("SELECT FROM pottery.pots WHERE name = 'Jug' FOR UPDATE")
-
-            assert impatient.write(gives_up) == 1
 
     def test_a_single_statement_has_the_same_answers(self, two: World, impatient: Database) -> None:
         tries: list[int] = []

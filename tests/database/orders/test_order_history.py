@@ -1,5 +1,6 @@
 """An order's history is written once, and the order is its fold."""
 
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pg8000.exceptions import DatabaseError
 
 from functions.orders import cancel_overdue_orders
-from functions.orders.domain.states import Kind, fold
+from functions.orders.domain.states import Kind, after
 from souk.ids import uuid7
 from tests.support import api, bus, market, world
 from tests.support.world import World
@@ -50,8 +51,9 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
     assert row is not None
     history = market.history(order["id"])
     kinds = [Kind(entry["kind"]) for entry in history]
-    assert fold(kinds) == row["status"] == history[-1]["status"]
-    assert [fold(kinds[: place + 1]) for place in range(len(kinds))] == [entry["status"] for entry in history]
+    folded = [reduce(after, kinds[: place + 1], None) for place in range(len(kinds))]
+    assert folded == [entry["status"] for entry in history]
+    assert folded[-1] == row["status"]
     assert [entry["sequence"] for entry in history] == list(range(1, row["sequence"] + 1))
     assert row["shipped_count"] == sum("shipped" in kind for kind in kinds)
     assert row["delivered_count"] == sum("delivered" in kind for kind in kinds)

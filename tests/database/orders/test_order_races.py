@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import partial, reduce
 from threading import Barrier
 from typing import Any
 
 import pytest
 
 from events.orders import OrderCancelled, OrderCreated
-from functions.orders.domain.states import Kind, fold
+from functions.orders.domain.states import Kind, after
 from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
 from tests.support import api, bus, market, paying
@@ -211,7 +211,7 @@ def test_everything_that_can_happen_to_a_paid_order_at_once_is_answered_with_a_r
         assert set(statuses(answers)) <= {200, 201, 409}
         history = market.history(order["id"])
         kinds = [Kind(entry["kind"]) for entry in history]
-        assert fold(kinds) == history[-1]["status"]
+        assert reduce(after, kinds, None) == history[-1]["status"]
         assert [entry["sequence"] for entry in history] == list(range(1, len(history) + 1))
         assert Kind.PARTLY_REFUNDED in kinds
         assert sum("shipped" in kind for kind in kinds) == statuses(answers)[201]

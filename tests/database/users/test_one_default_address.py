@@ -6,8 +6,8 @@ import pytest
 
 from functions.users.domain import store
 from functions.users.domain.model import SaveAddress
-from souk.database import UniqueViolation
 from souk.ids import uuid7
+from souk.sqlstate import UniqueViolation
 from tests.support.world import World
 
 

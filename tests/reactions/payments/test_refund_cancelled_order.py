@@ -10,7 +10,7 @@ from events.payments import PaymentCompleted
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways
-from souk.database import CheckViolation
+from souk.sqlstate import CheckViolation
 from tests.support import api, bus, market, paying, sales
 from tests.support.world import World
 

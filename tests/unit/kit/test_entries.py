@@ -18,13 +18,6 @@ def test_its_parts_are_those_of_its_pattern() -> None:
         glaze.key(maker=7)
 
 
-@pytest.mark.parametrize(
-    ("key", "owned"), [("glaze:7:blue", True), ("glaze:7", False), ("glaze:7:", False), ("a glaze:7:blue", False)]
-)
-def test_it_knows_its_keys(key: str, owned: bool) -> None:
-    assert entry("glaze:{maker}:{colour}").owns(key) is owned
-
-
 def test_two_owners_of_one_pattern_are_refused() -> None:
     entry("clay:{maker}")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.orders.domain.states import TRANSITIONS, UNPAID, Kind, NotAllowed, OrderStatus, after, fold
+from functions.orders.domain.states import TRANSITIONS, UNPAID, Kind, NotAllowed, OrderStatus, after
 
 OVER = {OrderStatus.CANCELLED, OrderStatus.REFUNDED}
 
@@ -55,9 +55,3 @@ def test_what_the_table_does_not_name_is_refused(status: OrderStatus | None, kin
     else:
         with pytest.raises(NotAllowed):
             after(status, kind)
-
-
-def test_a_history_folds_to_its_status() -> None:
-    assert fold([]) is None
-    assert fold([Kind.PLACED, Kind.ACTION_REQUIRED, Kind.PAYMENT_FAILED, Kind.PAID]) is OrderStatus.PAID
-    assert fold([Kind.PLACED, Kind.CANCELLED, Kind.PAID_AFTER_CANCELLATION]) is OrderStatus.CANCELLED

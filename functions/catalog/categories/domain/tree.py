@@ -17,10 +17,10 @@ from functions.catalog.categories.domain.model import (
 from functions.catalog.categories.domain.slug import slug, slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
-from souk.database import CheckViolation
 from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
+from souk.sqlstate import CheckViolation
 
 TREE = Entry(
     "categories",

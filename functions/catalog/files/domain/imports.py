@@ -20,10 +20,10 @@ from functions.catalog.products.domain.product import (
     contradiction,
 )
 from souk import Cache, Json, SellerTransaction
-from souk.database import UniqueViolation
 from souk.errors import NotFound, Retry
 from souk.files import UploadForms, Uploads
 from souk.ids import uuid7
+from souk.sqlstate import UniqueViolation
 
 MOST_BYTES = 100 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024

@@ -9,10 +9,10 @@ from functions.catalog.products.domain import store
 from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
-from souk.database import ForeignKeyViolation, UniqueViolation
 from souk.entry import Entry
 from souk.errors import Invalid, NotFound, VersionConflict
 from souk.ids import uuid7
+from souk.sqlstate import ForeignKeyViolation, UniqueViolation
 
 PAGE = Entry(
     "product:{product_id}",

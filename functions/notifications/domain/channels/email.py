@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from events.notifications import EmailQueued
 from functions.notifications.domain.aws import answers, client
@@ -23,11 +23,6 @@ class Mail(Channel):
     per_hour = 60
     environment: ClassVar[tuple[str, ...]] = ("SOUK_MAIL_SENDER",)
     rights: ClassVar[tuple[Right, ...]] = (Right("ses:SendEmail", "mail"),)
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare to ask Amazon SES."""
-        return cls()
 
     @staticmethod
     def address(person: Person) -> str | None:

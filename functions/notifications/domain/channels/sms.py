@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from events.notifications import SmsQueued
 from functions.notifications.domain.aws import answers, client
@@ -21,11 +21,6 @@ class Sms(Channel):
     parts = ("sms.txt",)
     per_hour = 20
     rights: ClassVar[tuple[Right, ...]] = (Right("sns:Publish", EVERYTHING),)
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare to ask Amazon SNS."""
-        return cls()
 
     @staticmethod
     def address(person: Person) -> str | None:

@@ -15,33 +15,8 @@ from souk.logs import logger
 from souk.message import Json
 from souk.paging import Page
 from souk.resources import Resource
-from souk.sqlstate import (
-    CheckViolation,
-    Conflicted,
-    ConnectionLost,
-    ConstraintViolation,
-    ForeignKeyViolation,
-    LockTimeout,
-    Unanswered,
-    UniqueViolation,
-    meaning,
-)
+from souk.sqlstate import Conflicted, ConnectionLost, LockTimeout, Unanswered, meaning
 from souk.work import ENQUEUE, Work
-
-__all__ = [
-    "CheckViolation",
-    "Conflicted",
-    "ConnectionLost",
-    "ConstraintViolation",
-    "Database",
-    "ForeignKeyViolation",
-    "LockTimeout",
-    "SellerTransaction",
-    "Transaction",
-    "Unanswered",
-    "UniqueViolation",
-    "connect",
-]
 
 _ATTEMPTS = 3
 
@@ -159,25 +134,13 @@ class Transaction(Resource):
             raise RuntimeError("a read operation has no transaction that would remember a setting")
         self._ahead.append((f"SET LOCAL {name} = '{value}'", {}))
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo what happens inside when it fails, and only that."""
-        self._run("SAVEPOINT attempt", {})
-        try:
-            yield
-        except BaseException:
-            self._ahead.clear()
-            self._run("ROLLBACK TO SAVEPOINT attempt", {})
-            raise
-        self._run("RELEASE SAVEPOINT attempt", {})
-
     def execute_last(self, sql: str, **parameters: Any) -> None:
         """Run a statement when the work is done, on the way to the commit."""
         self._last.append((sql, parameters))
 
     def _commit(self) -> None:
         if self._begun and self._connection.failed:
-            raise RuntimeError("a statement failed and nobody minded; what may fail belongs into a savepoint")
+            raise RuntimeError("a statement failed and nobody minded, so nothing of the transaction can be kept")
         if self._events:
             self.execute_last(outbox.RECORD, events=outbox.rows(self._events))
         if not self._begun and not self._last:

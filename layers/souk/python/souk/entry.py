@@ -33,10 +33,6 @@ class Entry:
         """Give the key of one entry."""
         return self.pattern.format_map(parts)
 
-    def owns(self, key: str) -> bool:
-        """Say whether a key is of this pattern."""
-        return re.fullmatch(_PART.sub(".+", self.pattern), key) is not None
-
 
 def declared() -> list[Entry]:
     """Give every kind that the modules loaded so far declare, by pattern."""

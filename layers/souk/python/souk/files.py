@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from souk import settings
@@ -46,11 +46,6 @@ class _Signing(Resource):
     """Signs with the function's own credentials, in Lambda's environment."""
 
     environment: ClassVar[tuple[str, ...]] = ("SOUK_FILES_BUCKET", "SOUK_FILES_URL")
-
-    @classmethod
-    def open(cls) -> Self:
-        """Sign by what the environment says at the time."""
-        return cls()
 
     @staticmethod
     def _scope(now: datetime) -> tuple[dict[str, str], str]:
@@ -114,11 +109,6 @@ class _Bucket(Resource):
     """The bucket itself, for jobs."""
 
     environment: ClassVar[tuple[str, ...]] = ("SOUK_FILES_BUCKET",)
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare; the client is made on first use."""
-        return cls()
 
     @cached_property
     def _client(self) -> Any:

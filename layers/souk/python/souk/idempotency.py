@@ -8,9 +8,10 @@ import hashlib
 import json
 import re
 
-from souk.database import LockTimeout, Transaction
+from souk.database import Transaction
 from souk.errors import InProgress, Invalid, KeyReused
 from souk.message import Json, Response
+from souk.sqlstate import LockTimeout
 
 HEADER = "Idempotency-Key"
 _KEY = re.compile(r"^[\x21-\x7e]{1,255}$")

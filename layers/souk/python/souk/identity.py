@@ -95,11 +95,6 @@ class PublicKeys(Resource):
         self._by_id: dict[str, Any] = {}
         self._read_at = float("-inf")
 
-    @classmethod
-    def open(cls) -> Self:
-        """Make an empty set; the keys are read when the first token is verified."""
-        return cls()
-
     def find(self, key_id: str) -> Any:
         """Give the key with this id, reading the set again when it is unknown.
 

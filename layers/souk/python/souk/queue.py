@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 from souk.logs import logger
 from souk.resources import Resource
@@ -16,11 +16,6 @@ LONGEST_WAIT_SECONDS = 600
 
 class Queue(Resource):
     """Puts messages off that could not be handled."""
-
-    @classmethod
-    def open(cls) -> Self:
-        """Prepare to ask Amazon SQS; a client is made when the first message fails."""
-        return cls()
 
     def put_off(self, failed: Sequence[tuple[dict[str, Any], int]]) -> None:
         """Hide each record of a batch for so many seconds more, at most 12 hours.

@@ -53,11 +53,8 @@ class Resource:
 
     @classmethod
     def open(cls) -> Self:
-        """Connect, on first use, once per execution environment."""
-        raise NotImplementedError(f"{cls.__name__} cannot be opened")
-
-    def close(self) -> None:
-        """Let go of what was opened."""
+        """Make it, on first use, once per execution environment; with settings or a client where it needs them."""
+        return cls()
 
 
 class _Opened(threading.local):
@@ -88,9 +85,3 @@ def replaced(replacements: Mapping[type[Resource], Any]) -> Iterator[None]:
         yield
     finally:
         _replaced.reset(token)
-
-
-def close_all() -> None:
-    """Close what this thread opened, as the end of an environment would."""
-    while _opened.by_class:
-        _opened.by_class.popitem()[1].close()
