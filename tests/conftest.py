@@ -1,4 +1,4 @@
-"""Real servers for every test that asks for them, started on free ports and stopped at the end."""
+"""Real servers and a real browser for every test that asks for them."""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +7,12 @@ from typing import Any
 
 import hypothesis
 import pytest
+from playwright.sync_api import BrowserContext
 
+from local.chromium import chromium
 from local.servers import Postgres, Valkey
 from souk import settings
+from tests.support.browser import NewContext, Watch, started
 from tests.support.databases import Databases
 from tests.support.studio import workshop as workshop
 from tests.support.studio import workshop_server as workshop_server
@@ -88,3 +91,29 @@ def database(
 def valkey(database: World) -> World:
     """The world, for those who care about Valkey."""
     return database
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """A Chromium that needs no root; where there is none, what asks for a browser fails."""
+    return browser_type_launch_args | started(chromium())
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What this test's pages say; all of it must be expected."""
+    watch = Watch()
+    yield watch
+    assert watch.problems == []
+
+
+@pytest.fixture
+def new_context(new_context: NewContext, watch: Watch) -> NewContext:
+    """Open a browser that knows nothing of the others, and is watched."""
+
+    def opened(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        watch.over(context)
+        return context
+
+    return opened

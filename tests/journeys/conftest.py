@@ -79,3 +79,9 @@ def newcomer(town: str) -> Iterator[Newcomer]:
 def shopper(newcomer: Newcomer) -> Person:
     """Somebody with an account, logged in."""
     return newcomer().register().log_in()
+
+
+@pytest.fixture(scope="session")
+def base_url(town: str) -> str:
+    """Where addresses that begin with a slash lead."""
+    return town

@@ -1,91 +1,68 @@
 """The desk's pages, in a browser, on a phone and on a desktop."""
 
-from collections.abc import Iterator
+import re
 
 import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
 from local.catalogue.accounts import CUSTOMER
 from local.desk import Desk
 from tests.journeys.conftest import Newcomer
-from tests.journeys.support.browser import DESKTOP, PHONE, Browser, installed, opened
 from tests.journeys.support.people import Person
 from tests.journeys.support.post import Post
+from tests.support.browser import DESKTOP, NARROW
 
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
-@pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser, where this machine has one."""
-    program = installed()
-    if program is None:
-        pytest.skip("there is no Chromium on this machine")
-    with opened(program, tmp_path_factory.mktemp("browser")) as browser:
-        yield browser
-
-
-@pytest.fixture
-def browser(window: Browser) -> Iterator[Browser]:
-    """A browser whose pages go through without an error."""
-    window.problems.clear()
-    yield window
-    assert window.problems == []
-
-
-@pytest.fixture
-def home(own_desk: Desk) -> str:
-    """The front page."""
-    return own_desk.door.url
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("page", ["/", "/api/docs", "/mail"])
+@pytest.mark.parametrize("size", [NARROW, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["/desk", "/api/docs", "/mail"])
 def test_no_page_scrolls_sideways_and_each_has_the_star_and_the_way_home(
-    browser: Browser, home: str, size: tuple[int, int], page: str
+    page: Page, own_desk: Desk, size: ViewportSize, path: str
 ) -> None:
-    browser.resize(size)
-    browser.visit(f"{home}{page}")
-    browser.read("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.set_viewport_size(size)
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
-    assert browser.read(SIDEWAYS) == 0
+    assert page.evaluate(SIDEWAYS) == 0
     icon = "fetch(document.querySelector('link[rel=icon]').href).then((answer) => answer.headers.get('content-type'))"
-    assert browser.read(icon) == "image/svg+xml"
-    assert browser.read("document.querySelector('header a.mark svg') !== null")
-    browser.click("header a.mark")
-    browser.until("document.title.startsWith('Start') && document.readyState === 'complete'")
+    assert page.evaluate(icon) == "image/svg+xml"
+    mark = page.locator("header a.mark")
+    expect(mark.locator("svg")).to_be_visible()
+    mark.click()
+    expect(page.get_by_role("heading", name="Souk on your desk")).to_be_visible()
 
 
-def test_a_demo_account_tries_out_an_operation_in_the_reference(browser: Browser, home: str) -> None:
-    browser.resize(PHONE)
-    browser.visit(f"{home}/api/docs")
+def test_a_demo_account_tries_out_an_operation_in_the_reference(page: Page, own_desk: Desk) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto("/api/docs")
 
-    browser.click(f"#demo button[value='{CUSTOMER}']")
-    browser.until(f"document.querySelector('#who').textContent === 'Signed in as {CUSTOMER}.'")
-    browser.click("#add_address summary")
-    shown = browser.read("document.querySelector('#add_address').innerText")
-    assert "curl" in shown
-    assert f"{home}/api/users/me/addresses" in shown
-    browser.click("#add_address form button")
-    browser.until("!document.querySelector('#add_address .answer').hidden")
+    page.locator(f"#demo button[value='{CUSTOMER}']").click()
+    expect(page.locator("#who")).to_have_text(f"Signed in as {CUSTOMER}.")
+    operation = page.locator("#add_address")
+    operation.locator("summary").first.click()
+    expect(operation).to_contain_text("curl")
+    expect(operation).to_contain_text(f"{own_desk.door.url}/api/users/me/addresses")
+    operation.locator("form button").first.click()
 
-    assert browser.read("document.querySelector('#add_address .answer').textContent").startswith("201 ")
-    assert browser.read(SIDEWAYS) == 0
+    expect(operation.locator(".answer")).to_have_text(re.compile("^201 "))
+    assert page.evaluate(SIDEWAYS) == 0
 
 
-def test_a_mail_is_read_on_a_phone(browser: Browser, home: str, newcomer: Newcomer, post: Post) -> None:
+def test_a_mail_is_read_on_a_phone(page: Page, own_desk: Desk, newcomer: Newcomer, post: Post) -> None:
     person: Person = newcomer().register()
     mail = post.arrives(person.email, "Welcome")
-    browser.resize(PHONE)
-    browser.visit(f"{home}/mail?to={person.email}")
-    visible = "getComputedStyle(document.querySelector('{}')).display !== 'none'"
+    page.set_viewport_size(NARROW)
+    page.goto(f"/mail?to={person.email}")
+    messages = page.locator(".mailbox nav")
 
-    assert browser.read(visible.format(".mailbox nav"))
-    browser.click(".mailbox nav a[href*='id=']")
-    browser.until("document.querySelector('.mailbox.reading iframe') !== null")
+    expect(messages).to_be_visible()
+    messages.locator("a[href*='id=']").first.click()
+    expect(page.locator(".mailbox.reading iframe")).to_be_visible()
 
-    assert browser.read("document.querySelector('article h2').textContent") == mail["subject"]
-    assert not browser.read(visible.format(".mailbox nav"))
-    assert browser.read("document.querySelector('iframe').getBoundingClientRect().width") >= PHONE[0] - 40
-    assert browser.read(SIDEWAYS) == 0
-    browser.click("a.back")
-    browser.until("document.querySelector('.mailbox.listing') !== null")
+    expect(page.locator("article h2")).to_have_text(mail["subject"])
+    expect(messages).to_be_hidden()
+    assert page.evaluate("document.querySelector('iframe').getBoundingClientRect().width") >= NARROW["width"] - 40
+    assert page.evaluate(SIDEWAYS) == 0
+    page.locator("a.back").click()
+    expect(page.locator(".mailbox.listing")).to_be_visible()
