@@ -28,7 +28,7 @@ def test_every_first_page_reads_by_index(large: Large, statement: Statement) -> 
 def test_every_function_of_a_service_reads_by_index(large: Large) -> None:
     scanned = large.scanned_by_functions()
 
-    assert {"inventory_api.reserve", "cart_api.take", "catalog.show_product"} <= scanned.keys()
+    assert {"inventory_api.reserve", "cart_api.lines", "catalog.show_product"} <= scanned.keys()
     assert {name: tables for name, tables in scanned.items() if tables} == {}
 
 

@@ -53,21 +53,30 @@ CREATE TRIGGER lines_were_added AFTER INSERT ON cart_items
 CREATE TRIGGER lines_were_removed AFTER DELETE ON cart_items
     REFERENCING OLD TABLE AS changed_items FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 
--- Take the lines in the cart's currency out of it; who orders the same cart again waits here and then finds them gone.
-CREATE FUNCTION cart_api.take(owner_id uuid)
+-- Give the lines in the cart's currency. Taking them empties the cart of them: who orders the same cart again waits here
+-- and then finds them gone.
+CREATE FUNCTION cart_api.lines(owner_id uuid, taking boolean)
 RETURNS TABLE (variant_id uuid, quantity integer, seen_amount bigint, seen_currency souk.currency)
 LANGUAGE plpgsql ROWS 10 SECURITY DEFINER SET search_path = cart, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     bought_in souk.currency;
 BEGIN
+    IF NOT taking THEN
+        RETURN QUERY
+            SELECT item.variant_id, item.quantity, item.seen_amount, item.seen_currency
+            FROM cart_items AS item
+            JOIN carts AS cart ON cart.id = item.owner_id AND cart.currency = item.seen_currency
+            WHERE item.owner_id = lines.owner_id;
+        RETURN;
+    END IF;
     UPDATE carts AS cart
     SET version = cart.version + 1, updated_at = now(), abandoned_at = NULL
-    WHERE cart.id = take.owner_id
+    WHERE cart.id = lines.owner_id
     RETURNING cart.currency INTO bought_in;
     RETURN QUERY
         DELETE FROM cart_items AS item
-        WHERE item.owner_id = take.owner_id AND item.seen_currency = bought_in
+        WHERE item.owner_id = lines.owner_id AND item.seen_currency = bought_in
         RETURNING item.variant_id, item.quantity, item.seen_amount, item.seen_currency;
 END
 $$;
@@ -161,6 +170,6 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA cart_api TO orders, auth;
-GRANT EXECUTE ON FUNCTION cart_api.take(uuid) TO orders;
+GRANT EXECUTE ON FUNCTION cart_api.lines(uuid, boolean) TO orders;
 GRANT EXECUTE ON FUNCTION cart_api.merge(uuid, uuid) TO auth;
 GRANT EXECUTE ON FUNCTION cart_api.put_back(uuid, uuid[], integer[], bigint[], souk.currency) TO orders;

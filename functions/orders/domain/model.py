@@ -5,12 +5,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from functions.orders.domain.shipping import ShippingOption
+from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
 from souk import Money, Request, View
-from souk.address import Address
+from souk.address import Address, PostalCode
 from souk.country import Destination, PostalCodes
-from souk.currency import Currency
+from souk.currency import DEFAULT, Currency
 from souk.errors import Conflict
 from souk.paging import Page
 from souk.text import Lines, OneLine
@@ -27,9 +27,80 @@ class PlaceOrder(Request):
     """The caller's cart, to be sent there and paid so."""
 
     shipping_address: DeliveryAddress
-    shipping_option: ShippingOption
+    shipping_option: ShippingChoice
     payment_method: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
     note: Annotated[str, Lines(500)] | None = None
+
+
+class QuoteCart(Request):
+    """Where the caller's cart would go; a tax that depends on the postal code is exact when it is named."""
+
+    country: Destination
+    postal_code: PostalCode | None = None
+    shipping_option: ShippingChoice = ShippingOption.STANDARD
+
+
+class QuotedLine(View):
+    """A line of the cart as it would be sold."""
+
+    variant_id: UUID
+    quantity: int
+    unit_price: Money
+    total: Money
+    tax: Money
+
+
+class QuotedSeller(View):
+    """What one shop would send."""
+
+    seller_id: UUID
+    seller_name: str
+    shipping_option: ShippingOption
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+    lines: list[QuotedLine]
+
+
+class QuoteView(View):
+    """What ordering the cart would cost; totals include the VAT that `tax_total` names."""
+
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+    tax_rate: Annotated[int, Field(description="Basis points")]
+    sellers: list[QuotedSeller]
+
+
+class ListShippingOptions(Request):
+    """Where a parcel goes, and the currency it is bought in."""
+
+    country: Destination
+    currency: Annotated[Currency, Field(description="In which currency")] = DEFAULT
+
+
+class DaysView(View):
+    """How many working days a parcel takes, at least and at most."""
+
+    least: int
+    most: int
+
+
+class ShippingOptionView(View):
+    """How the parcel of one shop may travel."""
+
+    option: ShippingOption
+    name: str
+    price: Money
+    days: DaysView
+
+
+class ShippingOptionsView(View):
+    """Every way to travel, the cheapest first."""
+
+    items: list[ShippingOptionView]
 
 
 class ListOrders(Page):
@@ -69,6 +140,7 @@ class SellerOrderForCustomer(View):
     seller_id: UUID
     seller_name: str
     status: SellerOrderStatus
+    shipping_option: ShippingOption
     items_total: Money
     shipping_total: Money
     tax_total: Money
@@ -92,7 +164,6 @@ class OrderView(View):
     tax_total: Money
     total: Money
     refunded: Money
-    shipping_option: ShippingOption
     shipping_address: Address
     payment_method: str
     note: str | None

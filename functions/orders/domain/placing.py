@@ -1,15 +1,27 @@
-"""Placing an order: the cart becomes an order with a seller order for each seller, and its stock is held."""
+"""Placing an order: the cart becomes an order with a seller order for each seller, and its stock is held.
+
+What it would cost is said before by the code that prices it then.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
 from functions.orders.domain import pricing, shipping, store, tax
-from functions.orders.domain.model import EmptyCart, PlaceOrder, PriceChanged
+from functions.orders.domain.model import (
+    EmptyCart,
+    PlaceOrder,
+    PriceChanged,
+    QuoteCart,
+    QuotedLine,
+    QuotedSeller,
+    QuoteView,
+)
 from functions.orders.domain.number import number_of
+from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, after
 from souk import Json, Money, Transaction
 from souk.errors import FieldError, Invalid, NotForSale, OutOfStock
@@ -26,14 +38,11 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
     """
     if wish.payment_method not in methods:
         raise Invalid("payment_method", "is not offered")
-    taken = store.take_cart(tx, customer_id)
-    _check(taken)
-    order_id, currency = uuid7(), taken[0].currency
-    priced = pricing.price(
-        [pricing.Item(line.variant_id, line.seller_id, line.quantity, line.unit_amount) for line in taken],
-        shipping.price_of(wish.shipping_option, currency),
-        tax.rate_at(wish.shipping_address.country, wish.shipping_address.postal_code),
+    taken = store.cart_lines(tx, customer_id, taking=True)
+    options, priced = _price(
+        taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
     )
+    order_id, currency = uuid7(), taken[0].currency
     held_until = now + HOLD
     short = store.reserve(tx, order_id, {line.variant_id: line.quantity for line in taken}, held_until)
     if short:
@@ -50,19 +59,75 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
         "tax_amount": priced.tax,
         "total_amount": priced.total,
         "payment_method": wish.payment_method,
-        "shipping_option": wish.shipping_option,
         "shipping_address": wish.shipping_address.model_dump(),
         "note": wish.note,
         "seller_count": len(priced.seller_orders),
         "held_until": held_until.isoformat(),
         "created_at": now.isoformat(),
     }
-    seller_orders, lines = _rows(order, priced, {line.variant_id: line for line in taken})
+    seller_orders, lines = _rows(order, options, priced, {line.variant_id: line for line in taken})
     tx.record(_created(order, seller_orders, lines))
     return store.place(tx, order, seller_orders, lines)
 
 
-def _check(taken: Sequence[store.TakenLine]) -> None:
+def quote(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
+    """Say what ordering the customer's cart would cost, as placing an order would have it.
+
+    Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge or Invalid.
+    """
+    lines = store.cart_lines(tx, customer_id, taking=False)
+    options, priced = _price(lines, wish.shipping_option, wish.country, wish.postal_code)
+    names = {line.seller_id: line.seller_name for line in lines}
+
+    def money(amount: int) -> Money:
+        return Money(amount=amount, currency=lines[0].currency)
+
+    return QuoteView(
+        items_total=money(priced.items),
+        shipping_total=money(priced.shipping),
+        tax_total=money(priced.tax),
+        total=money(priced.total),
+        tax_rate=priced.tax_rate,
+        sellers=[
+            QuotedSeller(
+                seller_id=one.seller_id,
+                seller_name=names[one.seller_id],
+                shipping_option=options[one.seller_id],
+                items_total=money(one.items),
+                shipping_total=money(one.shipping),
+                tax_total=money(one.tax),
+                total=money(one.total),
+                lines=[
+                    QuotedLine(
+                        variant_id=line.item.variant_id,
+                        quantity=line.item.quantity,
+                        unit_price=money(line.item.unit_amount),
+                        total=money(line.item.total),
+                        tax=money(line.tax),
+                    )
+                    for line in one.lines
+                ],
+            )
+            for one in priced.seller_orders
+        ],
+    )
+
+
+def _price(
+    lines: Sequence[store.CartLine], chosen: ShippingChoice, country: str, postal_code: str | None
+) -> tuple[Mapping[UUID, ShippingOption], pricing.Priced]:
+    """Give how each shop's parcel travels, and what the lines of a cart cost at their destination."""
+    _check(lines)
+    options = shipping.of_each(chosen, {line.seller_id for line in lines})
+    priced = pricing.price(
+        [pricing.Item(line.variant_id, line.seller_id, line.quantity, line.unit_amount) for line in lines],
+        {shop: shipping.price_of(option, lines[0].currency).amount for shop, option in options.items()},
+        tax.rate_at(country, postal_code),
+    )
+    return options, priced
+
+
+def _check(taken: Sequence[store.CartLine]) -> None:
     """Refuse a cart that is not what the customer last saw."""
     if not taken:
         raise EmptyCart
@@ -84,7 +149,10 @@ def _check(taken: Sequence[store.TakenLine]) -> None:
 
 
 def _rows(
-    order: dict[str, Any], priced: pricing.Priced, taken: dict[UUID, store.TakenLine]
+    order: dict[str, Any],
+    options: Mapping[UUID, ShippingOption],
+    priced: pricing.Priced,
+    taken: dict[UUID, store.CartLine],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the rows of the seller orders and of the lines, with everything frozen."""
     currency = order["currency"]
@@ -98,6 +166,7 @@ def _rows(
                 "currency": currency,
                 "seller_id": str(one.seller_id),
                 "seller_name": taken[one.lines[0].item.variant_id].seller_name,
+                "shipping_option": options[one.seller_id],
                 "items_amount": one.items,
                 "shipping_amount": one.shipping,
                 "shipping_tax_amount": one.shipping_tax,

@@ -1,12 +1,11 @@
 """What an order costs: pure. The seller orders sum to the order, to the minor unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
 from functions.orders.domain import tax
-from souk import Money
 from souk.errors import Conflict
 from souk.money import MOST, split
 
@@ -74,23 +73,21 @@ class TotalTooLarge(Conflict):
     code = "total_too_large"
 
 
-def price(items: Sequence[Item], shipping: Money, tax_rate: int, commission_rate: int = COMMISSION_RATE) -> Priced:
-    """Price the lines of a cart at the tax rate of their destination, in basis points.
+def price(
+    items: Sequence[Item], deliveries: Mapping[UUID, int], tax_rate: int, commission_rate: int = COMMISSION_RATE
+) -> Priced:
+    """Price the lines of a cart at the tax rate of their destination, in basis points, each seller's with its delivery.
 
-    Each seller order is one invoice and is rounded as one. Delivery is shared among the sellers by the value of what
-    they send.
+    Each seller order is one invoice and is rounded as one.
 
     Raises TotalTooLarge.
     """
-    total = sum(item.total for item in items) + shipping.amount
-    if total > MOST:
+    if sum(item.total for item in items) + sum(deliveries.values()) > MOST:
         raise TotalTooLarge("The order is too large; please place several.")
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
-    by_seller = [tuple(group) for _, group in groupby(ordered, key=lambda item: item.seller_id)]
-    deliveries = _share(shipping.amount, [sum(item.total for item in group) for group in by_seller])
     seller_orders = tuple(
-        _seller_order(group, delivery, tax_rate, commission_rate)
-        for group, delivery in zip(by_seller, deliveries, strict=True)
+        _seller_order(tuple(group), deliveries[seller_id], tax_rate, commission_rate)
+        for seller_id, group in groupby(ordered, key=lambda item: item.seller_id)
     )
     return Priced(
         seller_orders=seller_orders,

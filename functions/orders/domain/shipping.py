@@ -1,16 +1,40 @@
-"""What delivery costs, VAT included, for a whole order."""
+"""How orders travel: what the delivery of one shop's parcel costs, VAT included, and how long it takes."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Annotated, NamedTuple
+from uuid import UUID
 
+from pydantic import Discriminator, Field, Tag
+
+from functions.orders.domain.tax import STANDARD_RATES
 from souk import Money
+from souk.country import tax_territory
+from souk.errors import FieldError, Invalid
 
 
 class ShippingOption(StrEnum):
-    """How fast an order travels."""
+    """How fast a parcel travels."""
 
     STANDARD = "standard"
     EXPRESS = "express"
 
+
+type ShippingChoice = Annotated[
+    Annotated[ShippingOption, Tag("|all")] | Annotated[dict[UUID, ShippingOption], Field(max_length=200), Tag("|each")],
+    Discriminator(lambda chosen: "|each" if isinstance(chosen, dict) else "|all"),
+    Field(description="One option for all shops, or one for each by the shop's id", examples=["standard"]),
+]
+
+
+class Days(NamedTuple):
+    """How many working days a parcel takes, at least and at most."""
+
+    least: int
+    most: int
+
+
+NAMES = {ShippingOption.STANDARD: "Standard delivery", ShippingOption.EXPRESS: "Express delivery"}
 
 PRICES: dict[ShippingOption, dict[str, int]] = {
     ShippingOption.STANDARD: {
@@ -23,7 +47,29 @@ PRICES: dict[ShippingOption, dict[str, int]] = {
     },
 }  # fmt: skip
 
+_IN_EUROPE = {ShippingOption.STANDARD: Days(2, 5), ShippingOption.EXPRESS: Days(1, 2)}
+_ELSEWHERE = {ShippingOption.STANDARD: Days(5, 15), ShippingOption.EXPRESS: Days(2, 5)}
+
 
 def price_of(option: ShippingOption, currency: str) -> Money:
     """Give the price of delivery in a currency that is sold in."""
     return Money(amount=PRICES[option][currency], currency=currency)
+
+
+def days_to(option: ShippingOption, country: str) -> Days:
+    """Give how long a parcel takes to a country."""
+    return (_IN_EUROPE if tax_territory(country, None) in STANDARD_RATES else _ELSEWHERE)[option]
+
+
+def of_each(chosen: ShippingChoice, shops: Collection[UUID]) -> Mapping[UUID, ShippingOption]:
+    """Give the option of each shop that sends something.
+
+    Raises Invalid when one has none, or when another shop has one.
+    """
+    if isinstance(chosen, ShippingOption):
+        return dict.fromkeys(shops, chosen)
+    wrong = {shop: "say how its parcel travels" for shop in shops if shop not in chosen}
+    wrong |= {shop: "sends nothing of this order" for shop in chosen if shop not in shops}
+    if wrong:
+        raise Invalid(errors=[FieldError(f"shipping_option.{shop}", why) for shop, why in wrong.items()])
+    return chosen

@@ -16,11 +16,11 @@ from functions.orders.domain.states import Kind
 from souk import Json, Transaction
 from souk.errors import Shortage
 
-TAKE_CART = """
+CART_LINES = """
 SELECT
     variant_id, quantity, seen_amount, seen_currency, product_id, seller_id, seller_name, sku, title, options,
     image_url, unit_amount, currency, buyable
-FROM take_cart(:customer_id)
+FROM cart_lines(:customer_id, :taking::boolean)
 """
 
 RESERVE = """
@@ -45,8 +45,8 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 
 @dataclass(frozen=True, slots=True)
-class TakenLine:
-    """A line taken from the cart with what the catalogue says of it today; nothing when it is gone."""
+class CartLine:
+    """A line of the cart with what the catalogue says of it today; nothing when it is gone."""
 
     variant_id: UUID
     quantity: int
@@ -64,9 +64,9 @@ class TakenLine:
     buyable: bool
 
 
-def take_cart(tx: Transaction, customer_id: UUID) -> list[TakenLine]:
-    """Empty the customer's cart and give its lines at today's price."""
-    return tx.fetch(TakenLine, TAKE_CART, customer_id=customer_id)
+def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[CartLine]:
+    """Give the lines of the customer's cart at today's price, or take them out of it."""
+    return tx.fetch(CartLine, CART_LINES, customer_id=customer_id, taking=taking)
 
 
 def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], held_until: datetime) -> list[Shortage]:

@@ -52,7 +52,7 @@ _SELLER_ORDER = """json_build_object(
     'total', souk.money(sold.total_amount, sold.currency),
     'commission', souk.money(sold.commission_amount, sold.currency),
     'commission_rate', sold.commission_rate,
-    'shipping_option', orders.shipping_option,
+    'shipping_option', sold.shipping_option,
     'shipping_address', orders.shipping_address,
     'carrier', sold.carrier,
     'tracking_number', sold.tracking_number,

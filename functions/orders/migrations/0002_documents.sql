@@ -43,7 +43,6 @@ SELECT
         'tax_total', souk.money(placed.tax_amount, placed.currency),
         'total', souk.money(placed.total_amount, placed.currency),
         'refunded', souk.money(placed.refunded_amount, placed.currency),
-        'shipping_option', placed.shipping_option,
         'shipping_address', placed.shipping_address,
         'payment_method', placed.payment_method,
         'note', placed.note,
@@ -53,6 +52,7 @@ SELECT
                 'seller_id', sold.seller_id,
                 'seller_name', sold.seller_name,
                 'status', status_of(sold, placed.status),
+                'shipping_option', sold.shipping_option,
                 'items_total', souk.money(sold.items_amount, sold.currency),
                 'shipping_total', souk.money(sold.shipping_amount, sold.currency),
                 'tax_total', souk.money(sold.tax_amount, sold.currency),
@@ -130,10 +130,11 @@ SELECT
     ) AS lines
 FROM orders AS placed;
 
--- Take the lines in the cart's currency out of it, with what the catalogue says of them today; nothing when it is gone.
+-- Give the lines in the cart's currency, or take them out of it, with what the catalogue says of them today; nothing when
+-- it is gone.
 -- Planning this takes longer than running it, and a function keeps the plan for its session, which a statement could do
 -- only by a name, and names tie a session of RDS Proxy to one client.
-CREATE FUNCTION take_cart(customer_id uuid)
+CREATE FUNCTION cart_lines(customer_id uuid, taking boolean)
 RETURNS TABLE (
     variant_id uuid, quantity integer, seen_amount bigint, seen_currency souk.currency, product_id uuid, seller_id uuid,
     seller_name text, sku text, title text, options jsonb, image_url text, unit_amount bigint, currency souk.currency,
@@ -146,7 +147,7 @@ BEGIN
             line.variant_id, line.quantity, line.seen_amount, line.seen_currency, variant.product_id,
             variant.seller_id, seller.name, variant.sku, variant.title, variant.options, variant.image_url,
             variant.unit_amount, variant.currency, coalesce(variant.buyable AND seller.active, false)
-        FROM cart_api.take(take_cart.customer_id) AS line
+        FROM cart_api.lines(cart_lines.customer_id, cart_lines.taking) AS line
         LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = line.variant_id
         LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = variant.seller_id
         ORDER BY variant.seller_id, line.variant_id;
@@ -159,19 +160,19 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     INSERT INTO orders (
         id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_option, shipping_address, note, seller_count, held_until, created_at
+        payment_method, shipping_address, note, seller_count, held_until, created_at
     )
     SELECT
         id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_option, shipping_address, note, seller_count, held_until, created_at
+        payment_method, shipping_address, note, seller_count, held_until, created_at
     FROM jsonb_populate_record(NULL::orders, place.placed);
     INSERT INTO seller_orders (
-        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
-        total_amount, commission_rate, commission_amount
+        id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
+        shipping_tax_amount, tax_amount, total_amount, commission_rate, commission_amount
     )
     SELECT
-        id, order_id, seller_id, seller_name, currency, items_amount, shipping_amount, shipping_tax_amount, tax_amount,
-        total_amount, commission_rate, commission_amount
+        id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
+        shipping_tax_amount, tax_amount, total_amount, commission_rate, commission_amount
     FROM jsonb_populate_recordset(NULL::seller_orders, place.seller_orders);
     INSERT INTO order_lines (
         id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,

@@ -252,7 +252,7 @@ def test_only_orders_may_put_lines_back(database: World, role: str) -> None:
 @pytest.mark.parametrize("role", ["auth", "catalog", "payments"])
 def test_only_orders_may_take_a_cart(database: World, role: str) -> None:
     with pytest.raises(DatabaseError, match="permission denied"), database.tx_as(role) as tx:
-        tx.rows("SELECT * FROM cart_api.take(:owner)", owner=uuid7())
+        tx.rows("SELECT * FROM cart_api.lines(:owner, true)", owner=uuid7())
 
 
 @pytest.mark.parametrize("table", ["carts", "cart_items"])

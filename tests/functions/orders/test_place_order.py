@@ -7,11 +7,13 @@ import pytest
 from events.orders import OrderCreated
 from functions.orders.domain.model import OrderView
 from souk.identity import Caller
+from souk.ids import uuid7
 from tests.support import api, bus, market
 from tests.support.stock import levels
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
+SOME_SHOP = str(uuid7())
 
 
 def test_a_cart_of_two_sellers_becomes_one_order_with_a_seller_order_for_each() -> None:
@@ -33,6 +35,35 @@ def test_a_cart_of_two_sellers_becomes_one_order_with_a_seller_order_for_each() 
         assert sum(sold[sum_of]["amount"] for sold in order["sellers"]) == order[sum_of]["amount"]
     assert levels(mug.id) == [(10, 2)]
     assert market.cart(customer)["lines"] == []
+
+
+def test_each_shop_sends_its_parcel_as_it_is_asked_to() -> None:
+    customer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
+    market.add(customer, market.put_on_sale(one, 1000))
+    market.add(customer, market.put_on_sale(other, 1000))
+
+    order = market.place(customer, shipping_option={str(one.seller_id): "express", str(other.seller_id): "standard"})
+
+    assert [(sold["shipping_option"], sold["shipping_total"]["amount"]) for sold in order.json["sellers"]] == [
+        ("express", 899),
+        ("standard", 399),
+    ]
+    assert order.json["shipping_total"]["amount"] == 1298
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_choice_of_delivery_names_the_shops_of_the_cart_and_no_others(others: int) -> None:
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
+    named_shops = [str(uuid7()) for _ in range(others)]
+    chosen = dict.fromkeys(named_shops, "express")
+
+    answer = market.place(customer, shipping_option=chosen)
+
+    assert answer.status == 422
+    assert named(answer) == [f"shipping_option.{shop}" for shop in (str(mug.seller_id), *named_shops)]
+    assert nothing_changed(customer, mug)
+    assert market.cart(customer)["quantity"] == 1
 
 
 def test_an_order_is_published_once_with_what_its_sellers_get() -> None:
@@ -193,6 +224,9 @@ def test_a_refused_order_may_be_placed_again_under_the_same_key() -> None:
     ("change", "field"),
     [
         ({"shipping_option": "teleport"}, "shipping_option"),
+        ({"shipping_option": 1}, "shipping_option"),
+        ({"shipping_option": {SOME_SHOP: "teleport"}}, f"shipping_option.{SOME_SHOP}"),
+        ({"shipping_option": {"a shop": "express"}}, "shipping_option.a shop.[key]"),
         ({"shipping_address": market.ADDRESS | {"country": "Britain"}}, "shipping_address.country"),
         ({"shipping_address": market.ADDRESS | {"country": "UK"}}, "shipping_address.country"),
         ({"shipping_address": market.ADDRESS | {"country": "AQ"}}, "shipping_address.country"),

@@ -1,5 +1,7 @@
 """What everybody may know before they buy."""
 
+import pytest
+
 from functions.orders.domain.shipping import PRICES, ShippingOption
 from tests.support import api
 from tests.support.world import World
@@ -21,3 +23,26 @@ def test_the_currencies_that_are_sold_in_are_those_that_delivery_has_a_price_in(
     assert set(currencies) == set(PRICES[ShippingOption.STANDARD])
     assert (currencies["GBP"], currencies["JPY"]) == (2, 0)
     assert api.call("GET /api/currencies", headers={"If-None-Match": answer.headers["ETag"]}).status == 304
+
+
+def test_parcels_travel_at_a_price_in_the_currency_that_is_asked_for_and_longer_when_far(database: World) -> None:
+    near, far = (
+        api.made("GET /api/shipping-options", query={"country": country, "currency": "JPY"})["items"]
+        for country in ("DE", "NZ")
+    )
+
+    assert [(option["option"], option["price"]) for option in near] == [
+        ("standard", {"amount": 600, "currency": "JPY"}),
+        ("express", {"amount": 1200, "currency": "JPY"}),
+    ]
+    assert all(here["days"]["most"] < there["days"]["most"] for here, there in zip(near, far, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({}, "country"), ({"country": "AQ"}, "country"), ({"country": "GB", "currency": "XAU"}, "currency")],
+)
+def test_a_place_nobody_sends_to_has_no_options(database: World, query: dict[str, str], field: str) -> None:
+    answer = api.call("GET /api/shipping-options", query=query)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])

@@ -47,5 +47,7 @@ def _meaning(invalid: ValidationError) -> MalformedJson | Invalid:
         if error["type"] == "json_invalid":
             return MalformedJson(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.")
         message = error["msg"].removeprefix("Value error, ")
-        errors.append(FieldError(".".join(map(str, error["loc"])) or "body", message))
+        # Which of several kinds a value is taken for is no field; the tags of such unions begin with a bar.
+        place = [part for part in map(str, error["loc"]) if not part.startswith("|")]
+        errors.append(FieldError(".".join(place) or "body", message))
     return Invalid(errors=errors)

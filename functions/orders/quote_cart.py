@@ -1,0 +1,11 @@
+from functions.orders.domain import placing
+from functions.orders.domain.model import EmptyCart, PriceChanged, QuoteCart, QuoteView
+from functions.orders.domain.pricing import TotalTooLarge
+from souk import GUEST, Caller, Transaction, operation
+from souk.errors import NotForSale
+
+
+@operation("POST /api/cart/quote", role=GUEST, refuses=(EmptyCart, NotForSale, PriceChanged, TotalTooLarge))
+def handler(tx: Transaction, caller: Caller, body: QuoteCart) -> QuoteView:
+    """Say what ordering the cart to a place would cost, by shop, with delivery and tax."""
+    return placing.quote(tx, caller.user_id, body)
