@@ -153,7 +153,9 @@ def test_whatever_stands_somewhere_says_where_it_can_stand(registry: Registry) -
     def choices(schema: dict[str, Any]) -> bool:
         if "$ref" in schema:
             return choices(schemas[schema["$ref"].rpartition("/")[2]])
-        return any(choices(one) for one in schema.get("anyOf", [])) or bool({"enum", "const"} & schema.keys())
+        return any(choices(one) for several in ("anyOf", "oneOf") for one in schema.get(several, [])) or bool(
+            {"enum", "const"} & schema.keys()
+        )
 
     stands = {"status", "state", "role", "kind", "shipping_option", "sort"}
     fields = {

@@ -49,6 +49,7 @@ class CartLineView(View):
     variant_id: UUID
     product_id: UUID | None
     seller_id: UUID | None
+    seller_name: str | None
     sku: str | None
     title: str | None
     options: dict[str, str] | None
@@ -65,6 +66,7 @@ class SellerGroup(View):
     """What the cart holds of one seller and can be bought."""
 
     seller_id: UUID
+    seller_name: str
     quantity: int
     total: Money
 

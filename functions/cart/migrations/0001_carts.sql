@@ -53,8 +53,8 @@ CREATE TRIGGER lines_were_added AFTER INSERT ON cart_items
 CREATE TRIGGER lines_were_removed AFTER DELETE ON cart_items
     REFERENCING OLD TABLE AS changed_items FOR EACH STATEMENT EXECUTE FUNCTION count_lines();
 
--- Give the lines in the cart's currency. Taking them empties the cart of them: who orders the same cart again waits here
--- and then finds them gone.
+-- Give the lines in the cart's currency, or take them out of it: who orders the same cart again waits here and then
+-- finds them gone.
 CREATE FUNCTION cart_api.lines(owner_id uuid, taking boolean)
 RETURNS TABLE (variant_id uuid, quantity integer, seen_amount bigint, seen_currency souk.currency)
 LANGUAGE plpgsql ROWS 10 SECURITY DEFINER SET search_path = cart, pg_temp AS $$

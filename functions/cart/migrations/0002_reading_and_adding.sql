@@ -10,8 +10,8 @@ BEGIN
     WITH line AS (
         SELECT
             item.variant_id, item.quantity, item.added_at, item.seen_amount, variant.product_id, variant.seller_id,
-            variant.sku, variant.title, variant.options, variant.image_url, item.seen_currency AS currency,
-            cart.currency AS cart_currency,
+            seller.name AS seller_name, variant.sku, variant.title, variant.options, variant.image_url,
+            item.seen_currency AS currency, cart.currency AS cart_currency,
             coalesce(variant.unit_amount, item.seen_amount) AS unit_amount,
             greatest(coalesce(stock.available, 0), 0) AS available,
             item.seen_currency <> cart.currency AS is_waiting,
@@ -19,6 +19,7 @@ BEGIN
         FROM cart_items AS item
         JOIN carts AS cart ON cart.id = item.owner_id
         LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = item.variant_id
+        LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = variant.seller_id
         LEFT JOIN inventory_api.availability AS stock ON stock.variant_id = item.variant_id
         WHERE item.owner_id = of_owner
     ),
@@ -48,6 +49,7 @@ BEGIN
             'variant_id', variant_id,
             'product_id', product_id,
             'seller_id', seller_id,
+            'seller_name', seller_name,
             'sku', sku,
             'title', title,
             'options', options,
@@ -68,15 +70,17 @@ BEGIN
         'sellers', (
             SELECT coalesce(json_agg(json_build_object(
                 'seller_id', seller_id,
+                'seller_name', seller_name,
                 'quantity', quantity,
                 'total', souk.money(amount, currency)
             ) ORDER BY first_added, seller_id), '[]')
             FROM (
-                SELECT seller_id, currency, sum(quantity) AS quantity, sum(unit_amount * quantity)::bigint AS amount,
-                    min(added_at) AS first_added
+                SELECT
+                    seller_id, seller_name, currency, sum(quantity) AS quantity,
+                    sum(unit_amount * quantity)::bigint AS amount, min(added_at) AS first_added
                 FROM line
                 WHERE buyable AND NOT is_waiting
-                GROUP BY seller_id, currency
+                GROUP BY seller_id, seller_name, currency
             ) AS seller
         )
     )

@@ -77,7 +77,7 @@ class QuoteView(View):
 class ListShippingOptions(Request):
     """Where a parcel goes, and the currency it is bought in."""
 
-    country: Destination
+    country: Annotated[Destination, Field(description="Where to")]
     currency: Annotated[Currency, Field(description="In which currency")] = DEFAULT
 
 

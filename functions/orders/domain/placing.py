@@ -114,7 +114,7 @@ def quote(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
 
 
 def _price(
-    lines: Sequence[store.CartLine], chosen: ShippingChoice, country: str, postal_code: str | None
+    lines: Sequence[store.WantedLine], chosen: ShippingChoice, country: str, postal_code: str | None
 ) -> tuple[Mapping[UUID, ShippingOption], pricing.Priced]:
     """Give how each shop's parcel travels, and what the lines of a cart cost at their destination."""
     _check(lines)
@@ -127,7 +127,7 @@ def _price(
     return options, priced
 
 
-def _check(taken: Sequence[store.CartLine]) -> None:
+def _check(taken: Sequence[store.WantedLine]) -> None:
     """Refuse a cart that is not what the customer last saw."""
     if not taken:
         raise EmptyCart
@@ -152,7 +152,7 @@ def _rows(
     order: dict[str, Any],
     options: Mapping[UUID, ShippingOption],
     priced: pricing.Priced,
-    taken: dict[UUID, store.CartLine],
+    taken: dict[UUID, store.WantedLine],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the rows of the seller orders and of the lines, with everything frozen."""
     currency = order["currency"]

@@ -45,7 +45,7 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 
 @dataclass(frozen=True, slots=True)
-class CartLine:
+class WantedLine:
     """A line of the cart with what the catalogue says of it today; nothing when it is gone."""
 
     variant_id: UUID
@@ -64,9 +64,9 @@ class CartLine:
     buyable: bool
 
 
-def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[CartLine]:
+def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[WantedLine]:
     """Give the lines of the customer's cart at today's price, or take them out of it."""
-    return tx.fetch(CartLine, CART_LINES, customer_id=customer_id, taking=taking)
+    return tx.fetch(WantedLine, CART_LINES, customer_id=customer_id, taking=taking)
 
 
 def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], held_until: datetime) -> list[Shortage]:

@@ -130,8 +130,8 @@ SELECT
     ) AS lines
 FROM orders AS placed;
 
--- Give the lines in the cart's currency, or take them out of it, with what the catalogue says of them today; nothing when
--- it is gone.
+-- Give the lines in the cart's currency, or take them out of it, with what the catalogue says of them today; nothing
+-- when it is gone.
 -- Planning this takes longer than running it, and a function keeps the plan for its session, which a statement could do
 -- only by a name, and names tie a session of RDS Proxy to one client.
 CREATE FUNCTION cart_lines(customer_id uuid, taking boolean)

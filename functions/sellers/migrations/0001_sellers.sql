@@ -23,5 +23,5 @@ CREATE VIEW sellers_api.sellers AS
 SELECT id AS seller_id, shop_name AS name, status, status = 'approved' AS active
 FROM sellers;
 
-GRANT USAGE ON SCHEMA sellers_api TO catalog, inventory, orders;
-GRANT SELECT ON sellers_api.sellers TO catalog, inventory, orders;
+GRANT USAGE ON SCHEMA sellers_api TO cart, catalog, inventory, orders;
+GRANT SELECT ON sellers_api.sellers TO cart, catalog, inventory, orders;

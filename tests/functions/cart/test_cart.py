@@ -40,9 +40,10 @@ def test_the_cart_groups_what_can_be_bought_by_seller() -> None:
 
     CartView.model_validate(cart)
     assert [line["variant_id"] for line in cart["lines"]] == [str(v.id) for v in (mug, scarf, bowl)]
-    assert [(group["seller_id"], group["total"]["amount"]) for group in cart["sellers"]] == [
-        (str(one.seller_id), 260),
-        (str(other.seller_id), 1000),
+    assert [line["seller_name"] for line in cart["lines"]] == ["One", "Other", "One"]
+    assert [(group["seller_id"], group["seller_name"], group["total"]["amount"]) for group in cart["sellers"]] == [
+        (str(one.seller_id), "One", 260),
+        (str(other.seller_id), "Other", 1000),
     ]
     assert cart["total"] == {"amount": 1260, "currency": "GBP"}
     assert cart["quantity"] == 6
