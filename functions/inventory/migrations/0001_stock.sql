@@ -126,6 +126,15 @@ SELECT
     ) AS on_hand
 FROM stock_items AS item;
 
+-- From which shelves a paid order takes what it sold.
+CREATE VIEW inventory_api.picks AS
+SELECT line.order_id, line.seller_id, line.variant_id, line.warehouse_id, warehouse.name AS warehouse, line.quantity
+FROM reservation_lines AS line
+JOIN reservations AS reservation ON reservation.id = line.order_id
+JOIN warehouses AS warehouse ON warehouse.id = line.warehouse_id
+WHERE reservation.status = 'committed';
+
 GRANT USAGE ON SCHEMA inventory_api TO cart, catalog, orders;
+GRANT SELECT ON inventory_api.picks TO orders;
 GRANT SELECT ON inventory_api.availability TO cart, catalog;
 GRANT SELECT ON inventory_api.default_stock TO catalog;

@@ -109,6 +109,12 @@ class ListOrders(Page):
     status: Annotated[OrderStatus | None, Field(description="Only orders in this state")] = None
 
 
+class ListSellerOrders(ListOrders):
+    """Which of a shop's seller orders to list, newest first."""
+
+    to_send: Annotated[bool, Field(description="Only those that wait to be sent")] = False
+
+
 class Shipment(Request):
     """How a seller order travels."""
 
@@ -206,8 +212,17 @@ class TimelineView(View):
     items: list[TimelineEntry]
 
 
+class PickView(View):
+    """From which warehouse some of a variant are taken."""
+
+    variant_id: UUID
+    warehouse_id: UUID
+    warehouse: str
+    quantity: int
+
+
 class SellerOrderView(View):
-    """A seller order, as the seller sees it."""
+    """A seller order, as the seller sees it; `picks` say which shelves its lines come from."""
 
     id: UUID
     order_id: UUID
@@ -223,11 +238,13 @@ class SellerOrderView(View):
     commission_rate: Annotated[int, Field(description="Basis points")]
     shipping_option: ShippingOption
     shipping_address: Address
+    note: str | None
     carrier: str | None
     tracking_number: str | None
     shipped_at: Timestamp | None
     delivered_at: Timestamp | None
     lines: list[LineView]
+    picks: list[PickView]
 
 
 class CountryView(View):

@@ -5,7 +5,7 @@ A customer reads the owner's view of whole orders. A seller reads under row-leve
 
 from uuid import UUID
 
-from functions.orders.domain.model import ListOrders
+from functions.orders.domain.model import ListOrders, ListSellerOrders
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import NotFound
 
@@ -54,6 +54,7 @@ _SELLER_ORDER = """json_build_object(
     'commission_rate', sold.commission_rate,
     'shipping_option', sold.shipping_option,
     'shipping_address', orders.shipping_address,
+    'note', orders.note,
     'carrier', sold.carrier,
     'tracking_number', sold.tracking_number,
     'shipped_at', sold.shipped_at,
@@ -62,6 +63,16 @@ _SELLER_ORDER = """json_build_object(
         SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
         FROM order_lines AS line
         WHERE line.seller_order_id = sold.id
+    ),
+    'picks', (
+        SELECT coalesce(json_agg(json_build_object(
+            'variant_id', pick.variant_id,
+            'warehouse_id', pick.warehouse_id,
+            'warehouse', pick.warehouse,
+            'quantity', pick.quantity
+        ) ORDER BY pick.warehouse, pick.variant_id), '[]')
+        FROM inventory_api.picks AS pick
+        WHERE pick.order_id = orders.id AND pick.seller_id = sold.seller_id
     )
 )"""
 
@@ -72,6 +83,11 @@ JOIN orders ON orders.id = sold.order_id
 WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id
 """
 
+SHOW_PAID_SELLER_ORDER = f"""
+{SHOW_SELLER_ORDER}
+    AND orders.status NOT IN ('pending', 'awaiting_action')
+"""
+
 LIST_SELLER_ORDERS = f"""
 SELECT sold.id, {_SELLER_ORDER} AS document
 FROM seller_orders AS sold
@@ -80,6 +96,7 @@ WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
     AND orders.status NOT IN ('pending', 'awaiting_action')
+    AND (NOT :to_send::boolean OR (sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')))
 ORDER BY sold.id DESC
 LIMIT :limit
 """
@@ -115,9 +132,18 @@ def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
     return _found(found, "seller_order")
 
 
-def list_seller_orders(tx: SellerTransaction, query: ListOrders) -> Json:
+def show_paid_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
+    """Give one of the shop's seller orders as SellerOrderView, once it is paid.
+
+    Raises NotFound.
+    """
+    found = tx.json(SHOW_PAID_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+    return _found(found, "seller_order")
+
+
+def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     """Give a page of the shop's seller orders that were paid, newest first."""
-    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status)
+    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
 
 
 def _found(document: Json | None, thing: str) -> Json:

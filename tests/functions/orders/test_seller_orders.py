@@ -47,6 +47,46 @@ def test_a_seller_sees_a_seller_order_once_it_is_paid() -> None:
     assert sold["shipping_address"]["city"] == "London"
 
 
+def test_one_seller_order_says_what_to_pick_from_which_shelf_and_what_the_buyer_wishes() -> None:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop, stock=2)
+    north = api.made("POST /api/warehouses", as_=shop.keeper, body={"name": "North", "country": "GB", "priority": 9})
+    stocked = {"on_hand": 5, "warehouse_id": north["id"]}
+    api.made("PUT /api/inventory/{variant_id}", as_=shop.keeper, path={"variant_id": mug.id}, body=stocked)
+    order = market.ordered(api.customer(), (mug, 3), (market.put_on_sale(market.open_shop("Other")), 1), note="Ring")
+    unpaid = looked_at(shop, order)
+    market.pay(order)
+
+    sold = looked_at(shop, order)
+
+    assert (unpaid.status, unpaid.code) == (404, "seller_order_not_found")
+    assert sold.json == listed(shop)[0]
+    assert sold.json["note"] == "Ring"
+    assert [(pick["warehouse"], pick["variant_id"], pick["quantity"]) for pick in sold.json["picks"]] == [
+        ("Main", str(mug.id), 2),
+        ("North", str(mug.id), 1),
+    ]
+
+
+def test_the_list_to_send_has_what_was_paid_and_is_not_sent_or_cancelled() -> None:
+    shop, other = market.open_shop(), market.open_shop("Other")
+    mug, scarf, customer = market.put_on_sale(shop), market.put_on_sale(other), api.customer()
+    sent, waiting, cancelled, unpaid = (market.ordered(customer, (mug, 1), (scarf, 1)) for _ in range(4))
+    for order in (sent, waiting, cancelled):
+        market.pay(order)
+    market.ship(other, waiting)
+    market.ship(shop, sent)
+    api.made("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": cancelled["id"]})
+
+    assert [one["order_id"] for one in listed(shop, to_send="true")] == [waiting["id"]]
+    assert unpaid["id"] not in [one["order_id"] for one in listed(shop)]
+
+
+def looked_at(shop: market.Shop, order: dict[str, Any]) -> api.Answer:
+    path = {"seller_order_id": market.seller_order_of(shop, order)}
+    return api.call("GET /api/seller/orders/{seller_order_id}", as_=shop.keeper, path=path)
+
+
 def test_a_seller_sees_nothing_of_the_other_sellers() -> None:
     one, other, order = two_seller_orders()
 
