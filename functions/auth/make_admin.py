@@ -3,13 +3,10 @@ from typing import Any
 from functions.auth.domain import store
 from functions.auth.domain.model import normalise_email
 from souk import Transaction, task
-from souk.errors import NotFound
 
 
 @task()
 def handler(tx: Transaction, payload: dict[str, Any]) -> dict[str, str]:
     """Make the account under `{"email": …}` an administrator; it counts from the next sign-in or refresh."""
     user_id = store.make_admin(tx, normalise_email(payload["email"]))
-    if user_id is None:
-        raise NotFound.of("account")
     return {"user_id": str(user_id)}

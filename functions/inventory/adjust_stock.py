@@ -15,6 +15,6 @@ from souk.errors import NotFound
     refuses=(AboveMostUnits, BelowReserved, BelowZero, NotFound.of("variant"), NotFound.of("warehouse")),
     audited=True,
 )
-def handler(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> Annotated[Json | None, LevelView]:
+def handler(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> Annotated[Json, LevelView]:
     """Change the units on hand by a number, for a reason."""
     return levels.adjust_stock(tx, variant_id, body)

@@ -15,6 +15,6 @@ from souk.errors import NotFound
 )
 def handler(
     tx: SellerTransaction, warehouse_id: UUID, version: int, body: ChangeWarehouse
-) -> Annotated[Json | None, WarehouseView]:
+) -> Annotated[Json, WarehouseView]:
     """Change a warehouse's name, country or priority."""
     return warehouses.change_warehouse(tx, warehouse_id, body, version)

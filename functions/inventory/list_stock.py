@@ -9,4 +9,4 @@ from souk.paging import PageOf
 @operation("GET /api/inventory", role=(SELLER, ADMIN))
 def handler(tx: SellerTransaction, query: ListStock) -> Annotated[Json, PageOf[LevelView]]:
     """List the stock of a shop."""
-    return level_store.levels(tx, query)
+    return level_store.list_levels(tx, query)

@@ -9,4 +9,4 @@ from souk.paging import Page, PageOf
 @operation("GET /api/warehouses", role=(SELLER, ADMIN))
 def handler(tx: SellerTransaction, query: Page) -> Annotated[Json, PageOf[WarehouseView]]:
     """List the warehouses of a shop, the one that orders draw from first in front."""
-    return warehouse_store.warehouses(tx, query)
+    return warehouse_store.list_warehouses(tx, query)

@@ -13,6 +13,6 @@ from souk.errors import NotFound
     refuses=(BelowReserved, NotFound.of("variant"), NotFound.of("warehouse")),
     audited=True,
 )
-def handler(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Annotated[Json | None, LevelView]:
+def handler(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Annotated[Json, LevelView]:
     """Set how many units of a variant are on hand in a warehouse."""
     return levels.count_stock(tx, variant_id, body)

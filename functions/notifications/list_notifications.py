@@ -9,4 +9,4 @@ from souk.paging import Page, PageOf
 @operation("GET /api/notifications", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, query: Page) -> Annotated[Json, PageOf[NotificationView]]:
     """List the messages sent to the caller, the latest first."""
-    return store.notifications(tx, caller.user_id, query)
+    return store.list_notifications(tx, caller.user_id, query)

@@ -7,6 +7,6 @@ from souk.errors import NotFound
 
 
 @operation("POST /api/users/me/addresses", role=CUSTOMER, status=201, refuses=(TooManyAddresses, NotFound.of("user")))
-def handler(tx: Transaction, caller: Caller, body: SaveAddress) -> Annotated[Json | None, AddressView]:
+def handler(tx: Transaction, caller: Caller, body: SaveAddress) -> Annotated[Json, AddressView]:
     """Keep an address; a new default takes the place of the one before."""
     return profiles.add_address(tx, caller.user_id, body)

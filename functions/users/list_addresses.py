@@ -9,4 +9,4 @@ from souk.paging import Page, PageOf
 @operation("GET /api/users/me/addresses", role=CUSTOMER)
 def handler(tx: Transaction, caller: Caller, query: Page) -> Annotated[Json, PageOf[AddressView]]:
     """List the caller's addresses, the oldest first."""
-    return store.addresses(tx, caller.user_id, query)
+    return store.list_addresses(tx, caller.user_id, query)

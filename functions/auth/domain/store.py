@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from souk import Caller, Role, Transaction
+from souk.errors import found
 
 INSERT_ACCOUNT = """
 INSERT INTO accounts (email, password_hash)
@@ -170,9 +171,9 @@ def grant_seller_role(tx: Transaction, user_id: UUID, seller_id: UUID) -> None:
     tx.execute(GRANT_SELLER_ROLE, user_id=user_id, seller_id=seller_id)
 
 
-def make_admin(tx: Transaction, email: str) -> UUID | None:
-    """Give an account every right; None when there is no such account."""
-    user_id: UUID | None = tx.value(MAKE_ADMIN, email=email)
+def make_admin(tx: Transaction, email: str) -> UUID:
+    """Give an account every right, or raise NotFound."""
+    user_id: UUID = found(tx.value(MAKE_ADMIN, email=email), "account")
     return user_id
 
 

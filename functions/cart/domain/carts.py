@@ -17,7 +17,7 @@ from functions.cart.domain.model import (
     Wanted,
 )
 from souk import Money, Transaction
-from souk.errors import FieldError, NotForSale, NotFound, OutOfStock, Shortage, VersionConflict
+from souk.errors import FieldError, NotForSale, OutOfStock, Shortage, VersionConflict
 from souk.sqlstate import CheckViolation
 
 ABANDONED_AFTER = timedelta(days=1)
@@ -35,8 +35,6 @@ def add_item(tx: Transaction, owner_id: UUID, item: AddItem) -> ItemView:
         if refused.constraint == "a_line_holds_at_most_999":
             raise LineTooLarge(f"A line holds at most {MOST_OF_ONE_LINE}.") from refused
         raise CartFull(f"A cart holds at most {MOST_LINES} lines.") from refused
-    if wanted is None:
-        raise NotFound.of("variant")
     view = _line(wanted)
     tx.record(
         UserAddedToCart(
@@ -57,8 +55,6 @@ def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int
     Raises NotFound, VersionConflict, NotForSale or OutOfStock.
     """
     wanted = store.change_item(tx, owner_id, variant_id, quantity)
-    if wanted is None:
-        raise NotFound.of("cart_item")
     assert wanted.version is not None
     if seen is not None and wanted.version != seen + 1:
         raise VersionConflict("cart", wanted.version - 1)
@@ -73,8 +69,6 @@ def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> None:
     Raises NotFound.
     """
     version = store.remove_item(tx, owner_id, variant_id)
-    if version is None:
-        raise NotFound.of("cart_item")
     _record(tx, owner_id, variant_id, 0, version)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from functions.cart.domain.model import Wanted
 from souk import Json, Transaction
+from souk.errors import found
 
 SHOW_CART = "SELECT show_cart(:owner_id)"
 
@@ -105,19 +106,21 @@ def show_cart(tx: Transaction, owner_id: UUID) -> Json:
     return cart
 
 
-def add_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> Wanted | None:
-    """Add to the line of a variant, whatever its stock; None when there is no such variant."""
-    return tx.fetch_one(Wanted, ADD_ITEM, owner_id=owner_id, variant_id=variant_id, quantity=quantity)
+def add_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> Wanted:
+    """Add to the line of a variant, whatever its stock; raises NotFound when there is no such variant."""
+    wanted = tx.fetch_one(Wanted, ADD_ITEM, owner_id=owner_id, variant_id=variant_id, quantity=quantity)
+    return found(wanted, "variant")
 
 
-def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> Wanted | None:
-    """Set the quantity of a line, whatever its stock; None when the cart has no such line."""
-    return tx.fetch_one(Wanted, CHANGE_ITEM, owner_id=owner_id, variant_id=variant_id, quantity=quantity)
+def change_item(tx: Transaction, owner_id: UUID, variant_id: UUID, quantity: int) -> Wanted:
+    """Set the quantity of a line, whatever its stock; raises NotFound when the cart has no such line."""
+    wanted = tx.fetch_one(Wanted, CHANGE_ITEM, owner_id=owner_id, variant_id=variant_id, quantity=quantity)
+    return found(wanted, "cart_item")
 
 
-def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> int | None:
-    """Remove a line and give the cart's version; None when the cart has no such line."""
-    version: int | None = tx.value(REMOVE_ITEM, owner_id=owner_id, variant_id=variant_id)
+def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> int:
+    """Remove a line and give the cart's version; raises NotFound when the cart has no such line."""
+    version: int = found(tx.value(REMOVE_ITEM, owner_id=owner_id, variant_id=variant_id), "cart_item")
     return version
 
 

@@ -13,6 +13,5 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, category_id: UUID, query: BrowseProducts) -> Annotated[Json, ProductPage]:
     """List the products of a category and of everything below it."""
-    if not category_store.exists(tx, category_id):
-        raise NotFound.of("category")
+    category_store.find(tx, category_id)
     return listing_store.browse(tx, query, category=str(category_id))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from functions.inventory.domain.model import ListStock
 from souk import Json, SellerTransaction
+from souk.errors import found
 
 _LEVEL = """json_build_object(
     'variant_id', level.variant_id,
@@ -35,7 +36,7 @@ ORDER BY level.variant_id, level.warehouse_id
 LIMIT :limit
 """
 
-GET_LEVEL = f"""
+SHOW_LEVEL = f"""
 SELECT {_LEVEL}
 FROM stock_levels AS level
 JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
@@ -90,14 +91,16 @@ class Level:
     reserved: int
 
 
-def levels(tx: SellerTransaction, query: ListStock) -> Json:
+def list_levels(tx: SellerTransaction, query: ListStock) -> Json:
     """Give a page of the shop's levels, in the order the variants were made."""
     return tx.page(LIST_LEVELS, query, seller_id=tx.seller_id, sku=query.sku, low=query.low)
 
 
-def level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Json | None:
-    """Give one level."""
-    return tx.json(GET_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id)
+def show_level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Json:
+    """Give a level that is known to exist as LevelView."""
+    shown = tx.json(SHOW_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id)
+    assert shown is not None
+    return shown
 
 
 def is_known(tx: SellerTransaction, variant_id: UUID) -> bool:
@@ -105,18 +108,22 @@ def is_known(tx: SellerTransaction, variant_id: UUID) -> bool:
     return bool(tx.value(IS_KNOWN, variant_id=variant_id))
 
 
-def hold_open(tx: SellerTransaction, warehouse_id: UUID | None) -> UUID | None:
-    """Keep an open warehouse, or the shop's default one, open until the transaction ends; None when there is none."""
-    if warehouse_id is None:
-        return tx.value(HOLD_DEFAULT_OPEN, seller_id=tx.seller_id)  # type: ignore[no-any-return]
-    return tx.value(HOLD_OPEN, warehouse_id=warehouse_id)  # type: ignore[no-any-return]
+def hold_open(tx: SellerTransaction, named: UUID | None) -> UUID:
+    """Keep an open warehouse, or the shop's default one, open until the transaction ends, and give it.
+
+    Raises NotFound.
+    """
+    if named is None:
+        warehouse_id: UUID = tx.value(HOLD_DEFAULT_OPEN, seller_id=tx.seller_id)
+    else:
+        warehouse_id = found(tx.value(HOLD_OPEN, warehouse_id=named), "warehouse")
+    return warehouse_id
 
 
 def lock(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Level:
     """Lock a level, an empty one where there was none."""
-    found = tx.fetch_one(Level, LOCK_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id, seller_id=tx.seller_id)
-    assert found is not None
-    return found
+    (level,) = tx.fetch(Level, LOCK_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id, seller_id=tx.seller_id)
+    return level
 
 
 def move(tx: SellerTransaction, level: Level, kind: str, change: int, reason: str | None = None) -> None:

@@ -9,7 +9,7 @@ from souk import Json, SellerTransaction
 from souk.errors import Invalid, NotFound
 
 
-def count_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json | None:
+def count_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json:
     """Set what is on hand.
 
     Raises NotFound, or BelowReserved when orders hold more.
@@ -22,10 +22,10 @@ def count_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Js
     if body.threshold is not None:
         level_store.set_threshold(tx, level, body.threshold)
     publication.publish(tx, [variant_id])
-    return level_store.level(tx, variant_id, warehouse_id)
+    return level_store.show_level(tx, variant_id, warehouse_id)
 
 
-def adjust_stock(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> Json | None:
+def adjust_stock(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> Json:
     """Change what is on hand; what came back from orders may stand above the most that sellers can reach themselves.
 
     Raises NotFound, BelowZero, BelowReserved or AboveMostUnits.
@@ -43,13 +43,10 @@ def adjust_stock(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> 
         raise AboveMostUnits(f"{level.on_hand} units are on hand; the most is {MOST_UNITS}.")
     level_store.move(tx, level, "adjusted", body.delta, body.reason)
     publication.publish(tx, [variant_id])
-    return level_store.level(tx, variant_id, warehouse_id)
+    return level_store.show_level(tx, variant_id, warehouse_id)
 
 
 def _place(tx: SellerTransaction, variant_id: UUID, named: UUID | None) -> UUID:
     if not level_store.is_known(tx, variant_id):
         raise NotFound.of("variant")
-    warehouse_id = level_store.hold_open(tx, named)
-    if warehouse_id is None:
-        raise NotFound.of("warehouse")
-    return warehouse_id
+    return level_store.hold_open(tx, named)

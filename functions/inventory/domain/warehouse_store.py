@@ -4,6 +4,7 @@ from uuid import UUID
 
 from functions.inventory.domain.model import ChangeWarehouse, OpenWarehouse
 from souk import Json, SellerTransaction
+from souk.errors import found
 from souk.paging import Page
 
 _WAREHOUSE = """json_build_object(
@@ -53,32 +54,34 @@ WHERE id = :warehouse_id
 """
 
 
-def warehouses(tx: SellerTransaction, query: Page) -> Json:
+def list_warehouses(tx: SellerTransaction, query: Page) -> Json:
     """Give a page of the shop's open warehouses, in the order they are drawn from."""
     return tx.page(LIST_WAREHOUSES, query)
 
 
-def insert(tx: SellerTransaction, body: OpenWarehouse) -> Json | None:
-    """Add a warehouse; None when there is no such shop.
-
-    Raises UniqueViolation when the shop has one of this name.
-    """
-    return tx.json(OPEN_WAREHOUSE, seller_id=tx.seller_id, name=body.name, country=body.country, priority=body.priority)
-
-
-def lock(tx: SellerTransaction, warehouse_id: UUID) -> int | None:
-    """Lock an open warehouse and give its version."""
-    return tx.value(LOCK_WAREHOUSE, warehouse_id=warehouse_id)  # type: ignore[no-any-return]
+def insert(tx: SellerTransaction, body: OpenWarehouse) -> Json:
+    """Add a warehouse; raises NotFound when there is no such shop, UniqueViolation when it has one of this name."""
+    opened = tx.json(
+        OPEN_WAREHOUSE, seller_id=tx.seller_id, name=body.name, country=body.country, priority=body.priority
+    )
+    return found(opened, "seller")
 
 
-def update(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> Json | None:
+def lock(tx: SellerTransaction, warehouse_id: UUID) -> int:
+    """Lock an open warehouse and give its version, or raise NotFound."""
+    version: int = found(tx.value(LOCK_WAREHOUSE, warehouse_id=warehouse_id), "warehouse")
+    return version
+
+
+def update(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> Json:
     """Change a warehouse.
 
-    Raises UniqueViolation when the shop has another of this name.
+    Raises NotFound, or UniqueViolation when the shop has another of this name.
     """
-    return tx.json(
+    changed = tx.json(
         CHANGE_WAREHOUSE, warehouse_id=warehouse_id, name=body.name, country=body.country, priority=body.priority
     )
+    return found(changed, "warehouse")
 
 
 def holds_stock(tx: SellerTransaction, warehouse_id: UUID) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 from functions.inventory.domain import warehouse_store
 from functions.inventory.domain.model import ChangeWarehouse, OpenWarehouse, WarehouseNameTaken, WarehouseNotEmpty
 from souk import Json, SellerTransaction
-from souk.errors import NotFound, VersionConflict
+from souk.errors import VersionConflict
 from souk.sqlstate import UniqueViolation
 
 
@@ -15,20 +15,17 @@ def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json:
     Raises NotFound when there is no such shop, or WarehouseNameTaken.
     """
     try:
-        opened = warehouse_store.insert(tx, body)
+        return warehouse_store.insert(tx, body)
     except UniqueViolation as taken:
         raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
-    if opened is None:
-        raise NotFound.of("seller")
-    return opened
 
 
-def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, version: int) -> Json | None:
+def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, version: int) -> Json:
     """Change a warehouse.
 
     Raises NotFound, VersionConflict, WarehouseNameTaken.
     """
-    current = _lock(tx, warehouse_id)
+    current = warehouse_store.lock(tx, warehouse_id)
     if current != version:
         raise VersionConflict("warehouse", current)
     try:
@@ -42,14 +39,7 @@ def close_warehouse(tx: SellerTransaction, warehouse_id: UUID) -> None:
 
     Raises NotFound, WarehouseNotEmpty.
     """
-    _lock(tx, warehouse_id)
+    warehouse_store.lock(tx, warehouse_id)
     if warehouse_store.holds_stock(tx, warehouse_id):
         raise WarehouseNotEmpty("Move its stock first.")
     warehouse_store.close(tx, warehouse_id)
-
-
-def _lock(tx: SellerTransaction, warehouse_id: UUID) -> int:
-    version = warehouse_store.lock(tx, warehouse_id)
-    if version is None:
-        raise NotFound.of("warehouse")
-    return version

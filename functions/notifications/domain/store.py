@@ -70,7 +70,7 @@ SET status = 'sent', failure = NULL, address = NULL, words = NULL, reference = :
 WHERE id = :id
 """
 
-NOTIFICATIONS = """
+LIST_NOTIFICATIONS = """
 SELECT
     id,
     json_build_object(
@@ -133,6 +133,6 @@ def sent(tx: Transaction, notification_id: UUID, reference: str) -> None:
     tx.execute_last(SENT, id=notification_id, reference=reference)
 
 
-def notifications(tx: Transaction, user_id: UUID, query: Page) -> Json:
+def list_notifications(tx: Transaction, user_id: UUID, query: Page) -> Json:
     """Give a page of a person's messages, the latest first."""
-    return tx.page(NOTIFICATIONS, query, user_id=user_id)
+    return tx.page(LIST_NOTIFICATIONS, query, user_id=user_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from functions.orders.domain.states import Kind, OrderStatus
 from souk import SellerTransaction, Transaction
+from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
@@ -109,14 +110,15 @@ def lock_order(tx: Transaction, order_id: UUID) -> Order | None:
     return tx.fetch_one(_order, LOCK_ORDER, order_id=order_id)
 
 
-def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order | None:
-    """Lock a customer's own order."""
-    return tx.fetch_one(_order, LOCK_OWN_ORDER, order_id=order_id, customer_id=customer_id)
+def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order:
+    """Lock a customer's own order, or raise NotFound."""
+    return found(tx.fetch_one(_order, LOCK_OWN_ORDER, order_id=order_id, customer_id=customer_id), "order")
 
 
-def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order | None:
-    """Lock an order through the shop's seller order."""
-    return tx.fetch_one(_order, LOCK_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
+    """Lock an order through the shop's seller order, or raise NotFound."""
+    order = tx.fetch_one(_order, LOCK_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+    return found(order, "seller_order")
 
 
 def lock_overdue(tx: Transaction, order_id: UUID) -> Order | None:

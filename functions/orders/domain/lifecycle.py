@@ -16,7 +16,7 @@ from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, Shipment
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Event, Json, Money, SellerTransaction, Transaction
-from souk.errors import NotFound, Retry
+from souk.errors import Retry
 from souk.logs import count, logger
 
 OVERDUE_AT_ONCE = 200
@@ -91,8 +91,6 @@ def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
     Raises NotFound or NotCancellable.
     """
     order = history_store.lock_own_order(tx, order_id, customer_id)
-    if order is None:
-        raise NotFound.of("order")
     if not allows(order.status, Kind.CANCELLED):
         raise NotCancellable(f"The order is {order.status.replace('_', ' ')}.")
     _give_up(tx, order, "customer")
@@ -113,7 +111,7 @@ def ship(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Js
 
     Raises NotFound or NotShippable.
     """
-    order = _lock_seller_order(tx, seller_order_id)
+    order = history_store.lock_seller_order(tx, seller_order_id)
     shipped = replace(order, shipped_count=order.shipped_count + 1)
     is_last = shipped.shipped_count == order.seller_count
     kind = Kind.LAST_SELLER_ORDER_SHIPPED if is_last else Kind.SELLER_ORDER_SHIPPED
@@ -139,7 +137,7 @@ def deliver(tx: SellerTransaction, seller_order_id: UUID) -> Json:
 
     Raises NotFound or NotDeliverable.
     """
-    order = _lock_seller_order(tx, seller_order_id)
+    order = history_store.lock_seller_order(tx, seller_order_id)
     if order.delivered_at:
         return view_store.show_seller_order(tx, seller_order_id)
     arrived = replace(order, delivered_count=order.delivered_count + 1)
@@ -220,13 +218,6 @@ def _lock(tx: Transaction, order_id: UUID) -> Order | None:
     if order is None:
         logger().error("order_unknown", extra={"order_id": order_id})
         count(OrdersUnknown=1)
-    return order
-
-
-def _lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
-    order = history_store.lock_seller_order(tx, seller_order_id)
-    if order is None:
-        raise NotFound.of("seller_order")
     return order
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from functions.orders.domain.model import ListOrders, ListSellerOrders
 from souk import Json, SellerTransaction, Transaction
-from souk.errors import NotFound
+from souk.errors import found
 
 SHOW_ORDER = """
 SELECT document
@@ -103,11 +103,8 @@ LIMIT :limit
 
 
 def show_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
-    """Give a customer's own order as OrderView.
-
-    Raises NotFound.
-    """
-    return _found(tx.json(SHOW_ORDER, order_id=order_id, customer_id=customer_id), "order")
+    """Give a customer's own order as OrderView, or raise NotFound."""
+    return found(tx.json(SHOW_ORDER, order_id=order_id, customer_id=customer_id), "order")
 
 
 def list_orders(tx: Transaction, customer_id: UUID, query: ListOrders) -> Json:
@@ -116,37 +113,22 @@ def list_orders(tx: Transaction, customer_id: UUID, query: ListOrders) -> Json:
 
 
 def show_timeline(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
-    """Give the history of a customer's own order as TimelineView.
-
-    Raises NotFound.
-    """
-    return _found(tx.json(SHOW_TIMELINE, order_id=order_id, customer_id=customer_id), "order")
+    """Give the history of a customer's own order as TimelineView, or raise NotFound."""
+    return found(tx.json(SHOW_TIMELINE, order_id=order_id, customer_id=customer_id), "order")
 
 
 def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
-    """Give one of the shop's seller orders as SellerOrderView.
-
-    Raises NotFound.
-    """
-    found = tx.json(SHOW_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
-    return _found(found, "seller_order")
+    """Give one of the shop's seller orders as SellerOrderView, or raise NotFound."""
+    order = tx.json(SHOW_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+    return found(order, "seller_order")
 
 
 def show_paid_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
-    """Give one of the shop's seller orders as SellerOrderView, once it is paid.
-
-    Raises NotFound.
-    """
-    found = tx.json(SHOW_PAID_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
-    return _found(found, "seller_order")
+    """Give one of the shop's seller orders as SellerOrderView, once it is paid, or raise NotFound."""
+    order = tx.json(SHOW_PAID_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+    return found(order, "seller_order")
 
 
 def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     """Give a page of the shop's seller orders that were paid, newest first."""
     return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
-
-
-def _found(document: Json | None, thing: str) -> Json:
-    if document is None:
-        raise NotFound.of(thing)
-    return document

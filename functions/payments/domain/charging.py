@@ -23,7 +23,7 @@ from functions.payments.domain.model import (
     retry_at,
 )
 from souk import Clock, Database, Transaction
-from souk.errors import Conflict, InProgress, NotFound
+from souk.errors import Conflict, InProgress
 from souk.logs import count, logger
 
 _DECIDED = frozenset(
@@ -156,8 +156,6 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
 def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, transaction_id: UUID) -> Attempt:
     """Take a payment that waits for its second step for oneself; one that is decided is given as it is."""
     attempt = store.lock_own_attempt(tx, transaction_id, customer_id)
-    if attempt is None:
-        raise NotFound.of("transaction")
     if attempt.status in _DECIDED:
         return attempt
     if attempt.status == PaymentStatus.CONFIRMING:

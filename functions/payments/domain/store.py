@@ -5,6 +5,7 @@ from uuid import UUID
 
 from functions.payments.domain.model import Attempt, ListTransactions, NotOwed, PayableOrder, PaymentStatus, Refund
 from souk import Json, Money, Transaction
+from souk.errors import found
 
 _COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
@@ -271,9 +272,10 @@ def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> Attempt:
     return next(attempt for attempt in attempts if attempt.id == transaction_id)
 
 
-def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt | None:
-    """Lock one of a customer's transactions."""
-    return tx.fetch_one(Attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
+def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt:
+    """Lock one of a customer's transactions, or raise NotFound."""
+    attempt = tx.fetch_one(Attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
+    return found(attempt, "transaction")
 
 
 def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
@@ -313,10 +315,8 @@ def ask_again(tx: Transaction, transaction_id: UUID, due_at: datetime) -> None:
 
 
 def show_transaction(tx: Transaction, transaction_id: UUID) -> Json:
-    """Give a transaction that is known to exist as TransactionView."""
-    shown = tx.json(SHOW_TRANSACTION, transaction_id=transaction_id)
-    assert shown is not None
-    return shown
+    """Give a transaction as TransactionView, or raise NotFound."""
+    return found(tx.json(SHOW_TRANSACTION, transaction_id=transaction_id), "transaction")
 
 
 def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransactions) -> Json:

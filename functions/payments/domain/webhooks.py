@@ -5,16 +5,17 @@ from uuid import UUID
 from functions.payments.domain import charging, store
 from functions.payments.domain.gateway import Gateways, WebhookSecrets
 from souk import Clock, RawRequest, Transaction
-from souk.errors import NotFound
+from souk.errors import found
 
 
 def receive(
     tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
 ) -> None:
-    """Check and keep a notice, and write down what it says of a charge of ours."""
-    gateway = gateways.named(provider)
-    if gateway is None:
-        raise NotFound.of("provider")
+    """Check and keep a notice, and write down what it says of a charge of ours.
+
+    Raises NotFound when the stage does not work with the provider, InvalidSignature, MalformedJson or Invalid.
+    """
+    gateway = found(gateways.named(provider), "provider")
     notice = gateway.read_notice(request.headers, request.body, secrets.of(provider), clock.now())
     if not store.store_webhook(tx, provider, notice.id, request.body) or notice.result is None:
         return

@@ -17,7 +17,7 @@ from functions.sellers.domain.model import (
 )
 from souk import ADMIN, Cache, Caller, Json, SellerTransaction, Transaction
 from souk.entry import Entry
-from souk.errors import Forbidden, NotFound, Unauthenticated
+from souk.errors import Forbidden, Unauthenticated
 
 PAGE = Entry(
     "seller:{seller_id}",
@@ -38,14 +38,6 @@ def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
     return view
 
 
-def get_seller(tx: Transaction, seller_id: UUID) -> Json:
-    """Give a shop that sells."""
-    seller = store.find_seller(tx, seller_id)
-    if seller is None:
-        raise NotFound.of("seller")
-    return seller
-
-
 def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> Json:
     """Give a page of the directory by name; shops that do not sell are listed to administrators.
 
@@ -60,17 +52,20 @@ def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> 
 
 
 def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
-    """Give the shop the caller acts for; who does not yet act for one sees what they applied for."""
+    """Give the shop the caller acts for; who does not yet act for one sees what they applied for.
+
+    Raises NotFound.
+    """
     if caller.seller_id is None:
-        return _found(store.find_shop_of(tx, caller.user_id)).view
-    return _found(store.find_shop(tx, caller.seller_id)).view
+        return store.find_shop_of(tx, caller.user_id).view
+    return store.find_shop(tx, caller.seller_id).view
 
 
 def rename_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
     """Change the name of the seller's shop."""
     shop = store.rename_shop(tx, change.name)
     if shop is None:
-        return _found(store.find_shop(tx, tx.seller_id)).view
+        return store.find_shop(tx, tx.seller_id).view
     tx.record(
         SellerUpdated(
             seller_id=tx.seller_id,
@@ -96,7 +91,7 @@ def suspend(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> S
 
 
 def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
-    shop = _found(store.lock_shop(tx, seller_id))
+    shop = store.lock_shop(tx, seller_id)
     status = after(shop.view.status, decision)
     if status is shop.view.status and reason == shop.view.suspension_reason:
         return shop.view
@@ -108,9 +103,3 @@ def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, 
         tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.name, sequence=sequence))
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))
     return view
-
-
-def _found(shop: store.Shop | None) -> store.Shop:
-    if shop is None:
-        raise NotFound.of("seller")
-    return shop

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from functions.sellers.domain.model import Apply, ListSellers, ShopStatus, ShopView
 from souk import Json, SellerTransaction, Transaction
+from souk.errors import found
 
 _SHOP = "id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
 
@@ -16,7 +17,7 @@ ON CONFLICT (owner_id) DO NOTHING
 RETURNING version, {_SHOP}
 """
 
-FIND_SELLER = """
+SHOW_SELLER = """
 SELECT json_build_object('id', id, 'name', shop_name, 'country', country, 'created_at', created_at)
 FROM directory
 WHERE id = :seller_id AND status = 'approved'
@@ -83,9 +84,9 @@ def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | N
     return tx.fetch_one(_shop, INSERT_SHOP, owner_id=owner_id, **application.model_dump())
 
 
-def find_seller(tx: Transaction, seller_id: UUID) -> Json | None:
-    """Give an approved shop as everybody sees it."""
-    return tx.json(FIND_SELLER, seller_id=seller_id)
+def show_seller(tx: Transaction, seller_id: UUID) -> Json:
+    """Give an approved shop as SellerView, or raise NotFound."""
+    return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:
@@ -93,19 +94,19 @@ def list_sellers(tx: Transaction, query: ListSellers) -> Json:
     return tx.page(LIST_SELLERS, query, status=query.status)
 
 
-def find_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
-    """Give a shop whatever its state."""
-    return tx.fetch_one(_shop, FIND_SHOP, seller_id=seller_id)
+def find_shop(tx: Transaction, seller_id: UUID) -> Shop:
+    """Give a shop whatever its state, or raise NotFound."""
+    return found(tx.fetch_one(_shop, FIND_SHOP, seller_id=seller_id), "seller")
 
 
-def find_shop_of(tx: Transaction, owner_id: UUID) -> Shop | None:
-    """Give the shop that a user applied for."""
-    return tx.fetch_one(_shop, FIND_SHOP_OF, owner_id=owner_id)
+def find_shop_of(tx: Transaction, owner_id: UUID) -> Shop:
+    """Give the shop that a user applied for, or raise NotFound."""
+    return found(tx.fetch_one(_shop, FIND_SHOP_OF, owner_id=owner_id), "seller")
 
 
-def lock_shop(tx: Transaction, seller_id: UUID) -> Shop | None:
-    """Give a shop and hold it for a change."""
-    return tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id)
+def lock_shop(tx: Transaction, seller_id: UUID) -> Shop:
+    """Give a shop and hold it for a change, or raise NotFound."""
+    return found(tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id), "seller")
 
 
 def rename_shop(tx: SellerTransaction, name: str) -> Shop | None:
@@ -115,8 +116,7 @@ def rename_shop(tx: SellerTransaction, name: str) -> Shop | None:
 
 def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> Shop:
     """Change how far a shop is."""
-    changed = tx.fetch_one(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
-    assert changed is not None
+    (changed,) = tx.fetch(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
     return changed
 
 

@@ -9,25 +9,21 @@ from souk import Json, Transaction
 from souk.errors import NotFound
 
 
-def get_profile(tx: Transaction, user_id: UUID) -> Json:
-    """Give the user's profile."""
-    profile = store.find_profile(tx, user_id)
-    if profile is None:
-        raise NotFound.of("user")
-    return profile
-
-
 def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Json:
-    """Change the user's profile."""
+    """Change the user's profile.
+
+    Raises NotFound.
+    """
     version = store.update_profile(tx, user_id, profile)
-    if version is None:
-        raise NotFound.of("user")
     tx.record(UserUpdated(user_id=user_id, sequence=version))
-    return get_profile(tx, user_id)
+    return store.show_profile(tx, user_id)
 
 
-def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json | None:
-    """Keep one more address."""
+def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json:
+    """Keep one more address.
+
+    Raises NotFound when there is no such user, or TooManyAddresses.
+    """
     if not store.take_turn(tx, user_id):
         raise NotFound.of("user")
     if store.count_addresses(tx, user_id) >= MOST_ADDRESSES:
@@ -37,16 +33,10 @@ def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json | 
 
 
 def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json:
-    """Change one of the user's addresses."""
+    """Change one of the user's addresses.
+
+    Raises NotFound.
+    """
     store.take_turn(tx, user_id)
     store.yield_defaults(tx, user_id, address_id, address)
-    changed = store.update_address(tx, user_id, address_id, address)
-    if changed is None:
-        raise NotFound.of("address")
-    return changed
-
-
-def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> None:
-    """Forget one of the user's addresses."""
-    if not store.delete_address(tx, user_id, address_id):
-        raise NotFound.of("address")
+    return store.update_address(tx, user_id, address_id, address)

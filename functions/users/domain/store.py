@@ -4,9 +4,10 @@ from uuid import UUID
 
 from functions.users.domain.model import SaveAddress, UpdateProfile
 from souk import Json, Transaction
+from souk.errors import NotFound, found
 from souk.paging import Page
 
-FIND_PROFILE = """
+SHOW_PROFILE = """
 SELECT json_build_object(
     'id', profile.id,
     'email', contact.email,
@@ -91,14 +92,14 @@ RETURNING {_ADDRESS}
 DELETE_ADDRESS = "DELETE FROM addresses WHERE user_id = :user_id AND id = :address_id"
 
 
-def find_profile(tx: Transaction, user_id: UUID) -> Json | None:
-    """Give a user's profile with the address auth knows."""
-    return tx.json(FIND_PROFILE, user_id=user_id)
+def show_profile(tx: Transaction, user_id: UUID) -> Json:
+    """Give a user's profile with the address auth knows, as ProfileView, or raise NotFound."""
+    return found(tx.json(SHOW_PROFILE, user_id=user_id), "user")
 
 
-def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> int | None:
-    """Change a profile and give its new version, None when there is none."""
-    version: int | None = tx.value(UPDATE_PROFILE, user_id=user_id, **profile.model_dump())
+def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> int:
+    """Change a profile and give its new version, or raise NotFound."""
+    version: int = found(tx.value(UPDATE_PROFILE, user_id=user_id, **profile.model_dump()), "user")
     return version
 
 
@@ -112,7 +113,7 @@ def count_addresses(tx: Transaction, user_id: UUID) -> int:
     return int(tx.value(COUNT_ADDRESSES, user_id=user_id))
 
 
-def addresses(tx: Transaction, user_id: UUID, query: Page) -> Json:
+def list_addresses(tx: Transaction, user_id: UUID, query: Page) -> Json:
     """Give a page of a user's addresses, the oldest first."""
     return tx.page(LIST_ADDRESSES, query, user_id=user_id)
 
@@ -128,16 +129,20 @@ def yield_defaults(tx: Transaction, user_id: UUID, address_id: UUID | None, addr
     )
 
 
-def insert_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json | None:
-    """Keep an address and give it."""
-    return tx.json(INSERT_ADDRESS, user_id=user_id, **address.model_dump())
+def insert_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json:
+    """Keep an address and give it as AddressView."""
+    kept = tx.json(INSERT_ADDRESS, user_id=user_id, **address.model_dump())
+    assert kept is not None
+    return kept
 
 
-def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json | None:
-    """Change an address and give it, None when the user has no such."""
-    return tx.json(UPDATE_ADDRESS, user_id=user_id, address_id=address_id, **address.model_dump())
+def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json:
+    """Change one of the user's addresses and give it as AddressView, or raise NotFound."""
+    changed = tx.json(UPDATE_ADDRESS, user_id=user_id, address_id=address_id, **address.model_dump())
+    return found(changed, "address")
 
 
-def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> bool:
-    """Forget an address; False when the user has no such."""
-    return tx.execute(DELETE_ADDRESS, user_id=user_id, address_id=address_id) == 1
+def delete_address(tx: Transaction, user_id: UUID, address_id: UUID) -> None:
+    """Forget one of the user's addresses, or raise NotFound."""
+    if not tx.execute(DELETE_ADDRESS, user_id=user_id, address_id=address_id):
+        raise NotFound.of("address")

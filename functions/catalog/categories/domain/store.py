@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from souk import Transaction
+from souk.errors import found
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.categories', 0))"
 
@@ -98,7 +99,7 @@ def take_turn(tx: Transaction) -> None:
     tx.execute(TAKE_TURN)
 
 
-def all_of_them(tx: Transaction) -> list[Category]:
+def list_categories(tx: Transaction) -> list[Category]:
     """Give all categories, parents before their children."""
     return tx.fetch(Category, LIST_CATEGORIES)
 
@@ -111,15 +112,15 @@ def exists(tx: Transaction, category_id: UUID) -> bool:
 def ids_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
     """Find the categories that each way of names leads to, upper and lower case alike, oldest first."""
     by_names = {" > ".join(way): way for way in ways}
-    found: dict[tuple[str, ...], list[UUID]] = {}
+    ids: dict[tuple[str, ...], list[UUID]] = {}
     for row in tx.rows(FIND_BY_NAMES, names=sorted(by_names)):
-        found.setdefault(by_names[row["names"]], []).append(row["id"])
-    return found
+        ids.setdefault(by_names[row["names"]], []).append(row["id"])
+    return ids
 
 
-def find(tx: Transaction, category_id: UUID) -> Category | None:
-    """Give a category."""
-    return tx.fetch_one(Category, FIND_CATEGORY, category_id=category_id)
+def find(tx: Transaction, category_id: UUID) -> Category:
+    """Give a category, or raise NotFound."""
+    return found(tx.fetch_one(Category, FIND_CATEGORY, category_id=category_id), "category")
 
 
 def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UUID) -> bool:
@@ -132,10 +133,9 @@ def insert(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str
 
     Raises CheckViolation when it would be deeper than four levels.
     """
-    made = tx.fetch_one(
+    (made,) = tx.fetch(
         Category, INSERT_CATEGORY, id=category_id, parent_id=parent_id, name=name, slug=slug, position=position
     )
-    assert made is not None
     return made
 
 

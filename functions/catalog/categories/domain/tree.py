@@ -18,7 +18,7 @@ from functions.catalog.categories.domain.slug import slug, slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
 from souk.entry import Entry
-from souk.errors import Invalid, NotFound, VersionConflict
+from souk.errors import Invalid, VersionConflict
 from souk.ids import uuid7
 from souk.sqlstate import CheckViolation
 
@@ -34,7 +34,7 @@ TREE = Entry(
 def tree(tx: Transaction) -> CategoryTree:
     """Give all categories as a tree."""
     by_parent: dict[UUID | None, list[Category]] = {}
-    for category in store.all_of_them(tx):
+    for category in store.list_categories(tx):
         by_parent.setdefault(category.parent_id, []).append(category)
 
     def below(parent_id: UUID | None) -> list[CategoryView]:
@@ -64,7 +64,7 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
     """
     store.take_turn(tx)
-    before = _found(tx, category_id)
+    before = store.find(tx, category_id)
     if before.version != version:
         raise VersionConflict("category", before.version)
     _check_parent(tx, body.parent_id)
@@ -75,7 +75,7 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
         store.update(tx, category_id, body.parent_id, body.name, address, body.position)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     tx.after_commit(lambda: cache.delete(TREE.key()))
-    return _view(_found(tx, category_id), [])
+    return _view(store.find(tx, category_id), [])
 
 
 def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
@@ -84,7 +84,7 @@ def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     Raises NotFound, CategoryNotEmpty.
     """
     store.take_turn(tx)
-    _found(tx, category_id)
+    store.find(tx, category_id)
     try:
         if store.is_used(tx, category_id):
             raise CategoryNotEmpty
@@ -125,13 +125,6 @@ def _address(tx: Transaction, category_id: UUID, body: DescribeCategory) -> str:
     if body.slug:
         raise SlugTaken(f"A sibling has the slug {body.slug}.")
     return slug_of_its_own(body.name, category_id)
-
-
-def _found(tx: Transaction, category_id: UUID) -> Category:
-    category = store.find(tx, category_id)
-    if category is None:
-        raise NotFound.of("category")
-    return category
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from functions.catalog.files.domain.model import ExportProducts
 from souk import SellerTransaction
+from souk.errors import found
 from souk.files import KEPT_DAYS
 
-EXPORT = """
+FIND_EXPORT = """
 SELECT
     CASE
         WHEN state = 'done' AND ended_at < now() - make_interval(days => :days) THEN 'expired'
@@ -97,9 +98,9 @@ class ExportedVariant:
     category: str
 
 
-def export(tx: SellerTransaction, export_id: UUID) -> Export | None:
-    """Give how far a shop's export is."""
-    return tx.fetch_one(Export, EXPORT, id=export_id, job=ExportProducts.job, days=KEPT_DAYS)
+def find(tx: SellerTransaction, export_id: UUID) -> Export:
+    """Give how far a shop's export is, or raise NotFound."""
+    return found(tx.fetch_one(Export, FIND_EXPORT, id=export_id, job=ExportProducts.job, days=KEPT_DAYS), "export")
 
 
 def names(tx: SellerTransaction, after_id: UUID, limit: int) -> list[Named]:

@@ -4,14 +4,12 @@ import json
 from functools import partial
 from uuid import UUID
 
-from functions.catalog.files.domain import catalogue_file
-from functions.catalog.files.domain import export_store as store
+from functions.catalog.files.domain import catalogue_file, export_store
 from functions.catalog.files.domain.export_store import ExportedVariant
 from functions.catalog.files.domain.model import ExportProducts, ExportView, StartedExport
 from functions.catalog.products.domain import store as product_store
 from souk import Database, SellerTransaction
 from souk.currency import major
-from souk.errors import NotFound
 from souk.files import SMALLEST_PART, DownloadLinks, Downloads, UploadGone
 
 NAMED_IN_A_PAGE = 1_000
@@ -36,12 +34,10 @@ def show(tx: SellerTransaction, links: DownloadLinks, export_id: UUID) -> Export
 
     Raises NotFound.
     """
-    found = store.export(tx, export_id)
-    if found is None:
-        raise NotFound.of("export")
-    url = links.link(ExportProducts.file_of(export_id)) if found.status == "done" else None
+    export = export_store.find(tx, export_id)
+    url = links.link(ExportProducts.file_of(export_id)) if export.status == "done" else None
     return ExportView(
-        id=export_id, status=found.status, url=url, created_at=found.created_at, finished_at=found.finished_at
+        id=export_id, status=export.status, url=url, created_at=export.created_at, finished_at=export.finished_at
     )
 
 
@@ -65,7 +61,7 @@ class _Unnamed(Exception):
 def _name(database: Database, downloads: Downloads, work: ExportProducts) -> ExportProducts:
     names, after_id = {*work.names}, work.after_id
     for _ in range(PAGES_AT_ONCE):
-        page = partial(store.names, after_id=after_id, limit=NAMED_IN_A_PAGE)
+        page = partial(export_store.names, after_id=after_id, limit=NAMED_IN_A_PAGE)
         products = database.write(page, work.seller_id)
         for product in products:
             names |= product.columns
@@ -81,7 +77,7 @@ def _write(database: Database, downloads: Downloads, work: ExportProducts, uploa
     if not work.tags:
         parts.append(catalogue_file.header_of(work.names).encode())
     while not is_end and size < SMALLEST_PART:
-        page = partial(store.variants, after_id=after_id, limit=WRITTEN_IN_A_PAGE)
+        page = partial(export_store.variants, after_id=after_id, limit=WRITTEN_IN_A_PAGE)
         variants = database.write(page, work.seller_id)
         rows = [_line(one) for one in variants]
         if not {column for row in rows for column in row} <= {*catalogue_file.COLUMNS, *work.names}:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from functions.catalog.files.domain.catalogue_file import MOST_ROWS_OF_A_PRODUCT, FileRow, Rejection
 from souk import Json, SellerTransaction
+from souk.errors import found
 
 MOST_SHOWN = 1_000
 """Rejections that are kept one by one."""
@@ -126,9 +127,9 @@ def start(tx: SellerTransaction, import_id: UUID) -> None:
     tx.execute(START_IMPORT, id=import_id, seller_id=tx.seller_id)
 
 
-def show(tx: SellerTransaction, import_id: UUID) -> Json | None:
-    """Give how far an import is."""
-    return tx.json(SHOW_IMPORT, id=import_id)
+def show(tx: SellerTransaction, import_id: UUID) -> Json:
+    """Give how far an import is, as ImportView, or raise NotFound."""
+    return found(tx.json(SHOW_IMPORT, id=import_id), "import")
 
 
 def refuse(tx: SellerTransaction, import_id: UUID, reason: str) -> None:
@@ -151,14 +152,14 @@ def keep(tx: SellerTransaction, import_id: UUID, rows: Sequence[FileRow]) -> int
 
 def take(tx: SellerTransaction, import_id: UUID, after_line: int, limit: int) -> list[list[FileRow]]:
     """Take the rows of the next products, at least so many when there are, in the order of their first lines."""
-    found = tx.rows(TAKE_ROWS, import_id=import_id, after_line=after_line, limit=limit)
-    found.sort(key=lambda row: (row["first_line"], row["line"]))
+    taken = tx.rows(TAKE_ROWS, import_id=import_id, after_line=after_line, limit=limit)
+    taken.sort(key=lambda row: (row["first_line"], row["line"]))
     return [
         [
             FileRow(row["line"], json.loads(row["cells"]), row["reason"], row["number"], row["twin"])
             for row in of_product
         ]
-        for _, of_product in groupby(found, key=lambda row: row["first_line"])
+        for _, of_product in groupby(taken, key=lambda row: row["first_line"])
     ]
 
 
@@ -172,6 +173,5 @@ def settle(tx: SellerTransaction, import_id: UUID, imported: int, rejections: Se
 
 
 def _count(tx: SellerTransaction, import_id: UUID, **counts: int) -> dict[str, Any]:
-    found = tx.row(COUNT_ROWS, id=import_id, **{"rows": 0, "imported": 0, "rejected": 0} | counts)
-    assert found is not None
-    return found
+    (counted,) = tx.rows(COUNT_ROWS, id=import_id, **{"rows": 0, "imported": 0, "rejected": 0} | counts)
+    return counted

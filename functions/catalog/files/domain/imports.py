@@ -4,8 +4,7 @@ import codecs
 from uuid import UUID
 
 from functions.catalog.categories.domain import tree
-from functions.catalog.files.domain import catalogue_file
-from functions.catalog.files.domain import import_store as store
+from functions.catalog.files.domain import catalogue_file, import_store
 from functions.catalog.files.domain.catalogue_file import FileProduct, FileRow, Rejection, Row
 from functions.catalog.files.domain.model import ImportProducts, StartedImport, UploadView
 from functions.catalog.files.domain.records import UnreadableFile, records
@@ -19,8 +18,8 @@ from functions.catalog.products.domain.product import (
     Variant,
     contradiction,
 )
-from souk import Cache, Json, SellerTransaction
-from souk.errors import NotFound, Retry
+from souk import Cache, SellerTransaction
+from souk.errors import Retry
 from souk.files import UploadForms, Uploads
 from souk.ids import uuid7
 from souk.sqlstate import UniqueViolation
@@ -40,20 +39,9 @@ def start(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
     product_store.check_shop(tx)
     work = ImportProducts(seller_id=tx.seller_id)
     tx.enqueue(work)
-    store.start(tx, work.id)
+    import_store.start(tx, work.id)
     form = forms.form(work.file, content_type="text/csv", most=MOST_BYTES)
     return StartedImport(id=work.id, upload=UploadView(url=form.url, fields=form.fields))
-
-
-def show(tx: SellerTransaction, import_id: UUID) -> Json:
-    """Give how far an import is.
-
-    Raises NotFound.
-    """
-    found = store.show(tx, import_id)
-    if found is None:
-        raise NotFound.of("import")
-    return found
 
 
 def work(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts) -> ImportProducts | None:
@@ -80,10 +68,10 @@ def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> Impo
             if len(rows) == READ_AT_ONCE:
                 break
         is_read = is_end and end == len(piece)
-        if store.keep(tx, work.id, rows) == 0 and is_read:
+        if import_store.keep(tx, work.id, rows) == 0 and is_read:
             raise UnreadableFile("it has no rows")
     except UnreadableFile as unreadable:
-        store.refuse(tx, work.id, f"The file cannot be read: {unreadable}.")
+        import_store.refuse(tx, work.id, f"The file cannot be read: {unreadable}.")
         return None
     return work.model_copy(
         update={"columns": columns, "begin": work.begin + end, "line": line, "imported_to": 0 if is_read else None}
@@ -91,7 +79,7 @@ def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> Impo
 
 
 def _import(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
-    taken = store.take(tx, work.id, work.imported_to or 0, IMPORTED_AT_ONCE)
+    taken = import_store.take(tx, work.id, work.imported_to or 0, IMPORTED_AT_ONCE)
     products: list[FileProduct] = []
     rejections: list[Rejection] = []
     for rows in taken:
@@ -103,7 +91,7 @@ def _import(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> Import
         imported = _bring(tx, products, rejections)
     except UniqueViolation as taken_meanwhile:
         raise Retry("somebody else took a SKU or a reference") from taken_meanwhile
-    store.settle(tx, work.id, imported, rejections)
+    import_store.settle(tx, work.id, imported, rejections)
     tx.after_commit(lambda: cache.delete(tree.TREE.key()))
     if sum(map(len, taken)) < IMPORTED_AT_ONCE:
         return None

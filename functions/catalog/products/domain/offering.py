@@ -10,7 +10,7 @@ from functions.catalog.products.domain.model import ChangeProduct, CreateProduct
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
 from souk.entry import Entry
-from souk.errors import Invalid, NotFound, VersionConflict
+from souk.errors import Invalid, VersionConflict
 from souk.ids import uuid7
 from souk.sqlstate import ForeignKeyViolation, UniqueViolation
 
@@ -46,8 +46,6 @@ def change_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: 
     Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
     before = store.lock(tx, product_id)
-    if before is None:
-        raise NotFound.of("product")
     if before.version != version:
         raise VersionConflict("product", before.version)
     after = _product(
@@ -64,8 +62,6 @@ def delete_product(tx: SellerTransaction, cache: Cache, product_id: UUID, seen: 
     Raises NotFound, or VersionConflict when another version was seen.
     """
     version = store.archive(tx, product_id)
-    if version is None:
-        raise NotFound.of("product")
     if seen is not None and version != seen + 1:
         raise VersionConflict("product", version - 1)
     listings.refresh(tx, [product_id])

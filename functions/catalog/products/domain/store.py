@@ -7,7 +7,7 @@ from uuid import UUID
 
 from functions.catalog.products.domain.product import Change, Product, Variant
 from souk import Json, SellerTransaction, Transaction
-from souk.errors import NotFound
+from souk.errors import NotFound, found
 
 SHOW_PRODUCT = "SELECT show_product(:product_id)"
 
@@ -131,14 +131,8 @@ FROM archived
 
 
 def show(tx: Transaction, product_id: UUID) -> Json:
-    """Give a listed product as ProductView, to its shop also one that is not listed.
-
-    Raises NotFound.
-    """
-    found = tx.json(SHOW_PRODUCT, product_id=product_id)
-    if found is None:
-        raise NotFound.of("product")
-    return found
+    """Give a listed product as ProductView, to its shop also one that is not listed, or raise NotFound."""
+    return found(tx.json(SHOW_PRODUCT, product_id=product_id), "product")
 
 
 def check_shop(tx: SellerTransaction) -> None:
@@ -147,10 +141,10 @@ def check_shop(tx: SellerTransaction) -> None:
         raise NotFound.of("seller")
 
 
-def lock(tx: SellerTransaction, product_id: UUID) -> Product | None:
-    """Lock a product and give it as it is then."""
-    found = _locked(tx, tx.rows(LOCK_PRODUCT, product_id=product_id))
-    return found[0] if found else None
+def lock(tx: SellerTransaction, product_id: UUID) -> Product:
+    """Lock a product and give it as it is then, or raise NotFound."""
+    locked = found(tx.row(LOCK_PRODUCT, product_id=product_id), "product")
+    return _locked(tx, [locked])[0]
 
 
 def lock_all(tx: SellerTransaction, references: list[str], skus: list[str]) -> list[Product]:
@@ -194,9 +188,10 @@ def receive(tx: SellerTransaction, quantities: dict[UUID, int]) -> dict[UUID, in
     return {row["variant_id"]: row["held"] for row in rows}
 
 
-def archive(tx: SellerTransaction, product_id: UUID) -> int | None:
-    """Take a product and its variants off the shelf for good; give its last version, None when there is none."""
-    return tx.value(ARCHIVE_PRODUCT, product_id=product_id)  # type: ignore[no-any-return]
+def archive(tx: SellerTransaction, product_id: UUID) -> int:
+    """Take a product and its variants off the shelf for good; give its last version. Raises NotFound."""
+    version: int = found(tx.value(ARCHIVE_PRODUCT, product_id=product_id), "product")
+    return version
 
 
 def _columns(product: Product) -> dict[str, Any]:

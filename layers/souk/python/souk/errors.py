@@ -146,6 +146,16 @@ class NotFound(Problem):
         return type(name, (cls,), {"code": f"{thing}_not_found", "__doc__": words, "__module__": __name__})
 
 
+def found[T](row: T | None, thing: str) -> T:
+    """Give what was looked for.
+
+    Raises NotFound of this kind of thing when there is none.
+    """
+    if row is None:
+        raise NotFound.of(thing)
+    return row
+
+
 class Conflict(Problem):
     """The request contradicts the present state."""
 
