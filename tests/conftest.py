@@ -14,6 +14,7 @@ from local.servers import Postgres, Valkey
 from souk import settings
 from tests.support.browser import NewContext, Watch, started
 from tests.support.databases import Databases
+from tests.support.pool import POOL
 from tests.support.studio import workshop as workshop
 from tests.support.studio import workshop_server as workshop_server
 from tests.support.tokens import SigningPair
@@ -34,6 +35,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL server."""
     with Postgres(tmp_path_factory.mktemp("postgres")) as server:
         yield server
+        POOL.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from local.servers import Postgres
 from souk.connection import Connection
 from souk.ids import uuid7
 from souk.migrations import migrate, services
+from tests.support.pool import APPLICATION
 
 TEMPLATE = "template_souk"
 
@@ -20,13 +21,13 @@ CREATE FUNCTION public.note_reshaping() RETURNS event_trigger LANGUAGE plpgsql S
 $$ BEGIN INSERT INTO public.reshaped VALUES (tg_tag); END $$;
 CREATE EVENT TRIGGER note_reshaping ON ddl_command_end EXECUTE FUNCTION public.note_reshaping();
 """
-_EMPTY = """
+_EMPTY = f"""
 DO $$
 DECLARE
     one record;
 BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid();
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '{APPLICATION}';
     SET LOCAL session_replication_role = replica;
     FOR one IN
         SELECT format('%I.%I', schemaname, relname) AS name, pg_relation_size(relid) AS size

@@ -21,6 +21,7 @@ from souk.queue import Queue
 from souk.registry import Registry, load
 from tests.support.bucket import Bucket
 from tests.support.conditions import eventually
+from tests.support.pool import APPLICATION, POOL, Place
 from tests.support.tokens import SigningPair
 
 PASSWORD = "a-password-for-tests"
@@ -50,7 +51,7 @@ class _Undone(Exception):
 
 
 class World:
-    """Connections to the real servers, one per service and thread, closed at the end of the test."""
+    """Connections to the real servers, one per service and thread, given back at the end of the test."""
 
     def __init__(self, postgres: Postgres, valkey: Valkey, name: str) -> None:
         self.name = name
@@ -60,9 +61,10 @@ class World:
         self.queue = WaitingRoom()
         self.bucket = Bucket()
         self._here = threading.local()
-        self._opened: list[Database | Cache] = []
+        self._databases: list[tuple[str, Database]] = []
+        self._caches: list[Cache] = []
 
-    def connect(self, user: str, password: str = PASSWORD) -> Connection:
+    def connect(self, user: str, password: str = PASSWORD, application: str | None = None) -> Connection:
         """Connect as a role."""
         return Connection(
             user,
@@ -71,18 +73,27 @@ class World:
             database=self.name,
             password=password,
             ssl_context=False,
+            application_name=application,
         )
 
     def admin(self) -> Connection:
         """Connect as the administrator."""
         return self.connect(self.postgres.user, self.postgres.password)
 
+    def _lent(self, service: str) -> Connection:
+        admin = (self.postgres.user, self.postgres.password)
+        login = admin if service == "admin" else (service, PASSWORD)
+        return POOL.take(self._place(service), lambda: self.connect(*login, APPLICATION))
+
+    def _place(self, service: str) -> Place:
+        return self.postgres.port, self.name, service
+
     def database(self, service: str) -> Database:
         """Give this thread's database as that service sees it; ``admin`` sees everything."""
         known: dict[str, Database] = self._here.__dict__.setdefault("databases", {})
         if service not in known:
-            known[service] = Database(self.admin if service == "admin" else lambda: self.connect(service))
-            self._opened.append(known[service])
+            known[service] = Database(lambda: self._lent(service))
+            self._databases.append((service, known[service]))
         return known[service]
 
     @contextmanager
@@ -119,7 +130,7 @@ class World:
         """Give this thread's connection to Valkey."""
         if not hasattr(self._here, "cache"):
             self._here.cache = Cache(self.valkey.url)
-            self._opened.append(self._here.cache)
+            self._caches.append(self._here.cache)
         return self._here.cache  # type: ignore[no-any-return]
 
     def undeclared_entries(self) -> list[str]:
@@ -139,8 +150,12 @@ class World:
         }
 
     def close(self) -> None:
-        """Close every connection."""
-        for opened in self._opened:
+        """Give back or close every connection."""
+        for service, database in self._databases:
+            connection, database._connection = database._connection, None
+            if connection is not None:
+                POOL.give_back(self._place(service), connection)
+        for opened in self._caches:
             opened.close()
 
 
