@@ -1,9 +1,20 @@
 from functions.orders.domain.model import CountriesView, CountryView
-from souk import operation
-from souk.country import DELIVERED_TO, postal_codes
+from souk import gazetteer, operation
+from souk.country import CODES, DELIVERED_TO, postal_codes
 
 
 @operation("GET /api/countries", cached="public, max-age=86400", memory=256)
 def handler() -> CountriesView:
-    """List the countries that orders are delivered to, and what an address needs there."""
-    return CountriesView(items=[CountryView(code=code, postal_code=postal_codes(code)) for code in DELIVERED_TO])
+    """List all countries, whether orders are delivered there, and what an address there consists of."""
+    views = [
+        CountryView(
+            code=code,
+            name=gazetteer.NAMES[code],
+            delivered_to=code in DELIVERED_TO,
+            postal_code=postal_codes(code),
+            region=gazetteer.region(code),
+            address_lines=gazetteer.address_lines(code),
+        )
+        for code in sorted(CODES)
+    ]
+    return CountriesView(items=views)

@@ -6,5 +6,5 @@ from souk.errors import NotFound
 
 @operation("PUT /api/sellers/me", role=SELLER, refuses=(SellerNotApproved, NotFound.of("seller")))
 def handler(tx: SellerTransaction, cache: Cache, body: UpdateShop) -> ShopView:
-    """Change the name of the caller's shop."""
-    return shops.rename_own_shop(tx, cache, body)
+    """Change what the caller's shop is called and says of itself."""
+    return shops.update_own_shop(tx, cache, body)

@@ -35,5 +35,10 @@ CREATE VIEW auth_api.contacts AS
 SELECT id AS user_id, email
 FROM accounts;
 
+CREATE VIEW auth_api.accounts AS
+SELECT id AS user_id, email, role
+FROM accounts;
+
 GRANT USAGE ON SCHEMA auth_api TO notifications, users;
-GRANT SELECT ON auth_api.contacts TO notifications, users;
+GRANT SELECT ON auth_api.contacts TO notifications;
+GRANT SELECT ON auth_api.accounts TO users;

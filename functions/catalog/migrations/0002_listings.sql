@@ -127,3 +127,13 @@ BEGIN
     RETURN product_ids;
 END
 $$;
+
+-- How many products of a shop are listed, counted up to so many.
+CREATE FUNCTION catalog_api.count_products(shop uuid, most integer) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = catalog, pg_temp
+BEGIN ATOMIC
+    SELECT count(*) FROM (SELECT FROM listings WHERE scope = shop LIMIT most) AS counted;
+END;
+
+GRANT USAGE ON SCHEMA catalog_api TO sellers;
+GRANT EXECUTE ON FUNCTION catalog_api.count_products(uuid, integer) TO sellers;

@@ -9,9 +9,10 @@ from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
 from souk import Money, Request, View
 from souk.address import Address, PostalCode
-from souk.country import Destination, PostalCodes
+from souk.country import Country, Destination, PostalCodes
 from souk.currency import DEFAULT, Currency
 from souk.errors import Conflict
+from souk.gazetteer import AddressField, Region
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
@@ -248,14 +249,22 @@ class SellerOrderView(View):
 
 
 class CountryView(View):
-    """A country that is delivered to, and whether an address there has a postal code."""
+    """A country, and what an address there consists of.
 
-    code: Destination
+    `name` is English; browsers have the others (`Intl.DisplayNames`). `address_lines` are the lines of an address as it
+    is written there, each with its fields in order; `region` is what the field of that name is there.
+    """
+
+    code: Country
+    name: str
+    delivered_to: bool
     postal_code: PostalCodes
+    region: Region | None
+    address_lines: list[list[AddressField]]
 
 
 class CountriesView(View):
-    """Every country that is delivered to, by its code."""
+    """Every country, by its code."""
 
     items: list[CountryView]
 

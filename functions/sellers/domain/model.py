@@ -10,6 +10,7 @@ from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
 from souk.paging import Page
+from souk.picture import PictureAddress
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
 
@@ -45,8 +46,12 @@ TRANSITIONS: dict[ShopStatus, dict[Decision, ShopStatus]] = {
     },
 }
 
+MOST_COUNTED = 1000
+
 ShopName = Annotated[str, OneLine(80, least=2)]
 Reason = Annotated[str, Lines(500, least=1)]
+Tagline = Annotated[str, OneLine(120, least=0)]
+Words = Annotated[str, Lines(5000)]
 
 
 class Apply(Request):
@@ -57,9 +62,15 @@ class Apply(Request):
 
 
 class UpdateShop(Request):
-    """What a seller may change about their shop."""
+    """A shop as its seller wants it; what is left out is emptied."""
 
     name: ShopName
+    tagline: Tagline = ""
+    about: Words = ""
+    shipping_policy: Words = ""
+    returns_policy: Words = ""
+    logo_url: PictureAddress | None = None
+    banner_url: PictureAddress | None = None
 
 
 class Suspend(Request):
@@ -84,22 +95,43 @@ class ListSellers(Page):
     ] = ShopStatus.APPROVED
 
 
-class SellerView(View):
-    """A shop as everybody sees it."""
+class ListedSeller(View):
+    """A shop in the directory."""
 
     id: UUID
     name: str
+    slug: str
     country: str
+    tagline: str
+    logo_url: str | None
+    status: ShopStatus
     created_at: Timestamp
 
 
-class ListedSeller(SellerView):
-    """A shop in the directory."""
+class ShopFront(View):
+    """What a shop says of itself."""
 
-    status: ShopStatus
+    id: UUID
+    name: str
+    slug: str
+    country: str
+    tagline: str
+    about: str
+    shipping_policy: str
+    returns_policy: str
+    logo_url: str | None
+    banner_url: str | None
+    created_at: Timestamp
 
 
-class ShopView(SellerView):
+class SellerView(ShopFront):
+    """A shop as everybody sees it; products are counted up to 1000."""
+
+    product_count: int
+    product_count_is_exact: bool
+
+
+class ShopView(ShopFront):
     """A shop as its owner and administrators see it."""
 
     owner_id: UUID

@@ -61,19 +61,20 @@ def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
     return store.find_shop(tx, caller.seller_id).view
 
 
-def rename_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
-    """Change the name of the seller's shop."""
-    shop = store.rename_shop(tx, change.name)
+def update_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
+    """Change what the seller's shop is called and says of itself."""
+    shop = store.update_shop(tx, change)
     if shop is None:
         return store.find_shop(tx, tx.seller_id).view
-    tx.record(
-        SellerUpdated(
-            seller_id=tx.seller_id,
-            shop_name=shop.view.name,
-            active=shop.view.status is ShopStatus.APPROVED,
-            sequence=shop.version,
+    if shop.renamed:
+        tx.record(
+            SellerUpdated(
+                seller_id=tx.seller_id,
+                shop_name=shop.view.name,
+                active=shop.view.status is ShopStatus.APPROVED,
+                sequence=shop.version,
+            )
         )
-    )
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=tx.seller_id)))
     return shop.view
 

@@ -4,23 +4,41 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from functions.sellers.domain.model import Apply, ListSellers, ShopStatus, ShopView
+from functions.sellers.domain.model import MOST_COUNTED, Apply, ListSellers, ShopStatus, ShopView, UpdateShop
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
+from souk.slug import beside_an_id
 
-_SHOP = "id, owner_id, shop_name AS name, country, status, suspension_reason, created_at, updated_at"
+_SHOP = """id, owner_id, shop_name AS name, slug, country, tagline, about, shipping_policy, returns_policy,
+    logo_url, banner_url,
+    status, suspension_reason, created_at, updated_at"""
 
 INSERT_SHOP = f"""
-INSERT INTO directory (owner_id, shop_name, country)
-VALUES (:owner_id, :name, :country)
+INSERT INTO directory (owner_id, shop_name, slug, country)
+VALUES (:owner_id, :name, :slug, :country)
 ON CONFLICT (owner_id) DO NOTHING
 RETURNING version, {_SHOP}
 """
 
 SHOW_SELLER = """
-SELECT json_build_object('id', id, 'name', shop_name, 'country', country, 'created_at', created_at)
-FROM directory
-WHERE id = :seller_id AND status = 'approved'
+SELECT json_build_object(
+    'id', shop.id,
+    'name', shop.shop_name,
+    'slug', shop.slug,
+    'country', shop.country,
+    'tagline', shop.tagline,
+    'about', shop.about,
+    'shipping_policy', shop.shipping_policy,
+    'returns_policy', shop.returns_policy,
+    'logo_url', shop.logo_url,
+    'banner_url', shop.banner_url,
+    'created_at', shop.created_at,
+    'product_count', least(counted.products, :most),
+    'product_count_is_exact', counted.products <= :most
+)
+FROM directory AS shop
+CROSS JOIN LATERAL catalog_api.count_products(shop.id, :most + 1) AS counted (products)
+WHERE shop.id = :seller_id AND shop.status = 'approved'
 """
 
 LIST_SELLERS = """
@@ -28,7 +46,14 @@ SELECT
     shop_name AS name,
     id,
     json_build_object(
-        'id', id, 'name', shop_name, 'country', country, 'created_at', created_at, 'status', status
+        'id', id,
+        'name', shop_name,
+        'slug', slug,
+        'country', country,
+        'tagline', tagline,
+        'logo_url', logo_url,
+        'status', status,
+        'created_at', created_at
     ) AS document
 FROM directory
 WHERE status = :status
@@ -56,11 +81,15 @@ WHERE id = :seller_id
 FOR UPDATE
 """
 
-RENAME_SHOP = f"""
+UPDATE_SHOP = f"""
 UPDATE sellers
-SET shop_name = :name, version = version + 1, updated_at = now()
-WHERE id = :seller_id AND shop_name <> :name
-RETURNING version, {_SHOP}
+SET shop_name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_policy = :shipping_policy,
+    returns_policy = :returns_policy, logo_url = :logo_url, banner_url = :banner_url, version = version + 1,
+    updated_at = now()
+WHERE id = :seller_id
+    AND (shop_name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url)
+        IS DISTINCT FROM (:name, :tagline, :about, :shipping_policy, :returns_policy, :logo_url, :banner_url)
+RETURNING {_SHOP}, version, old.shop_name <> new.shop_name AS renamed
 """
 
 SET_STATUS = f"""
@@ -73,20 +102,23 @@ RETURNING version, {_SHOP}
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop and the number of its latest change."""
+    """A shop and the number of its latest change, and whether that gave it another name."""
 
     version: int
     view: ShopView
+    renamed: bool
 
 
 def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | None:
     """Keep an application, None when the owner has one."""
-    return tx.fetch_one(_shop, INSERT_SHOP, owner_id=owner_id, **application.model_dump())
+    return tx.fetch_one(
+        _shop, INSERT_SHOP, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
+    )
 
 
 def show_seller(tx: Transaction, seller_id: UUID) -> Json:
     """Give an approved shop as SellerView, or raise NotFound."""
-    return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
+    return found(tx.json(SHOW_SELLER, seller_id=seller_id, most=MOST_COUNTED), "seller")
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:
@@ -109,9 +141,11 @@ def lock_shop(tx: Transaction, seller_id: UUID) -> Shop:
     return found(tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id), "seller")
 
 
-def rename_shop(tx: SellerTransaction, name: str) -> Shop | None:
-    """Change the shop's name, None when that is its name already."""
-    return tx.fetch_one(_shop, RENAME_SHOP, seller_id=tx.seller_id, name=name)
+def update_shop(tx: SellerTransaction, change: UpdateShop) -> Shop | None:
+    """Change what the shop is called and says of itself, None when it is and does already."""
+    return tx.fetch_one(
+        _shop, UPDATE_SHOP, seller_id=tx.seller_id, slug=beside_an_id(change.name), **change.model_dump()
+    )
 
 
 def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> Shop:
@@ -120,5 +154,5 @@ def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str
     return changed
 
 
-def _shop(version: int, **columns: Any) -> Shop:
-    return Shop(version, ShopView(**columns))
+def _shop(version: int, renamed: bool = False, **columns: Any) -> Shop:
+    return Shop(version, ShopView(**columns), renamed)

@@ -2,7 +2,14 @@ CREATE TABLE sellers (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     owner_id uuid NOT NULL UNIQUE,
     shop_name text NOT NULL CHECK (length(shop_name) BETWEEN 2 AND 80),
+    slug text NOT NULL CHECK (length(slug) BETWEEN 1 AND 100),
     country souk.country NOT NULL,
+    tagline text NOT NULL DEFAULT '' CHECK (length(tagline) <= 120),
+    about text NOT NULL DEFAULT '' CHECK (length(about) <= 5000),
+    shipping_policy text NOT NULL DEFAULT '' CHECK (length(shipping_policy) <= 5000),
+    returns_policy text NOT NULL DEFAULT '' CHECK (length(returns_policy) <= 5000),
+    logo_url text CHECK (length(logo_url) <= 500),
+    banner_url text CHECK (length(banner_url) <= 500),
     status text NOT NULL DEFAULT 'applied' CHECK (status IN ('applied', 'approved', 'suspended')),
     suspension_reason text CHECK ((suspension_reason IS NOT NULL) = (status = 'suspended')),
     version integer NOT NULL DEFAULT 1,
@@ -16,12 +23,19 @@ CREATE POLICY own ON sellers USING (souk.is_own(id));
 
 -- Every shop, read and written as the owner: for applicants, visitors and administrators, who act for no shop.
 CREATE VIEW directory AS
-SELECT id, owner_id, shop_name, country, status, suspension_reason, version, created_at, updated_at
+SELECT
+    id, owner_id, shop_name, slug, country, tagline, about, shipping_policy, returns_policy, logo_url, banner_url,
+    status, suspension_reason, version, created_at, updated_at
 FROM sellers;
 
 CREATE VIEW sellers_api.sellers AS
 SELECT id AS seller_id, shop_name AS name, status, status = 'approved' AS active
 FROM sellers;
 
-GRANT USAGE ON SCHEMA sellers_api TO cart, catalog, inventory, orders;
+CREATE VIEW sellers_api.owners AS
+SELECT owner_id AS user_id, id AS seller_id, shop_name AS name, slug, status
+FROM sellers;
+
+GRANT USAGE ON SCHEMA sellers_api TO cart, catalog, inventory, orders, users;
 GRANT SELECT ON sellers_api.sellers TO cart, catalog, inventory, orders;
+GRANT SELECT ON sellers_api.owners TO users;

@@ -1,8 +1,9 @@
 """People and where they live."""
 
+from typing import Literal
 from uuid import UUID
 
-from souk import Request, View
+from souk import Request, Role, View
 from souk.address import Address, PersonName
 from souk.errors import Conflict
 from souk.locale import DEFAULT, Locale
@@ -21,8 +22,20 @@ class UpdateProfile(Request):
     locale: Locale = DEFAULT
 
 
+class OwnedShop(View):
+    """The shop that a user has, or has applied for."""
+
+    id: UUID
+    name: str
+    slug: str
+    status: Literal["applied", "approved", "suspended"]
+
+
 class ProfileView(View):
-    """A user as they see themselves."""
+    """A user as they see themselves.
+
+    `role` is today's; a token that says less than it gets the new one when it is refreshed.
+    """
 
     id: UUID
     email: str
@@ -30,6 +43,8 @@ class ProfileView(View):
     last_name: str
     phone: str | None
     locale: str
+    role: Role
+    shop: OwnedShop | None
     created_at: Timestamp
     updated_at: Timestamp
 

@@ -10,16 +10,22 @@ from souk.paging import Page
 SHOW_PROFILE = """
 SELECT json_build_object(
     'id', profile.id,
-    'email', contact.email,
+    'email', account.email,
     'first_name', profile.first_name,
     'last_name', profile.last_name,
     'phone', profile.phone,
     'locale', profile.locale,
+    'role', account.role,
+    'shop', CASE
+        WHEN shop.seller_id IS NOT NULL
+        THEN json_build_object('id', shop.seller_id, 'name', shop.name, 'slug', shop.slug, 'status', shop.status)
+    END,
     'created_at', profile.created_at,
     'updated_at', profile.updated_at
 )
 FROM profiles AS profile
-JOIN auth_api.contacts AS contact ON contact.user_id = profile.id
+JOIN auth_api.accounts AS account ON account.user_id = profile.id
+LEFT JOIN sellers_api.owners AS shop ON shop.user_id = profile.id
 WHERE profile.id = :user_id
 """
 
@@ -93,7 +99,7 @@ DELETE_ADDRESS = "DELETE FROM addresses WHERE user_id = :user_id AND id = :addre
 
 
 def show_profile(tx: Transaction, user_id: UUID) -> Json:
-    """Give a user's profile with the address auth knows, as ProfileView, or raise NotFound."""
+    """Give a user's profile with what auth and sellers know of them, as ProfileView, or raise NotFound."""
     return found(tx.json(SHOW_PROFILE, user_id=user_id), "user")
 
 

@@ -15,8 +15,8 @@ def shops(database: World) -> list[UUID]:
     with database.tx_as("sellers") as tx:
         return [
             tx.value(
-                "INSERT INTO directory (owner_id, shop_name, country, status)"
-                " VALUES (:owner_id, 'Loom', 'GB', :status) RETURNING id",
+                "INSERT INTO directory (owner_id, shop_name, slug, country, status)"
+                " VALUES (:owner_id, 'Loom', 'loom', 'GB', :status) RETURNING id",
                 owner_id=uuid7(),
                 status=status,
             )

@@ -3,16 +3,28 @@
 import pytest
 
 from functions.orders.domain.shipping import PRICES, ShippingOption
+from souk.country import CODES, DELIVERED_TO
 from tests.support import api
 from tests.support.world import World
 
 
-def test_the_countries_that_are_delivered_to_say_what_an_address_needs(database: World) -> None:
+def test_every_country_says_what_an_address_there_consists_of(database: World) -> None:
     answer = api.call("GET /api/countries")
 
-    countries = {country["code"]: country["postal_code"] for country in answer.json["items"]}
-    assert (countries["GB"], countries["IE"], countries["HK"]) == ("required", "optional", "none")
-    assert "AQ" not in countries
+    countries = {country["code"]: country for country in answer.json["items"]}
+    assert [countries[code]["postal_code"] for code in ("GB", "IE", "HK")] == ["required", "optional", "none"]
+    assert countries["DE"] == {
+        "code": "DE",
+        "name": "Germany",
+        "delivered_to": True,
+        "postal_code": "required",
+        "region": None,
+        "address_lines": [["name"], ["line1", "line2"], ["postal_code", "city"]],
+    }
+    assert countries["US"]["address_lines"][-1] == ["city", "region", "postal_code"]
+    assert (countries["US"]["region"], countries["JP"]["region"]) == ("state", "prefecture")
+    assert countries.keys() == CODES
+    assert {code for code, country in countries.items() if country["delivered_to"]} == set(DELIVERED_TO)
     assert (answer.status, answer.headers["Cache-Control"]) == (200, "public, max-age=86400")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from functions.sellers.domain.model import ListedSeller, SellerView
+from functions.sellers.domain.model import MOST_COUNTED, ListedSeller, SellerView
 from souk import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
@@ -129,7 +129,7 @@ def test_an_approved_shop_is_for_everybody_to_see(owner: Caller, applied: UUID) 
 
 
 def test_nothing_private_is_shown_to_everybody(approved: UUID) -> None:
-    assert set(_visit(approved).json) == {"id", "name", "country", "created_at"}
+    assert not {"owner_id", "status", "suspension_reason", "updated_at"} & _visit(approved).json.keys()
 
 
 def _list(as_: Caller | None = None, **query: Any) -> Answer:
@@ -295,6 +295,103 @@ def test_the_same_name_again_changes_nothing(approved: UUID) -> None:
     answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"name": "Lantern & Loom"})
 
     assert (answer.status, len(bus.recorded())) == (200, before)
+
+
+WORDS = {
+    "name": "Lantern & Loom",
+    "tagline": "Light and linen",
+    "about": "Two sisters.\n\nOne workshop.",
+    "shipping_policy": "Sent on Mondays.",
+    "returns_policy": "Thirty days.",
+    "logo_url": "https://cdn.example.com/logo.png",
+    "banner_url": "/pictures/banner.svg",
+}
+
+
+def _change(shop: UUID, body: Any) -> Answer:
+    return api.call("PUT /api/sellers/me", as_=api.seller(shop), body=body)
+
+
+def test_what_a_shop_says_of_itself_is_on_its_page_at_once(approved: UUID) -> None:
+    assert _visit(approved).json["tagline"] == ""
+    published = len(bus.recorded())
+
+    answer = _change(approved, WORDS)
+
+    assert answer.status == 200
+    assert answer.json.items() >= WORDS.items()
+    assert _visit(approved).json.items() >= (WORDS | {"slug": "lantern-loom", "product_count": 0}).items()
+    (listed,) = _list().json["items"]
+    assert (listed["tagline"], listed["logo_url"], listed["slug"]) == (
+        *(WORDS[n] for n in ("tagline", "logo_url")),
+        "lantern-loom",
+    )
+    assert len(bus.recorded()) == published, "no other service minds the words of a shop"
+
+
+def test_words_that_are_left_out_are_emptied(approved: UUID) -> None:
+    _change(approved, WORDS)
+
+    _change(approved, {"name": WORDS["name"]})
+
+    emptied = {name: "" for name in WORDS if name.endswith(("line", "about", "policy"))}
+    assert _visit(approved).json.items() >= (emptied | {"logo_url": None, "banner_url": None}).items()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "x"),
+        ("name", "Lantern\nLoom"),
+        ("tagline", "x" * 121),
+        ("tagline", "Light\nand linen"),
+        ("tagline", None),
+        ("about", "x" * 5001),
+        ("about", "hidden \u200b text"),
+        ("shipping_policy", 1),
+        ("returns_policy", "\u202e"),
+        ("logo_url", "http://cdn.example.com/logo.png"),
+        ("logo_url", "//cdn.example.com/logo.png"),
+        ("logo_url", ""),
+        ("banner_url", "javascript:alert(1)"),
+        ("banner_url", "https://example.com/" + "x" * 500),
+        ("slug", "my-own"),
+        ("status", "approved"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_by_name_and_change_nothing(approved: UUID, field: str, value: Any) -> None:
+    _change(approved, WORDS)
+
+    answer = _change(approved, WORDS | {field: value})
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])
+    assert _visit(approved).json.items() >= WORDS.items()
+
+
+@pytest.mark.parametrize(("name", "slug"), [("Küche & Bad", "küche-bad"), ("متجر النور", "متجر-النور"), ("!?", "-")])
+def test_the_address_of_a_shop_has_its_name_in_it(approved: UUID, name: str, slug: str) -> None:
+    answer = _change(approved, {"name": name})
+
+    assert (answer.json["slug"], _visit(approved).json["slug"]) == (slug, slug)
+
+
+def test_the_products_of_a_shop_are_counted_up_to_a_bound(database: World, approved: UUID) -> None:
+    def listed(first: int, last: int) -> tuple[int, bool]:
+        with database.tx_as("catalog") as tx:
+            tx.execute(
+                "INSERT INTO listings (scope, product_id, currency, amount, in_stock)"
+                " SELECT :scope, uuidv7(), 'GBP', 1, true FROM generate_series(:first::integer, :last::integer)",
+                scope=approved,
+                first=first,
+                last=last,
+            )
+        _change(approved, {"name": f"Shop of {last}"})
+        page = _visit(approved).json
+        return page["product_count"], page["product_count_is_exact"]
+
+    assert listed(1, 3) == (3, True)
+    assert listed(4, MOST_COUNTED) == (MOST_COUNTED, True)
+    assert listed(MOST_COUNTED + 1, MOST_COUNTED + 2) == (MOST_COUNTED, False)
 
 
 def test_a_suspended_seller_still_sees_their_shop_and_why_it_is_closed(approved: UUID) -> None:

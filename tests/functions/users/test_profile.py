@@ -42,6 +42,22 @@ def test_a_user_sees_their_own_profile(ada: Caller, grace: Caller) -> None:
     assert (profile.phone, profile.locale) == (None, "en")
 
 
+def test_a_user_sees_their_role_and_what_became_of_their_application(ada: Caller, grace: Caller) -> None:
+    def me() -> dict[str, Any]:
+        return {name: api.made("GET /api/users/me", as_=ada)[name] for name in ("role", "shop")}
+
+    assert me() == {"role": "customer", "shop": None}
+    applied = api.made("POST /api/sellers", as_=ada, body={"name": "Fold & Kiln", "country": "GB"})
+    shop = {"id": applied["id"], "name": "Fold & Kiln", "slug": "fold-kiln", "status": "applied"}
+    assert me() == {"role": "customer", "shop": shop}
+
+    api.made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": applied["id"]})
+    bus.deliver("auth.grant_seller_role", bus.recorded("seller.approved")[-1])
+
+    assert me() == {"role": "seller", "shop": shop | {"status": "approved"}}
+    assert api.made("GET /api/users/me", as_=grace)["shop"] is None
+
+
 def test_a_change_is_kept_and_told(ada: Caller, grace: Caller) -> None:
     change = {"first_name": "Augusta Ada", "last_name": "King", "phone": "+442079460000", "locale": "en-GB"}
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from functions.catalog.categories.domain.slug import LONGEST, Slug, slug, slug_of_its_own
+from functions.catalog.categories.domain.slug import Slug, slug_of_its_own
 from souk.ids import uuid7
+from souk.slug import LONGEST, beside_an_id, slug
 
 GIVEN: TypeAdapter[str] = TypeAdapter(Slug)
 texts = st.one_of(st.text(max_size=120), st.text(alphabet="aÉ-/ >₂ﷺİΣ\u0301\u094d\u200d\ufe0f❤", max_size=120))
@@ -72,3 +73,8 @@ def test_a_text_that_is_given_is_kept_as_it_is_or_refused(text: str) -> None:
 )
 def test_a_name_becomes_a_slug(name: str, made: str) -> None:
     assert slug(name) == made
+
+
+@pytest.mark.parametrize(("name", "made"), [("Blue Mug", "blue-mug"), ("!?", "-"), ("", "-")])
+def test_beside_an_id_a_name_of_which_nothing_is_left_is_a_hyphen(name: str, made: str) -> None:
+    assert beside_an_id(name) == made

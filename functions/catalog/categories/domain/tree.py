@@ -14,12 +14,13 @@ from functions.catalog.categories.domain.model import (
     DescribeCategory,
     SlugTaken,
 )
-from functions.catalog.categories.domain.slug import slug, slug_of_its_own
+from functions.catalog.categories.domain.slug import slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
 from souk.entry import Entry
 from souk.errors import Invalid, VersionConflict
 from souk.ids import uuid7
+from souk.slug import slug
 from souk.sqlstate import CheckViolation
 
 TREE = Entry(

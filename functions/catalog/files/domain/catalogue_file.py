@@ -14,10 +14,8 @@ from functions.catalog.files.domain.records import Record, UnreadableFile
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
-    IMAGE_ADDRESS,
     MOST_ATTRIBUTES,
     MOST_IMAGES,
-    MOST_OF_AN_ADDRESS,
     MOST_OPTIONS,
     MOST_VARIANTS,
     OPTION,
@@ -26,6 +24,7 @@ from functions.catalog.products.domain.product import (
     TITLE,
     contradiction,
 )
+from souk import picture
 from souk.currency import DIGITS, sold_in
 from souk.money import MOST
 from souk.text import OneLine
@@ -255,7 +254,7 @@ def _stock(text: str) -> int | None:
 def _images(text: str) -> tuple[str, ...]:
     addresses = tuple(text.split())
     _check_pictures(addresses)
-    if not all(re.fullmatch(IMAGE_ADDRESS, one) and len(one) <= MOST_OF_AN_ADDRESS for one in addresses):
+    if not all(re.fullmatch(picture.ADDRESS, one) and len(one) <= picture.LONGEST for one in addresses):
         raise _Bad("image_url", "each picture is an https:// address or begins with one slash")
     return addresses
 

@@ -9,10 +9,8 @@ from events.inventory import MOST_UNITS
 from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
-    IMAGE_ADDRESS,
     MOST_ATTRIBUTES,
     MOST_IMAGES,
-    MOST_OF_AN_ADDRESS,
     MOST_OPTIONS,
     MOST_VARIANTS,
     OPTION,
@@ -25,10 +23,10 @@ from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.message import Versioned
 from souk.money import Price
+from souk.picture import PictureAddress
 from souk.timestamp import Timestamp
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-ImageAddress = Annotated[str, StringConstraints(pattern=rf"^({IMAGE_ADDRESS})$", max_length=MOST_OF_AN_ADDRESS)]
 
 
 class OfferVariant(Request):
@@ -51,7 +49,7 @@ class CreateProduct(Request):
     title: Annotated[str, TITLE]
     description: Annotated[str, DESCRIPTION] = ""
     category_id: UUID
-    images: Annotated[list[ImageAddress], Field(default_factory=list, max_length=MOST_IMAGES)]
+    images: Annotated[list[PictureAddress], Field(default_factory=list, max_length=MOST_IMAGES)]
     attributes: Annotated[
         dict[Name, Annotated[str, ATTRIBUTE]], Field(default_factory=dict, max_length=MOST_ATTRIBUTES)
     ]

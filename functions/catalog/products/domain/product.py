@@ -16,9 +16,6 @@ TITLE = OneLine(200)
 DESCRIPTION = Lines(5000)
 OPTION = OneLine(64)
 ATTRIBUTE = OneLine(120)
-# The characters of RFC 3986, appendix A; a second slash or a backslash would lead to another host.
-IMAGE_ADDRESS = r"(https:/)?/[A-Za-z0-9._~:?#@!$&'()*+,;=%\[\]-][A-Za-z0-9._~:?#@!$&'()*+,;=%\[\]/-]*"
-MOST_OF_AN_ADDRESS = 500
 
 
 @dataclass(frozen=True, slots=True)
