@@ -17,8 +17,10 @@ from uuid import UUID
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from souk.identity import Caller
+from souk.migrations import services
 from souk.spec import Spec
 from tests.support import api, world
+from tests.support.world import FUNCTIONS, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "layers" / "souk" / "python"
@@ -63,12 +65,11 @@ def measure(here: world.World, specs: tuple[Spec, ...]) -> ColdStarts:
 
 @contextmanager
 def secrets(here: world.World) -> Iterator[dict[str, str]]:
-    """Lay out the settings and secrets that a deployed function finds."""
+    """Lay out the settings and secrets that a deployed function finds, each service's login under its name."""
     private = here.keys.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    database = {"username": here.postgres.user, "password": here.postgres.password}
     with tempfile.TemporaryDirectory() as folder:
         contents = {
-            "SOUK_DATABASE_SECRET": database,
+            **{service: {"username": service, "password": PASSWORD} for service in services(FUNCTIONS)},
             "SOUK_PUBLIC_KEYS_SECRET": {"keys": [here.keys.jwk()]},
             "SOUK_SIGNING_KEY_SECRET": {"kid": here.keys.key_id, "private_key": private.decode()},
             "SOUK_PAYMENT_WEBHOOK_SECRET": {"sandbox": "secret"},
@@ -101,7 +102,8 @@ def _ours(spec: Spec, environment: dict[str, str]) -> tuple[float, bool]:
         body={} if spec.body else None,
         key="a-key-for-the-bench" if spec.idempotent else None,
     )
-    took, _, boto3 = _run("bench.our_stack", {"module": spec.module, "event": event}, environment).split()
+    login = {"SOUK_DATABASE_SECRET": environment[spec.service]}
+    took, boto3 = _run("bench.our_stack", {"module": spec.module, "event": event}, environment | login).split()
     return float(took), boto3 == "True"
 
 

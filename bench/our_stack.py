@@ -19,4 +19,5 @@ if {Database, Cache} & {*function.spec.resources} or "tx" in function.spec.injec
     resources.get(Database).read(lambda tx: tx.value("SELECT 1"))
 answer = function(settings["event"], None)
 took = perf_counter() - began
-print(took, answer["statusCode"], "boto3" in sys.modules, file=sys.stderr)
+assert answer["statusCode"] < 500, answer
+print(took, "boto3" in sys.modules, file=sys.stderr)

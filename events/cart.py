@@ -10,7 +10,7 @@ from souk.event import Event
 class CartLine(BaseModel):
     """One line of a cart."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     variant_id: UUID
     quantity: int

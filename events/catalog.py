@@ -11,7 +11,7 @@ from souk.money import Money
 class OfferedVariant(BaseModel):
     """A variant as it is offered; `on_hand` in the shop's default warehouse, when it was set with the product."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     variant_id: UUID
     price: Money

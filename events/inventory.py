@@ -13,7 +13,7 @@ MOST_UNITS = 1_000_000
 class ReservedLine(BaseModel):
     """Units of one variant that are held for an order."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     variant_id: UUID
     seller_id: UUID
@@ -33,7 +33,7 @@ class InventoryReserved(Event):
 class AvailableVariant(BaseModel):
     """How many units can be sold, over all warehouses; of several, the one with the highest version is the latest."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     variant_id: UUID
     seller_id: UUID

@@ -16,7 +16,7 @@ type CancellationReason = Literal[
 class OrderedLine(BaseModel):
     """One line of an order as it was sold: the price is frozen."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     variant_id: UUID
     product_id: UUID
@@ -28,7 +28,7 @@ class OrderedLine(BaseModel):
 class SellerShare(BaseModel):
     """What one seller sold in an order; `total` is items plus shipping, VAT included, before `commission` is kept."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     seller_order_id: UUID
     seller_id: UUID

@@ -55,3 +55,19 @@ def test_importing_every_function_touches_nothing() -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == []
+
+
+def test_the_kit_brings_nothing_that_it_does_not_use_and_leaves_it_to_who_does() -> None:
+    probe = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "layers" / "souk" / "python")!r})
+import souk
+names = ("importlib.metadata", "dateutil.parser", "aws_lambda_powertools")
+print([name for name in names if name in sys.modules])
+import dateutil.parser, importlib.metadata
+print(dateutil.parser.parse("27 Nov 2026").year, importlib.metadata.version("pg8000")[0].isdigit())
+"""
+
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+
+    assert done.stdout.splitlines() == ["[]", "2026 True"], done.stderr

@@ -1,5 +1,8 @@
 """The runtime kit: what turns a file in ``functions/`` into a Lambda function."""
 
+from souk import lean  # noqa: F401
+
+# isort: split
 from souk.cache import Cache
 from souk.client import Client
 from souk.clock import Clock

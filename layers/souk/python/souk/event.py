@@ -23,7 +23,7 @@ class Event(BaseModel):
     aggregate's id), and its docstring is its entry in the catalogue.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     name: ClassVar[str]
     aggregate: ClassVar[str]

@@ -5,7 +5,6 @@ every invocation writes is written straight out, with the same fields (docs/adr/
 """
 
 import json
-import logging
 import os
 import time
 from collections.abc import Iterator
@@ -14,12 +13,13 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.logging import Logger
-
 from souk import invocation
 from souk.event import correlation
 
 if TYPE_CHECKING:
+    from logging import LogRecord
+
+    from aws_lambda_powertools.logging import Logger
     from aws_lambda_powertools.tracing import Tracer
 
 _NAMESPACE = "Souk"
@@ -29,17 +29,17 @@ _encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=Fals
 
 
 @cache
-def logger() -> Logger:
+def logger() -> "Logger":
     """Give the logger: one JSON object a line, with what identifies the invocation in each."""
+    from aws_lambda_powertools.logging import Logger
+
     made = Logger(service=_service(), serialize_stacktrace=False, use_rfc3339=True, utc=True)
     made.addFilter(_identify)
     return made
 
 
 def line(message: str, **fields: Any) -> None:
-    """Write one line as the logger would at level INFO, straight to where it writes."""
-    if logger().log_level > logging.INFO:
-        return
+    """Write one line as the logger would at level INFO, whatever its level is: alarms read what was counted in it."""
     written = {
         "level": "INFO",
         "message": message,
@@ -90,7 +90,7 @@ def _identity() -> dict[str, Any]:
     }
 
 
-def _identify(record: logging.LogRecord) -> bool:
+def _identify(record: "LogRecord") -> bool:
     record.__dict__.update(_identity())
     return True
 

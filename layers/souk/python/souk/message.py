@@ -31,7 +31,7 @@ def correlation_of(event: dict[str, Any], headers: dict[str, str]) -> str:
 class Request(BaseModel):
     """A body or query; fields nobody declared are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Versioned(Request):
@@ -46,7 +46,9 @@ class Versioned(Request):
 class View(BaseModel):
     """A response document; the contract promises every field of it, those with a default too."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True, defer_build=True
+    )
 
 
 class Json(str):

@@ -19,7 +19,7 @@ MinorUnits = Annotated[_Amount, Field(ge=0, le=MOST)]
 class Money(BaseModel):
     """An amount in minor units of one currency."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     amount: Annotated[_Amount, Field(ge=-_GREATEST_SUM, le=_GREATEST_SUM)]
     currency: Currency

@@ -62,7 +62,7 @@ class Work(BaseModel):
     under ``file``. Work of a shop has its ``seller_id``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     job: ClassVar[str]
     upload: ClassVar[bool] = False
