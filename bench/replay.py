@@ -103,7 +103,7 @@ class Replay:
         return time.perf_counter() - began
 
     def settle(self) -> None:
-        """Wait until no order is open any more, or until that has taken too long."""
+        """Give up what was not paid and wait until no order is open any more, or until that has taken too long."""
         deadline = time.monotonic() + SETTLE_SECONDS
         undecided = [*self.shoppers.values()]
         while undecided and time.monotonic() < deadline:
@@ -144,7 +144,11 @@ class Replay:
                 shopper.empty_cart()
 
     def _ask(self, shopper: Shopper) -> Shopper | None:
-        statuses = {order["number"]: order["status"] for order in shopper.orders()}
+        orders = shopper.orders()
+        for order in orders:
+            if order["payable_until"]:
+                shopper.give_up(order["id"])
+        statuses = {order["number"]: order["status"] for order in orders}
         self.statuses |= statuses
         return shopper if invariants.OPEN & set(statuses.values()) else None
 

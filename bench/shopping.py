@@ -41,6 +41,10 @@ class Shopper:
             order: dict[str, Any] = self.visitor.call("POST", "/api/orders", wish, key=str(uuid.uuid4()))
         return order
 
+    def give_up(self, order_id: str) -> None:
+        """Cancel an order."""
+        self.visitor.call("PUT", f"/api/orders/{order_id}/cancel", key=str(uuid.uuid4()))
+
     def empty_cart(self) -> None:
         """Leave nothing in the cart."""
         self.visitor.call("DELETE", "/api/cart")

@@ -9,7 +9,7 @@ from souk.event import Event
 from souk.money import Money
 
 type CancellationReason = Literal[
-    "customer", "payment_failed", "payment_overdue", "out_of_stock", "wrong_amount_paid", "paid_after_cancellation"
+    "customer", "payment_overdue", "out_of_stock", "wrong_amount_paid", "paid_after_cancellation"
 ]
 
 
@@ -50,6 +50,19 @@ class OrderCreated(Event):
     payment_method: str
     sellers: list[SellerShare]
     lines: list[OrderedLine]
+
+
+class OrderPaymentRequested(Event):
+    """The customer asked to pay an unpaid order again; `payment_id` is the transaction that is to be."""
+
+    name = "order.payment_requested"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    payment_id: UUID
+    payment_method: str
+    total: Money
 
 
 class OrderUpdated(Event):

@@ -5,6 +5,6 @@ from souk import Transaction, on
 
 @on(PaymentFailed)
 def handler(tx: Transaction, event: PaymentFailed) -> None:
-    """Queue for the customer of an order that its payment failed for good."""
+    """Queue for the customer of an order that its payment failed and how long it may be paid again."""
     if event.final:
         decision.notify_customer(tx, event, event.order_id, "payment_failed", reason=event.reason)

@@ -92,6 +92,7 @@ def plausible(spec: Spec) -> dict[str, Any] | None:
         "PUT /api/warehouses/{warehouse_id}": {"name": "Mine", "country": "GB", "version": 1},
         "POST /api/seller/orders/{seller_order_id}/shipments": {"carrier": "Post", "tracking_number": "1"},
         "POST /api/payments/transactions/{transaction_id}/confirmation": {"code": "123456"},
+        "POST /api/orders/{order_id}/payments": {"payment_method": "sandbox_visa"},
         "PUT /api/products/{product_id}": {
             "title": "Mine",
             "description": "Mine",

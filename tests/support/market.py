@@ -10,6 +10,7 @@ from uuid import UUID
 
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from events.sellers import SellerApproved
+from functions.orders import cancel_overdue_orders
 from souk import Event, Money
 from souk.identity import Caller
 from souk.ids import uuid7
@@ -214,6 +215,23 @@ def deliver_to_orders(reaction: str, *events: Event, times: int = 1) -> None:
 def pay(order: dict[str, Any]) -> None:
     """Let an order be paid."""
     deliver_to_orders("mark_order_paid", completed(order))
+
+
+def let_time_run_out(order: dict[str, Any]) -> None:
+    """Let the time to pay an order be up, and the schedule that gives such orders up run."""
+    _run("UPDATE orders.orders SET held_until = now() - interval '1 second' WHERE id = :id", id=order["id"])
+    api.invoke(cancel_overdue_orders.handler, {})
+
+
+def pay_again(customer: Caller, order: dict[str, Any], method: str = "sandbox_visa", **request: Any) -> api.Answer:
+    """Pay an order again."""
+    path, body = {"order_id": order["id"]}, {"payment_method": method}
+    return api.call("POST /api/orders/{order_id}/payments", as_=customer, path=path, body=body, **request)
+
+
+def look(customer: Caller, order: dict[str, Any]) -> dict[str, Any]:
+    """Look at one of the customer's orders."""
+    return dict(api.made("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]}))
 
 
 def seller_order_of(shop: Shop, order: dict[str, Any]) -> str:

@@ -13,7 +13,8 @@ from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
-    orders.payment_sequence"""
+    orders.payment_sequence, orders.payment_method, orders.payment_failure, orders.held_until,
+    orders.created_at"""
 
 LOCK_ORDER = f"""
 SELECT {_ORDER}
@@ -57,7 +58,8 @@ WITH moved AS (
     UPDATE orders
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
-        payment_sequence = :payment_sequence, updated_at = now()
+        payment_sequence = :payment_sequence, payment_method = :payment_method, payment_failure = :payment_failure,
+        held_until = :held_until, updated_at = now()
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
 )
@@ -101,8 +103,18 @@ class Order:
     currency: str
     payment_transaction_id: UUID | None
     payment_sequence: int | None
+    payment_method: str
+    payment_failure: str | None
+    held_until: datetime
+    created_at: datetime
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether its customer may pay it again: its last payment failed, or waits for a second step."""
+        failed = self.status is OrderStatus.PENDING and self.payment_failure is not None
+        return failed or self.status is OrderStatus.AWAITING_ACTION
 
 
 def lock_order(tx: Transaction, order_id: UUID) -> Order | None:
@@ -143,6 +155,9 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         refunded_amount=order.refunded_amount,
         payment_transaction_id=order.payment_transaction_id,
         payment_sequence=order.payment_sequence,
+        payment_method=order.payment_method,
+        payment_failure=order.payment_failure,
+        held_until=order.held_until,
         kind=kind,
         data=json.dumps(details),
     )

@@ -5,21 +5,35 @@ done with: it would not fit better if it came again.
 """
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from events.orders import CancellationReason, OrderCancelled, OrderCompleted, OrderPaid, OrderShipped, OrderUpdated
+from events.orders import (
+    CancellationReason,
+    OrderCancelled,
+    OrderCompleted,
+    OrderPaid,
+    OrderPaymentRequested,
+    OrderShipped,
+    OrderUpdated,
+)
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from functions.orders.domain import history_store, store, view_store
 from functions.orders.domain.history_store import Order
-from functions.orders.domain.model import NotCancellable, NotDeliverable, NotShippable, Shipment
+from functions.orders.domain.model import NotCancellable, NotDeliverable, NotPayable, NotShippable, PayAgain, Shipment
+from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Event, Json, Money, SellerTransaction, Transaction
-from souk.errors import Retry
+from souk.errors import Invalid, Retry
+from souk.ids import uuid7
 from souk.logs import count, logger
+from souk.paying import PaymentMethods
 
 OVERDUE_AT_ONCE = 200
+PAYABLE_FOR = timedelta(minutes=30)
+LONGEST_HOLD = timedelta(hours=2)
 
 
 def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
@@ -40,6 +54,7 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
         count(WrongAmountsPaid=1)
         _give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
+        order = replace(order, payment_transaction_id=payment.transaction_id, payment_failure=None)
         order = _move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
         tx.record(OrderPaid(**_ids(order), total=payment.amount, **sold, sequence=order.sequence))
@@ -49,15 +64,62 @@ def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
 
 def await_action(tx: Transaction, payment: PaymentActionRequired) -> None:
     """Let the order wait for the customer's second payment step."""
-    _follow_payment(tx, payment, payment.order_id, Kind.ACTION_REQUIRED, {})
+    order = _next_step(tx, payment, payment.order_id, Kind.ACTION_REQUIRED)
+    if order is not None:
+        _record_update(tx, _move(tx, replace(order, payment_failure=None), Kind.ACTION_REQUIRED))
 
 
-def follow_failed_payment(tx: Transaction, payment: PaymentFailed) -> None:
-    """Cancel the order when no further attempt follows, else let it wait for the next one."""
-    if not payment.final:
-        _follow_payment(tx, payment, payment.order_id, Kind.PAYMENT_FAILED, {"reason": payment.reason})
-    elif (order := _lock(tx, payment.order_id)) and order.status in UNPAID:
-        _give_up(tx, order, "payment_failed")
+def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
+    """Keep the order and its stock a while longer, to be paid again.
+
+    When its hold ran out meanwhile and the stock is gone, the order is cancelled.
+    """
+    order = _next_step(tx, payment, payment.order_id, Kind.PAYMENT_FAILED)
+    if order is None:
+        return
+    order = _held(replace(order, payment_failure=payment.reason), payment.occurred_at + PAYABLE_FOR)
+    if store.hold_longer(tx, order.id, order.held_until):
+        _record_update(tx, _move(tx, order, Kind.PAYMENT_FAILED, reason=payment.reason))
+    else:
+        _give_up(tx, order, "out_of_stock")
+
+
+def pay_again(
+    tx: Transaction, methods: PaymentMethods, order_id: UUID, customer_id: UUID, wish: PayAgain, now: datetime
+) -> Json:
+    """Ask for another payment of the customer's own order, whose last one failed or waits for a second step.
+
+    Who asks twice is refused the second time: the order is being charged.
+    Raises Invalid, NotFound or NotPayable.
+    """
+    if wish.payment_method not in methods:
+        raise Invalid("payment_method", "is not offered")
+    order = history_store.lock_own_order(tx, order_id, customer_id)
+    if not order.is_payable:
+        raise NotPayable(
+            f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."
+        )
+    held = _held(order, now + HOLD)
+    if order.held_until <= now or not store.hold_longer(tx, order.id, held.held_until):
+        raise NotPayable("The time to pay the order is up; its items come back into the cart.")
+    requested = replace(
+        held,
+        payment_method=wish.payment_method,
+        payment_failure=None,
+        payment_transaction_id=uuid7(),
+        payment_sequence=0,
+    )
+    order = _move(tx, requested, Kind.PAYMENT_REQUESTED, method=wish.payment_method)
+    tx.record(
+        OrderPaymentRequested(
+            **_ids(order),
+            payment_id=requested.payment_transaction_id,
+            payment_method=wish.payment_method,
+            total=_total(order),
+            sequence=order.sequence,
+        )
+    )
+    return view_store.show_order(tx, order_id, customer_id)
 
 
 def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
@@ -180,22 +242,26 @@ def _cancel(
     tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
 
 
-def _follow_payment(tx: Transaction, payment: Event, order_id: UUID, kind: Kind, details: dict[str, Any]) -> None:
-    """Follow an attempt to charge the order unless a later attempt, or a later step of it, was recorded already.
+def _next_step(tx: Transaction, payment: Event, order_id: UUID, kind: Kind) -> Order | None:
+    """Lock the order and note a step of a payment in it, unless a later one, or a later payment, was recorded already.
 
-    Attempts are numbered by time: their ids are UUIDv7.
+    Payments are numbered by time: their ids are UUIDv7.
     """
     order = _lock(tx, order_id)
     if order is None or not allows(order.status, kind):
-        return
+        return None
     step, recorded = (
         (UUID(payment.aggregate_id), payment.sequence),
         (order.payment_transaction_id, order.payment_sequence),
     )
     if recorded != (None, None) and step <= recorded:
-        return
-    order = _move(tx, replace(order, payment_transaction_id=step[0], payment_sequence=step[1]), kind, **details)
-    _record_update(tx, order)
+        return None
+    return replace(order, payment_transaction_id=step[0], payment_sequence=step[1])
+
+
+def _held(order: Order, until: datetime) -> Order:
+    """Hold an order longer, as far as an order is held at all: nobody keeps stock from others by failing to pay."""
+    return replace(order, held_until=max(order.held_until, min(until, order.created_at + LONGEST_HOLD)))
 
 
 def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:

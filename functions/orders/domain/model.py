@@ -24,12 +24,15 @@ class DeliveryAddress(Address):
     country: Destination
 
 
+PaymentMethod = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
+
+
 class PlaceOrder(Request):
     """The caller's cart, to be sent there and paid so."""
 
     shipping_address: DeliveryAddress
     shipping_option: ShippingChoice
-    payment_method: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
+    payment_method: PaymentMethod
     note: Annotated[str, Lines(500)] | None = None
 
 
@@ -104,6 +107,12 @@ class ShippingOptionsView(View):
     items: list[ShippingOptionView]
 
 
+class PayAgain(Request):
+    """How an order is to be paid after all."""
+
+    payment_method: PaymentMethod
+
+
 class ListOrders(Page):
     """Which orders to list, newest first."""
 
@@ -160,7 +169,11 @@ class SellerOrderForCustomer(View):
 
 
 class OrderView(View):
-    """An order; totals include the VAT that `tax_total` names."""
+    """An order; totals include the VAT that `tax_total` names.
+
+    While `payable_until` says so it may be paid again: `payment_failure` is why the last payment failed, and the status
+    `awaiting_action` says that the transaction waits for a second step.
+    """
 
     id: UUID
     number: str
@@ -173,6 +186,9 @@ class OrderView(View):
     refunded: Money
     shipping_address: Address
     payment_method: str
+    payment_transaction_id: UUID | None
+    payment_failure: str | None
+    payable_until: Timestamp | None
     note: str | None
     sellers: list[SellerOrderForCustomer]
 
@@ -192,6 +208,7 @@ class OrderSummary(View):
     number: str
     status: OrderStatus
     placed_at: Timestamp
+    payable_until: Timestamp | None
     total: Money
     line_count: int
     lines: list[Preview]
@@ -298,6 +315,12 @@ class NotCancellable(Conflict):
     """The order has begun to be shipped, or is over."""
 
     code = "order_not_cancellable"
+
+
+class NotPayable(Conflict):
+    """The order is being charged, or is paid, or its time is up."""
+
+    code = "order_not_payable"
 
 
 class NotShippable(Conflict):

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     PLACED = "placed"
     ACTION_REQUIRED = "action_required"
     PAYMENT_FAILED = "payment_failed"
+    PAYMENT_REQUESTED = "payment_requested"
     PAID = "paid"
     SELLER_ORDER_SHIPPED = "seller_order_shipped"
     LAST_SELLER_ORDER_SHIPPED = "last_seller_order_shipped"
@@ -55,11 +56,13 @@ TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
     OrderStatus.PENDING: {
         Kind.ACTION_REQUIRED: OrderStatus.AWAITING_ACTION,
         Kind.PAYMENT_FAILED: OrderStatus.PENDING,
+        Kind.PAYMENT_REQUESTED: OrderStatus.PENDING,
         Kind.PAID: OrderStatus.PAID,
         Kind.CANCELLED: OrderStatus.CANCELLED,
     },
     OrderStatus.AWAITING_ACTION: {
         Kind.PAYMENT_FAILED: OrderStatus.PENDING,
+        Kind.PAYMENT_REQUESTED: OrderStatus.PENDING,
         Kind.PAID: OrderStatus.PAID,
         Kind.CANCELLED: OrderStatus.CANCELLED,
     },

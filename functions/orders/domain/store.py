@@ -39,6 +39,19 @@ CROSS JOIN LATERAL json_to_recordset(sales.lines) AS line (variant_id uuid, quan
 WHERE sales.id = :order_id
 """
 
+HOLD_LONGER = """
+SELECT NOT EXISTS (
+    SELECT
+    FROM sales
+    CROSS JOIN LATERAL (
+        SELECT array_agg(variant_id) AS variant_ids, array_agg(quantity) AS quantities
+        FROM json_to_recordset(sales.lines) AS line (variant_id uuid, quantity integer)
+    ) AS sold
+    CROSS JOIN LATERAL inventory_api.reserve(sales.id, sold.variant_ids, sold.quantities, :held_until)
+    WHERE sales.id = :order_id
+)
+"""
+
 COMMIT_STOCK = "SELECT inventory_api.commit(:order_id)"
 
 RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
@@ -97,6 +110,11 @@ def place(
 def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> int:
     """Put the lines of an order back into its customer's cart and give the units that did not fit."""
     return int(tx.value(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency))
+
+
+def hold_longer(tx: Transaction, order_id: UUID, held_until: datetime) -> bool:
+    """Hold an order's stock until then; False when its hold ran out and the stock cannot be had again."""
+    return bool(tx.value(HOLD_LONGER, order_id=order_id, held_until=held_until))
 
 
 def commit_stock(tx: Transaction, order_id: UUID) -> bool:

@@ -21,6 +21,7 @@ CREATE TABLE orders (
     held_until timestamptz NOT NULL,
     payment_transaction_id uuid,
     payment_sequence integer,
+    payment_failure text,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
 );

@@ -8,6 +8,13 @@ RETURN CASE
     ELSE 'ready'
 END;
 
+-- Until when an order may be paid again; null while it is being charged, and once it is paid or over.
+CREATE FUNCTION payable_until(placed orders) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+    WHEN placed.status = 'awaiting_action' OR (placed.status = 'pending' AND placed.payment_failure IS NOT NULL)
+        THEN placed.held_until
+END;
+
 -- A line as its customer and its seller see it.
 CREATE FUNCTION document_of(line order_lines) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE
 RETURN json_build_object(
@@ -45,6 +52,9 @@ SELECT
         'refunded', souk.money(placed.refunded_amount, placed.currency),
         'shipping_address', placed.shipping_address,
         'payment_method', placed.payment_method,
+        'payment_transaction_id', placed.payment_transaction_id,
+        'payment_failure', placed.payment_failure,
+        'payable_until', payable_until(placed),
         'note', placed.note,
         'sellers', (
             SELECT json_agg(json_build_object(
@@ -76,6 +86,7 @@ SELECT
         'number', placed.number,
         'status', placed.status,
         'placed_at', placed.created_at,
+        'payable_until', payable_until(placed),
         'total', souk.money(placed.total_amount, placed.currency),
         'line_count', (
             SELECT count(*)

@@ -9,15 +9,18 @@ sent back when the order was cancelled meanwhile or another attempt has paid it.
 from datetime import datetime
 from uuid import UUID
 
-from events.orders import OrderCreated
+from events.orders import OrderCreated, OrderPaymentRequested
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer, unanswered
 from functions.payments.domain.model import (
+    FIRST_ASK_AGAIN,
     LEASE,
+    UNDECIDED,
     WORK_TIME,
     Attempt,
     NotOwed,
+    PayableOrder,
     PaymentStatus,
     allows,
     retry_at,
@@ -48,34 +51,80 @@ def charge_order(database: Database, gateways: Gateways, clock: Clock, event: Or
 
 
 def _claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> Attempt | None:
-    """Claim the first attempt to charge an order for oneself, unless it was claimed or the order was cancelled before.
-
-    What cannot be charged fails at once and is counted: of that there is one too many.
-    """
+    """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before."""
     order = store.find_order(tx, event.order_id)
     if order is None:
         _report_uncharged(event.order_id, "unknown_order")
     if order is None or order.is_cancelled:
         return None
+    now = clock.now()
+    return _insert(tx, gateways, now, order, event, 1, PaymentStatus.INITIATED, now + LEASE)
+
+
+def charge_again(database: Database, gateways: Gateways, clock: Clock, event: OrderPaymentRequested) -> bool:
+    """Begin another payment of an order once no earlier one can move money any more; False while one can.
+
+    What waits for its customer or its time is given up for it. False as well when the provider gave no answer.
+    """
+    database.write(lambda tx: _schedule_requested(tx, gateways, clock.now(), event))
+    unanswered = advance_due(database, gateways, clock, event.order_id)
+    return not unanswered and not database.read(lambda tx: store.is_scheduled(tx, event.payment_id))
+
+
+def _schedule_requested(tx: Transaction, gateways: Gateways, now: datetime, event: OrderPaymentRequested) -> None:
+    """Let a requested payment begin as soon as it may, unless it was noted or the order was cancelled before."""
+    store.lock_attempts_of_order(tx, event.order_id)
+    earlier = store.lock_attempts_of_order(tx, event.order_id)  # with what was added while the lock was waited for
+    order = store.find_order(tx, event.order_id)
+    if order is None:
+        _report_uncharged(event.order_id, "unknown_order")
+    if order is None or order.is_cancelled or any(attempt.id == event.payment_id for attempt in earlier):
+        return
+    for attempt in earlier:
+        if attempt.status == PaymentStatus.SCHEDULED:
+            store.move(tx, attempt.id, PaymentStatus.VOIDED)
+    number = len(earlier) + 1
+    _insert(tx, gateways, now, order, event, number, PaymentStatus.SCHEDULED, now, transaction_id=event.payment_id)
+
+
+def _insert(
+    tx: Transaction,
+    gateways: Gateways,
+    now: datetime,
+    order: PayableOrder,
+    event: OrderCreated | OrderPaymentRequested,
+    attempt: int,
+    status: PaymentStatus,
+    due_at: datetime,
+    *,
+    transaction_id: UUID | None = None,
+) -> Attempt | None:
+    """Claim an attempt to charge an order as an event asks for; None when it was claimed before or cannot be charged.
+
+    What cannot be charged fails at once and is counted: of that there is one too many.
+    """
     gateway = gateways.offering(event.payment_method)
+    can_be_charged = gateway is not None and event.total == order.total
     claimed = store.insert_attempt(
         tx,
         order_id=event.order_id,
-        attempt=1,
+        attempt=attempt,
         customer_id=order.customer_id,
         provider=gateway.name if gateway else None,
         method=event.payment_method,
         amount=order.total,
-        status=PaymentStatus.INITIATED,
-        due_at=clock.now() + LEASE,
+        status=status if can_be_charged else PaymentStatus.INITIATED,
+        due_at=due_at,
+        transaction_id=transaction_id,
     )
     if claimed is None:
         return None
-    _record_initiated(tx, claimed)
-    if gateway and event.total == order.total:
+    if claimed.status == PaymentStatus.INITIATED:
+        _record_initiated(tx, claimed)
+    if can_be_charged:
         return claimed
     reason = "figures_disagree" if gateway else "unknown_method"
-    _fail(tx, clock.now(), claimed, ChargeResult(Outcome.DECLINED, reason=reason))
+    _fail(tx, now, claimed, ChargeResult(Outcome.DECLINED, reason=reason))
     _report_uncharged(event.order_id, reason)
     return None
 
@@ -122,7 +171,7 @@ def confirm(
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
     """Write down what a provider said of a charge; what was said before, or comes too late, changes nothing."""
-    attempt = store.lock_attempt_and_others(tx, transaction_id)
+    attempt, others = store.lock_attempt_and_others(tx, transaction_id)
     not_owed = store.why_not_owed(tx, attempt)
     match result.outcome:
         case Outcome.CAPTURED if allows(attempt.status, PaymentStatus.COMPLETED):
@@ -146,7 +195,8 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                 )
             return waiting
         case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if allows(attempt.status, PaymentStatus.FAILED):
-            return _fail(tx, now, attempt, result, not_owed)
+            needed = not not_owed and not any(other.status in UNDECIDED for other in others)
+            return _fail(tx, now, attempt, result, needed=needed)
         case Outcome.VOIDED if allows(attempt.status, PaymentStatus.VOIDED):
             return store.move(tx, transaction_id, PaymentStatus.VOIDED)
         case _:
@@ -182,6 +232,10 @@ def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | Non
         return store.move(tx, due.id, due.status, now + LEASE)
     if not_owed:
         store.move(tx, due.id, PaymentStatus.VOIDED)
+        return None
+    if store.is_another_undecided(tx, due):
+        given_up = store.give_up_waiting(tx, due, now)
+        store.move(tx, due.id, PaymentStatus.SCHEDULED, now if given_up else now + FIRST_ASK_AGAIN)
         return None
     initiated = store.move(tx, due.id, PaymentStatus.INITIATED, now + LEASE, published=True)
     _record_initiated(tx, initiated)
@@ -227,12 +281,11 @@ def _complete(
     return completed
 
 
-def _fail(
-    tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, not_owed: NotOwed | None = None
-) -> Attempt:
+def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, *, needed: bool = True) -> Attempt:
+    """Note that an attempt failed; one that is still needed is tried again when that may help."""
     again_at = None
-    if result.outcome == Outcome.DECLINED_FOR_NOW and not not_owed:
-        again_at = retry_at(attempt.attempt, now)
+    if result.outcome == Outcome.DECLINED_FOR_NOW and needed:
+        again_at = retry_at(attempt.retry, now)
     reason = result.reason or "declined"
     failed = store.move(
         tx, attempt.id, PaymentStatus.FAILED, published=True, reference=result.reference, failure_reason=reason
@@ -243,7 +296,7 @@ def _fail(
             order_id=attempt.order_id,
             attempt=attempt.attempt,
             reason=reason,
-            final=again_at is None and not_owed is not NotOwed.CHARGED_TWICE,
+            final=needed and again_at is None,
             sequence=failed.sequence,
         )
     )
@@ -252,6 +305,7 @@ def _fail(
             tx,
             order_id=attempt.order_id,
             attempt=attempt.attempt + 1,
+            retry=attempt.retry + 1,
             customer_id=attempt.customer_id,
             provider=attempt.provider,
             method=attempt.method,

@@ -66,6 +66,18 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 }
 """Which status may follow which; every change of a transaction is checked against it."""
 
+UNDECIDED = frozenset(
+    {
+        PaymentStatus.SCHEDULED,
+        PaymentStatus.INITIATED,
+        PaymentStatus.UNKNOWN,
+        PaymentStatus.REQUIRES_ACTION,
+        PaymentStatus.CONFIRMING,
+        PaymentStatus.VOIDING,
+    }
+)
+"""While one of these may still move money, no other attempt to charge the same order begins."""
+
 RETRY_WAITS = (timedelta(seconds=20), timedelta(seconds=60))
 """How long to wait after the first, second … soft failure; one attempt more than there are waits."""
 
@@ -86,9 +98,9 @@ def allows(current: PaymentStatus, following: PaymentStatus) -> bool:
     return following in TRANSITIONS[current]
 
 
-def retry_at(attempt: int, now: datetime) -> datetime | None:
-    """Give when the next attempt follows a soft failure of this one; None when it was the last."""
-    return now + RETRY_WAITS[attempt - 1] if attempt <= len(RETRY_WAITS) else None
+def retry_at(retry: int, now: datetime) -> datetime | None:
+    """Give when another attempt follows the soft failure of one that is so often a retry; None after the last."""
+    return now + RETRY_WAITS[retry] if retry < len(RETRY_WAITS) else None
 
 
 def ask_again_at(tries: int, now: datetime) -> datetime:
@@ -132,6 +144,7 @@ class Attempt:
     id: UUID
     order_id: UUID
     attempt: int
+    retry: int
     customer_id: UUID
     provider: str | None
     method: str

@@ -3,11 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain.model import Attempt, ListTransactions, NotOwed, PayableOrder, PaymentStatus, Refund
+from functions.payments.domain.model import (
+    UNDECIDED,
+    Attempt,
+    ListTransactions,
+    NotOwed,
+    PayableOrder,
+    PaymentStatus,
+    Refund,
+)
 from souk import Json, Money, Transaction
 from souk.errors import found
 
-_COLUMNS = """id, order_id, attempt, customer_id, provider, method, amount, currency, status,
+_COLUMNS = """id, order_id, attempt, retry, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
@@ -33,10 +41,34 @@ SELECT CASE
 END
 """
 
+IS_ANOTHER_UNDECIDED = """
+SELECT EXISTS (
+    SELECT
+    FROM transactions
+    WHERE order_id = :order_id AND id <> :transaction_id AND status = ANY (:undecided::text[])
+)
+"""
+
+GIVE_UP_WAITING = """
+UPDATE transactions
+SET status = 'voiding', due_at = :now, tries = 0, updated_at = now()
+WHERE order_id = :order_id AND id <> :transaction_id AND status = 'requires_action'
+"""
+
+IS_SCHEDULED = """
+SELECT status = 'scheduled'
+FROM transactions
+WHERE id = :transaction_id
+"""
+
 INSERT_ATTEMPT = f"""
-INSERT INTO transactions (order_id, attempt, customer_id, provider, method, amount, currency, status, due_at, sequence)
-VALUES (:order_id, :attempt, :customer_id, :provider, :method, :amount, :currency, :status, :due_at,
-    CASE :status WHEN 'initiated' THEN 1 ELSE 0 END)
+INSERT INTO transactions (
+    id, order_id, attempt, retry, customer_id, provider, method, amount, currency, status, due_at, sequence
+)
+VALUES (
+    coalesce(:transaction_id::uuid, uuidv7()), :order_id, :attempt, :retry, :customer_id, :provider, :method,
+    :amount, :currency, :status, :due_at, CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
+)
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
 """
@@ -226,6 +258,24 @@ def why_not_owed(tx: Transaction, attempt: Attempt) -> NotOwed | None:
     return NotOwed(reason) if reason else None
 
 
+def is_another_undecided(tx: Transaction, attempt: Attempt) -> bool:
+    """Say whether another attempt to charge the same order may still move money."""
+    undecided = [status.value for status in UNDECIDED]
+    return bool(
+        tx.value(IS_ANOTHER_UNDECIDED, order_id=attempt.order_id, transaction_id=attempt.id, undecided=undecided)
+    )
+
+
+def give_up_waiting(tx: Transaction, attempt: Attempt, now: datetime) -> bool:
+    """Give up other attempts to charge the same order that wait for their customer; say whether there were any."""
+    return tx.execute(GIVE_UP_WAITING, order_id=attempt.order_id, transaction_id=attempt.id, now=now) > 0
+
+
+def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
+    """Say whether an attempt has not begun."""
+    return bool(tx.value(IS_SCHEDULED, transaction_id=transaction_id))
+
+
 def insert_attempt(
     tx: Transaction,
     order_id: UUID,
@@ -236,13 +286,18 @@ def insert_attempt(
     amount: Money,
     status: PaymentStatus,
     due_at: datetime,
+    *,
+    transaction_id: UUID | None = None,
+    retry: int = 0,
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
     return tx.fetch_one(
         Attempt,
         INSERT_ATTEMPT,
+        transaction_id=transaction_id,
         order_id=order_id,
         attempt=attempt,
+        retry=retry,
         customer_id=customer_id,
         provider=provider,
         method=method,
@@ -266,10 +321,11 @@ def lock_attempt(tx: Transaction, transaction_id: UUID) -> Attempt:
     return attempt
 
 
-def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> Attempt:
-    """Lock every transaction of an order and give the one of these that is known to exist."""
+def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> tuple[Attempt, list[Attempt]]:
+    """Lock every transaction of an order; give the one of these that is known to exist, and the others."""
     attempts = tx.fetch(Attempt, LOCK_ATTEMPT_AND_OTHERS, transaction_id=transaction_id)
-    return next(attempt for attempt in attempts if attempt.id == transaction_id)
+    [attempt] = [one for one in attempts if one.id == transaction_id]
+    return attempt, [one for one in attempts if one is not attempt]
 
 
 def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt:

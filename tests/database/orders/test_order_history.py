@@ -68,9 +68,9 @@ def _take(step: str, customer: Any, shop: market.Shop, order: dict[str, Any]) ->
     if step == "action":
         bus.deliver("orders.await_action", market.action_required(order, transaction_id=uuid7()))
     elif step == "failed":
-        bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=False, transaction_id=uuid7()))
+        bus.deliver("orders.await_payment", market.failed(order, final=False, transaction_id=uuid7()))
     elif step == "failed for good":
-        bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=True))
+        bus.deliver("orders.await_payment", market.failed(order, final=True))
     elif step == "paid":
         bus.deliver("orders.mark_order_paid", market.completed(order))
     elif step == "cancel":

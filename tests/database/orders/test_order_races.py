@@ -137,7 +137,7 @@ def confirm(customer: Caller, transaction_id: str) -> api.Answer:
 
 
 def decline(order: dict[str, Any]) -> bool:
-    return not bus.deliver("orders.cancel_unpaid_order", market.failed(order, final=True))
+    return not bus.deliver("orders.await_payment", market.failed(order, final=True))
 
 
 def cancelled(customer: Caller, order: dict[str, Any]) -> api.Answer:

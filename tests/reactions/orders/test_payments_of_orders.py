@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -105,7 +106,7 @@ def test_an_order_that_was_paid_with_another_amount_is_cancelled_and_sets_off_an
     assert bus.recorded_as(OrderPaid) == []
 
 
-@pytest.mark.parametrize("reaction", ["mark_order_paid", "await_action", "cancel_unpaid_order", "count_refund"])
+@pytest.mark.parametrize("reaction", ["mark_order_paid", "await_action", "await_payment", "count_refund"])
 @pytest.mark.parametrize("final", [True, False])
 def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
     order: dict[str, Any], alarms: Alarms, reaction: str, final: bool
@@ -114,7 +115,7 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
     event = {
         "mark_order_paid": market.completed(unknown),
         "await_action": market.action_required(unknown),
-        "cancel_unpaid_order": market.failed(unknown, final=final),
+        "await_payment": market.failed(unknown, final=final),
         "count_refund": market.refunded(unknown, 1),
     }[reaction]
 
@@ -127,23 +128,75 @@ def test_what_is_published_of_an_unknown_order_ends_and_sets_off_an_alarm(
 def test_a_failed_attempt_that_is_not_the_last_leaves_the_order_open(
     order: dict[str, Any], mug: market.Variant
 ) -> None:
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=False), times=2)
+    market.deliver_to_orders("await_payment", market.failed(order, final=False), times=2)
     market.pay(order)
 
     assert kinds(order) == ["placed", "payment_failed", "paid"]
     assert levels(mug.id) == [(8, 0)]
 
 
-def test_the_last_failed_attempt_cancels_the_order_and_frees_its_stock(
-    order: dict[str, Any], mug: market.Variant
+def test_a_failed_payment_leaves_the_order_to_be_paid_again_and_its_stock_held(
+    database: World, order: dict[str, Any], mug: market.Variant
 ) -> None:
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    declined = market.failed(order, final=True)
 
-    assert kinds(order) == ["placed", "cancelled"]
+    market.deliver_to_orders("await_payment", declined, times=2)
+    market.deliver_to_orders("await_payment", declined)
+
+    assert kinds(order) == ["placed", "payment_failed"]
+    assert status(order) == "pending"
+    assert levels(mug.id) == [(10, 2)]
+    until = declined.occurred_at + timedelta(minutes=30)
+    with database.tx_as("admin") as tx:
+        assert tx.value("SELECT held_until FROM orders.orders") == until
+        assert tx.value("SELECT expires_at FROM inventory.reservations") == until
+    assert bus.recorded_as(OrderCancelled) == []
+
+
+def test_nobody_keeps_stock_from_others_by_failing_to_pay_again_and_again(
+    database: World, order: dict[str, Any]
+) -> None:
+    for failures in range(6):
+        late = market.failed(order, final=True, transaction_id=uuid7())
+        late.noted("", late.occurred_at + timedelta(minutes=29 * failures))
+        market.deliver_to_orders("await_payment", late)
+
+    with database.tx_as("admin") as tx:
+        assert tx.value("SELECT held_until - created_at FROM orders.orders") == timedelta(hours=2)
+
+
+def test_an_order_that_was_not_paid_again_in_time_is_given_up_and_its_lines_are_in_the_cart(
+    mug: market.Variant,
+) -> None:
+    customer = api.customer()
+    order = market.ordered(customer, (mug, 2))
+    market.deliver_to_orders("await_payment", market.failed(order, final=True), times=2)
+    waiting = market.cart(customer)["quantity"]
+
+    market.let_time_run_out(order)
+    market.let_time_run_out(order)
+
+    assert waiting == 0
+    assert kinds(order) == ["placed", "payment_failed", "cancelled"]
+    assert market.cart(customer)["quantity"] == 2
     assert levels(mug.id) == [(10, 0)]
     (event,) = bus.recorded_as(OrderCancelled)
-    assert (event.reason, event.sequence) == ("payment_failed", 2)
+    assert (event.reason, event.sequence) == ("payment_overdue", 3)
+
+
+def test_a_failure_whose_order_lost_its_stock_meanwhile_gives_the_order_up(
+    database: World, order: dict[str, Any], mug: market.Variant
+) -> None:
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
+        tx.execute("SELECT inventory.release_expired(10)")
+    market.restock(mug, 1)
+
+    market.deliver_to_orders("await_payment", market.failed(order, final=True), times=2)
+
+    assert kinds(order) == ["placed", "cancelled"]
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["out_of_stock"]
+    assert levels(mug.id) == [(1, 0)]
 
 
 def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: market.Variant) -> None:
@@ -152,10 +205,9 @@ def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: 
     order = market.ordered(customer, (mug, 2), (bowl, 1))
     market.add(customer, mug, 1)
     market.add(customer, plate, 4)
-    declined = market.failed(order, final=True)
 
-    market.deliver_to_orders("cancel_unpaid_order", declined, times=2)
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    market.let_time_run_out(order)
+    market.let_time_run_out(order)
 
     lines = {line["variant_id"]: line["quantity"] for line in market.cart(customer)["lines"]}
     assert lines == {str(mug.id): 3, str(bowl.id): 1, str(plate.id): 4}
@@ -168,10 +220,10 @@ def test_what_the_cart_has_no_room_for_is_said_in_the_history(mug: market.Varian
     order = market.ordered(customer, (mug, 600))
     market.add(customer, mug, 500)
 
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.let_time_run_out(order)
 
     assert [line["quantity"] for line in market.cart(customer)["lines"]] == [999]
-    assert market.history(order["id"])[-1]["data"] == {"reason": "payment_failed", "units_left_out": 101}
+    assert market.history(order["id"])[-1]["data"] == {"reason": "payment_overdue", "units_left_out": 101}
 
 
 def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(mug: market.Variant) -> None:
@@ -179,7 +231,7 @@ def test_a_price_that_changed_meanwhile_is_seen_beside_the_one_that_was_ordered(
     order = market.ordered(customer, (mug, 2))
     market.reprice(mug, 1200)
 
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True), times=2)
+    market.let_time_run_out(order)
 
     (line,) = market.cart(customer)["lines"]
     assert (line["previous_price"]["amount"], line["unit_price"]["amount"]) == (1000, 1200)
@@ -198,7 +250,7 @@ def test_a_paid_order_that_is_cancelled_leaves_the_cart_alone(mug: market.Varian
 
 def test_a_failure_that_arrives_after_the_payment_changes_nothing(order: dict[str, Any], mug: market.Variant) -> None:
     market.pay(order)
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=False), market.failed(order, final=True))
+    market.deliver_to_orders("await_payment", market.failed(order, final=False), market.failed(order, final=True))
 
     assert kinds(order) == ["placed", "paid"]
     assert levels(mug.id) == [(8, 0)]
@@ -223,9 +275,9 @@ def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_arrive(mug: m
         order = market.ordered(api.customer(), (mug, 1))
         steps = [
             ("await_action", market.action_required(order, 2, transaction_id=first)),
-            ("cancel_unpaid_order", market.failed(order, final=False, sequence=3, transaction_id=first)),
+            ("await_payment", market.failed(order, final=False, sequence=3, transaction_id=first)),
             ("await_action", market.action_required(order, 2, transaction_id=second)),
-            ("cancel_unpaid_order", market.failed(order, final=False, sequence=3, transaction_id=second)),
+            ("await_payment", market.failed(order, final=False, sequence=3, transaction_id=second)),
         ]
 
         for index in arriving:
@@ -242,7 +294,7 @@ def test_a_second_step_that_arrives_after_the_payment_is_ignored(order: dict[str
 
 
 def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug: market.Variant) -> None:
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    market.let_time_run_out(order)
     paid = market.completed(order)
     market.deliver_to_orders("mark_order_paid", paid, times=2)
 
@@ -251,7 +303,7 @@ def test_a_payment_for_a_cancelled_order_is_owed_back(order: dict[str, Any], mug
     assert levels(mug.id) == [(10, 0)]
     assert bus.recorded_as(OrderPaid) == []
     assert [(event.reason, event.sequence) for event in bus.recorded_as(OrderCancelled)] == [
-        ("payment_failed", 2),
+        ("payment_overdue", 2),
         ("paid_after_cancellation", 3),
     ]
 
@@ -299,7 +351,7 @@ def test_refunds_are_counted_until_everything_went_back(order: dict[str, Any]) -
 
 
 def test_a_refund_of_a_cancelled_order_leaves_it_cancelled(order: dict[str, Any]) -> None:
-    market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+    market.let_time_run_out(order)
     market.pay(order)
     market.deliver_to_orders("count_refund", market.refunded(order, order["total"]["amount"]))
 
@@ -322,7 +374,7 @@ def test_a_refund_that_arrives_before_the_payment_waits_in_the_queue(order: dict
 def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], alarms: Alarms, paid: bool) -> None:
     total = order["total"]["amount"]
     if not paid:
-        market.deliver_to_orders("cancel_unpaid_order", market.failed(order, final=True))
+        market.let_time_run_out(order)
     market.pay(order)
 
     market.deliver_to_orders("count_refund", market.refunded(order, total - 1, 4), times=2)

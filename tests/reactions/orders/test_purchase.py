@@ -1,11 +1,11 @@
 """A purchase through every service, each event delivered twice: it ends sold, or as if it had never been."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
-from souk.identity import Caller
 from tests.support import api, bus, market, paying
 from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels
@@ -15,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def let_things_happen() -> list[str]:
     return [event.name for event in bus.drain(times=2, gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())]
-
-
-def look(customer: Caller, order: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = api.call("GET /api/orders/{order_id}", as_=customer, path={"order_id": order["id"]}).json
-    return found
 
 
 def kinds(order: dict[str, Any]) -> list[str]:
@@ -32,20 +27,40 @@ def test_an_order_is_charged_and_its_stock_sold() -> None:
 
     published = let_things_happen()
 
-    assert look(customer, order)["status"] == "paid"
+    assert market.look(customer, order)["status"] == "paid"
     assert kinds(order) == ["placed", "paid"]
     assert levels(mug.id) == [(8, 0)]
     assert {"order.created", "payment.initiated", "payment.completed", "order.paid"} <= set(published)
     assert published.count("order.paid") == 1
 
 
-def test_a_declined_payment_leaves_the_stock_for_others() -> None:
+def test_a_declined_order_is_paid_with_another_card() -> None:
     customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=2)
     order = market.ordered(customer, (mug, 2), payment_method="sandbox_declined")
+    let_things_happen()
+    waiting = market.look(customer, order)
 
+    again = market.pay_again(customer, order)
     let_things_happen()
 
-    assert look(customer, order)["status"] == "cancelled"
+    assert (waiting["status"], waiting["payment_failure"]) == ("pending", "declined")
+    assert waiting["payable_until"] > waiting["placed_at"]
+    assert (again.status, again.json["payable_until"], again.json["payment_failure"]) == (202, None, None)
+    assert again.json["payment_method"] == "sandbox_visa"
+    assert kinds(order) == ["placed", "payment_failed", "payment_requested", "paid"]
+    assert levels(mug.id) == [(0, 0)]
+    assert paying.charged(UUID(order["id"])) == order["total"]["amount"]
+
+
+def test_a_declined_order_whose_time_is_up_leaves_the_stock_for_others() -> None:
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), stock=2)
+    order = market.ordered(customer, (mug, 2), payment_method="sandbox_declined")
+    let_things_happen()
+
+    market.let_time_run_out(order)
+    let_things_happen()
+
+    assert market.look(customer, order)["status"] == "cancelled"
     assert levels(mug.id) == [(2, 0)]
     assert market.add(api.customer(), mug, 2).status == 201
 
@@ -58,7 +73,7 @@ def test_a_paid_order_that_is_cancelled_is_refunded_and_its_stock_is_back() -> N
     api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
     let_things_happen()
 
-    found = look(customer, order)
+    found = market.look(customer, order)
     assert found["status"] == "cancelled"
     assert found["refunded"] == order["total"]
     assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
@@ -81,7 +96,7 @@ def test_a_second_step_completes_the_order() -> None:
     customer, mug = api.customer(), market.put_on_sale(market.open_shop())
     order = market.ordered(customer, (mug, 1), payment_method="sandbox_3ds")
     let_things_happen()
-    waiting = look(customer, order)["status"]
+    waiting = market.look(customer, order)["status"]
     (transaction,) = api.call("GET /api/payments/transactions", as_=customer).json["items"]
 
     api.call(

@@ -34,7 +34,7 @@ def _status(order: dict[str, Any], customer: Caller) -> str:
     [
         ("sandbox_visa", "paid", "Your receipt", True),
         ("sandbox_timeout", "paid", "Your receipt", True),
-        ("sandbox_declined", "cancelled", "We could not take the payment", False),
+        ("sandbox_declined", "pending", "We could not take the payment", False),
     ],
 )
 def test_a_purchase_ends_in_one_letter_and_the_right_balance(
@@ -65,7 +65,7 @@ def test_a_second_step_pays_the_order(database: World) -> None:
     assert [letter.subject.startswith("Your receipt") for _, letter in mail.letters] == [True]
 
 
-def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: World) -> None:
+def test_an_order_without_funds_waits_to_be_paid_again_after_its_last_attempt(database: World) -> None:
     order, customer, mail = _delivered("sandbox_no_funds")
     waiting = _status(order, customer)
     clock = paying.clock()
@@ -77,7 +77,7 @@ def test_an_order_without_funds_is_given_up_after_its_last_attempt(database: Wor
         bus.drain(times=2, mail=mail, sms=Phones())
 
     assert waiting == "pending"
-    assert _status(order, customer) == "cancelled"
+    assert market.look(customer, order)["payment_failure"] == "insufficient_funds"
     assert ["not enough money" in letter.text for _, letter in mail.letters] == [True]
 
 

@@ -59,7 +59,7 @@ def test_an_attempt_that_ended_can_only_turn_out_to_be_captured(ended: PaymentSt
 
 
 def test_soft_failures_are_tried_again_later_and_later_and_then_no_more() -> None:
-    waits = [retry_at(attempt, NOW) for attempt in range(1, len(RETRY_WAITS) + 2)]
+    waits = [retry_at(retry, NOW) for retry in range(len(RETRY_WAITS) + 1)]
 
     assert waits == [NOW + timedelta(seconds=20), NOW + timedelta(seconds=60), None]
 

@@ -5,5 +5,5 @@ from souk import Alarms, Transaction, on
 
 @on(PaymentFailed, alarms=Alarms(counts=("OrdersUnknown",)))
 def handler(tx: Transaction, event: PaymentFailed) -> None:
-    """Cancel an order whose last attempt at payment failed, and give its stock back."""
-    lifecycle.follow_failed_payment(tx, event)
+    """Keep an order whose payment failed, and its stock, for its customer to pay it again."""
+    lifecycle.await_payment(tx, event)
