@@ -8,6 +8,7 @@ PYTHON ?= python3.13
 PORT ?= 8080
 PYTEST_WORKERS ?= 2
 
+desk := .venv/bin/python -m local
 requirements := requirements.txt $(wildcard layers/*/requirements.txt)
 python := .venv/bin/python
 
@@ -43,7 +44,7 @@ help: ## list the commands
 	@.venv/bin/uv pip install --quiet --python $(python) $(addprefix -r ,$(requirements))
 	@touch $@
 
-node_modules/made: .venv/made package.json package-lock.json
+node_modules/made: .venv/made package.json package-lock.json web/package.json
 	@echo "npm packages …"
 	@.venv/bin/npm ci --loglevel error --no-audit --no-fund --no-update-notifier
 	@touch $@
@@ -52,6 +53,7 @@ check: .venv/made node_modules/made ## formatting, types and the house rules
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
+	$(desk) web check
 	$(python) -m pytest -q tests/house
 
 docs: .venv/made ## renew the generated tables of the README
@@ -60,15 +62,21 @@ docs: .venv/made ## renew the generated tables of the README
 frozen: .venv/made ## write down the checksums of new migrations; RENEW=yes of changed ones too
 	@PYTHONPATH=layers/souk/python $(python) -m docs.frozen $(if $(RENEW),--renew)
 
-format: .venv/made ## put the code in shape
+format: .venv/made node_modules/made ## put the code in shape
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+	@$(desk) web format
+
+web: .venv/made node_modules/made ## build the pages of the shop
+	@$(desk) web
+
+words: .venv/made node_modules/made ## write the texts of the pages into web/locales, where they are translated
+	@$(desk) web words
 
 test: .venv/made node_modules/made ## every test, with coverage
 	$(python) -m pytest -q -n $(PYTEST_WORKERS) --dist loadgroup --ignore tests/house --ignore tests/journeys --cov
+	$(desk) web test
 
-
-desk := $(python) -m local
 
 up: .venv/made node_modules/made ## start the cloud on your desk, with demo shops in it
 	@$(desk) up --port $(PORT)
@@ -118,4 +126,4 @@ deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as sta
 synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv check format test up down reset dev logs journeys localstack import bench replay race run deploy synth docs frozen
+.PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay race run deploy synth docs frozen

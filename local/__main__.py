@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from local import watch
+from local import watch, web
 from local.catalogue.marketplace import Refused, TooSlow
 from local.console import card, step
 from local.contracts import contracts
@@ -17,6 +17,7 @@ from local.opening import open_desk
 from local.places import KIT
 from local.seed import SeedError
 from local.servers import ServerFailed
+from local.web import WebFailed
 
 
 def up(port: int) -> None:
@@ -57,6 +58,7 @@ def main() -> None:
     commands.add_parser("down")
     commands.add_parser("reset")
     commands.add_parser("dev")
+    commands.add_parser("web").add_argument("script", nargs="?", default="build")
     commands.add_parser("logs").add_argument("--correlation")
     commands.add_parser("journeys").add_argument("--target")
     commands.add_parser("localstack").add_argument("--target")
@@ -75,6 +77,8 @@ def main() -> None:
             reset()
         case "dev":
             watch.follow(Desk())
+        case "web":
+            web.do(chosen.script)
         case "logs":
             follow(Desk(), chosen.correlation)
         case "journeys":
@@ -90,7 +94,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (DeployError, Refused, SeedError, ServerFailed, TaskFailed, TooSlow) as error:
+    except (DeployError, Refused, SeedError, ServerFailed, TaskFailed, TooSlow, WebFailed) as error:
         sys.exit(f"\n{error}")
     except KeyboardInterrupt:
         sys.exit(130)

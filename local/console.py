@@ -42,6 +42,7 @@ def card(desk: Desk, wanted_port: int) -> None:
     print(f"""
   Souk is open at {here}
 
+    {here}/desk           what runs on this desk
     {here}/docs           API reference
     {here}/api/products   the shops' products
     {here}/mail           every mail and SMS that was sent

@@ -1,4 +1,4 @@
-"""The front door: start page, the API, its reference, files, the mailbox and the demo pictures on one port."""
+"""The front door: the shop, the API, its reference, files, the mailbox and the demo pictures on one port."""
 
 import asyncio
 import os
@@ -29,6 +29,7 @@ from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
 from local.places import ROOT
+from local.web import CLIENT
 from souk.errors import BadGateway, NotFound, Problem, Unavailable
 
 HERE = Path(__file__).parent
@@ -51,7 +52,7 @@ FRONT_ENDS = Middleware(
 
 # One look for all pages: that of the API reference.
 LOOK = ROOT / "functions" / "ops" / "templates"
-# Where the page of the desk is; the first address leads there as long as no shop is at it.
+# Where the page of the desk is.
 HOME = "/desk"
 
 # The bucket whose files browsers send and fetch by signed requests, which hold for the host that the browser asks.
@@ -109,12 +110,17 @@ def not_deployed() -> Response:
 
 async def passed(request: Request, below: str, host: str) -> Response:
     """Pass a request to the emulator, below a path and for a host."""
+    return await sent(request, addresses()["emulator"], below, host)
+
+
+async def sent(request: Request, server: str, below: str, host: str) -> Response:
+    """Send a request to a server behind the door."""
     client: httpx.AsyncClient = request.app.state.client
     path = request.scope["raw_path"].decode()
     query = f"?{request.url.query}" if request.url.query else ""
     outgoing = client.build_request(
         request.method,
-        f"{addresses()['emulator']}{below}{path}{query}",
+        f"{server}{below}{path}{query}",
         headers=forwarded(request, host),
         content=request.stream(),
     )
@@ -122,7 +128,7 @@ async def passed(request: Request, below: str, host: str) -> Response:
         async with request.app.state.gate:
             answer = await client.send(outgoing, stream=True)
     except httpx.TransportError as error:
-        return refused(BadGateway(f"The emulator did not answer: {error!r}"))
+        return refused(BadGateway(f"What is behind the door did not answer: {error!r}"))
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
@@ -187,6 +193,16 @@ def received(request: Request) -> list[Message]:
     return [message for message in messages if not receiver or receiver in message["to"]]
 
 
+async def shop(request: Request) -> Response:
+    """Give the shop's own pages: as Vite has them while somebody works on them, else as they were built."""
+    vite = recall(Path(os.environ["SOUK_DESK"]) / "vite" / "running.json")
+    if "pid" in vite:
+        return await sent(request, f"http://127.0.0.1:{vite['port']}", "", f"localhost:{vite['port']}")
+    if not (CLIENT / "index.html").exists():
+        return RedirectResponse(HOME)
+    return FileResponse(CLIENT / "index.html", headers={"Cache-Control": "no-cache"})
+
+
 async def demo_accounts(_: Request) -> Response:
     """Give the accounts that the API reference lets people try it as."""
     return JSONResponse({"accounts": ACCOUNTS, "password": PASSWORD})
@@ -221,7 +237,6 @@ def create() -> Starlette:
     """Build the front door of the desk whose folder SOUK_DESK names."""
     pictures = Path(os.environ["SOUK_DESK"]) / "pictures"
     routes: list[BaseRoute] = [
-        Route("/", start),
         Route(HOME, start),
         Route("/api/{path:path}", api, methods=METHODS),
         Route(f"{FILES}/{{path:path}}", files, methods=["GET", "POST"]),
@@ -235,5 +250,7 @@ def create() -> Starlette:
         Route("/pages/souk.css", style),
         Mount("/pages", StaticFiles(directory=HERE / "pages")),
         Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
+        Mount("/assets", StaticFiles(directory=CLIENT / "assets", check_dir=False)),
+        Route("/{path:path}", shop),
     ]
     return Starlette(routes=routes, lifespan=connections, middleware=[FRONT_ENDS])

@@ -1,5 +1,6 @@
 """Open a desk: start, deploy and seed whatever of it is not there yet."""
 
+from local import web
 from local.console import step
 from local.deploy import deploy
 from local.desk import Desk
@@ -17,6 +18,8 @@ def open_desk(desk: Desk) -> None:
                 say("runs already")
             server.start()
     desk.postgres.make_database(DATABASE)
+    with step("web") as say:
+        say("built" if web.build() else "unchanged")
     with step("deploy") as say:
         say("deployed" if deploy(desk) else "unchanged")
         wake_relay(desk)

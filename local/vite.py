@@ -1,0 +1,34 @@
+"""The pages of the shop as they are being worked on: Vite brings every saved file to the browser."""
+
+import os
+
+import httpx
+
+from local.deploy import node
+from local.places import KIT, ROOT
+from local.servers import Server
+from local.web import WEB, contract
+
+
+class Vite(Server):
+    """Serves the sources of web/ behind the front door."""
+
+    def prepare(self) -> None:
+        """Bring what is generated of the contract."""
+        contract()
+
+    def command(self) -> list[str]:
+        """Run Vite on the sources, wherever it is started."""
+        vite = ROOT / "node_modules" / "vite" / "bin" / "vite.js"
+        return [str(node() / "node"), str(vite), str(WEB), "--host", self.host, "--port", str(self.port)]
+
+    def environment(self) -> dict[str, str]:
+        """Find Node where PyPI brought it."""
+        return dict(os.environ) | {"PATH": os.pathsep.join([str(node()), os.environ["PATH"]]), "PYTHONPATH": str(KIT)}
+
+    def is_ready(self) -> bool:
+        """Ask for the client that brings the changes."""
+        try:
+            return httpx.get(f"http://{self.host}:{self.port}/@vite/client", timeout=5, trust_env=False).is_success
+        except httpx.TransportError:
+            return False

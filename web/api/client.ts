@@ -1,0 +1,77 @@
+import type { Answer, Body, Operation, Params } from "./contract";
+import { operations } from "./operations";
+import { Problem, problemOf } from "./problem";
+import { renew, token, tokenAtHand, tokenOrGuest } from "./session";
+
+/** After so many milliseconds without an answer a request counts as unanswered. */
+const PATIENCE = 15_000;
+
+export type Key<O extends Operation = Operation> = readonly [O, Record<string, string>];
+
+/** The key of a request in the cache: its operation and its parameters, as they stand in the address. */
+export function requestKey<O extends Operation>(operation: O, params: Partial<Params<O>> = {}): Key<O> {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== false);
+  return [operation, Object.fromEntries(given.map(([name, value]) => [name, String(value)]))];
+}
+
+interface Sent<O extends Operation> {
+  body?: Body<O>;
+  /** What makes the second of two equal requests get the first one's answer. */
+  idempotency_key?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * Send a request of the contract and give its answer.
+ *
+ * A visitor becomes a guest when an operation that changes something needs one. A token that ran out meanwhile is
+ * renewed once. Throws Problem, and nothing else, when it is refused or stays unanswered.
+ */
+export async function call<O extends Operation>(
+  operation: O,
+  params: Partial<Params<O>> = {},
+  sent: Sent<O> = {},
+): Promise<Answer<O>> {
+  const { for: who, method } = operations[operation];
+  const needed = who === "guest" && method !== "GET" ? tokenOrGuest : token;
+  const carried = who === null ? tokenAtHand() : await needed();
+  let answer = await send(operation, params, sent, carried);
+  if (answer.status === 401 && carried) answer = await send(operation, params, sent, await renew(carried));
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.status === 204 ? (undefined as Answer<O>) : answer.json();
+}
+
+async function send<O extends Operation>(
+  operation: O,
+  params: Partial<Params<O>>,
+  sent: Sent<O>,
+  carried: string | undefined,
+): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (carried) headers.Authorization = `Bearer ${carried}`;
+  if (sent.body !== undefined) headers["Content-Type"] = "application/json";
+  if (sent.idempotency_key) headers["Idempotency-Key"] = sent.idempotency_key;
+  const patience = AbortSignal.timeout(PATIENCE);
+  try {
+    return await fetch(address(operation, params), {
+      method: operations[operation].method,
+      headers,
+      body: sent.body === undefined ? null : JSON.stringify(sent.body),
+      signal: sent.signal ? AbortSignal.any([sent.signal, patience]) : patience,
+    });
+  } catch (error) {
+    if (sent.signal?.aborted) throw error;
+    throw new Problem(0);
+  }
+}
+
+/** Give the address of a request: parameters with a place in the path go there, the rest into the query. */
+export function address<O extends Operation>(operation: O, params: Partial<Params<O>> = {}): string {
+  const query = new URLSearchParams(requestKey(operation, params)[1]);
+  const path = operations[operation].path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = query.get(name) ?? "";
+    query.delete(name);
+    return encodeURIComponent(value);
+  });
+  return query.size > 0 ? `${path}?${query}` : path;
+}

@@ -1,0 +1,73 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  type UseMutationResult,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { call, requestKey } from "./client";
+import type { Answer, Body, Operation, Params } from "./contract";
+import { operations } from "./operations";
+import type { Problem } from "./problem";
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    defaultError: Problem;
+  }
+}
+
+/** A read as TanStack Query takes it; its key is the request. */
+export function read<O extends Operation>(operation: O, params: Partial<Params<O>> = {}) {
+  return queryOptions({
+    queryKey: requestKey(operation, params),
+    queryFn: ({ signal }) => call(operation, params, { signal }),
+  });
+}
+
+type Paged = { items: unknown[]; next_cursor: string | null };
+
+/** A list that is read page by page. Its key ends in "pages", so that it is no other's. */
+export function readPages<O extends Operation>(operation: O, params: Partial<Params<O>> = {}) {
+  return infiniteQueryOptions({
+    queryKey: [...requestKey(operation, params), "pages"] as const,
+    queryFn: ({ signal, pageParam }) =>
+      call(operation, { ...params, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page as Paged).next_cursor,
+  });
+}
+
+export interface Command<O extends Operation> {
+  params?: Partial<Params<O>>;
+  body?: Body<O>;
+  /** Made here unless the caller keeps one over attempts. */
+  idempotency_key?: string;
+}
+
+/**
+ * A change that the API makes.
+ *
+ * What is named in `refreshes` is read again when it settles. A command that failed is sent again under the same key
+ * with `again(command)`, where `command` is the mutation's `variables`.
+ */
+export function useCommand<O extends Operation>(
+  operation: O,
+  options: { refreshes?: Operation[]; line?: string; settled?: () => void } = {},
+): UseMutationResult<Answer<O>, Problem, Command<O>> & { again: () => void } {
+  const client = useQueryClient();
+  const mutation = useMutation<Answer<O>, Problem, Command<O>>({
+    mutationKey: [operation],
+    // Calls about one line wait for each other.
+    ...(options.line && { scope: { id: options.line } }),
+    mutationFn: (command) => {
+      if (operations[operation].idempotent) command.idempotency_key ??= crypto.randomUUID();
+      return call(operation, command.params ?? {}, command);
+    },
+    onSettled: async () => {
+      options.settled?.();
+      await Promise.all((options.refreshes ?? []).map((id) => client.invalidateQueries({ queryKey: [id] })));
+    },
+  });
+  const again = () => mutation.variables && mutation.mutate(mutation.variables);
+  return { ...mutation, again };
+}

@@ -1,0 +1,40 @@
+import type { ComponentType } from "react";
+import type { Catalogue } from "./locales";
+
+/** A page that is fetched when its address is first opened, with the texts it is written in. */
+export class LazyPage {
+  /** How the texts are read that a page needs beside those which everybody has. */
+  static read: (texts: Catalogue) => Promise<void> = async () => undefined;
+
+  readonly pattern: string;
+  private loaded: ComponentType | undefined;
+  private loading: Promise<void> | undefined;
+
+  constructor(
+    { pattern }: { pattern: string },
+    private readonly load: () => Promise<ComponentType>,
+    private readonly texts: Catalogue = "shop",
+  ) {
+    this.pattern = pattern;
+  }
+
+  /** Fetch it, once; a page that did not arrive is fetched again when it is next asked for. */
+  preload(): Promise<void> {
+    this.loading ??= this.fetch().catch((error) => {
+      this.loading = undefined;
+      throw error;
+    });
+    return this.loading;
+  }
+
+  /** Give the component, or have React wait: navigation is a transition, which keeps the page before until then. */
+  use(): ComponentType {
+    if (!this.loaded) throw this.preload();
+    return this.loaded;
+  }
+
+  private async fetch(): Promise<void> {
+    const texts = this.texts === "shop" ? undefined : LazyPage.read(this.texts);
+    [this.loaded] = await Promise.all([this.load(), texts]);
+  }
+}

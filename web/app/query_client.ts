@@ -1,0 +1,19 @@
+import { QueryClient } from "@tanstack/react-query";
+
+/** What the API said may be shown so many milliseconds before it is asked again. */
+export const FRESH = 5_000;
+
+/** Make the cache of what the API answers: one for a browser, one for each page that is rendered. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH,
+        networkMode: "always",
+        retry: (failures, problem) => failures < 2 && problem.passes,
+        retryDelay: (failures, problem) => (problem.retryAfter ? problem.retryAfter * 1000 : 500 * 2 ** failures),
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

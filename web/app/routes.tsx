@@ -1,0 +1,51 @@
+import type { ComponentType } from "react";
+import { Route, Routes } from "react-router";
+import { paths } from "../paths";
+import { Gone } from "../storefront/listing/Gone";
+import { LazyPage } from "./lazy_page";
+import { PageBoundary } from "./PageBoundary";
+import { Shell } from "./shell/Shell";
+
+/** The pages that arrive as markup: V8 renders them, so they are in the server's bundle. */
+export const rendered: LazyPage[] = [
+  new LazyPage(paths.home, async () => (await import("../storefront/home/HomePage")).HomePage),
+  new LazyPage(paths.search, async () => (await import("../storefront/search/SearchPage")).SearchPage),
+  new LazyPage(paths.category, async () => (await import("../storefront/category/CategoryPage")).CategoryPage),
+  new LazyPage(paths.product, async () => (await import("../storefront/product/ProductPage")).ProductPage),
+  new LazyPage(paths.shops, async () => (await import("../storefront/shops/ShopsPage")).ShopsPage),
+  new LazyPage(paths.shop, async () => (await import("../storefront/shop/ShopPage")).ShopPage),
+];
+
+/** The pages that browsers draw by themselves; the second word names the texts that come with them. */
+const others: LazyPage[] = __SERVER__
+  ? []
+  : [new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage)];
+
+export const pages = [...rendered, ...others];
+
+/** Draw the page of the address. */
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        {pages.map((page) => (
+          <Route
+            key={page.pattern}
+            path={page.pattern}
+            element={
+              <PageBoundary>
+                <Loaded page={page} />
+              </PageBoundary>
+            }
+          />
+        ))}
+        <Route path="*" element={<Gone />} />
+      </Route>
+    </Routes>
+  );
+}
+
+function Loaded({ page }: { page: LazyPage }) {
+  const Page: ComponentType = page.use();
+  return <Page />;
+}

@@ -1,0 +1,46 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useQuery } from "@tanstack/react-query";
+import { NavLink } from "react-router";
+import { paths } from "../../paths";
+import { categories } from "../../queries/categories";
+import { colour, gutter, type as sizes, target } from "../../theme/tokens";
+
+/** The first level of the categories, on one line that scrolls where there is no room. */
+export function Categories() {
+  const { t } = useLingui();
+  const { data } = useQuery(categories());
+  return (
+    <Line aria-label={t`Categories`}>
+      {data?.items.map((category) => (
+        <NavLink key={category.id} to={paths.category.to(category.slug, category)}>
+          {category.name}
+        </NavLink>
+      ))}
+      <NavLink to={paths.shops.to()} end>
+        <Trans>Shops</Trans>
+      </NavLink>
+    </Line>
+  );
+}
+
+const Line = styled("nav")({
+  display: "flex",
+  gap: 24,
+  minHeight: target,
+  paddingInline: gutter,
+  overflowX: "auto",
+  scrollbarWidth: "none",
+  fontSize: sizes.compact,
+  "& > a": {
+    display: "inline-flex",
+    alignItems: "center",
+    minHeight: target,
+    whiteSpace: "nowrap",
+    textDecoration: "none",
+    color: colour("quiet"),
+    "&:focus-visible": { outlineOffset: -3 },
+    "&:hover, &.active": { color: colour("cobalt") },
+    "&.active": { boxShadow: `inset 0 -2px ${colour("cobalt")}` },
+  },
+});

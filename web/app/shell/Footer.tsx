@@ -1,0 +1,43 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { Link } from "react-router";
+import { paths } from "../../paths";
+import { colour, gutter, type as sizes, target } from "../../theme/tokens";
+import { StarMark } from "../../ui";
+
+/** The end of every page. */
+export function Footer() {
+  return (
+    <Foot>
+      <p>
+        <StarMark size={18} /> <Trans>Many shops, one cart.</Trans>
+      </p>
+      <nav>
+        <Link to={paths.shops.to()}>
+          <Trans>Shops</Trans>
+        </Link>
+        <Link to={paths.orders.to()}>
+          <Trans>Orders</Trans>
+        </Link>
+        <Link to={paths.sell.to()}>
+          <Trans>Sell on Souk</Trans>
+        </Link>
+      </nav>
+    </Foot>
+  );
+}
+
+const Foot = styled("footer")({
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  justifyContent: "space-between",
+  gap: "8px 32px",
+  padding: `24px ${gutter}`,
+  borderBlockStart: `1px solid ${colour("line")}`,
+  fontSize: sizes.compact,
+  "& p": { display: "flex", alignItems: "center", gap: 8, color: colour("quiet") },
+  "& svg": { color: colour("cobalt") },
+  "& nav": { display: "flex", flexWrap: "wrap", gap: "0 24px" },
+  "& a": { display: "inline-flex", alignItems: "center", minHeight: target },
+});

@@ -1,0 +1,82 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import ListSubheader from "@mui/material/ListSubheader";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import { useQuery } from "@tanstack/react-query";
+import { read } from "../../api/queries";
+import { useSettings } from "../../state/settings";
+import { type Locale, languages, speak } from "../locales";
+import type { MenuProps } from "./AccountMenu";
+
+/** Language, currency and appearance. */
+export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
+  const { i18n } = useLingui();
+  const { theme, currency } = useSettings();
+  const currencies = useQuery({ ...read("list_currencies"), staleTime: Number.POSITIVE_INFINITY });
+  const names = new Intl.DisplayNames(i18n.locale, { type: "currency" });
+  const appearances = [
+    { value: null, label: <Trans>As the device</Trans> },
+    { value: "light", label: <Trans>Light</Trans> },
+    { value: "dark", label: <Trans>Dark</Trans> },
+  ] as const;
+  const appear = (value: "light" | "dark" | null) => {
+    useSettings.setState({ theme: value });
+    if (value) document.documentElement.dataset.theme = value;
+    else delete document.documentElement.dataset.theme;
+  };
+  return (
+    <Menu anchorEl={anchor} open={open} onClose={onClose} slotProps={{ list: { subheader: <li /> } }}>
+      <ListSubheader role="presentation">
+        <Trans>Language</Trans>
+      </ListSubheader>
+      {(Object.keys(languages) as Locale[]).map((name) => (
+        <MenuItem
+          key={name}
+          role="menuitemradio"
+          lang={name}
+          selected={i18n.locale === name}
+          aria-checked={i18n.locale === name}
+          onClick={() => speak(name)}
+        >
+          {languages[name]}
+        </MenuItem>
+      ))}
+      <ListSubheader role="presentation">
+        <Trans>Appearance</Trans>
+      </ListSubheader>
+      {appearances.map(({ value, label }) => (
+        <MenuItem
+          key={value}
+          role="menuitemradio"
+          selected={theme === value}
+          aria-checked={theme === value}
+          onClick={() => appear(value)}
+        >
+          {label}
+        </MenuItem>
+      ))}
+      <ListSubheader role="presentation">
+        <Trans>Currency of the lists</Trans>
+      </ListSubheader>
+      <MenuItem
+        role="menuitemradio"
+        selected={currency === null}
+        aria-checked={currency === null}
+        onClick={() => useSettings.setState({ currency: null })}
+      >
+        <Trans>Every currency</Trans>
+      </MenuItem>
+      {currencies.data?.items.map(({ code }) => (
+        <MenuItem
+          key={code}
+          role="menuitemradio"
+          selected={currency === code}
+          aria-checked={currency === code}
+          onClick={() => useSettings.setState({ currency: code })}
+        >
+          {names.of(code)}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

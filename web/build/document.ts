@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import type { HtmlTagDescriptor, Plugin } from "vite";
+import { base, faces } from "../theme/base";
+
+const { resolve } = createRequire(import.meta.url);
+
+/** What runs before the first paint: a scheme that the visitor chose, so that nothing flashes. */
+const early =
+  'try{document.documentElement.dataset.theme=JSON.parse(localStorage.getItem("souk.settings")).state.theme}catch{}';
+
+/**
+ * Put fonts, colours and the base style into the document itself.
+ *
+ * Beside the shell it leaves `checkout.html`, which is served under a policy of its own, and `policy.json`: the hashes
+ * of what stands inline, as a Content-Security-Policy names them.
+ */
+export function document(): Plugin {
+  let out: string | undefined;
+  let style = "";
+  return {
+    name: "souk:document",
+    configResolved(config) {
+      const isDocument = config.command === "build" && config.mode !== "server";
+      out = isDocument ? join(config.root, config.build.outDir) : undefined;
+    },
+    buildStart() {
+      if (!out) return;
+      for (const { file } of faces) {
+        const source = readFileSync(resolve(file));
+        this.emitFile({ type: "asset", name: basename(file), source });
+      }
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler(_, context) {
+        const url = (file: string) => {
+          const asset = Object.values(context.bundle ?? {}).find(
+            (one) => one.type === "asset" && one.names.includes(basename(file)),
+          );
+          return asset ? `/${asset.fileName}` : `/@fs${resolve(file)}`;
+        };
+        style = base(url);
+        const tags: HtmlTagDescriptor[] = faces
+          .filter((face) => face.preloaded)
+          .map(({ file }) => ({
+            tag: "link",
+            attrs: { rel: "preload", href: url(file), as: "font", type: "font/woff2", crossorigin: true },
+            injectTo: "head-prepend",
+          }));
+        return [
+          ...tags,
+          { tag: "script", children: early, injectTo: "head-prepend" },
+          { tag: "style", children: style, injectTo: "head-prepend" },
+        ];
+      },
+    },
+    closeBundle() {
+      if (!out) return;
+      copyFileSync(join(out, "index.html"), join(out, "checkout.html"));
+      const policy = { scripts: [hash(early)], styles: [hash(style), hash("")] };
+      writeFileSync(join(out, "..", "policy.json"), JSON.stringify(policy));
+    },
+  };
+}
+
+const hash = (text: string) => `sha256-${createHash("sha256").update(text).digest("base64")}`;

@@ -1,0 +1,25 @@
+import type { Money } from "../api/contract";
+
+const made = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, currency: string): Intl.NumberFormat {
+  const name = `${locale} ${currency}`;
+  const known = made.get(name);
+  if (known) return known;
+  const format = new Intl.NumberFormat(regional(locale), { style: "currency", currency });
+  made.set(name, format);
+  return format;
+}
+
+/** Digits are those of the text around them; a language alone says nothing of them, so each has its region here. */
+export const regional = (locale: string): string => ({ en: "en-GB", de: "de-DE", ar: "ar-EG" })[locale] ?? locale;
+
+/** How many digits a currency's minor unit has. */
+export function digits(currency: string): number {
+  return formatter("en", currency).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Write an amount of minor units as people of a language do. */
+export function money(locale: string, { amount, currency }: Money): string {
+  return formatter(locale, currency).format(amount / 10 ** digits(currency));
+}

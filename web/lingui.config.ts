@@ -1,0 +1,19 @@
+import { defineConfig } from "@lingui/cli";
+import { formatter } from "@lingui/format-po";
+
+// Texts of pages that few open at first are loaded with those pages.
+const account = ["account", "checkout", "orders", "sell"].map((folder) => `storefront/${folder}`);
+const consoles = ["seller", "admin"];
+const tests = ["**/*.test.*", "testing", "dist"];
+
+export default defineConfig({
+  sourceLocale: "en",
+  locales: ["en", "de", "ar"],
+  orderBy: "message",
+  format: formatter({ origins: false }),
+  catalogs: [
+    { path: "locales/{locale}", include: ["."], exclude: [...account, ...consoles, ...tests] },
+    { path: "locales/account/{locale}", include: account, exclude: tests },
+    { path: "locales/consoles/{locale}", include: consoles, exclude: tests },
+  ],
+});

@@ -1,0 +1,30 @@
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import type { Money } from "../api/contract";
+import { storage } from "./storage";
+
+const MOST = 12;
+
+export interface LookedAt {
+  id: string;
+  title: string;
+  image_url: string | null;
+  price: Money;
+  seller: { id: string; name: string };
+}
+
+/** What was last looked at on this device, the latest first. */
+export const useLookedAt = create<{ products: LookedAt[] }>()(
+  persist((): { products: LookedAt[] } => ({ products: [] }), {
+    name: "souk.looked_at",
+    version: 1,
+    storage: createJSONStorage(() => storage),
+    skipHydration: true,
+  }),
+);
+
+export function lookAt(product: LookedAt): void {
+  useLookedAt.setState(({ products }) => ({
+    products: [product, ...products.filter(({ id }) => id !== product.id)].slice(0, MOST),
+  }));
+}

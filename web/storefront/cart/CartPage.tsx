@@ -1,0 +1,5 @@
+import { Page } from "../../ui";
+
+export function CartPage() {
+  return <Page title="Souk">·</Page>;
+}

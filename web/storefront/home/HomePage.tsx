@@ -1,0 +1,5 @@
+import { Page } from "../../ui";
+
+export function HomePage() {
+  return <Page title="Souk">·</Page>;
+}

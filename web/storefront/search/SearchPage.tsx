@@ -1,0 +1,5 @@
+import { Page } from "../../ui";
+
+export function SearchPage() {
+  return <Page title="Souk">·</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "../../ui";
+
+export function ShopsPage() {
+  return <Page title="Souk">·</Page>;
+}

@@ -1,0 +1,67 @@
+import { colours, fonts, motion } from "./tokens";
+
+const latin =
+  "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD";
+const latinExt =
+  "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF";
+const arabic = "U+0600-06FF,U+0750-077F,U+0870-08FF,U+200C-200E,U+2010-2011,U+FB50-FDFF,U+FE70-FEFC";
+
+/** The files of type and which letters each is for; the two that most pages need are fetched first. */
+export const faces = [
+  face("Bricolage Grotesque", "bricolage-grotesque", "latin", latin, "200 800", true),
+  face("Bricolage Grotesque", "bricolage-grotesque", "latin-ext", latinExt, "200 800"),
+  face("Instrument Sans", "instrument-sans", "latin", latin, "400 700", true),
+  face("Instrument Sans", "instrument-sans", "latin-ext", latinExt, "400 700"),
+  face("Vazirmatn", "vazirmatn", "arabic", arabic, "100 900"),
+];
+
+function face(name: string, folder: string, subset: string, range: string, weight: string, preloaded = false) {
+  const file = `@fontsource-variable/${folder}/files/${folder}-${subset}-wght-normal.woff2`;
+  return { family: `${name} Variable`, file, range, weight, preloaded };
+}
+
+/** The style that stands in every document: fonts, colours, and what no component owns. */
+export function base(url: (file: string) => string): string {
+  const fontFaces = faces.map(
+    ({ family, file, range, weight }) =>
+      `@font-face{font-family:"${family}";font-display:swap;font-weight:${weight};src:url(${url(file)}) format("woff2");unicode-range:${range}}`,
+  );
+  const variables = Object.entries(colours).map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
+  return `${fontFaces.join("")}${fallbacks}:root{color-scheme:light dark;${variables.join(";")}}${rules}`;
+}
+
+// So wide and so high as the fonts they stand for until those are there: nothing moves when they come.
+const fallbacks = `
+@font-face{font-family:"Instrument Sans Fallback";src:local("Arial");size-adjust:101.8%;ascent-override:95.3%;descent-override:24.6%;line-gap-override:0%}
+@font-face{font-family:"Bricolage Fallback";src:local("Arial");size-adjust:98.9%;ascent-override:94%;descent-override:27.3%;line-gap-override:0%}
+`;
+
+const rules = `
+:root[data-theme=light]{color-scheme:light}
+:root[data-theme=dark]{color-scheme:dark}
+*,*::before,*::after{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;scroll-padding-block-start:88px;scrollbar-gutter:stable;hyphens:manual}
+body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 ${fonts.text};-webkit-font-smoothing:antialiased;overflow-wrap:break-word}
+h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0}
+h1,h2,h3{font-family:${fonts.display};font-weight:620;letter-spacing:-.03em;line-height:1.12;text-wrap:balance}
+:lang(ar) :is(h1,h2,h3){letter-spacing:0;line-height:1.35}
+:lang(de){hyphens:auto}
+ul,ol{padding:0;list-style:none}
+a{color:inherit;text-underline-offset:.15em}
+img,svg{display:block}
+img{max-width:100%}
+button{font:inherit;color:inherit}
+:focus-visible{outline:3px solid var(--cobalt);outline-offset:2px;border-radius:4px}
+:focus:not(:focus-visible){outline:none}
+::selection{background:var(--cobalt);color:var(--on-cobalt)}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]) img{filter:brightness(.9)}}
+:root[data-theme=dark] img{filter:brightness(.9)}
+@keyframes appear{from{opacity:0}}
+.for-ears{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.price{font-variant-numeric:tabular-nums;white-space:nowrap}
+[dir=rtl] .directed{transform:scaleX(-1)}
+@view-transition{navigation:auto}
+::view-transition-group(*){animation-duration:${motion.drawer}}
+@media (prefers-reduced-motion:reduce){*,*::before,*::after,::view-transition-group(*){animation-duration:0s!important;transition-duration:0s!important;scroll-behavior:auto!important}}
+@media print{header,footer,nav{display:none}}
+`.replace(/\n/g, "");

@@ -1,0 +1,13 @@
+export { announce } from "./announce";
+export { ButtonLink } from "./ButtonLink";
+export { Confirmations, confirm } from "./confirm";
+export { Drawer } from "./Drawer";
+export { Ghost, RowGhosts } from "./Ghosts";
+export { Icon } from "./Icon";
+export { Page } from "./Page";
+export { Picture } from "./Picture";
+export { Price } from "./Price";
+export { wordsFor } from "./problem_words";
+export { Row, Rows } from "./Rows";
+export { StarMark } from "./StarMark";
+export { Empty, ErrorState, QueryStates } from "./States";

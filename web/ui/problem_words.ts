@@ -1,0 +1,35 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Problem } from "../api/problem";
+
+/** What people read of a problem, by its code; a code that is not here is told by its kind. */
+const byCode: Record<string, MessageDescriptor> = {
+  no_answer: msg`The shop did not answer. Nothing was changed that you do not see here; try again.`,
+  unauthenticated: msg`You are signed out. Sign in and try again.`,
+  forbidden: msg`Your account may not do this.`,
+  too_many_requests: msg`That was a lot at once. Wait a moment and try again.`,
+  unavailable: msg`The shop is busy. Try again in a moment.`,
+  version_conflict: msg`Somebody changed this meanwhile. Look at it again before you save.`,
+  invalid: msg`Something in here needs to be put right.`,
+  out_of_stock: msg`There is not so much of it left.`,
+  price_changed: msg`A price has changed. Look at it before you go on.`,
+  variant_not_found: msg`This is no longer sold.`,
+  not_for_sale: msg`This cannot be bought right now.`,
+  cart_full: msg`Your cart is full.`,
+  line_too_large: msg`So many of one thing do not go into one cart.`,
+  total_too_large: msg`The cart is worth more than one order may be.`,
+  currency_mismatch: msg`Your cart is in another currency. Order or empty it first.`,
+  empty_cart: msg`Your cart is empty.`,
+  shop_suspended: msg`This shop does not sell at the moment.`,
+  email_taken: msg`There is an account with this address already.`,
+  invalid_credentials: msg`That address and password do not belong together.`,
+};
+
+const gone = msg`This is not here, or no longer.`;
+const refused = msg`That did not work.`;
+const broken = msg`Something broke on our side. Nothing you did is lost; try again.`;
+
+/** Say what went wrong, as a text still to be translated. */
+export function wordsFor(problem: Problem): MessageDescriptor {
+  return byCode[problem.code] ?? (problem.status >= 500 ? broken : problem.status === 404 ? gone : refused);
+}

@@ -1,0 +1,41 @@
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { document } from "./build/document";
+
+const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document()];
+
+/** Two builds: what browsers load, and one script that V8 runs to render pages (`--mode server`). */
+export default defineConfig(({ mode }) => ({
+  plugins,
+  define: { __SERVER__: mode === "server" },
+  clearScreen: false,
+  // Libraries have a build for workers, which looks for no document.
+  ...(mode === "server" && {
+    resolve: { conditions: ["worker", "module", "import", "default"], mainFields: ["module", "main"] },
+  }),
+  build:
+    mode === "server"
+      ? {
+          outDir: "dist/server",
+          target: "es2023",
+          modulePreload: false,
+          assetsInlineLimit: 0,
+          copyPublicDir: false,
+          rolldownOptions: {
+            input: "app/entry.server.tsx",
+            preserveEntrySignatures: "strict",
+            transform: { define: { "import.meta": "{}" } },
+            output: { format: "iife", name: "souk", entryFileNames: "server.js", codeSplitting: false },
+          },
+        }
+      : {
+          outDir: "dist/client",
+          target: "es2023",
+          assetsInlineLimit: 0,
+          modulePreload: { polyfill: false },
+          rolldownOptions: { input: "index.html" },
+        },
+  server: { strictPort: true, cors: false },
+  test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true },
+}));
