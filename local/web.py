@@ -105,7 +105,13 @@ def run(script: str) -> None:
     path = os.pathsep.join([str(ROOT / "node_modules" / ".bin"), str(node()), os.environ["PATH"]])
     command = json.loads((WEB / "package.json").read_text())["scripts"][script]
     done = subprocess.run(  # noqa: S602
-        command, shell=True, cwd=WEB, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
+        command,
+        shell=True,
+        cwd=WEB,
+        env=os.environ | {"PATH": path, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise WebFailed(f"{script} of web/ failed:\n{done.stdout[-6000:]}{done.stderr[-4000:]}")

@@ -89,7 +89,8 @@ class Address {
 
   constructor(given: string | Address, base: string | Address = "") {
     const whole = /^[a-z][a-z0-9+.-]*:/i.test(String(given)) ? String(given) : new URL(String(base)).origin + given;
-    const [, origin, pathname, search, hash] = /^([a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(whole) ?? [];
+    const [, origin, pathname, search, hash] =
+      /^([a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(whole) ?? [];
     if (!origin) throw new TypeError(`Not an address: ${given}`);
     this.origin = origin;
     this.pathname = pathname || "/";
