@@ -12,10 +12,10 @@ class Nothing {
 }
 
 /** The parameters of a query, in the form WHATWG calls application/x-www-form-urlencoded. */
-class Parameters {
+class SearchParams {
   private pairs: [string, string][] = [];
 
-  constructor(given: string | Parameters | [string, string][] | Record<string, string> = "") {
+  constructor(given: string | SearchParams | [string, string][] | Record<string, string> = "") {
     if (typeof given !== "string") this.pairs = Array.from(Symbol.iterator in given ? given : Object.entries(given));
     else
       for (const part of given.replace(/^\?/, "").split("&").filter(Boolean)) {
@@ -105,7 +105,7 @@ class Address {
     return this.origin.slice(0, this.origin.indexOf(":") + 1);
   }
   get searchParams() {
-    return new Parameters(this.search);
+    return new SearchParams(this.search);
   }
   toString() {
     return this.href;
@@ -114,7 +114,7 @@ class Address {
 
 const shims: Record<string, unknown> = {
   URL: Address,
-  URLSearchParams: Parameters,
+  URLSearchParams: SearchParams,
   TextEncoder: Nothing,
   TextDecoder: Nothing,
   MessageChannel: Nothing,

@@ -1,0 +1,93 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { type FormEventHandler, type ReactNode, useEffect, useId, useRef } from "react";
+import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
+import type { Problem } from "../api/problem";
+import { colour, radius, type as sizes } from "../theme/tokens";
+import { ErrorState } from "../ui/States";
+
+interface Props<V extends FieldValues> {
+  form: UseFormReturn<V>;
+  onSubmit: FormEventHandler;
+  busy?: boolean;
+  /** What the form is called where no heading names it. */
+  label?: string;
+  /** Why the last attempt failed, in case no field says it. */
+  problem?: Problem | null;
+  /** What is safe in spite of it. */
+  safe?: ReactNode;
+  children: ReactNode;
+}
+
+/** A form whose fields know it: what is wrong is said at its fields and, where there is more than one, in a summary. */
+export function ApiForm<V extends FieldValues>({
+  form,
+  onSubmit,
+  busy = false,
+  label,
+  problem,
+  safe,
+  children,
+}: Props<V>) {
+  const { errors, submitCount } = form.formState;
+  const places = fieldsOf(errors);
+  const summary = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const count = places.length;
+  useEffect(() => {
+    if (submitCount > 0 && count > 1) summary.current?.focus();
+  }, [submitCount, count]);
+  return (
+    <FormProvider {...form}>
+      <form noValidate onSubmit={onSubmit} aria-label={label} aria-busy={busy}>
+        {count > 1 && (
+          <Summary ref={summary} tabIndex={-1} aria-labelledby={id}>
+            <h2 id={id}>
+              <Trans>Some of it needs to be put right</Trans>
+            </h2>
+            <ul>
+              {places.map(({ name, message }) => (
+                <li key={name}>
+                  <a
+                    href={`#${name}`}
+                    onClick={(event) => {
+                      event.preventDefault();
+                      form.setFocus(name as never);
+                    }}
+                  >
+                    {message}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </Summary>
+        )}
+        {problem && (count === 0 || safe) && <ErrorState problem={problem} safe={safe} />}
+        {children}
+      </form>
+    </FormProvider>
+  );
+}
+
+interface Place {
+  name: string;
+  message: string;
+}
+
+function fieldsOf(errors: object, before = ""): Place[] {
+  return Object.entries(errors).flatMap(([name, error]) => {
+    if (name === "root" || !error || typeof error !== "object") return [];
+    if (typeof error.message === "string" && "type" in error)
+      return [{ name: `${before}${name}`, message: error.message }];
+    return fieldsOf(error, `${before}${name}.`);
+  });
+}
+
+const Summary = styled("div")({
+  padding: 16,
+  marginBlockEnd: 24,
+  border: `2px solid ${colour("error")}`,
+  borderRadius: radius.control,
+  "& > h2": { fontSize: sizes.text, marginBlockEnd: 8 },
+  "& a": { color: colour("error"), display: "inline-block", paddingBlock: 4 },
+});

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { minorUnits } from "./fields";
+
+test.each([
+  ["19.99", 2, 1999],
+  ["19,9", 2, 1990],
+  [" 1 200 ", 2, 120000],
+  ["500", 0, 500],
+  ["", 2, null],
+  ["19.999", 2, undefined],
+  ["5.5", 0, undefined],
+  ["-1", 2, undefined],
+  ["abc", 2, undefined],
+])("the amount %s with %i digits is %s", (written, places, amount) => {
+  expect(minorUnits(written, places)).toBe(amount);
+});

@@ -1,0 +1,257 @@
+import Checkbox from "@mui/material/Checkbox";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import FormHelperText from "@mui/material/FormHelperText";
+import { styled } from "@mui/material/styles";
+import MuiTextField, { type TextFieldProps } from "@mui/material/TextField";
+import type { ReactNode } from "react";
+import { type FieldErrors, get, type RegisterOptions, useController, useFormContext } from "react-hook-form";
+import { digits } from "../format/money";
+import { colour, radius, type as sizes, target } from "../theme/tokens";
+
+interface FieldProps {
+  /** The field's name in the form, which is its name in the request. */
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  rules?: RegisterOptions;
+  autoComplete?: string;
+  disabled?: boolean;
+}
+
+interface TextProps extends FieldProps {
+  type?: "text" | "email" | "password" | "tel" | "url" | "search";
+  inputMode?: TextFieldProps["inputMode"];
+  multiline?: boolean;
+  rows?: number;
+}
+
+/** A line of text, or several. */
+export function TextField({
+  name,
+  label,
+  hint,
+  rules,
+  type = "text",
+  inputMode,
+  autoComplete,
+  multiline = false,
+  rows,
+  disabled,
+}: TextProps) {
+  const { register, formState } = useFormContext();
+  const { ref, ...input } = register(name, rules);
+  const error = messageOf(formState.errors, name);
+  return (
+    <Labelled name={name} label={label} hint={hint} error={error}>
+      <MuiTextField
+        {...input}
+        id={name}
+        inputRef={ref}
+        type={type}
+        multiline={multiline}
+        minRows={rows}
+        disabled={disabled}
+        hiddenLabel
+        fullWidth
+        error={error !== undefined}
+        slotProps={{
+          htmlInput: {
+            inputMode,
+            autoComplete,
+            "aria-describedby": described(name, hint, error),
+            "aria-invalid": error !== undefined,
+          },
+        }}
+      />
+    </Labelled>
+  );
+}
+
+interface CountProps extends FieldProps {
+  least?: number;
+  most?: number;
+}
+
+/** A whole number; an emptied field is null, not zero. */
+export function CountField({ name, label, hint, rules, least = 0, most = 1_000_000, disabled }: CountProps) {
+  const { register, formState } = useFormContext();
+  const { ref, ...input } = register(name, {
+    ...rules,
+    min: least,
+    max: most,
+    setValueAs: (text) => (text === "" || text === null ? null : Number(text)),
+  } as RegisterOptions);
+  const error = messageOf(formState.errors, name);
+  return (
+    <Labelled name={name} label={label} hint={hint} error={error}>
+      <MuiTextField
+        {...input}
+        id={name}
+        inputRef={ref}
+        hiddenLabel
+        disabled={disabled}
+        error={error !== undefined}
+        slotProps={{
+          htmlInput: {
+            inputMode: "numeric",
+            pattern: "[0-9]*",
+            "aria-describedby": described(name, hint, error),
+            "aria-invalid": error !== undefined,
+          },
+        }}
+      />
+    </Labelled>
+  );
+}
+
+interface MoneyProps extends FieldProps {
+  currency: string;
+}
+
+/** An amount of money, held in minor units; a comma is as good as a point, and an emptied field is null. */
+export function MoneyField({ name, label, hint, rules, currency, disabled }: MoneyProps) {
+  const { field, fieldState } = useController({ name, ...(rules && { rules: rules as never }) });
+  const places = digits(currency);
+  const written = typeof field.value === "number" ? (field.value / 10 ** places).toFixed(places) : "";
+  const error = fieldState.error?.message;
+  return (
+    <Labelled name={name} label={label} hint={hint} error={error}>
+      <MuiTextField
+        key={`${currency}${written}`}
+        id={name}
+        inputRef={field.ref}
+        name={name}
+        defaultValue={written}
+        onBlur={(event) => {
+          field.onChange(minorUnits(event.target.value, places));
+          field.onBlur();
+        }}
+        hiddenLabel
+        disabled={disabled}
+        error={error !== undefined}
+        slotProps={{
+          input: { endAdornment: <bdi>{currency}</bdi> },
+          htmlInput: {
+            inputMode: "decimal",
+            "aria-describedby": described(name, hint, error),
+            "aria-invalid": error !== undefined,
+          },
+        }}
+      />
+    </Labelled>
+  );
+}
+
+/** Read an amount as people write it; undefined when it is none, null when nothing is written. */
+export function minorUnits(written: string, places: number): number | null | undefined {
+  const plain = written.trim().replace(/\s/g, "").replace(",", ".");
+  if (plain === "") return null;
+  if (!new RegExp(places > 0 ? `^\\d+(\\.\\d{0,${places}})?$` : "^\\d+$").test(plain)) return undefined;
+  const [whole = "", part = ""] = plain.split(".");
+  return Number(whole + part.padEnd(places, "0"));
+}
+
+interface SelectProps extends FieldProps {
+  options: { value: string; label: string }[];
+  /** What stands there until something is chosen. */
+  placeholder?: string;
+}
+
+/** One of several, in the device's own list. */
+export function SelectField({ name, label, hint, rules, options, placeholder, autoComplete, disabled }: SelectProps) {
+  const { register, formState } = useFormContext();
+  const error = messageOf(formState.errors, name);
+  return (
+    <Labelled name={name} label={label} hint={hint} error={error}>
+      <Native
+        {...register(name, rules)}
+        id={name}
+        autoComplete={autoComplete}
+        disabled={disabled}
+        aria-describedby={described(name, hint, error)}
+        aria-invalid={error !== undefined}
+      >
+        {placeholder !== undefined && <option value="">{placeholder}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Native>
+    </Labelled>
+  );
+}
+
+/** Yes or no. */
+export function CheckField({ name, label, hint, disabled }: FieldProps) {
+  const { field } = useController({ name });
+  return (
+    <div>
+      <FormControlLabel
+        control={
+          <Checkbox
+            id={name}
+            checked={field.value === true}
+            onChange={field.onChange}
+            onBlur={field.onBlur}
+            slotProps={{ input: { ref: field.ref } }}
+            disabled={disabled}
+          />
+        }
+        label={label}
+      />
+      {hint && <FormHelperText id={`${name}-hint`}>{hint}</FormHelperText>}
+    </div>
+  );
+}
+
+interface LabelledProps {
+  name: string;
+  label: ReactNode;
+  hint: ReactNode;
+  error: string | undefined;
+  children: ReactNode;
+}
+
+function Labelled({ name, label, hint, error, children }: LabelledProps) {
+  return (
+    <Around>
+      <label htmlFor={name}>{label}</label>
+      {hint && <span id={`${name}-hint`}>{hint}</span>}
+      {children}
+      {error && (
+        <span id={`${name}-error`} className="error">
+          {error}
+        </span>
+      )}
+    </Around>
+  );
+}
+
+const messageOf = (errors: FieldErrors, name: string): string | undefined =>
+  (get(errors, name) as { message?: string } | undefined)?.message;
+
+const described = (name: string, hint: ReactNode, error: string | undefined) =>
+  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
+
+const Around = styled("div")({
+  display: "grid",
+  gap: 4,
+  alignContent: "start",
+  marginBlockEnd: 16,
+  "& > label": { fontWeight: 600, fontSize: sizes.compact },
+  "& > span": { color: colour("quiet"), fontSize: sizes.label },
+  "& > .error": { color: colour("error") },
+  "& .MuiInputBase-input": { paddingBlock: 10, minHeight: target - 20 },
+});
+
+const Native = styled("select")({
+  minHeight: target,
+  width: "100%",
+  paddingInline: 12,
+  border: `1px solid ${colour("quiet")}`,
+  borderRadius: radius.control,
+  background: colour("ground"),
+  color: colour("ink"),
+  font: "inherit",
+});
