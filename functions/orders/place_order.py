@@ -1,8 +1,7 @@
 from typing import Annotated
 
 from functions.orders.domain import placing
-from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged
-from functions.orders.domain.pricing import TotalTooLarge
+from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged, TotalTooLarge
 from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 from souk.paying import PaymentMethods

@@ -1,6 +1,5 @@
 from functions.orders.domain import placing
-from functions.orders.domain.model import EmptyCart, PriceChanged, QuoteCart, QuoteView
-from functions.orders.domain.pricing import TotalTooLarge
+from functions.orders.domain.model import EmptyCart, PriceChanged, QuoteCart, QuoteView, TotalTooLarge
 from souk import GUEST, Caller, Transaction, operation
 from souk.errors import NotForSale
 

@@ -2,9 +2,8 @@ from typing import Annotated
 from uuid import UUID
 
 from functions.payments.domain import charging, store
-from functions.payments.domain.charging import ConfirmationNotExpected
 from functions.payments.domain.gateway import Gateways
-from functions.payments.domain.model import ConfirmPayment, TransactionView
+from functions.payments.domain.model import ConfirmationNotExpected, ConfirmPayment, TransactionView
 from souk import CUSTOMER, Caller, Clock, Database, Json, operation
 from souk.errors import InProgress, NotFound
 

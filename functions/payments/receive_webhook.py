@@ -1,5 +1,6 @@
 from functions.payments.domain import webhooks
-from functions.payments.domain.gateway import Gateways, InvalidSignature, WebhookSecrets
+from functions.payments.domain.gateway import Gateways, WebhookSecrets
+from functions.payments.domain.model import InvalidSignature
 from souk import Clock, RawRequest, Transaction, operation
 from souk.errors import MalformedJson, NotFound
 from souk.limits import Limit

@@ -1,10 +1,10 @@
 from functions.sellers.domain import shops
-from functions.sellers.domain.model import SellerNotApproved, ShopView, UpdateShop
+from functions.sellers.domain.model import ShopView, UpdateShop
 from souk import SELLER, Cache, SellerTransaction, operation
 from souk.errors import NotFound
 
 
-@operation("PUT /api/sellers/me", role=SELLER, refuses=(SellerNotApproved, NotFound.of("seller")))
+@operation("PUT /api/sellers/me", role=SELLER, refuses=(NotFound.of("seller"),))
 def handler(tx: SellerTransaction, cache: Cache, body: UpdateShop) -> ShopView:
     """Change what the caller's shop is called and says of itself."""
     return shops.update_own_shop(tx, cache, body)

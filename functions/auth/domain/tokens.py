@@ -8,7 +8,7 @@ import jwt
 
 from functions.auth.domain.signing_key import SigningKey
 from souk import Caller
-from souk.identity import AUDIENCE, ISSUER
+from souk.identity import ALGORITHM, AUDIENCE, ISSUER
 from souk.ids import uuid7
 
 ACCESS_LIFE = timedelta(minutes=15)
@@ -17,19 +17,9 @@ REFRESH_LIFE = timedelta(days=30)
 
 def access_token(key: SigningKey, caller: Caller, now: datetime) -> str:
     """Sign what the caller is."""
-    claims = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": str(caller.user_id),
-        "sid": str(caller.session_id),
-        "role": caller.role,
-        "iat": now,
-        "exp": now + ACCESS_LIFE,
-        "jti": str(uuid7()),
-    }
-    if caller.seller_id:
-        claims["seller"] = str(caller.seller_id)
-    return jwt.encode(claims, key.private, algorithm="ES256", headers={"kid": key.kid})
+    times = {"iat": now, "exp": now + ACCESS_LIFE}
+    claims = {"iss": ISSUER, "aud": AUDIENCE, "jti": str(uuid7()), **times, **caller.claims()}
+    return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
 
 
 def refresh_token() -> str:

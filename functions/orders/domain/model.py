@@ -311,6 +311,12 @@ class PriceChanged(Conflict):
     code = "price_changed"
 
 
+class TotalTooLarge(Conflict):
+    """No order is worth that much."""
+
+    code = "total_too_large"
+
+
 class NotCancellable(Conflict):
     """The order has begun to be shipped, or is over."""
 

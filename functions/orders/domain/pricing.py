@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from functions.orders.domain import tax
-from souk.errors import Conflict
+from functions.orders.domain.model import TotalTooLarge
 from souk.money import MOST, split
 
 COMMISSION_RATE = 1000
@@ -65,12 +65,6 @@ class Priced:
     total: int
     tax_rate: int
     commission_rate: int
-
-
-class TotalTooLarge(Conflict):
-    """No order is worth that much."""
-
-    code = "total_too_large"
 
 
 def price(

@@ -85,14 +85,8 @@ SELECT souk.partition('order_events', '1 month');
 
 REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
 
-CREATE FUNCTION refuse_to_rewrite_history() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'order_events is append-only';
-END
-$$;
-
-CREATE TRIGGER history_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite_history();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
+    FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
 
 ALTER TABLE seller_orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE order_lines ENABLE ROW LEVEL SECURITY;

@@ -19,6 +19,7 @@ from functions.payments.domain.model import (
     UNDECIDED,
     WORK_TIME,
     Attempt,
+    ConfirmationNotExpected,
     NotOwed,
     PayableOrder,
     PaymentStatus,
@@ -26,7 +27,7 @@ from functions.payments.domain.model import (
     retry_at,
 )
 from souk import Clock, Database, Transaction
-from souk.errors import Conflict, InProgress
+from souk.errors import InProgress
 from souk.logs import count, logger
 
 _DECIDED = frozenset(
@@ -34,18 +35,12 @@ _DECIDED = frozenset(
 )
 
 
-class ConfirmationNotExpected(Conflict):
-    """The payment does not wait for a second step."""
-
-    code = "confirmation_not_expected"
-
-
 def charge_order(database: Database, gateways: Gateways, clock: Clock, event: OrderCreated) -> bool:
     """Charge a new order, or take the next step of what was begun before; False when the provider gave no answer."""
     claimed = database.write(lambda tx: _claim_order(tx, gateways, clock, event))
     if claimed is not None:
         settled = _ask_and_settle(database, gateways, clock, claimed, None)
-        if settled and settled.status != PaymentStatus.VOIDING:
+        if settled and settled.status is not PaymentStatus.VOIDING:
             return True
     return not advance_due(database, gateways, clock, event.order_id)
 
@@ -81,7 +76,7 @@ def _schedule_requested(tx: Transaction, gateways: Gateways, now: datetime, even
     if order is None or order.is_cancelled or any(attempt.id == event.payment_id for attempt in earlier):
         return
     for attempt in earlier:
-        if attempt.status == PaymentStatus.SCHEDULED:
+        if attempt.status is PaymentStatus.SCHEDULED:
             store.move(tx, attempt.id, PaymentStatus.VOIDED)
     number = len(earlier) + 1
     _insert(tx, gateways, now, order, event, number, PaymentStatus.SCHEDULED, now, transaction_id=event.payment_id)
@@ -119,7 +114,7 @@ def _insert(
     )
     if claimed is None:
         return None
-    if claimed.status == PaymentStatus.INITIATED:
+    if claimed.status is PaymentStatus.INITIATED:
         _record_initiated(tx, claimed)
     if can_be_charged:
         return claimed
@@ -179,7 +174,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
         case Outcome.REQUIRES_ACTION if not_owed and allows(attempt.status, PaymentStatus.VOIDING):
             return store.move(tx, transaction_id, PaymentStatus.VOIDING, now, reference=result.reference)
         case Outcome.REQUIRES_ACTION if allows(attempt.status, PaymentStatus.REQUIRES_ACTION):
-            asked_before = attempt.status == PaymentStatus.CONFIRMING
+            asked_before = attempt.status is PaymentStatus.CONFIRMING
             waiting = store.move(
                 tx,
                 transaction_id,
@@ -208,9 +203,9 @@ def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, trans
     attempt = store.lock_own_attempt(tx, transaction_id, customer_id)
     if attempt.status in _DECIDED:
         return attempt
-    if attempt.status == PaymentStatus.CONFIRMING:
+    if attempt.status is PaymentStatus.CONFIRMING:
         raise InProgress("This confirmation is being checked.", retry_after=5)
-    if attempt.status != PaymentStatus.REQUIRES_ACTION or store.why_not_owed(tx, attempt):
+    if attempt.status is not PaymentStatus.REQUIRES_ACTION or store.why_not_owed(tx, attempt):
         raise ConfirmationNotExpected("This payment does not wait for a confirmation.")
     return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
 
@@ -228,7 +223,7 @@ def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[A
 
 
 def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | None) -> Attempt | None:
-    if due.status != PaymentStatus.SCHEDULED:
+    if due.status is not PaymentStatus.SCHEDULED:
         return store.move(tx, due.id, due.status, now + LEASE)
     if not_owed:
         store.move(tx, due.id, PaymentStatus.VOIDED)
@@ -258,9 +253,9 @@ def _ask_and_settle(
 
 def _ask(gateway: Gateway, attempt: Attempt, not_owed: NotOwed | None) -> ChargeResult:
     key = str(attempt.id)
-    if attempt.status == PaymentStatus.VOIDING:
+    if attempt.status is PaymentStatus.VOIDING:
         return gateway.void(key)
-    if attempt.status == PaymentStatus.CONFIRMING or not_owed:
+    if attempt.status is PaymentStatus.CONFIRMING or not_owed:
         return gateway.lookup(key) or ChargeResult(Outcome.VOIDED)
     return gateway.charge(Charge(key, attempt.method, attempt.money))
 
@@ -284,7 +279,7 @@ def _complete(
 def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, *, needed: bool = True) -> Attempt:
     """Note that an attempt failed; one that is still needed is tried again when that may help."""
     again_at = None
-    if result.outcome == Outcome.DECLINED_FOR_NOW and needed:
+    if result.outcome is Outcome.DECLINED_FOR_NOW and needed:
         again_at = retry_at(attempt.retry, now)
     reason = result.reason or "declined"
     failed = store.move(

@@ -9,7 +9,6 @@ from typing import ClassVar, Protocol, Self
 
 from functions.payments.domain.model import TRIES_UNTIL_OVERDUE, ask_again_at
 from souk import Money, settings
-from souk.errors import Unauthenticated
 from souk.logs import count, logger
 from souk.paying import METHODS, PaymentMethods
 from souk.resources import Resource, Secret
@@ -62,12 +61,6 @@ class Notice:
 
 class OutcomeUnknown(Exception):
     """The provider was asked and did not answer: it may have moved the money or not."""
-
-
-class InvalidSignature(Unauthenticated):
-    """A webhook that its provider did not sign, or signed too long ago."""
-
-    code = "invalid_signature"
 
 
 class Gateway(Protocol):

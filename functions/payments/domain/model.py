@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field
 
 from souk import Money, Request, View
+from souk.errors import Conflict, Unauthenticated
 from souk.paging import Page
-from souk.paying import METHODS, PaymentMethods
 from souk.timestamp import Timestamp
 
 
@@ -47,15 +47,7 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.REQUIRES_ACTION: frozenset(
         {PaymentStatus.CONFIRMING, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
     ),
-    PaymentStatus.CONFIRMING: frozenset(
-        {
-            PaymentStatus.REQUIRES_ACTION,
-            PaymentStatus.VOIDING,
-            PaymentStatus.VOIDED,
-            PaymentStatus.COMPLETED,
-            PaymentStatus.FAILED,
-        }
-    ),
+    PaymentStatus.CONFIRMING: _ANSWERS,
     PaymentStatus.VOIDING: frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}),
     # A provider may capture after it said no or was asked to give up: the money is real, so it is booked.
     PaymentStatus.VOIDED: frozenset({PaymentStatus.COMPLETED}),
@@ -223,12 +215,13 @@ class MethodsView(View):
     items: list[MethodView]
 
 
-def offered(methods: PaymentMethods) -> MethodsView:
-    """Give every method of every provider of this stage."""
-    return MethodsView(
-        items=[
-            MethodView(method=method, title=title, provider=provider)
-            for provider in methods.providers
-            for method, title in METHODS[provider].items()
-        ]
-    )
+class ConfirmationNotExpected(Conflict):
+    """The payment does not wait for a second step."""
+
+    code = "confirmation_not_expected"
+
+
+class InvalidSignature(Unauthenticated):
+    """A webhook that its provider did not sign, or signed too long ago."""
+
+    code = "invalid_signature"

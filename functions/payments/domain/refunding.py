@@ -8,13 +8,7 @@ from uuid import UUID
 from events.payments import PaymentRefunded
 from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways, RefundResult, answer, unanswered
-from functions.payments.domain.model import (
-    LEASE,
-    WORK_TIME,
-    NotOwed,
-    PaymentStatus,
-    Refund,
-)
+from functions.payments.domain.model import LEASE, WORK_TIME, NotOwed, PaymentStatus, Refund
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
@@ -25,7 +19,7 @@ def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
     What waits for its time or is on its way is left alone: whoever acts on it next finds the order cancelled.
     """
     for attempt in store.lock_attempts_of_order(tx, order_id):
-        if attempt.status == PaymentStatus.REQUIRES_ACTION:
+        if attempt.status is PaymentStatus.REQUIRES_ACTION:
             store.move(tx, attempt.id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
             store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())

@@ -1,6 +1,7 @@
 """The SQL of payments. Rows are locked in one order: transactions by attempt, then refunds."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from functions.payments.domain.model import (
@@ -180,34 +181,21 @@ SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due
 FROM owed
 """
 
-_TAKE_REFUND = """UPDATE refunds AS refund
+LEASE_REFUND = """
+WITH due AS (
+    SELECT id
+    FROM refunds
+    WHERE due_at <= :now AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
+    ORDER BY due_at
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE refunds AS refund
 SET due_at = :until, updated_at = now()
 FROM due, transactions AS charged
 WHERE refund.id = due.id AND charged.id = refund.transaction_id
 RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, refund.amount, refund.currency,
-    refund.reason, refund.tries"""
-LEASE_REFUND = f"""
-WITH due AS (
-    SELECT id
-    FROM refunds
-    WHERE due_at <= :now
-    ORDER BY due_at
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED
-)
-{_TAKE_REFUND}
-"""
-
-LEASE_REFUND_OF_ORDER = f"""
-WITH due AS (
-    SELECT id
-    FROM refunds
-    WHERE order_id = :order_id AND due_at <= :now
-    ORDER BY due_at
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED
-)
-{_TAKE_REFUND}
+    refund.reason, refund.tries
 """
 
 ASK_REFUND_AGAIN = """
@@ -292,7 +280,7 @@ def insert_attempt(
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
     return tx.fetch_one(
-        Attempt,
+        _attempt,
         INSERT_ATTEMPT,
         transaction_id=transaction_id,
         order_id=order_id,
@@ -309,34 +297,34 @@ def insert_attempt(
 
 
 def lock_due(tx: Transaction, now: datetime, order_id: UUID | None) -> Attempt | None:
-    """Lock one transaction somebody has to act on and nobody else is acting on."""
+    """Lock one transaction somebody has to act on and nobody else is acting on; of an order its earliest attempt."""
     if order_id is None:
-        return tx.fetch_one(Attempt, LOCK_DUE, now=now)
-    return tx.fetch_one(Attempt, LOCK_DUE_OF_ORDER, now=now, order_id=order_id)
+        return tx.fetch_one(_attempt, LOCK_DUE, now=now)
+    return tx.fetch_one(_attempt, LOCK_DUE_OF_ORDER, now=now, order_id=order_id)
 
 
 def lock_attempt(tx: Transaction, transaction_id: UUID) -> Attempt:
     """Lock one transaction that is known to exist."""
-    (attempt,) = tx.fetch(Attempt, LOCK_ATTEMPT, transaction_id=transaction_id)
+    (attempt,) = tx.fetch(_attempt, LOCK_ATTEMPT, transaction_id=transaction_id)
     return attempt
 
 
 def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> tuple[Attempt, list[Attempt]]:
     """Lock every transaction of an order; give the one of these that is known to exist, and the others."""
-    attempts = tx.fetch(Attempt, LOCK_ATTEMPT_AND_OTHERS, transaction_id=transaction_id)
+    attempts = tx.fetch(_attempt, LOCK_ATTEMPT_AND_OTHERS, transaction_id=transaction_id)
     [attempt] = [one for one in attempts if one.id == transaction_id]
     return attempt, [one for one in attempts if one is not attempt]
 
 
 def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt:
     """Lock one of a customer's transactions, or raise NotFound."""
-    attempt = tx.fetch_one(Attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
+    attempt = tx.fetch_one(_attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
     return found(attempt, "transaction")
 
 
 def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
     """Lock every transaction of an order."""
-    return tx.fetch(Attempt, LOCK_ATTEMPTS_OF_ORDER, order_id=order_id)
+    return tx.fetch(_attempt, LOCK_ATTEMPTS_OF_ORDER, order_id=order_id)
 
 
 def move(
@@ -352,7 +340,7 @@ def move(
 ) -> Attempt:
     """Move a locked transaction on; `published` gives it the next number for the event that says so."""
     (moved,) = tx.fetch(
-        Attempt,
+        _attempt,
         MOVE,
         transaction_id=transaction_id,
         status=status,
@@ -387,9 +375,7 @@ def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str
 
 def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
     """Take one due refund, of this order or of any, for oneself until then."""
-    if order_id is None:
-        return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until)
-    return tx.fetch_one(Refund, LEASE_REFUND_OF_ORDER, now=now, until=until, order_id=order_id)
+    return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until, order_id=order_id)
 
 
 def ask_refund_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
@@ -420,3 +406,7 @@ def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: 
 def is_of_provider(tx: Transaction, transaction_id: UUID, provider: str) -> bool:
     """Say whether this provider was asked for this transaction."""
     return bool(tx.value(PROVIDER_ASKED, transaction_id=transaction_id, provider=provider))
+
+
+def _attempt(status: str, **columns: Any) -> Attempt:
+    return Attempt(status=PaymentStatus(status), **columns)

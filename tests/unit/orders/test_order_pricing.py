@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.orders.domain import shipping, tax
-from functions.orders.domain.pricing import Item, TotalTooLarge, price
+from functions.orders.domain.model import TotalTooLarge
+from functions.orders.domain.pricing import Item, price
 from functions.orders.domain.shipping import ShippingOption
 from souk.currency import SOLD_IN
 

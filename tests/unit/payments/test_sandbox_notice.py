@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.payments.domain.gateway import InvalidSignature, Outcome
+from functions.payments.domain.gateway import Outcome
 from functions.payments.domain.gateways.sandbox import SandboxGateway, sign
+from functions.payments.domain.model import InvalidSignature
 from souk.errors import Invalid, MalformedJson
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -47,9 +47,8 @@ WHERE import.id = :id
 
 KEEP_ROWS = """
 WITH read AS (
-    SELECT
-        line, cells, reason, left(cells ->> 'product', 65) AS reference, left(cells ->> 'sku', 65) AS sku
-    FROM jsonb_to_recordset(:rows::jsonb) AS read (line integer, cells jsonb, reason text)
+    SELECT line, cells, reason, left(cells ->> 'product', 65) AS reference, left(cells ->> 'sku', 65) AS sku
+    FROM jsonb_populate_recordset(NULL::product_import_rows, :rows::jsonb)
 ),
 placed AS (
     SELECT
@@ -105,7 +104,7 @@ RETURNING taken.first_line, taken.line, taken.number, taken.twin, taken.cells, t
 REJECT_ROWS = """
 INSERT INTO product_import_errors (import_id, seller_id, line, sku, field, reason)
 SELECT :import_id, :seller_id, line, sku, field, reason
-FROM jsonb_to_recordset(:rejections::jsonb) AS rejected (line integer, sku text, field text, reason text)
+FROM jsonb_populate_recordset(NULL::product_import_errors, :rejections::jsonb)
 """
 
 COUNT_ROWS = """

@@ -59,10 +59,7 @@ INSERT INTO products (
 SELECT
     given.id, :seller_id, given.reference, given.category_id, given.title, given.description, given.images,
     given.attributes, given.options, given.amount, given.currency, coalesce(shop.active, false)
-FROM jsonb_to_recordset(:products::jsonb) AS given (
-    id uuid, reference text, category_id uuid, title text, description text, images text[], attributes jsonb,
-    options json, amount bigint, currency text
-)
+FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
 LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) AS shop ON true
 """
 
@@ -79,10 +76,7 @@ SET reference = given.reference,
     currency = given.currency,
     version = product.version + 1,
     updated_at = now()
-FROM jsonb_to_recordset(:products::jsonb) AS given (
-    id uuid, reference text, category_id uuid, title text, description text, images text[], attributes jsonb,
-    options json, amount bigint, currency text
-)
+FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
 WHERE product.id = given.id
 """
 
@@ -95,16 +89,14 @@ WHERE id = ANY (:variant_ids::uuid[])
 UPDATE_VARIANTS = """
 UPDATE product_variants AS variant
 SET options = given.options, amount = given.amount, position = given.position
-FROM jsonb_to_recordset(:variants::jsonb) AS given (id uuid, options jsonb, amount bigint, position integer)
+FROM jsonb_populate_recordset(NULL::product_variants, :variants::jsonb) AS given
 WHERE variant.id = given.id
 """
 
 INSERT_VARIANTS = """
 INSERT INTO product_variants (id, product_id, seller_id, sku, options, amount, position)
 SELECT given.id, given.product_id, :seller_id, given.sku, given.options, given.amount, given.position
-FROM jsonb_to_recordset(:variants::jsonb) AS given (
-    id uuid, product_id uuid, sku text, options jsonb, amount bigint, position integer
-)
+FROM jsonb_populate_recordset(NULL::product_variants, :variants::jsonb) AS given
 """
 
 RECEIVE = """

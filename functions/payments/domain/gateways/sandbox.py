@@ -9,17 +9,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
-from functions.payments.domain.gateway import (
-    Charge,
-    ChargeResult,
-    InvalidSignature,
-    Notice,
-    Outcome,
-    OutcomeUnknown,
-    RefundResult,
-)
+from functions.payments.domain.gateway import Charge, ChargeResult, Notice, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways import sandbox_store
 from functions.payments.domain.gateways.sandbox_store import SandboxCharge
+from functions.payments.domain.model import InvalidSignature
 from souk import Money
 from souk.parsing import read_json
 

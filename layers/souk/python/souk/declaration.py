@@ -8,14 +8,14 @@ from souk.database import Database
 from souk.description import describe
 from souk.errors import Problem
 from souk.event import Event
-from souk.function import Authorizer, Schedule, Task
+from souk.function import Authorizer, Function, Schedule, Task
 from souk.identity import PublicKeys, Role
 from souk.job import Job
 from souk.limits import Limit
 from souk.operation import Operation
 from souk.queue import Queue
 from souk.reaction import Reaction
-from souk.spec import Alarms, Cached
+from souk.spec import Alarms, Cached, Kind
 from souk.work import Work
 
 _USUAL = Alarms()
@@ -50,30 +50,25 @@ def operation(
     """
     roles = () if role is None else role if isinstance(role, tuple) else (role,)
     kept = Cached(browser=cached) if isinstance(cached, str) else cached
-
-    def declare(function: Callable[..., Any]) -> Operation:
-        spec = describe(
-            function,
-            "operation",
-            route=route,
-            roles=roles,
-            status=status,
-            idempotent=idempotent,
-            cached=kept,
-            observed=observed,
-            limit=limit,
-            refuses=refuses,
-            audited=audited,
-            max_body=max_body,
-            produces=produces,
-            timeout=timeout,
-            memory=memory,
-            alarms=alarms,
-            implicit=(Cache, PublicKeys, *((Database,) if idempotent else ())),
-        )
-        return Operation(spec, function)
-
-    return declare
+    return _decorator(
+        Operation,
+        "operation",
+        route=route,
+        roles=roles,
+        status=status,
+        idempotent=idempotent,
+        cached=kept,
+        observed=observed,
+        limit=limit,
+        refuses=refuses,
+        audited=audited,
+        max_body=max_body,
+        produces=produces,
+        timeout=timeout,
+        memory=memory,
+        alarms=alarms,
+        implicit=(Cache, PublicKeys, *((Database,) if idempotent else ())),
+    )
 
 
 def on(
@@ -87,21 +82,16 @@ def on(
 
     An ordered reaction ignores an event that is older than what it has seen of the same aggregate.
     """
-
-    def declare(function: Callable[..., Any]) -> Reaction:
-        spec = describe(
-            function,
-            "reaction",
-            events=events,
-            ordered=ordered,
-            timeout=timeout,
-            memory=memory,
-            alarms=alarms,
-            implicit=(Queue,),
-        )
-        return Reaction(spec, function)
-
-    return declare
+    return _decorator(
+        Reaction,
+        "reaction",
+        events=events,
+        ordered=ordered,
+        timeout=timeout,
+        memory=memory,
+        alarms=alarms,
+        implicit=(Queue,),
+    )
 
 
 def job(
@@ -111,28 +101,17 @@ def job(
 
     A part must take less than ``timeout`` seconds, whatever the work.
     """
-
-    def declare(function: Callable[..., Any]) -> Job:
-        spec = describe(
-            function, "job", work=work, timeout=timeout, memory=memory, alarms=alarms, implicit=(Database, Queue)
-        )
-        return Job(spec, function)
-
-    return declare
+    implicit = (Database, Queue)
+    return _decorator(Job, "job", work=work, timeout=timeout, memory=memory, alarms=alarms, implicit=implicit)
 
 
 def every(
     rate: str, *, on_deploy: bool = False, timeout: int = 60, memory: int = 512, alarms: Alarms = _USUAL
 ) -> Callable[[Callable[..., Any]], Schedule]:
     """Declare work that is done every so often: ``1 minute``, ``2 hours``, ``30 days``, and on deploy if it says so."""
-
-    def declare(function: Callable[..., Any]) -> Schedule:
-        spec = describe(
-            function, "schedule", rate=rate, on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms
-        )
-        return Schedule(spec, function)
-
-    return declare
+    return _decorator(
+        Schedule, "schedule", rate=rate, on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms
+    )
 
 
 def task(
@@ -142,23 +121,16 @@ def task(
 
     It may take the ``payload`` it was started with.
     """
-
-    def declare(function: Callable[..., Any]) -> Task:
-        spec = describe(function, "task", on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms)
-        return Task(spec, function)
-
-    return declare
+    return _decorator(Task, "task", on_deploy=on_deploy, timeout=timeout, memory=memory, alarms=alarms)
 
 
 def authorizer(
     *, timeout: int = 5, memory: int = 512, alarms: Alarms = _USUAL
 ) -> Callable[[Callable[..., Any]], Authorizer]:
     """Declare the function from which the gateway learns whom a bearer token belongs to."""
+    implicit = (Cache, PublicKeys)
+    return _decorator(Authorizer, "authorizer", timeout=timeout, memory=memory, alarms=alarms, implicit=implicit)
 
-    def declare(function: Callable[..., Any]) -> Authorizer:
-        spec = describe(
-            function, "authorizer", timeout=timeout, memory=memory, alarms=alarms, implicit=(Cache, PublicKeys)
-        )
-        return Authorizer(spec, function)
 
-    return declare
+def _decorator[F: Function](made: type[F], kind: Kind, **options: Any) -> Callable[[Callable[..., Any]], F]:
+    return lambda handler: made(describe(handler, kind, **options), handler)
