@@ -5,4 +5,4 @@ from souk import GUEST, Caller, Transaction, operation
 @operation("DELETE /api/cart", role=GUEST, status=204)
 def handler(tx: Transaction, caller: Caller) -> None:
     """Empty the cart."""
-    carts.clear(tx, caller.user_id)
+    carts.clear_cart(tx, caller.user_id)

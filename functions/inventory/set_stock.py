@@ -15,4 +15,4 @@ from souk.errors import NotFound
 )
 def handler(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Annotated[Json, LevelView]:
     """Set how many units of a variant are on hand in a warehouse."""
-    return levels.count_stock(tx, variant_id, body)
+    return levels.set_stock(tx, variant_id, body)

@@ -6,4 +6,4 @@ from souk import Transaction, on
 @on(OrderCancelled)
 def handler(tx: Transaction, event: OrderCancelled) -> None:
     """Put the stock of a cancelled order back on the shelf and publish it."""
-    reservations.take_back(tx, event.order_id)
+    reservations.take_back_stock(tx, event.order_id)

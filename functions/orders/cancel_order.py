@@ -12,4 +12,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, caller: Caller, order_id: UUID) -> Annotated[Json, OrderView]:
     """Cancel one of the caller's orders before anything of it is shipped."""
-    return lifecycle.cancel(tx, order_id, caller.user_id)
+    return lifecycle.cancel_order(tx, order_id, caller.user_id)

@@ -5,4 +5,4 @@ from souk import Database, every
 @every("1 minute")
 def handler(database: Database) -> None:
     """Cancel orders that stayed unpaid longer than their stock is held."""
-    lifecycle.cancel_overdue(database)
+    lifecycle.cancel_overdue_orders(database)

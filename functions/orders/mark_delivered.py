@@ -14,4 +14,4 @@ from souk.errors import NotFound
 )
 def handler(tx: SellerTransaction, seller_order_id: UUID) -> Annotated[Json, SellerOrderView]:
     """Mark one of the shop's seller orders as arrived."""
-    return lifecycle.deliver(tx, seller_order_id)
+    return lifecycle.mark_delivered(tx, seller_order_id)

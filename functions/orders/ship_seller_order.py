@@ -16,4 +16,4 @@ from souk.errors import NotFound
 )
 def handler(tx: SellerTransaction, seller_order_id: UUID, body: Shipment) -> Annotated[Json, SellerOrderView]:
     """Send one of the shop's seller orders on its way."""
-    return lifecycle.ship(tx, seller_order_id, body)
+    return lifecycle.ship_seller_order(tx, seller_order_id, body)

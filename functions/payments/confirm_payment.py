@@ -20,5 +20,5 @@ def handler(
 
     Repeating it changes nothing: a payment that is decided is shown as it is.
     """
-    charging.confirm(database, gateways, clock, caller.user_id, transaction_id, body.code)
+    charging.confirm_payment(database, gateways, clock, caller.user_id, transaction_id, body.code)
     return database.read(lambda tx: store.show_transaction(tx, transaction_id))

@@ -16,4 +16,4 @@ def handler(
     tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
 ) -> None:
     """Take a payment provider's signed notice."""
-    webhooks.receive(tx, gateways, secrets, clock, provider, request)
+    webhooks.receive_webhook(tx, gateways, secrets, clock, provider, request)

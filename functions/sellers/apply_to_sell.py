@@ -6,4 +6,4 @@ from souk import CUSTOMER, Caller, Transaction, operation
 @operation("POST /api/sellers", role=CUSTOMER, status=201, refuses=(AlreadyApplied,))
 def handler(tx: Transaction, caller: Caller, body: Apply) -> ShopView:
     """Apply for a shop; an administrator approves it."""
-    return shops.apply(tx, caller.user_id, body)
+    return shops.apply_to_sell(tx, caller.user_id, body)

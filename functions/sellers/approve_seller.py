@@ -11,4 +11,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     """Approve a shop; its owner becomes a seller."""
-    return shops.approve(tx, cache, seller_id)
+    return shops.approve_seller(tx, cache, seller_id)

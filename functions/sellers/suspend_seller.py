@@ -14,4 +14,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Suspend) -> ShopView:
     """Suspend a shop, so that its products cannot be bought, or lift its suspension."""
-    return shops.suspend(tx, cache, seller_id, body)
+    return shops.suspend_seller(tx, cache, seller_id, body)

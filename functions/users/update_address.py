@@ -10,4 +10,4 @@ from souk.errors import NotFound
 @operation("PUT /api/users/me/addresses/{address_id}", role=CUSTOMER, refuses=(NotFound.of("address"),))
 def handler(tx: Transaction, caller: Caller, address_id: UUID, body: SaveAddress) -> Annotated[Json, AddressView]:
     """Change an address; a new default takes the place of the one before."""
-    return profiles.change_address(tx, caller.user_id, address_id, body)
+    return profiles.update_address(tx, caller.user_id, address_id, body)

@@ -9,4 +9,4 @@ from souk.errors import NotFound
 @operation("PUT /api/users/me", role=CUSTOMER, refuses=(NotFound.of("user"),))
 def handler(tx: Transaction, caller: Caller, body: UpdateProfile) -> Annotated[Json, ProfileView]:
     """Change the caller's names, number and language."""
-    return profiles.update_profile(tx, caller.user_id, body)
+    return profiles.update_me(tx, caller.user_id, body)

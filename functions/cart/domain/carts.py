@@ -72,7 +72,7 @@ def remove_item(tx: Transaction, owner_id: UUID, variant_id: UUID) -> None:
     _record(tx, owner_id, variant_id, 0, version)
 
 
-def clear(tx: Transaction, owner_id: UUID) -> None:
+def clear_cart(tx: Transaction, owner_id: UUID) -> None:
     """Empty the cart; an empty one stays as it is."""
     version = store.clear_cart(tx, owner_id)
     if version is not None:

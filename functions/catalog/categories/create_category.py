@@ -6,4 +6,4 @@ from souk import ADMIN, Cache, Transaction, operation
 @operation("POST /api/categories", role=ADMIN, status=201, refuses=(SlugTaken,), audited=True)
 def handler(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
     """Add a category to the tree."""
-    return tree.create(tx, cache, body)
+    return tree.create_category(tx, cache, body)

@@ -15,4 +15,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     """Remove a category that nothing is in."""
-    tree.delete(tx, cache, category_id)
+    tree.delete_category(tx, cache, category_id)

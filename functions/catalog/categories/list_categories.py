@@ -6,4 +6,4 @@ from souk import Cached, Transaction, operation
 @operation("GET /api/categories", cached=Cached(tree.TREE))
 def handler(tx: Transaction) -> CategoryTree:
     """Show the tree of categories."""
-    return tree.tree(tx)
+    return tree.list_categories(tx)

@@ -14,4 +14,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID, version: int, body: ChangeCategory) -> CategoryView:
     """Rename or move a category with everything below it."""
-    return tree.change(tx, cache, category_id, body, version)
+    return tree.update_category(tx, cache, category_id, body, version)

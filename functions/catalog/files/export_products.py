@@ -7,4 +7,4 @@ from souk.files import Downloads
 @job(ExportProducts, memory=1024)
 def handler(database: Database, downloads: Downloads, work: ExportProducts) -> ExportProducts | None:
     """Write the next part of a shop's catalogue file."""
-    return exports.work(database, downloads, work)
+    return exports.export_products(database, downloads, work)

@@ -10,4 +10,4 @@ from souk.files import DownloadLinks
 @operation("GET /api/products/exports/{export_id}", role=(SELLER, ADMIN), refuses=(NotFound.of("export"),))
 def handler(tx: SellerTransaction, links: DownloadLinks, export_id: UUID) -> ExportView:
     """Show how far an export is, and where its file is when it is done."""
-    return exports.show(tx, links, export_id)
+    return exports.get_export(tx, links, export_id)

@@ -7,4 +7,4 @@ from souk.files import Uploads
 @job(ImportProducts)
 def handler(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts) -> ImportProducts | None:
     """Read or import the next part of a catalogue file."""
-    return imports.work(tx, uploads, cache, work)
+    return imports.import_products(tx, uploads, cache, work)

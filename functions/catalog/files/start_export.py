@@ -14,4 +14,4 @@ from souk.errors import NotFound
 )
 def handler(tx: SellerTransaction, body: StartExport) -> StartedExport:  # noqa: ARG001  (an empty object, no other)
     """Begin to write the shop's products as a catalogue file."""
-    return exports.start(tx)
+    return exports.start_export(tx)

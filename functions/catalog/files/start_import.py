@@ -17,4 +17,4 @@ from souk.files import UploadForms
 )
 def handler(tx: SellerTransaction, forms: UploadForms, body: StartImport) -> StartedImport:  # noqa: ARG001  (an empty object, no other)
     """Say where to upload a catalogue file, which is imported into the shop when it is there."""
-    return imports.start(tx, forms)
+    return imports.start_import(tx, forms)

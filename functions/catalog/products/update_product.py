@@ -17,4 +17,4 @@ def handler(
     tx: SellerTransaction, cache: Cache, product_id: UUID, version: int, body: ChangeProduct
 ) -> Annotated[Json, ProductView]:
     """Change a product of the shop; its version must be the one that was read."""
-    return offering.change_product(tx, cache, product_id, body, version)
+    return offering.update_product(tx, cache, product_id, body, version)

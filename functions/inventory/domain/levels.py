@@ -9,7 +9,7 @@ from souk import Json, SellerTransaction
 from souk.errors import Invalid, NotFound
 
 
-def count_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json:
+def set_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json:
     """Set what is on hand.
 
     Raises NotFound, or BelowReserved when orders hold more.

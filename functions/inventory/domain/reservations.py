@@ -20,7 +20,7 @@ def _release_batch(tx: Transaction) -> int:
     return len(order_ids)
 
 
-def take_back(tx: Transaction, order_id: UUID) -> None:
+def take_back_stock(tx: Transaction, order_id: UUID) -> None:
     """Put back what a cancelled order took: its hold is released already, what it had paid for is not."""
     reservation_store.restock(tx, order_id)
     publication.publish_orders(tx, [order_id])

@@ -36,7 +36,7 @@ PAYABLE_FOR = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
 
 
-def mark_paid(tx: Transaction, payment: PaymentCompleted) -> None:
+def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     """Sell what was held.
 
     Without its stock, or paid with another amount than it costs, the order is cancelled. Whatever was captured for a
@@ -147,7 +147,7 @@ def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
     _record_update(tx, order)
 
 
-def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
+def cancel_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
     """Cancel the customer's own order before anything of it is shipped.
 
     Raises NotFound or NotCancellable.
@@ -159,7 +159,7 @@ def cancel(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
     return view_store.show_order(tx, order_id, customer_id)
 
 
-def cancel_overdue(database: Database) -> int:
+def cancel_overdue_orders(database: Database) -> int:
     """Cancel orders that stayed unpaid longer than their stock is held, each in a transaction of its own.
 
     One transaction for all would hold the stock rows of several orders, in no common order.
@@ -168,7 +168,7 @@ def cancel_overdue(database: Database) -> int:
     return sum(database.write(partial(_cancel_overdue, order_id)) for order_id in overdue)
 
 
-def ship(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:
+def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:
     """Send one of the shop's seller orders on its way.
 
     Raises NotFound or NotShippable.
@@ -194,7 +194,7 @@ def ship(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Js
     return view_store.show_seller_order(tx, seller_order_id)
 
 
-def deliver(tx: SellerTransaction, seller_order_id: UUID) -> Json:
+def mark_delivered(tx: SellerTransaction, seller_order_id: UUID) -> Json:
     """Mark one of the shop's seller orders as arrived; a second time changes nothing. The last completes the order.
 
     Raises NotFound or NotDeliverable.

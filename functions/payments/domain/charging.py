@@ -150,7 +150,7 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
     return unanswered
 
 
-def confirm(
+def confirm_payment(
     database: Database, gateways: Gateways, clock: Clock, customer_id: UUID, transaction_id: UUID, code: str
 ) -> None:
     """Take the second step of the customer's payment; what is decided already stays as it is."""

@@ -8,7 +8,7 @@ from souk import Clock, RawRequest, Transaction
 from souk.errors import found
 
 
-def receive(
+def receive_webhook(
     tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
 ) -> None:
     """Check and keep a notice, and write down what it says of a charge of ours.

@@ -28,7 +28,7 @@ PAGE = Entry(
 )
 
 
-def apply(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
+def apply_to_sell(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
     """Ask for a shop."""
     shop = store.insert_shop(tx, owner_id, application)
     if shop is None:
@@ -51,7 +51,7 @@ def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> 
     return store.list_sellers(tx, query)
 
 
-def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
+def get_my_shop(tx: Transaction, caller: Caller) -> ShopView:
     """Give the shop the caller acts for; who does not yet act for one sees what they applied for.
 
     Raises NotFound.
@@ -61,7 +61,7 @@ def get_own_shop(tx: Transaction, caller: Caller) -> ShopView:
     return store.find_shop(tx, caller.seller_id).view
 
 
-def update_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
+def update_my_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
     """Change what the seller's shop is called and says of itself."""
     shop = store.update_shop(tx, change)
     if shop is None:
@@ -79,12 +79,12 @@ def update_own_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> 
     return shop.view
 
 
-def approve(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
+def approve_seller(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     """Let a shop open."""
     return _decide(tx, cache, seller_id, Decision.APPROVE, None)
 
 
-def suspend(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> ShopView:
+def suspend_seller(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> ShopView:
     """Close a shop, or let it open again."""
     if order.suspended:
         return _decide(tx, cache, seller_id, Decision.SUSPEND, order.reason)

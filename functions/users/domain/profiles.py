@@ -9,7 +9,7 @@ from souk import Json, Transaction
 from souk.errors import NotFound
 
 
-def update_profile(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Json:
+def update_me(tx: Transaction, user_id: UUID, profile: UpdateProfile) -> Json:
     """Change the user's profile.
 
     Raises NotFound.
@@ -32,7 +32,7 @@ def add_address(tx: Transaction, user_id: UUID, address: SaveAddress) -> Json:
     return store.insert_address(tx, user_id, address)
 
 
-def change_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json:
+def update_address(tx: Transaction, user_id: UUID, address_id: UUID, address: SaveAddress) -> Json:
     """Change one of the user's addresses.
 
     Raises NotFound.

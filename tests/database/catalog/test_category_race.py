@@ -28,7 +28,7 @@ def test_without_turns_a_file_makes_what_an_administrator_just_made(
     monkeypatch.setattr(store, "take_turn", lambda tx: None)
 
     with ThreadPoolExecutor(1) as file, database.tx_as("catalog") as tx:
-        made = tree.create(tx, database.cache, DescribeCategory(name="Cups", slug="beakers"))
+        made = tree.create_category(tx, database.cache, DescribeCategory(name="Cups", slug="beakers"))
         named = file.submit(_named_by_a_file, database).result(timeout=10)
 
     assert _found(database) == [made.id, *named]
@@ -37,7 +37,7 @@ def test_without_turns_a_file_makes_what_an_administrator_just_made(
 def test_a_file_waits_for_the_administrator_who_makes_its_category(database: World) -> None:
     with ThreadPoolExecutor(1) as file:
         with database.tx_as("catalog") as tx:
-            made = tree.create(tx, database.cache, DescribeCategory(name="Cups", slug="beakers"))
+            made = tree.create_category(tx, database.cache, DescribeCategory(name="Cups", slug="beakers"))
             named = file.submit(_named_by_a_file, database)
             database.until_somebody_waits()
 

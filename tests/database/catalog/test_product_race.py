@@ -25,7 +25,7 @@ def test_a_change_that_waited_knows_the_variants_that_the_one_before_added(datab
     with ThreadPoolExecutor(1) as second:
         with database.acting_for(seller.seller, "catalog") as tx:
             first = ChangeProduct.model_validate(both)
-            offering.change_product(tx, database.cache, UUID(made["id"]), first, made["version"])
+            offering.update_product(tx, database.cache, UUID(made["id"]), first, made["version"])
             added = tx.value("SELECT id FROM product_variants WHERE sku = 'M-L'")
             answer = second.submit(api.call, route, as_=seller, path={"product_id": made["id"]}, body=dearer)
             database.until_somebody_waits()

@@ -16,14 +16,14 @@ from tests.support.world import World
 def applied(database: World) -> UUID:
     """A shop that was applied for."""
     with database.tx_as("sellers") as tx:
-        return shops.apply(tx, uuid7(), Apply(name="Loom", country="GB")).id
+        return shops.apply_to_sell(tx, uuid7(), Apply(name="Loom", country="GB")).id
 
 
 def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
     route = "PUT /api/sellers/{seller_id}/approval"
     with ThreadPoolExecutor(1) as second:
         with database.tx_as("sellers") as tx:
-            shops.approve(tx, database.cache, applied)
+            shops.approve_seller(tx, database.cache, applied)
             answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
             database.until_somebody_waits()
 

@@ -32,7 +32,7 @@ TREE = Entry(
 )
 
 
-def tree(tx: Transaction) -> CategoryTree:
+def list_categories(tx: Transaction) -> CategoryTree:
     """Give all categories as a tree."""
     by_parent: dict[UUID | None, list[Category]] = {}
     for category in store.list_categories(tx):
@@ -44,7 +44,7 @@ def tree(tx: Transaction) -> CategoryTree:
     return CategoryTree(items=below(None))
 
 
-def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
+def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
     """Add a category.
 
     Raises SlugTaken, or Invalid when there is no such parent or it would be deeper than four levels.
@@ -59,7 +59,9 @@ def create(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryVie
     return _view(made, [])
 
 
-def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, version: int) -> CategoryView:
+def update_category(
+    tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, version: int
+) -> CategoryView:
     """Rename or move a category with everything below it.
 
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
@@ -79,7 +81,7 @@ def change(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategor
     return _view(store.find(tx, category_id), [])
 
 
-def delete(tx: Transaction, cache: Cache, category_id: UUID) -> None:
+def delete_category(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     """Remove a category that nothing is in.
 
     Raises NotFound, CategoryNotEmpty.

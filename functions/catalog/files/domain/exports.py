@@ -18,7 +18,7 @@ WRITTEN_IN_A_PAGE = 50
 """Products; a part of the work writes as many pages as fill a part of the file."""
 
 
-def start(tx: SellerTransaction) -> StartedExport:
+def start_export(tx: SellerTransaction) -> StartedExport:
     """Begin to write the shop's products as a catalogue file.
 
     Raises NotFound when there is no such shop.
@@ -29,7 +29,7 @@ def start(tx: SellerTransaction) -> StartedExport:
     return StartedExport(id=work.id)
 
 
-def show(tx: SellerTransaction, links: DownloadLinks, export_id: UUID) -> ExportView:
+def get_export(tx: SellerTransaction, links: DownloadLinks, export_id: UUID) -> ExportView:
     """Give how far an export is.
 
     Raises NotFound.
@@ -41,7 +41,7 @@ def show(tx: SellerTransaction, links: DownloadLinks, export_id: UUID) -> Export
     )
 
 
-def work(database: Database, downloads: Downloads, work: ExportProducts) -> ExportProducts | None:
+def export_products(database: Database, downloads: Downloads, work: ExportProducts) -> ExportProducts | None:
     """Do one part: find the names of all columns, then write the file, anew when a product has a name meanwhile.
 
     It bears being done again: a part replaces the one of its number, and a file that has ended is made anew.

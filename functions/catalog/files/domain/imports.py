@@ -31,7 +31,7 @@ IMPORTED_AT_ONCE = 500
 """Rows; a part takes a second or two of the minute that it has."""
 
 
-def start(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
+def start_import(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
     """Say where to upload a file; when it is there, its rows are worked on, a part at a time.
 
     Raises NotFound when there is no such shop.
@@ -44,7 +44,9 @@ def start(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
     return StartedImport(id=work.id, upload=UploadView(url=form.url, fields=form.fields))
 
 
-def work(tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts) -> ImportProducts | None:
+def import_products(
+    tx: SellerTransaction, uploads: Uploads, cache: Cache, work: ImportProducts
+) -> ImportProducts | None:
     """Do one part: keep the next rows of the file, and when it was read to its end import the next products.
 
     So a file that cannot be read changes nothing. Raises Retry when somebody else took a SKU meanwhile.

@@ -40,7 +40,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     return store.show(tx, product_id)
 
 
-def change_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int) -> Json:
+def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int) -> Json:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
     Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
