@@ -24,19 +24,8 @@ class Money(BaseModel):
     amount: Annotated[_Amount, Field(ge=-_GREATEST_SUM, le=_GREATEST_SUM)]
     currency: Currency
 
-    def __add__(self, other: "Money") -> "Money":
-        return Money(amount=self.amount + self._same(other).amount, currency=self.currency)
-
-    def __sub__(self, other: "Money") -> "Money":
-        return Money(amount=self.amount - self._same(other).amount, currency=self.currency)
-
     def __mul__(self, quantity: int) -> "Money":
         return Money(amount=self.amount * quantity, currency=self.currency)
-
-    def _same(self, other: "Money") -> "Money":
-        if other.currency != self.currency:
-            raise ValueError(f"cannot mix {self.currency} and {other.currency}")
-        return other
 
 
 class Price(Money):
