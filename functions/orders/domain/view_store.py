@@ -80,12 +80,7 @@ SHOW_SELLER_ORDER = f"""
 SELECT {_SELLER_ORDER}
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id
-"""
-
-SHOW_PAID_SELLER_ORDER = f"""
-{SHOW_SELLER_ORDER}
-    AND orders.status NOT IN ('pending', 'awaiting_action')
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.status NOT IN ('pending', 'awaiting_action')
 """
 
 LIST_SELLER_ORDERS = f"""
@@ -118,14 +113,8 @@ def show_timeline(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 
 
 def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
-    """Give one of the shop's seller orders as SellerOrderView, or raise NotFound."""
+    """Give one of the shop's seller orders that were paid as SellerOrderView, or raise NotFound."""
     order = tx.json(SHOW_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
-    return found(order, "seller_order")
-
-
-def show_paid_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
-    """Give one of the shop's seller orders as SellerOrderView, once it is paid, or raise NotFound."""
-    order = tx.json(SHOW_PAID_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
     return found(order, "seller_order")
 
 
