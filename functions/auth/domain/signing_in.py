@@ -36,7 +36,7 @@ def register(database: Database, passwords: Passwords, body: Register) -> Accoun
     def open_account(tx: Transaction) -> UUID:
         user_id = store.insert_account(tx, body.email, password_hash)
         if user_id is None:
-            raise EmailTaken("There is an account under this address.")
+            raise EmailTaken
         store.create_profile(tx, user_id, body.first_name, body.last_name, body.phone)
         tx.record(UserRegistered(user_id=user_id))
         return user_id

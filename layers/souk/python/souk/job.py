@@ -59,11 +59,8 @@ class Job(Queued):
 
     def _work(self, database: Database, work: Work, lease: dict[str, Any]) -> None:
         given = {"work": work}
-        if self.spec.acts_for_a_shop:
-            seller_id: UUID = work.seller_id  # type: ignore[attr-defined]
-            database.write(lambda tx: _advance(tx, lease, self.run_in(tx, given)), seller_id)
-        elif self._transactional:
-            database.write(lambda tx: _advance(tx, lease, self.run_in(tx, given)))
+        if self._transactional:
+            database.write(lambda tx: _advance(tx, lease, self.run_in(tx, given)), self.shop_of(work))
         else:
             left = self.run(given)
             database.write(lambda tx: _advance(tx, lease, left))

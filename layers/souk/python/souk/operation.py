@@ -235,10 +235,8 @@ class Operation(Function):
             return response
 
         database = resources.get(Database)
-        if seller_id:
-            return database.write(once, seller_id)
-        only_reads = self.spec.method == "GET" and not self.spec.audited
-        return database.read(once) if only_reads else database.write(once)
+        only_reads = self.spec.method == "GET" and not self.spec.audited and not seller_id
+        return database.read(once) if only_reads else database.write(once, seller_id)
 
     def _made(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Json:
         return Json(self._work(request, caller, arguments, None).text())

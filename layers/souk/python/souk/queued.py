@@ -3,13 +3,15 @@
 import json
 import time
 from typing import Any
+from uuid import UUID
 
 from souk import resources
 from souk.errors import Retry
-from souk.event import correlation
+from souk.event import Event, correlation
 from souk.function import Function
 from souk.logs import count, segment
 from souk.queue import Queue, backoff
+from souk.work import Work
 
 
 class Queued(Function):
@@ -45,6 +47,10 @@ class Queued(Function):
             return backoff(attempt)
         finally:
             correlation.reset(token)
+
+    def shop_of(self, message: Event | Work) -> UUID | None:
+        """Give the shop that is acted for, which an event or work of it names."""
+        return getattr(message, "seller_id", None) if self.spec.acts_for_a_shop else None
 
     def message(self, detail: dict[str, Any]) -> dict[str, Any]:
         """Give what came through the queue as an envelope."""

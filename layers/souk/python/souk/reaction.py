@@ -39,10 +39,7 @@ class Reaction(Queued):
         if not self._transactional:
             self.run({"event": event})
             return "reacted"
-        database = resources.get(Database)
-        if self.spec.acts_for_a_shop:
-            return database.write(lambda tx: self._react_in(tx, event), event.seller_id)  # type: ignore[attr-defined]
-        return database.write(lambda tx: self._react_in(tx, event))
+        return resources.get(Database).write(lambda tx: self._react_in(tx, event), self.shop_of(event))
 
     def _react_in(self, tx: Transaction, event: Event) -> str:
         if not self._claim(tx, event):
