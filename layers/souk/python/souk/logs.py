@@ -4,7 +4,6 @@ What is rare goes through Powertools: warnings, exceptions, and the trace of a s
 every invocation writes is written straight out, with the same fields (docs/adr/0022-one-line.md).
 """
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
 
 from souk import invocation
 from souk.event import correlation
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _NAMESPACE = "Souk"
 _TRACE = "_X_AMZN_TRACE_ID"
 _UNTRACED = nullcontext()
-_encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @cache
@@ -51,7 +51,7 @@ def line(message: str, **fields: Any) -> None:
     trace = os.environ.get(_TRACE)
     if trace:
         written["xray_trace_id"] = trace.partition(";")[0].removeprefix("Root=")
-    print(_encode(written), flush=True)
+    print(to_json(written, fallback=str).decode(), flush=True)
 
 
 def count(**numbers: float) -> None:

@@ -221,11 +221,12 @@ class Operation(Function):
         key = idempotency.key_of(request.headers) if self.spec.idempotent else None
         owner = str(caller.user_id) if caller else request.source_address
         path = {name: str(arguments[name]) for name in self.spec.path_types}
-        print_ = idempotency.fingerprint(json.dumps(path), str(seller_id), request.body)
 
         def once(tx: Transaction) -> Response:
-            if key and (replayed := idempotency.claim(tx, owner, self.spec.id, key, print_)):
-                return replayed
+            if key:
+                print_ = idempotency.fingerprint(json.dumps(path), str(seller_id), request.body)
+                if replayed := idempotency.claim(tx, owner, self.spec.id, key, print_):
+                    return replayed
             if self.spec.audited and caller and caller.role is ADMIN:
                 audit.begin(tx, caller, self.spec.id, path)
             response = response_of(self.run_in(tx, arguments))
