@@ -48,16 +48,29 @@ def emulator() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[httpx.Client]:
-    with Door(tmp_path / "door") as server, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the door reads at every request."""
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def opened(desk: Path) -> Iterator[httpx.Client]:
+    with Door(desk / "door") as server, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
         yield visitor
 
 
 @pytest.fixture
-def deployed(door: httpx.Client, tmp_path: Path, emulator: str) -> httpx.Client:
+def door(opened: httpx.Client, desk: Path) -> httpx.Client:
+    """A door to a desk on which nothing was deployed."""
+    (desk / "addresses.json").unlink(missing_ok=True)
+    return opened
+
+
+@pytest.fixture
+def deployed(door: httpx.Client, desk: Path, emulator: str) -> httpx.Client:
     where = {"front_door": "", "emulator": emulator, "api_host": "abc.execute-api.localhost", "api_path": "/main"}
-    (tmp_path / "addresses.json").write_text(json.dumps(where))
+    (desk / "addresses.json").write_text(json.dumps(where))
     return door
 
 
@@ -131,10 +144,10 @@ def test_a_page_runs_only_scripts_of_its_own(deployed: httpx.Client) -> None:
         assert "style=" not in answer.text
 
 
-def test_a_mail_is_shown_with_its_own_styles_and_runs_nothing(deployed: httpx.Client, tmp_path: Path) -> None:
+def test_a_mail_is_shown_with_its_own_styles_and_runs_nothing(deployed: httpx.Client, desk: Path) -> None:
     mail = {"MessageId": "m1@x", "Source": "Souk", "To": ["a@example.com"], "Subject": "Hi", "BodyText": "Hi"}
-    (tmp_path / "emulator").mkdir()
-    sent = tmp_path / "emulator" / "sent.jsonl"
+    (desk / "emulator").mkdir()
+    sent = desk / "emulator" / "sent.jsonl"
     sent.write_text(json.dumps(mail | {"BodyHtml": "<b>Hi</b>", "Timestamp": 1795160603.5}) + "\n")
 
     answer = deployed.get("/mail/m1%40x")

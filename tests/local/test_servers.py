@@ -14,24 +14,22 @@ from local import servers
 from local.servers import Postgres, Server, Valkey, first_free_port, free_port, is_free
 
 
-def test_a_database_answers_with_the_extensions_that_souk_needs(tmp_path: Path) -> None:
-    with Postgres(tmp_path / "postgres") as server:
-        server.make_database("souk")
-        server.make_database("souk")
-        connection = server.connect("souk")
+def test_a_database_answers_with_the_extensions_that_souk_needs(postgres: Postgres) -> None:
+    postgres.make_database("souk")
+    postgres.make_database("souk")
+    connection = postgres.connect("souk")
 
-        for extension in ("pg_trgm", "unaccent", "vector"):
-            connection.run(f"CREATE EXTENSION {extension}")
+    for extension in ("pg_trgm", "unaccent", "vector"):
+        connection.run(f"CREATE EXTENSION {extension}")
 
-        assert connection.run("SHOW server_version")[0][0].startswith("18")
-        connection.close()
+    assert connection.run("SHOW server_version")[0][0].startswith("18")
+    connection.close()
 
 
-def test_a_database_refuses_who_does_not_know_the_password(tmp_path: Path) -> None:
-    with Postgres(tmp_path / "postgres") as server, pytest.raises(pg8000.exceptions.DatabaseError, match="28P01"):
-        pg8000.native.Connection(
-            server.user, password="guessed", host=server.host, port=server.port, database="postgres"
-        )
+def test_a_database_refuses_who_does_not_know_the_password(postgres: Postgres) -> None:
+    where = {"host": postgres.host, "port": postgres.port, "database": "postgres"}
+    with pytest.raises(pg8000.exceptions.DatabaseError, match="28P01"):
+        pg8000.native.Connection(postgres.user, password="guessed", **where)
 
 
 def test_a_cache_remembers_over_a_restart_on_the_same_port(tmp_path: Path) -> None:

@@ -122,7 +122,8 @@ def breaking(error: Exception | type[BaseException]) -> HotKiln:
     """A kiln in which something goes wrong."""
 
     def happens() -> None:
-        raise error
+        # Without where it was raised before, which would grow with every time.
+        raise error if isinstance(error, type) else error.with_traceback(None)
 
     return HotKiln(happens)
 

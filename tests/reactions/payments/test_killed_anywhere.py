@@ -30,7 +30,7 @@ def _killed_at(world: World, point: int, reaction: Any, event: Event, clock: Fix
 
 def _recover(clock: FixedClock, *deliveries: tuple[Any, Event]) -> None:
     """Do what happens anyway: messages come again, and the schedules run."""
-    for _ in range(4):
+    for _ in range(2):
         clock.moment += LEASE + timedelta(seconds=1)
         for reaction, event in deliveries:
             assert bus.deliver(reaction, event, clock=clock) == []
