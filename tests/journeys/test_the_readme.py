@@ -17,7 +17,9 @@ def test_the_purchase_of_the_readme_can_be_repeated(own_desk: Desk) -> None:
     commands = commands.replace("http://localhost:8080", own_desk.door.url)
 
     def buy() -> list[str]:
-        printed = subprocess.run(["bash", "-eu", "-c", commands], capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(
+            ["bash", "-eu", "-c", commands], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         orders = json.loads(re.findall(r'{"items".*}', printed)[-1])["items"]
         return [order["id"] for order in orders]
 
