@@ -113,7 +113,7 @@ bench: .venv/measured ## measure it against its budgets, in process
 replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.parquet INVOICES=…
 	@$(python) -m bench.replay --url http://localhost:$(PORT) --data $(DATA) --invoices $(or $(INVOICES),500)
 
-race: .venv/measured ## let fifty buyers want the desk's last ten
+race: .venv/measured ## let fifty customers want the desk's last ten
 	@$(python) -m bench.race --url http://localhost:$(PORT)
 
 run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them

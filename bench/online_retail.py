@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-# What a cart holds: 200 lines of at most 999. Some of these buyers are shops and order more; they come several times.
+# What a cart holds: 200 lines of at most 999. Some customers are shops and order more; they come several times.
 MOST_OF_ONE_LINE = 999
 MOST_LINES = 200
 # Goods have five digits and perhaps letters; POST, M, DOT, BANK CHARGES and the like are services.

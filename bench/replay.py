@@ -17,7 +17,7 @@ from typing import Any
 from bench import invariants, online_retail
 from bench.invariants import Finding
 from bench.online_retail import Basket, Sample
-from bench.shopping import Shopper
+from bench.shopping import Customer
 from bench.stopwatch import Stopwatch
 from local.catalogue import accounts
 from local.catalogue.accounts import shopkeeper
@@ -55,7 +55,7 @@ class Replay:
     placed: list[Placed] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     statuses: dict[str, str] = field(default_factory=dict)
-    shoppers: dict[int, Shopper] = field(default_factory=dict)
+    customers: dict[int, Customer] = field(default_factory=dict)
 
     def open_shop(self) -> Visitor:
         """Bring the sample's products to a new shop, with exactly the stock that its invoices ask for."""
@@ -90,8 +90,8 @@ class Replay:
     def shop(self) -> float:
         """Have every customer register and buy, a few at a time, and give the seconds from first to last order."""
         for number, customer in enumerate(self.sample.customers):
-            self.shoppers[customer] = Shopper(self.url, f"shopper-{self.run}-{number}", self.watch)
-        self._crew(Shopper.register, self.shoppers.values())
+            self.customers[customer] = Customer(self.url, f"customer-{self.run}-{number}", self.watch)
+        self._crew(Customer.register, self.customers.values())
         visits: dict[int, list[tuple[Basket, str]]] = {}
         chance = random.Random(self.seed)
         for invoice in self.sample.invoices:
@@ -99,16 +99,16 @@ class Replay:
                 (method,) = chance.choices([*PAYMENT_METHODS], [*PAYMENT_METHODS.values()])
                 visits.setdefault(invoice.customer, []).append((basket, method))
         began = time.perf_counter()
-        self._crew(lambda customer: self._buy(self.shoppers[customer], visits[customer]), visits)
+        self._crew(lambda customer: self._buy(self.customers[customer], visits[customer]), visits)
         return time.perf_counter() - began
 
     def settle(self) -> None:
         """Give up what was not paid and wait until no order is open any more, or until that has taken too long."""
         deadline = time.monotonic() + SETTLE_SECONDS
-        undecided = [*self.shoppers.values()]
+        undecided = [*self.customers.values()]
         while undecided and time.monotonic() < deadline:
             time.sleep(SETTLE_PAUSE_SECONDS)
-            undecided = [shopper for shopper in self._crew(self._ask, undecided) if shopper]
+            undecided = [customer for customer in self._crew(self._ask, undecided) if customer]
 
     def check(self, keeper: Visitor, endpoint: str) -> list[Finding]:
         """Compare what there is with what was ordered."""
@@ -130,27 +130,27 @@ class Replay:
             invariants.dead_letters_are_none(endpoint),
         ]
 
-    def _buy(self, shopper: Shopper, visits: Iterable[tuple[Basket, str]]) -> None:
+    def _buy(self, customer: Customer, visits: Iterable[tuple[Basket, str]]) -> None:
         for basket, method in visits:
             try:
-                shopper.sign_in()
+                customer.sign_in()
                 for code, quantity in basket.items():
-                    shopper.add(self.variants[self.sku(code)], quantity)
+                    customer.add(self.variants[self.sku(code)], quantity)
                 began = datetime.now(UTC)
-                order = shopper.order(method)
+                order = customer.order(method)
                 self.placed.append(Placed(order["number"], began, basket, method))
             except Refused as refused:
                 self.refused.append(str(refused))
-                shopper.empty_cart()
+                customer.empty_cart()
 
-    def _ask(self, shopper: Shopper) -> Shopper | None:
-        orders = shopper.orders()
+    def _ask(self, customer: Customer) -> Customer | None:
+        orders = customer.orders()
         for order in orders:
             if order["payable_until"]:
-                shopper.give_up(order["id"])
+                customer.give_up(order["id"])
         statuses = {order["number"]: order["status"] for order in orders}
         self.statuses |= statuses
-        return shopper if invariants.OPEN & set(statuses.values()) else None
+        return customer if invariants.OPEN & set(statuses.values()) else None
 
     def _receipts(self, paid: set[str]) -> dict[str, list[datetime]]:
         with contextlib.suppress(TooSlow):

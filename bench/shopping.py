@@ -7,10 +7,16 @@ from bench.stopwatch import Stopwatch
 from local.catalogue.accounts import PASSWORD
 from local.catalogue.marketplace import Visitor
 
-ADDRESS = {"name": "A Shopper", "line1": "1 Example Street", "city": "London", "postal_code": "N1 9GU", "country": "GB"}
+ADDRESS = {
+    "name": "A Customer",
+    "line1": "1 Example Street",
+    "city": "London",
+    "postal_code": "N1 9GU",
+    "country": "GB",
+}
 
 
-class Shopper:
+class Customer:
     """A customer made for a measurement, under an address that cannot exist."""
 
     def __init__(self, url: str, name: str, watch: Stopwatch) -> None:
@@ -21,7 +27,7 @@ class Shopper:
     def register(self) -> None:
         """Open the account."""
         with self.watch.time("register"):
-            self.visitor.register("Sample", "Shopper")
+            self.visitor.register("Sample", "Customer")
 
     def sign_in(self) -> None:
         """Sign in."""

@@ -87,7 +87,7 @@ def detail_in_round_trips(here: world.World, variant: market.Variant) -> tuple[f
 
 
 def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, float]:
-    """Give the seconds of whole invocations: the shopper's four steps, nothing cached."""
+    """Give the seconds of whole invocations: the customer's four steps, nothing cached."""
     somebody = api.customer(sales.person())
     turn = itertools.cycle(variants[:CART_LINES])
     taken: dict[str, float] = {}
@@ -97,7 +97,7 @@ def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, flo
 
     def another_cart() -> None:
         for variant in itertools.islice(turn, ORDER_LINES):
-            assert market.add(buyer, variant).status == 201
+            assert market.add(customer, variant).status == 201
         order.renew(market.wish())
 
     with invocation(here, "GET /api/products", query={"limit": 24}) as browse:
@@ -106,8 +106,8 @@ def shopping(here: world.World, variants: list[market.Variant]) -> dict[str, flo
         (taken["product detail"],) = compare(Work(show, lambda: forget(here, variants[0])))
     with invocation(here, "POST /api/cart/items", as_=somebody) as add:
         (taken["add to cart"],) = compare(Work(add, another_item))
-    buyer = api.customer(sales.person())
-    with invocation(here, "POST /api/orders", as_=buyer) as order:
+    customer = api.customer(sales.person())
+    with invocation(here, "POST /api/orders", as_=customer) as order:
         (taken[f"place order of {ORDER_LINES} lines"],) = compare(Work(order, another_cart))
     return taken
 
