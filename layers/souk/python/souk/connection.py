@@ -3,12 +3,12 @@
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pg8000 import native
 from pg8000.converters import make_params
-from pg8000.core import DESCRIBE, FLUSH_MSG, IN_FAILED_TRANSACTION, NULL_BYTE, SYNC_MSG, Context, _flush, _write
+from pg8000.core import IN_FAILED_TRANSACTION, Context, _flush, _write
 from pg8000.exceptions import DatabaseError, InterfaceError
 
 from souk import invocation, settings
@@ -17,9 +17,9 @@ from souk.sqlstate import REFUSED, code
 
 _CONNECT_SECONDS = 5
 ANSWER_SECONDS = 9  # one more than the roles' statement_timeout: then the server itself is gone
-_PORTAL = b"P"
+_DESCRIBE, _EXECUTE, _SYNC = b"D\0\0\0\6P\0", b"E\0\0\0\t\0\0\0\0\0", b"S\0\0\0\4"
 _JSON, _JSONB = 114, 3802
-_parsed = cache(native.to_statement)
+_numbered = cache(native.to_statement)
 
 type Statement = tuple[str, Mapping[str, Any]]
 """A text with parameters as ``:name``, and their values."""
@@ -30,22 +30,19 @@ def _prepared(sql: str, params: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]
     if not params:
         return sql, ()
     try:
-        statement, values = _parsed(sql)
+        statement, values = _numbered(sql)
         return statement, values(params)
     except InterfaceError as error:
         raise TypeError(f"{error} Given are {sorted(params)}.") from error
 
 
-class _Train(list[bytes]):
-    """Messages on their way to the server, without the Flush that pg8000 puts behind each.
+@lru_cache(1_000)
+def _parse(statement: str) -> bytes:
+    return _message(b"P", b"\0%b\0\0\0" % statement.encode())
 
-    A Flush makes the server answer what it has so far, and every such answer wakes the waiting client.
-    """
 
-    def write(self, message: bytes) -> None:
-        """Couple a message on."""
-        if message != FLUSH_MSG:
-            self.append(message)
+def _message(code: bytes, body: bytes) -> bytes:
+    return b"%b%b%b" % (code, (len(body) + 4).to_bytes(4), body)
 
 
 class Connection(native.Connection):  # type: ignore[misc]
@@ -69,6 +66,7 @@ class Connection(native.Connection):  # type: ignore[misc]
         except BaseException:
             self.close()
             raise
+        self._described: dict[bytes, tuple[Any, Any]] = {}
         self.register_in_adapter(_JSON, str)
         self.register_in_adapter(_JSONB, str)
 
@@ -89,23 +87,28 @@ class Connection(native.Connection):  # type: ignore[misc]
         missing.
         """
         prepared = [_prepared(sql, params) for sql, params in statements]
-        context, train = Context(prepared[-1][0]), _Train()
+        messages = [message for text, values in prepared for message in (_parse(text), self._bind(values), _EXECUTE)]
+        messages[-1:] = (_DESCRIBE, _EXECUTE, _SYNC)
         self._limit_waiting()
-        server, self._sock = self._sock, train
-        try:
-            for statement, values in prepared:
-                self.send_PARSE(NULL_BYTE, statement)
-                self.send_BIND(NULL_BYTE, make_params(self.py_types, values))
-                if statement is prepared[-1][0]:
-                    self._send_message(DESCRIBE, _PORTAL + NULL_BYTE)
-                self.send_EXECUTE()
-        finally:
-            self._sock = server
-        _write(server, b"".join(train) + SYNC_MSG)
-        _flush(server)
-        self._context = context
+        _write(self._sock, b"".join(messages))
+        _flush(self._sock)
+        context = self._context = Context(prepared[-1][0])
         self.handle_messages(context)
         return context.rows
+
+    def _bind(self, values: tuple[Any, ...]) -> bytes:
+        texts = [None if text is None else text.encode() for text in make_params(self.py_types, values)]
+        given = [b"\xff\xff\xff\xff" if text is None else len(text).to_bytes(4) + text for text in texts]
+        return _message(b"B", b"\0\0\0\0%b%b\0\0" % (len(given).to_bytes(2), b"".join(given)))
+
+    def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:  # noqa: N802
+        """Read what the columns of a result are, once for all results like it."""
+        if data not in self._described:
+            super().handle_ROW_DESCRIPTION(data, context)
+            self._described[data] = context.columns, context.input_funcs
+        context.columns, context.input_funcs = self._described[data]
+        if context.rows is None:
+            context.rows = []
 
     def _limit_waiting(self) -> None:
         if self._usock is None:
