@@ -6,23 +6,12 @@ from souk import Transaction
 
 RELEASE_EXPIRED = "SELECT unnest(release_expired(:batch)) AS order_id"
 
-TAKE_LATE_ORDERS = """
-DELETE FROM late_orders
-WHERE id = ANY (ARRAY(SELECT id FROM late_orders ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED))
-RETURNING id
-"""
-
 RESTOCK = "SELECT restock(:order_id)"
 
 
 def release_expired(tx: Transaction, batch: int) -> list[UUID]:
     """Give back holds that ran out and name their orders."""
     return [row["order_id"] for row in tx.rows(RELEASE_EXPIRED, batch=batch)]
-
-
-def take_late_orders(tx: Transaction, batch: int) -> list[UUID]:
-    """Name the orders that drew their stock again after their hold ran out, each once."""
-    return [row["id"] for row in tx.rows(TAKE_LATE_ORDERS, batch=batch)]
 
 
 def restock(tx: Transaction, order_id: UUID) -> None:

@@ -9,14 +9,14 @@ BATCH = 200
 
 
 def release_expired(database: Database) -> None:
-    """Give back all holds that ran out, a batch at a time; publish these, and what late payments drew again."""
+    """Give back all holds that ran out, and publish them, a batch at a time."""
     while database.write(_release_batch) == BATCH:
         pass
 
 
 def _release_batch(tx: Transaction) -> int:
     order_ids = reservation_store.release_expired(tx, BATCH)
-    publication.publish_orders(tx, order_ids + reservation_store.take_late_orders(tx, BATCH))
+    publication.publish_orders(tx, order_ids)
     return len(order_ids)
 
 

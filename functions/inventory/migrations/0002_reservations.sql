@@ -127,12 +127,83 @@ FROM reservation_lines AS line
 WHERE line.order_id = ANY (order_ids)
 $$;
 
-CREATE FUNCTION inventory_api.reserve(order_id uuid, variant_ids uuid[], quantities integer[], expires_at timestamptz)
-RETURNS TABLE (variant_id uuid, requested integer, available integer)
+-- Publish how much of variants is available, each with its next version, and which levels fell to their threshold since
+-- the last time; or only the latter. The figures are read when the items are locked, so the highest version has the
+-- latest. Three plans that are made for no array in particular are as good as those for this one.
+CREATE FUNCTION publish(variant_ids uuid[], correlation_id text, only_low boolean DEFAULT false) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    crossed jsonb;
+BEGIN
+    WITH crossing AS MATERIALIZED (
+        SELECT level.variant_id, level.warehouse_id
+        FROM stock_levels AS level
+        JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
+        WHERE level.variant_id = ANY (variant_ids) AND level.low <> (level.on_hand - level.reserved <= level.threshold)
+        ORDER BY level.variant_id, warehouse.priority, warehouse.id
+        FOR NO KEY UPDATE OF level
+    ),
+    marked AS (
+        UPDATE stock_levels AS level
+        SET low = level.on_hand - level.reserved <= level.threshold
+        FROM crossing
+        WHERE level.variant_id = crossing.variant_id AND level.warehouse_id = crossing.warehouse_id
+        RETURNING level.*
+    )
+    SELECT
+        jsonb_agg(jsonb_build_object(
+            'variant_id', marked.variant_id,
+            'seller_id', marked.seller_id,
+            'warehouse_id', marked.warehouse_id,
+            'available', marked.on_hand - marked.reserved,
+            'threshold', marked.threshold
+        ))
+    INTO crossed
+    FROM marked
+    WHERE marked.low;
+    WITH locked AS MATERIALIZED (
+        SELECT item.id FROM stock_items AS item WHERE item.id = ANY (variant_ids) ORDER BY item.id FOR NO KEY UPDATE
+    )
+    UPDATE stock_items AS item SET version = item.version + 1 FROM locked WHERE item.id = locked.id;
+    INSERT INTO souk.outbox (id, source, name, envelope)
+    SELECT
+        event.id, 'souk.inventory', event.name,
+        souk.envelope(event.id, event.name, publish.correlation_id, event.aggregate_id, event.sequence, event.data)
+    FROM (
+        SELECT
+            uuidv7() AS id, 'inventory.updated' AS name, change.id AS aggregate_id, 1 AS sequence,
+            json_build_object('change_id', change.id, 'variants', change.variants) AS data
+        FROM (
+            SELECT
+                uuidv7() AS id,
+                json_agg(json_build_object(
+                    'variant_id', item.id,
+                    'seller_id', item.seller_id,
+                    'available', stock.available,
+                    'version', item.version
+                )) AS variants
+            FROM stock_items AS item
+            JOIN inventory_api.availability AS stock ON stock.variant_id = item.id
+            WHERE item.id = ANY (publish.variant_ids) AND NOT only_low
+        ) AS change
+        WHERE change.variants IS NOT NULL
+        UNION ALL
+        SELECT uuidv7(), 'inventory.low_stock', item.id, item.version, fallen::json
+        FROM jsonb_array_elements(crossed) AS fallen
+        JOIN stock_items AS item ON item.id = (fallen ->> 'variant_id')::uuid
+    ) AS event;
+END
+$$;
+
+-- Hold stock for an order and publish it; give what is short, and then nothing is held.
+CREATE FUNCTION inventory_api.reserve(
+    order_id uuid, variant_ids uuid[], quantities integer[], expires_at timestamptz, correlation_id text DEFAULT ''
+) RETURNS TABLE (variant_id uuid, requested integer, available integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     was text;
+    event uuid := uuidv7();
 BEGIN
     INSERT INTO reservations AS reservation (id, expires_at)
     VALUES ($1, $4)
@@ -142,20 +213,28 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY SELECT short.variant_id, short.requested, short.available FROM draw($1, $2, $3) AS short;
-    IF NOT found AND was <> 'new' THEN
-        UPDATE reservations SET status = 'held' WHERE id = $1;
-    ELSIF found AND was = 'new' THEN
-        DELETE FROM reservations WHERE id = $1;
+    IF found THEN
+        DELETE FROM reservations WHERE id = $1 AND was = 'new';
+        RETURN;
     END IF;
+    UPDATE reservations SET status = 'held' WHERE id = $1 AND was <> 'new';
+    INSERT INTO souk.outbox (id, source, name, envelope)
+    SELECT
+        event, 'souk.inventory', 'inventory.reserved',
+        souk.envelope(event, 'inventory.reserved', $5, $1, 1, json_build_object(
+            'order_id', $1,
+            'lines', json_agg(json_build_object(
+                'variant_id', line.variant_id, 'seller_id', line.seller_id, 'quantity', line.quantity
+            ))
+        ))
+    FROM order_lines AS line
+    WHERE line.order_id = $1;
+    PERFORM publish($2, $5);
 END
 $$;
 
--- Orders that drew their stock again after their hold ran out, until that is published.
-CREATE TABLE late_orders (
-    id uuid PRIMARY KEY
-);
-
-CREATE FUNCTION inventory_api.commit(order_id uuid) RETURNS boolean
+-- Sell what an order holds, drawn again when its hold ran out; say whether it could be.
+CREATE FUNCTION inventory_api.commit(order_id uuid, correlation_id text DEFAULT '') RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -172,10 +251,9 @@ BEGIN
         SELECT array_agg(line.variant_id), array_agg(line.quantity) INTO variant_ids, quantities
         FROM reservation_lines AS line
         WHERE line.order_id = $1;
-        IF EXISTS (SELECT FROM inventory_api.reserve($1, variant_ids, quantities, now())) THEN
+        IF EXISTS (SELECT FROM inventory_api.reserve($1, variant_ids, quantities, now(), $2)) THEN
             RETURN false;
         END IF;
-        INSERT INTO late_orders (id) VALUES ($1) ON CONFLICT DO NOTHING;
     END IF;
     PERFORM settle(ARRAY[$1], 'committed');
     UPDATE reservations SET status = 'committed' WHERE id = $1;
@@ -309,54 +387,7 @@ BEGIN
 END
 $$;
 
--- Note what is published of variants: each gets its next version, and levels that crossed their threshold since the
--- last time are marked so. The figures are read when the items are locked, so the highest version has the latest.
-CREATE FUNCTION publish(variant_ids uuid[])
-RETURNS TABLE (variant_id uuid, seller_id uuid, version integer, available bigint, fallen jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    crossed jsonb;
-BEGIN
-    WITH crossing AS MATERIALIZED (
-        SELECT level.variant_id, level.warehouse_id
-        FROM stock_levels AS level
-        JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
-        WHERE level.variant_id = ANY (variant_ids) AND level.low <> (level.on_hand - level.reserved <= level.threshold)
-        ORDER BY level.variant_id, warehouse.priority, warehouse.id
-        FOR NO KEY UPDATE OF level
-    ),
-    marked AS (
-        UPDATE stock_levels AS level
-        SET low = level.on_hand - level.reserved <= level.threshold
-        FROM crossing
-        WHERE level.variant_id = crossing.variant_id AND level.warehouse_id = crossing.warehouse_id
-        RETURNING level.*
-    )
-    SELECT
-        jsonb_agg(jsonb_build_object(
-            'variant_id', marked.variant_id,
-            'warehouse_id', marked.warehouse_id,
-            'available', marked.on_hand - marked.reserved,
-            'threshold', marked.threshold
-        ))
-    INTO crossed
-    FROM marked
-    WHERE marked.low;
-    PERFORM FROM stock_items AS item WHERE item.id = ANY (variant_ids) ORDER BY item.id FOR NO KEY UPDATE;
-    UPDATE stock_items AS item SET version = item.version + 1 WHERE item.id = ANY (variant_ids);
-    RETURN QUERY
-        SELECT
-            item.id, item.seller_id, item.version, stock.available,
-            jsonb_path_query_array(crossed, '$[*] ? (@.variant_id == $id)', jsonb_build_object('id', item.id))
-        FROM stock_items AS item
-        JOIN inventory_api.availability AS stock ON stock.variant_id = item.id
-        WHERE item.id = ANY (variant_ids)
-        ORDER BY item.id;
-END
-$$;
-
-GRANT EXECUTE ON FUNCTION inventory_api.reserve(uuid, uuid[], integer[], timestamptz) TO orders;
-GRANT EXECUTE ON FUNCTION inventory_api.commit(uuid) TO orders;
+GRANT EXECUTE ON FUNCTION inventory_api.reserve(uuid, uuid[], integer[], timestamptz, text) TO orders;
+GRANT EXECUTE ON FUNCTION inventory_api.commit(uuid, text) TO orders;
 GRANT EXECUTE ON FUNCTION inventory_api.release(uuid) TO orders;
 GRANT EXECUTE ON FUNCTION inventory_api.receive(uuid[], uuid, integer[]) TO catalog;

@@ -24,7 +24,7 @@ from functions.orders.domain.number import number_of
 from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, after
 from souk import Json, Money, Transaction
-from souk.errors import FieldError, Invalid, NotForSale, OutOfStock
+from souk.errors import FieldError, Invalid, NotForSale
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
 
@@ -44,9 +44,6 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
     )
     order_id, currency = uuid7(), taken[0].currency
     held_until = now + HOLD
-    short = store.reserve(tx, order_id, {line.variant_id: line.quantity for line in taken}, held_until)
-    if short:
-        raise OutOfStock(short)
     order = {
         "id": str(order_id),
         "number": number_of(order_id),

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from functions.orders.domain.states import Kind
 from souk import Json, Transaction
-from souk.errors import Shortage
+from souk.errors import OutOfStock, Shortage
+from souk.event import correlation
 
 CART_LINES = """
 SELECT
@@ -23,12 +24,10 @@ SELECT
 FROM cart_lines(:customer_id, :taking::boolean)
 """
 
-RESERVE = """
-SELECT variant_id, requested, available
-FROM inventory_api.reserve(:order_id, :variant_ids::uuid[], :quantities::integer[], :held_until)
+PLACE = """
+SELECT document, short
+FROM place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb, :correlation_id)
 """
-
-PLACE = "SELECT place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb)"
 
 PUT_BACK = """
 SELECT cart_api.put_back(
@@ -47,12 +46,14 @@ SELECT NOT EXISTS (
         SELECT array_agg(variant_id) AS variant_ids, array_agg(quantity) AS quantities
         FROM json_to_recordset(sales.lines) AS line (variant_id uuid, quantity integer)
     ) AS sold
-    CROSS JOIN LATERAL inventory_api.reserve(sales.id, sold.variant_ids, sold.quantities, :held_until)
+    CROSS JOIN LATERAL inventory_api.reserve(
+        sales.id, sold.variant_ids, sold.quantities, :held_until, :correlation_id
+    )
     WHERE sales.id = :order_id
 )
 """
 
-COMMIT_STOCK = "SELECT inventory_api.commit(:order_id)"
+COMMIT_STOCK = "SELECT inventory_api.commit(:order_id, :correlation_id)"
 
 RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
@@ -82,29 +83,25 @@ def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[Want
     return tx.fetch(WantedLine, CART_LINES, customer_id=customer_id, taking=taking)
 
 
-def reserve(tx: Transaction, order_id: UUID, quantities: Mapping[UUID, int], held_until: datetime) -> list[Shortage]:
-    """Hold stock until then and give the shortages; with one, nothing is held once the caller rolls back."""
-    return tx.fetch(
-        Shortage,
-        RESERVE,
-        order_id=order_id,
-        variant_ids=list(quantities),
-        quantities=list(quantities.values()),
-        held_until=held_until,
-    )
-
-
 def place(
     tx: Transaction,
     order: Mapping[str, Any],
     seller_orders: Sequence[Mapping[str, Any]],
     lines: Sequence[Mapping[str, Any]],
 ) -> Json:
-    """Store an order, its seller orders, its lines and the first entry of its history; give it as OrderView."""
+    """Hold an order's stock and store it with the first entry of its history; give it as OrderView.
+
+    Raises OutOfStock.
+    """
     documents = {"order": order, "seller_orders": seller_orders, "lines": lines}
-    placed = tx.json(PLACE, kind=Kind.PLACED, **{name: json.dumps(value) for name, value in documents.items()})
+    written = {name: json.dumps(value) for name, value in documents.items()}
+    placed = tx.row(PLACE, kind=Kind.PLACED, correlation_id=correlation.get(), **written)
     assert placed is not None
-    return placed
+    if placed["short"]:
+        raise OutOfStock(
+            [Shortage(**one | {"variant_id": UUID(one["variant_id"])}) for one in json.loads(placed["short"])]
+        )
+    return Json(placed["document"])
 
 
 def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> int:
@@ -114,12 +111,12 @@ def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) 
 
 def hold_longer(tx: Transaction, order_id: UUID, held_until: datetime) -> bool:
     """Hold an order's stock until then; False when its hold ran out and the stock cannot be had again."""
-    return bool(tx.value(HOLD_LONGER, order_id=order_id, held_until=held_until))
+    return bool(tx.value(HOLD_LONGER, order_id=order_id, held_until=held_until, correlation_id=correlation.get()))
 
 
 def commit_stock(tx: Transaction, order_id: UUID) -> bool:
     """Turn the hold into a sale; False when it ran out and the stock cannot be had again."""
-    return bool(tx.value(COMMIT_STOCK, order_id=order_id))
+    return bool(tx.value(COMMIT_STOCK, order_id=order_id, correlation_id=correlation.get()))
 
 
 def release_stock(tx: Transaction, order_id: UUID) -> None:

@@ -166,7 +166,7 @@ END
 $$;
 
 -- Store an order with what each of its sellers sells, and give it as its customer sees it.
-CREATE FUNCTION place(kind text, placed jsonb, seller_orders jsonb, lines jsonb) RETURNS json
+CREATE FUNCTION store_order(kind text, placed jsonb, seller_orders jsonb, lines jsonb) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     INSERT INTO orders (
@@ -176,7 +176,7 @@ BEGIN
     SELECT
         id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
         payment_method, shipping_address, note, seller_count, held_until, created_at
-    FROM jsonb_populate_record(NULL::orders, place.placed);
+    FROM jsonb_populate_record(NULL::orders, store_order.placed);
     INSERT INTO seller_orders (
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
         shipping_tax_amount, tax_amount, total_amount, commission_rate, commission_amount
@@ -184,7 +184,7 @@ BEGIN
     SELECT
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
         shipping_tax_amount, tax_amount, total_amount, commission_rate, commission_amount
-    FROM jsonb_populate_recordset(NULL::seller_orders, place.seller_orders);
+    FROM jsonb_populate_recordset(NULL::seller_orders, store_order.seller_orders);
     INSERT INTO order_lines (
         id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
         currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
@@ -192,11 +192,32 @@ BEGIN
     SELECT
         id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,
         currency, unit_amount, total_amount, tax_rate, tax_amount, commission_amount
-    FROM jsonb_populate_recordset(NULL::order_lines, place.lines);
+    FROM jsonb_populate_recordset(NULL::order_lines, store_order.lines);
     INSERT INTO order_events (order_id, sequence, kind, status, occurred_at)
-    SELECT id, sequence, place.kind, status, created_at
-    FROM jsonb_populate_record(NULL::orders, place.placed);
-    RETURN (SELECT document FROM customer_orders WHERE id = (place.placed ->> 'id')::uuid);
+    SELECT id, sequence, store_order.kind, status, created_at
+    FROM jsonb_populate_record(NULL::orders, store_order.placed);
+    RETURN (SELECT document FROM customer_orders WHERE id = (store_order.placed ->> 'id')::uuid);
+END
+$$;
+
+-- Hold an order's stock and store it, or say what is short, and then nothing is held.
+CREATE FUNCTION place(
+    kind text, placed jsonb, seller_orders jsonb, lines jsonb, correlation_id text, OUT document json, OUT short json
+)
+LANGUAGE plpgsql SET search_path = orders, pg_temp AS $$
+BEGIN
+    SELECT json_agg(missing) INTO short
+    FROM (
+        SELECT array_agg(line.variant_id) AS variant_ids, array_agg(line.quantity) AS quantities
+        FROM jsonb_to_recordset(lines) AS line (variant_id uuid, quantity integer)
+    ) AS wanted
+    CROSS JOIN LATERAL inventory_api.reserve(
+        (placed ->> 'id')::uuid, wanted.variant_ids, wanted.quantities, (placed ->> 'held_until')::timestamptz,
+        correlation_id
+    ) AS missing;
+    IF short IS NULL THEN
+        document := store_order(kind, placed, seller_orders, lines);
+    END IF;
 END
 $$;
 

@@ -12,6 +12,15 @@ CREATE TABLE souk.outbox (
 );
 CREATE INDEX outbox_due ON souk.outbox (due_at, id);
 
+-- An event as it travels, where what a service publishes in SQL records it.
+CREATE FUNCTION souk.envelope(
+    id uuid, event text, correlation_id text, aggregate_id uuid, sequence integer, data json
+) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE
+RETURN json_build_object(
+    'id', id, 'event', event, 'version', 1, 'timestamp', now(), 'correlation_id', correlation_id,
+    'aggregate_id', aggregate_id, 'sequence', sequence, 'data', data
+);
+
 -- Ordered reactions alone note whose history an event belongs to, and its place in it.
 CREATE TABLE souk.inbox (
     consumer text NOT NULL,
@@ -61,6 +70,6 @@ $$;
 CREATE TRIGGER wake_relay AFTER INSERT ON souk.outbox FOR EACH STATEMENT EXECUTE FUNCTION souk.wake_relay();
 
 -- Every service records its events, remembers what it has seen, and answers the same request once.
-GRANT INSERT ON souk.outbox TO souk_service;
+GRANT INSERT ON souk.outbox TO souk_service, souk_owners;
 GRANT SELECT, INSERT ON souk.inbox TO souk_service;
 GRANT SELECT, INSERT, UPDATE ON souk.idempotency TO souk_service;
