@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from pg8000.native import Connection
-
 from souk import settings
-from souk.connection import connect
+from souk.connection import Connection, connect
 from souk.resources import Resource, Right
 
 _TREE = Path(__file__).parents[2]

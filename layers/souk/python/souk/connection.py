@@ -66,6 +66,7 @@ class Connection(native.Connection):  # type: ignore[misc]
         except BaseException:
             self.close()
             raise
+        self._kept: dict[str, bytes] = {}
         self._described: dict[bytes, tuple[Any, Any]] = {}
         self.register_in_adapter(_JSON, str)
         self.register_in_adapter(_JSONB, str)
@@ -88,18 +89,27 @@ class Connection(native.Connection):  # type: ignore[misc]
         """
         prepared = [_prepared(sql, params) for sql, params in statements]
         messages = [message for text, values in prepared for message in (_parse(text), self._bind(values), _EXECUTE)]
-        messages[-1:] = (_DESCRIBE, _EXECUTE, _SYNC)
+        return self._ask(prepared[-1][0], *messages[:-1])
+
+    def run_kept(self, sql: str, **params: Any) -> Any:
+        """Run a statement that is parsed, and perhaps planned, once for the session, which ties a proxy's to it."""
+        text, values = _prepared(sql, params)
+        if text not in self._kept:
+            self._kept[text] = self.prepare_statement(text, ())[0]
+        return self._ask(text, self._bind(values, self._kept[text]))
+
+    def _ask(self, text: str, *messages: bytes) -> Any:
         self._limit_waiting()
-        _write(self._sock, b"".join(messages))
+        _write(self._sock, b"".join((*messages, _DESCRIBE, _EXECUTE, _SYNC)))
         _flush(self._sock)
-        context = self._context = Context(prepared[-1][0])
+        context = self._context = Context(text)
         self.handle_messages(context)
         return context.rows
 
-    def _bind(self, values: tuple[Any, ...]) -> bytes:
+    def _bind(self, values: tuple[Any, ...], name: bytes = b"\0") -> bytes:
         texts = [None if text is None else text.encode() for text in make_params(self.py_types, values)]
         given = [b"\xff\xff\xff\xff" if text is None else len(text).to_bytes(4) + text for text in texts]
-        return _message(b"B", b"\0\0\0\0%b%b\0\0" % (len(given).to_bytes(2), b"".join(given)))
+        return _message(b"B", b"\0%b\0\0%b%b\0\0" % (name, len(given).to_bytes(2), b"".join(given)))
 
     def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:  # noqa: N802
         """Read what the columns of a result are, once for all results like it."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from pg8000.exceptions import DatabaseError
-from pg8000.native import Connection
 
+from souk.connection import Connection
 from souk.event import Event, correlation
 from souk.logs import count, line, logger
 from souk.work import SOURCE
@@ -65,13 +65,13 @@ class Bus(Protocol):
 
 def publish_due(connection: Connection, bus: Bus, queues: Bus) -> int:
     """Publish one batch of due events, and send the parts of jobs to their queues; give how many were found."""
-    due = connection.run(DUE, batch=BATCH)
+    due = connection.run_kept(DUE, batch=BATCH)
     if not due:
         return 0
     entries = [{"Source": source, "DetailType": name, "Detail": envelope} for _, source, name, envelope in due]
     errors = _published(entries, bus, queues)
     done = [row[0] for row, error in zip(due, errors, strict=True) if error is None]
-    connection.run(PUBLISHED, ids=done)
+    connection.run_kept(PUBLISHED, ids=done)
     for row, entry, error in zip(due, entries, errors, strict=True):
         token = correlation.set(json.loads(entry["Detail"])["correlation_id"])
         try:
