@@ -20,8 +20,7 @@ WHERE user_id = :user_id
 
 ORDER = """
 SELECT customer_id, document
-FROM orders_api.receipts
-WHERE order_id = :order_id
+FROM orders_api.receipt(:order_id)
 """
 
 QUEUE = """

@@ -82,8 +82,7 @@ WHERE id = :seller_order_id AND seller_id = :seller_id
 
 SOLD = """
 SELECT sellers, lines
-FROM sales
-WHERE id = :order_id
+FROM sold(:order_id)
 """
 
 

@@ -33,23 +33,21 @@ PUT_BACK = """
 SELECT cart_api.put_back(
     :customer_id, array_agg(line.variant_id), array_agg(line.quantity), array_agg(line.unit_amount), :currency
 )
-FROM sales
-CROSS JOIN LATERAL json_to_recordset(sales.lines) AS line (variant_id uuid, quantity integer, unit_amount bigint)
-WHERE sales.id = :order_id
+FROM sold(:order_id) AS sold
+CROSS JOIN LATERAL json_to_recordset(sold.lines) AS line (variant_id uuid, quantity integer, unit_amount bigint)
 """
 
 HOLD_LONGER = """
 SELECT NOT EXISTS (
     SELECT
-    FROM sales
+    FROM sold(:order_id) AS sold
     CROSS JOIN LATERAL (
         SELECT array_agg(variant_id) AS variant_ids, array_agg(quantity) AS quantities
-        FROM json_to_recordset(sales.lines) AS line (variant_id uuid, quantity integer)
-    ) AS sold
+        FROM json_to_recordset(sold.lines) AS line (variant_id uuid, quantity integer)
+    ) AS wanted
     CROSS JOIN LATERAL inventory_api.reserve(
-        sales.id, sold.variant_ids, sold.quantities, :held_until, :correlation_id
+        :order_id, wanted.variant_ids, wanted.quantities, :held_until, :correlation_id
     )
-    WHERE sales.id = :order_id
 )
 """
 
