@@ -161,10 +161,8 @@ BEGIN
     INTO crossed
     FROM marked
     WHERE marked.low;
-    WITH locked AS MATERIALIZED (
-        SELECT item.id FROM stock_items AS item WHERE item.id = ANY (variant_ids) ORDER BY item.id FOR NO KEY UPDATE
-    )
-    UPDATE stock_items AS item SET version = item.version + 1 FROM locked WHERE item.id = locked.id;
+    PERFORM FROM stock_items AS item WHERE item.id = ANY (variant_ids) ORDER BY item.id FOR NO KEY UPDATE;
+    UPDATE stock_items AS item SET version = item.version + 1 WHERE item.id = ANY (variant_ids);
     INSERT INTO souk.outbox (id, source, name, envelope)
     SELECT
         event.id, 'souk.inventory', event.name,
@@ -191,6 +189,7 @@ BEGIN
         SELECT uuidv7(), 'inventory.low_stock', item.id, item.version, fallen::json
         FROM jsonb_array_elements(crossed) AS fallen
         JOIN stock_items AS item ON item.id = (fallen ->> 'variant_id')::uuid
+        WHERE item.id = ANY (publish.variant_ids)
     ) AS event;
 END
 $$;
