@@ -17,10 +17,9 @@ from uuid import UUID
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from souk.identity import Caller
-from souk.migrations import services
 from souk.spec import Spec
 from tests.support import api, world
-from tests.support.world import FUNCTIONS, PASSWORD
+from tests.support.world import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "layers" / "souk" / "python"
@@ -67,9 +66,10 @@ def measure(here: world.World, specs: tuple[Spec, ...]) -> ColdStarts:
 def secrets(here: world.World) -> Iterator[dict[str, str]]:
     """Lay out the settings and secrets that a deployed function finds, each service's login under its name."""
     private = here.keys.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    known = {spec.service for spec in world.registry().operations}
     with tempfile.TemporaryDirectory() as folder:
         contents = {
-            **{service: {"username": service, "password": PASSWORD} for service in services(FUNCTIONS)},
+            **{service: {"username": service, "password": PASSWORD} for service in known},
             "SOUK_PUBLIC_KEYS_SECRET": {"keys": [here.keys.jwk()]},
             "SOUK_SIGNING_KEY_SECRET": {"kid": here.keys.key_id, "private_key": private.decode()},
             "SOUK_PAYMENT_WEBHOOK_SECRET": {"sandbox": "secret"},
