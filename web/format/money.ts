@@ -23,3 +23,12 @@ export function digits(currency: string): number {
 export function money(locale: string, { amount, currency }: Money): string {
   return formatter(locale, currency).format(amount / 10 ** digits(currency));
 }
+
+/** Read an amount as people write it; undefined when it is none, null when nothing is written. */
+export function minorUnits(written: string, places: number): number | null | undefined {
+  const plain = written.trim().replace(/\s/g, "").replace(",", ".");
+  if (plain === "") return null;
+  if (!new RegExp(places > 0 ? `^\\d+(\\.\\d{0,${places}})?$` : "^\\d+$").test(plain)) return undefined;
+  const [whole = "", part = ""] = plain.split(".");
+  return Number(whole + part.padEnd(places, "0"));
+}

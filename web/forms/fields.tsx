@@ -5,7 +5,7 @@ import { styled } from "@mui/material/styles";
 import MuiTextField, { type TextFieldProps } from "@mui/material/TextField";
 import type { ReactNode } from "react";
 import { type FieldErrors, get, type RegisterOptions, useController, useFormContext } from "react-hook-form";
-import { digits } from "../format/money";
+import { digits, minorUnits } from "../format/money";
 import { colour, radius, type as sizes, target } from "../theme/tokens";
 
 interface FieldProps {
@@ -140,15 +140,6 @@ export function MoneyField({ name, label, hint, rules, currency, disabled }: Mon
       />
     </Labelled>
   );
-}
-
-/** Read an amount as people write it; undefined when it is none, null when nothing is written. */
-export function minorUnits(written: string, places: number): number | null | undefined {
-  const plain = written.trim().replace(/\s/g, "").replace(",", ".");
-  if (plain === "") return null;
-  if (!new RegExp(places > 0 ? `^\\d+(\\.\\d{0,${places}})?$` : "^\\d+$").test(plain)) return undefined;
-  const [whole = "", part = ""] = plain.split(".");
-  return Number(whole + part.padEnd(places, "0"));
 }
 
 interface SelectProps extends FieldProps {

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect } from "react";
+import { useLocation, useNavigate } from "react-router";
 
 /** What a page says of itself. */
 export interface PageHead {
@@ -35,6 +36,26 @@ export function useHead(page: PageHead): void {
   useEffect(() => {
     document.title = titled(page.title);
   }, [page.title]);
+}
+
+/** Bring a visitor who came with other words in the address to the one that it has; what is asked for comes along. */
+export function useOneAddress(canonical: string | undefined): void {
+  const { pathname, search, hash } = useLocation();
+  const navigate = useNavigate();
+  const collected = useContext(Head);
+  const isElsewhere = canonical !== undefined && decoded(pathname) !== decoded(canonical);
+  if (isElsewhere && collected) collected.location = canonical + search;
+  useEffect(() => {
+    if (isElsewhere) navigate(canonical + search + hash, { replace: true });
+  }, [isElsewhere, canonical, search, hash, navigate]);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Write the head of a rendered page. */

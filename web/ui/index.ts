@@ -1,13 +1,16 @@
 export { announce } from "./announce";
 export { ButtonLink } from "./ButtonLink";
+export { type Crumb, Crumbs, crumbData } from "./Crumbs";
 export { Confirmations, confirm } from "./confirm";
 export { Drawer } from "./Drawer";
 export { Ghost, RowGhosts } from "./Ghosts";
+export { useOneAddress } from "./head";
 export { Icon } from "./Icon";
 export { Page } from "./Page";
 export { Picture } from "./Picture";
 export { Price } from "./Price";
 export { wordsFor } from "./problem_words";
+export { Quantity } from "./Quantity";
 export { Row, Rows } from "./Rows";
 export { StarMark } from "./StarMark";
 export { Empty, ErrorState, QueryStates } from "./States";

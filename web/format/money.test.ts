@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minorUnits } from "./fields";
+import { minorUnits } from "./money";
 
 test.each([
   ["19.99", 2, 1999],

@@ -1,0 +1,49 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import type { Cart } from "../../queries/cart";
+import { colour, fonts, type as sizes } from "../../theme/tokens";
+import { Price } from "../../ui";
+import { CartLineRow } from "./CartLineRow";
+
+interface Props {
+  cart: Cart;
+  /** Called when a line leads to its product. */
+  onLeave?: () => void;
+}
+
+/** The cart by shop, each with what it comes to. */
+export function CartSections({ cart, onLeave }: Props) {
+  const shops = [...new Set(cart.lines.map(({ seller_id }) => seller_id))];
+  return (
+    <>
+      {shops.map((id) => {
+        const lines = cart.lines.filter(({ seller_id }) => seller_id === id);
+        const group = cart.sellers.find(({ seller_id }) => seller_id === id);
+        return (
+          <Section key={id}>
+            <h3>{lines[0]?.seller_name ?? <Trans>No longer sold</Trans>}</h3>
+            <ul>
+              {lines.map((line) => (
+                <li key={line.id}>
+                  <CartLineRow line={line} {...(onLeave && { onLeave })} />
+                </li>
+              ))}
+            </ul>
+            {group && shops.length > 1 && (
+              <p>
+                <Trans>Subtotal</Trans> <Price of={group.total} />
+              </p>
+            )}
+          </Section>
+        );
+      })}
+    </>
+  );
+}
+
+const Section = styled("section")({
+  paddingBlock: 12,
+  "& + &": { borderBlockStart: `1px solid ${colour("line")}` },
+  "& > h3": { font: `620 ${sizes.compact}/1.3 ${fonts.display}`, letterSpacing: "-.01em" },
+  "& > p": { display: "flex", justifyContent: "space-between", color: colour("quiet"), fontSize: sizes.compact },
+});

@@ -1,0 +1,50 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { paths } from "../../paths";
+import { categories } from "../../queries/categories";
+import { colour, type as sizes, target } from "../../theme/tokens";
+
+/** All categories and what is right below them, as the index of the hall; nothing where they do not come. */
+export function CategoryIndex() {
+  const { data } = useQuery(categories());
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Index aria-labelledby="index">
+      <h2 id="index">
+        <Trans>By what it is</Trans>
+      </h2>
+      <ul>
+        {data.items.map((category) => (
+          <li key={category.id}>
+            <Link to={paths.category.to(category.slug, category)}>{category.name}</Link>
+            <ul>
+              {category.children.map((child) => (
+                <li key={child.id}>
+                  <Link to={paths.category.to(child.slug, child)}>{child.name}</Link>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </Index>
+  );
+}
+
+const Index = styled("section")({
+  marginBlockStart: 72,
+  "& > h2": { fontSize: sizes.title, marginBlockEnd: 16 },
+  "& > ul": { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 240px), 1fr))", gap: "0 40px" },
+  "& > ul > li": { borderBlockStart: `1px solid ${colour("line")}`, paddingBlock: "4px 16px" },
+  "& > ul > li > a": { fontWeight: 600, fontSize: sizes.large },
+  "& a": {
+    display: "inline-flex",
+    alignItems: "center",
+    minHeight: target,
+    textDecoration: "none",
+    "&:hover": { color: colour("cobalt") },
+  },
+  "& ul ul": { display: "flex", flexWrap: "wrap", columnGap: 16, color: colour("quiet") },
+});

@@ -1,0 +1,113 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import Button from "@mui/material/Button";
+import { styled } from "@mui/material/styles";
+import { type ReactNode, useState } from "react";
+import { useSearchParams } from "react-router";
+import { colour, type as sizes } from "../../theme/tokens";
+import { Empty, ErrorState, Icon, QueryStates } from "../../ui";
+import { FacetPanel } from "./FacetPanel";
+import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
+import { ProductGrid, ProductGridGhost } from "./ProductGrid";
+import { type Source, useProducts } from "./queries";
+import { SortBox } from "./SortBox";
+
+interface Props {
+  source: Source;
+  /** Stands for products when there are none and nothing narrows the list. */
+  empty: ReactNode;
+}
+
+/** Products to be narrowed down and sorted; the address is the only state of it. */
+export function Listing({ source, empty }: Props) {
+  const { t } = useLingui();
+  const [search, setSearch] = useSearchParams();
+  const [open, setOpen] = useState(false);
+  const filters = parseFilters(search);
+  const { first, items, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
+  const change = (next: Filters) => setSearch(toSearch(next), { preventScrollReset: true });
+  const clear = () => change(widened(filters));
+  const count = countOf(filters);
+  const nothing = isNarrowed(filters) ? (
+    <Empty action={<Button variant="outlined" onClick={clear}>{t`Show everything`}</Button>}>
+      <Trans>Nothing matches all of this.</Trans>
+    </Empty>
+  ) : (
+    empty
+  );
+  return (
+    <Columns>
+      <div className="bar">
+        <Button
+          variant="outlined"
+          color="secondary"
+          startIcon={<Icon name="filter" />}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="opener"
+        >
+          {count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
+        </Button>
+        <SortBox filters={filters} onChange={change} />
+      </div>
+      <aside className={open ? "open" : undefined} aria-label={t`Filters`}>
+        <FacetPanel
+          filters={filters}
+          facets={first.data?.facets ?? null}
+          source={source}
+          onChange={change}
+          onClear={clear}
+        />
+      </aside>
+      <div>
+        <QueryStates
+          query={first}
+          ghost={<ProductGridGhost />}
+          empty={nothing}
+          count={(page) =>
+            page.next_cursor
+              ? t`More than ${page.items.length} products`
+              : plural(page.items.length, { one: "# product", other: "# products" })
+          }
+        >
+          {() => (
+            <>
+              <ProductGrid
+                products={items}
+                first={4}
+                busy={first.isPlaceholderData}
+                withShop={source.kind !== "shop"}
+              />
+              {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
+              {hasMore && (
+                <div className="more">
+                  <Button variant="outlined" onClick={more} loading={isFetchingMore}>
+                    <Trans>Show more</Trans>
+                  </Button>
+                </div>
+              )}
+            </>
+          )}
+        </QueryStates>
+      </div>
+    </Columns>
+  );
+}
+
+const Columns = styled("div")({
+  display: "grid",
+  gridTemplateColumns: "220px minmax(0, 1fr)",
+  gap: "16px 40px",
+  alignItems: "start",
+  "& > .bar": { gridColumn: "1 / -1", display: "flex", justifyContent: "flex-end", gap: 12 },
+  "& .opener": { display: "none" },
+  "& .more": { display: "grid", placeItems: "center", paddingBlockStart: 40 },
+  "& > aside": { fontSize: sizes.compact, "& h2": { fontSize: sizes.compact, letterSpacing: 0 } },
+  "@media (max-width: 900px)": {
+    gridTemplateColumns: "minmax(0, 1fr)",
+    "& > .bar": { justifyContent: "space-between" },
+    "& .opener": { display: "inline-flex" },
+    "& > aside": { display: "none", paddingBlockEnd: 16, borderBlockEnd: `1px solid ${colour("line")}` },
+    "& > aside.open": { display: "block" },
+  },
+});

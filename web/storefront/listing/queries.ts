@@ -1,0 +1,51 @@
+import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Model, Params } from "../../api/contract";
+import { read } from "../../api/queries";
+import { useSettings } from "../../state/settings";
+import { type Filters, toParams } from "./filters";
+
+export type ProductPage = Model<"ProductPage">;
+export type Facets = Model<"Facets">;
+
+/** Where a list is from: everything, one category and below it, one shop. */
+export type Source = { kind: "all" } | { kind: "category"; id: string } | { kind: "shop"; id: string };
+
+function products(source: Source, params: Partial<Params<"list_products">>) {
+  const { category: _, seller: __, q: ___, ...shared } = params;
+  // The two operations answer the same model; one type is enough for both.
+  if (source.kind === "category")
+    return read("list_category_products", { ...shared, category_id: source.id }) as unknown as ReturnType<typeof all>;
+  return all(source.kind === "shop" ? { ...params, seller: source.id } : params);
+}
+
+const all = (params: Partial<Params<"list_products">>) => queryOptions(read("list_products", params));
+
+// How far somebody went in a list, so that the way back leads there again.
+const trails = new Map<string, string[]>();
+
+/** A list of products, as far as somebody went in it; old ones stay while others are on their way. */
+export function useProducts(source: Source, filters: Filters) {
+  const { currency } = useSettings();
+  const params = toParams({ ...filters, currency: filters.currency ?? currency });
+  const name = JSON.stringify([source, params]);
+  const [trail, setTrail] = useState({ name, cursors: trails.get(name) ?? [] });
+  const cursors = trail.name === name ? trail.cursors : (trails.get(name) ?? []);
+  const first = useQuery({ ...products(source, { ...params, facets: true }), placeholderData: keepPreviousData });
+  const later = useQueries({ queries: cursors.map((cursor) => products(source, { ...params, cursor })) });
+  const loaded = [first.data, ...later.map(({ data }) => data)].filter((page) => page !== undefined);
+  const next = loaded.length > cursors.length ? loaded.at(-1)?.next_cursor : undefined;
+  const more = () => {
+    if (!next) return;
+    trails.set(name, [...cursors, next]);
+    setTrail({ name, cursors: [...cursors, next] });
+  };
+  return {
+    first,
+    items: loaded.flatMap((page) => page.items),
+    hasMore: Boolean(next) || later.some(({ isPending }) => isPending),
+    isFetchingMore: later.some(({ isFetching }) => isFetching),
+    failed: later.find(({ error }) => error),
+    more,
+  };
+}

@@ -1,0 +1,45 @@
+import { useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { gutter } from "../../theme/tokens";
+import { Picture } from "../../ui";
+import type { Product } from "./variants";
+
+/** The pictures of a product: side by side to be pushed along on a phone, one below the other on a desk. */
+export function Gallery({ product }: { product: Product }) {
+  const { t } = useLingui();
+  const pictures: (string | null)[] = product.images.length > 0 ? product.images : [product.image_url];
+  const { title } = product;
+  return (
+    <Pictures
+      role={pictures.length > 1 ? "group" : undefined}
+      aria-label={pictures.length > 1 ? t`Pictures` : undefined}
+    >
+      {pictures.map((src, place) => (
+        <Picture
+          key={src}
+          src={src}
+          alt={place === 0 ? title : t`${title}, picture ${place + 1}`}
+          first={place === 0}
+        />
+      ))}
+    </Pictures>
+  );
+}
+
+const Pictures = styled("div")({
+  position: "sticky",
+  top: 132,
+  display: "grid",
+  gap: 16,
+  "@media (max-width: 800px)": {
+    position: "static",
+    gridAutoFlow: "column",
+    gridAutoColumns: "100%",
+    gap: 0,
+    overflowX: "auto",
+    scrollSnapType: "x mandatory",
+    scrollbarWidth: "none",
+    marginInline: `calc(-1 * ${gutter})`,
+    "& > *": { scrollSnapAlign: "center", borderRadius: "0 !important" },
+  },
+});
