@@ -40,7 +40,7 @@ const rules = `
 :root[data-theme=light]{color-scheme:light}
 :root[data-theme=dark]{color-scheme:dark}
 *,*::before,*::after{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;scroll-padding-block-start:88px;scrollbar-gutter:stable;hyphens:manual}
+html{-webkit-text-size-adjust:100%;scroll-padding-block-start:88px;hyphens:manual}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 ${fonts.text};-webkit-font-smoothing:antialiased;overflow-wrap:break-word}
 h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0}
 h1,h2,h3{font-family:${fonts.display};font-weight:620;letter-spacing:-.03em;line-height:1.12;text-wrap:balance}

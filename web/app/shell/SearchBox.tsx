@@ -126,10 +126,12 @@ function Option({ id, option, active, onChoose }: OptionProps) {
 
 const Form = styled("form")({
   position: "relative",
+  display: "flex",
+  alignItems: "center",
   "& > input": {
     width: "100%",
     height: target,
-    padding: "0 48px 0 16px",
+    paddingBlock: 0,
     paddingInline: "16px 48px",
     border: `1px solid ${colour("quiet")}`,
     borderRadius: radius.control,
@@ -142,7 +144,6 @@ const Form = styled("form")({
   "& > button": {
     position: "absolute",
     insetInlineEnd: 0,
-    bottom: 0,
     width: target,
     height: target,
     display: "grid",
@@ -153,7 +154,6 @@ const Form = styled("form")({
     color: colour("quiet"),
     cursor: "pointer",
   },
-  "&.search > button": { bottom: "auto", insetBlockStart: "auto" },
   "& > [role=listbox]": {
     position: "absolute",
     insetInline: 0,

@@ -31,6 +31,7 @@ const Pictures = styled("div")({
   top: 132,
   display: "grid",
   gap: 16,
+  "& > *": { maxHeight: "max(420px, calc(100dvh - 172px))", width: "100%" },
   "@media (max-width: 800px)": {
     position: "static",
     gridAutoFlow: "column",
@@ -40,6 +41,6 @@ const Pictures = styled("div")({
     scrollSnapType: "x mandatory",
     scrollbarWidth: "none",
     marginInline: `calc(-1 * ${gutter})`,
-    "& > *": { scrollSnapAlign: "center", borderRadius: "0 !important" },
+    "& > *": { scrollSnapAlign: "center", borderRadius: "0 !important", maxHeight: "none" },
   },
 });
