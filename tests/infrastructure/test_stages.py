@@ -252,9 +252,9 @@ def test_a_broken_rule_would_be_seen(tmp_path: Path) -> None:
     assert "AwsSolutions-S10" in broken
 
 
-def test_cfn_lint_is_content(account: Assembly) -> None:
+def test_cfn_lint_is_content(synthesised: Any) -> None:
     ignored = [word for rule in LINT_EXCEPTIONS for word in ("--ignore-checks", rule)]
-    templates = sorted(account.folder.glob("*.template.json"))
+    templates = [path for name in ("dev", "prod") for path in sorted(synthesised(name).folder.glob("*.template.json"))]
 
     lint = Path(sys.executable).with_name("cfn-lint")
     done = subprocess.run([lint, *ignored, "--", *templates], capture_output=True, text=True, check=False)
