@@ -24,7 +24,7 @@ ADDRESS = {
     "country": "GB",
 }
 SHIPMENT = {"carrier": "Royal Mail", "tracking_number": "RM123456785GB"}
-PICTURE = "/pictures/thing.svg"
+PICTURE = {"url": "/pictures/thing.svg"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ ALTER TEXT SEARCH CONFIGURATION shop
 CREATE TABLE sellers (
     id uuid PRIMARY KEY,
     name text NOT NULL,
+    slug text NOT NULL,
     active boolean NOT NULL,
     sequence integer NOT NULL
 );
@@ -59,13 +60,19 @@ CREATE TABLE products (
     reference text NOT NULL CHECK (length(reference) BETWEEN 1 AND 64),
     category_id uuid REFERENCES categories ON DELETE SET NULL,
     title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+    slug text NOT NULL CHECK (length(slug) BETWEEN 1 AND 100),
     description text NOT NULL CHECK (length(description) <= 5000),
-    images text[] NOT NULL DEFAULT '{}',
+    -- Its pictures in order, each with its address and, where known, what it shows, its width and its height.
+    images jsonb NOT NULL DEFAULT '[]',
     attributes jsonb NOT NULL DEFAULT '{}',
     -- The options of its variants and their values in order, as they are shown; written with the variants.
     options json NOT NULL DEFAULT '[]',
+    -- What its cheapest and its dearest variant cost.
     amount bigint NOT NULL CHECK (amount > 0),
+    highest_amount bigint NOT NULL CHECK (highest_amount >= amount),
     currency souk.currency NOT NULL,
+    -- Whether its shop shows it, and whether customers see it: a suspended shop shows what nobody sees.
+    published boolean NOT NULL,
     listed boolean NOT NULL,
     archived_at timestamptz,
     version integer NOT NULL DEFAULT 1,
@@ -74,7 +81,7 @@ CREATE TABLE products (
     search tsvector NOT NULL GENERATED ALWAYS AS (
         setweight(to_tsvector('shop', title), 'A') || setweight(to_tsvector('shop', description), 'D')
     ) STORED,
-    CHECK (NOT listed OR archived_at IS NULL),
+    CHECK (NOT listed OR published AND archived_at IS NULL),
     CONSTRAINT shelf_has_a_category CHECK (category_id IS NOT NULL OR archived_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX reference_once_in_a_shop ON products (seller_id, reference) WHERE archived_at IS NULL;
@@ -104,16 +111,16 @@ CREATE POLICY own ON product_variants USING (souk.is_own(seller_id));
 -- What may be seen of products by those who act for no shop. Views read as their owner, past the policies.
 CREATE VIEW shelf AS
 SELECT
-    id, seller_id, category_id, title, description, images, attributes, amount, currency, version, created_at,
-    updated_at, search
+    id, seller_id, category_id, title, slug, description, images, attributes, amount, highest_amount, currency, version,
+    created_at, updated_at, search
 FROM products
 WHERE listed;
 
 -- A product's page is for everybody when it is listed, and for its shop before.
 CREATE VIEW pages AS
 SELECT
-    id, seller_id, reference, category_id, title, description, images, attributes, options, amount, currency, version,
-    created_at, updated_at
+    id, seller_id, reference, category_id, title, slug, description, images, attributes, options, amount,
+    highest_amount, currency, published, version, created_at, updated_at
 FROM products
 WHERE archived_at IS NULL AND (listed OR souk.is_own(seller_id));
 
@@ -137,15 +144,21 @@ BEGIN
             'version', page.version,
             'reference', page.reference,
             'title', page.title,
+            'slug', page.slug,
+            'status', CASE WHEN page.published THEN 'published' ELSE 'draft' END,
             'description', page.description,
             'price', souk.money(page.amount, page.currency),
-            'seller', json_build_object('id', page.seller_id, 'name', coalesce(seller.name, '')),
+            'highest_price', souk.money(page.highest_amount, page.currency),
+            'seller', json_build_object(
+                'id', page.seller_id, 'name', coalesce(seller.name, ''), 'slug', coalesce(seller.slug, '-')
+            ),
             'category', category.trail,
             'attributes', page.attributes,
-            'image_url', page.images[1],
+            'image_url', page.images -> 0 ->> 'url',
             'images', page.images,
             'options', page.options,
             'variants', stock.variants,
+            'default_variant_id', stock.first_in_stock,
             'in_stock', stock.available > 0,
             'stock_quantity', stock.available,
             'created_at', page.created_at,
@@ -157,6 +170,9 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT
                 coalesce(sum(level.available), 0)::bigint AS available,
+                (
+                    array_agg(variant.id ORDER BY variant.position, variant.id) FILTER (WHERE level.available > 0)
+                )[1] AS first_in_stock,
                 json_agg(json_build_object(
                     'id', variant.id,
                     'sku', variant.sku,
@@ -175,9 +191,9 @@ $$;
 
 CREATE VIEW catalog_api.variants AS
 SELECT
-    variant.id AS variant_id, variant.product_id, variant.seller_id, variant.sku, product.title, variant.options,
-    variant.amount AS unit_amount, product.currency, product.images[1] AS image_url,
-    coalesce(seller.active, false) AND variant.archived_at IS NULL AS buyable,
+    variant.id AS variant_id, variant.product_id, variant.seller_id, variant.sku, product.title, product.slug,
+    variant.options, variant.amount AS unit_amount, product.currency, product.images -> 0 ->> 'url' AS image_url,
+    coalesce(seller.active, false) AND product.published AND variant.archived_at IS NULL AS buyable,
     variant.archived_at IS NOT NULL AS archived
 FROM product_variants AS variant
 JOIN products AS product ON product.id = variant.product_id

@@ -12,10 +12,11 @@ CREATE INDEX listings_newest ON listings (scope, product_id, in_stock);
 CREATE INDEX listings_price ON listings (scope, currency, amount, product_id, in_stock);
 CREATE INDEX listings_product ON listings USING hash (product_id);
 
--- What a list shows of a product, by its id, as the JSON it is sent in.
+-- What a list shows of a product, by its id, as the JSON it is sent in; and its first variant in stock, if any.
 CREATE TABLE cards (
     id uuid PRIMARY KEY,
-    card text NOT NULL
+    card text NOT NULL,
+    variant_id uuid
 );
 
 -- Every word a listed title has had, to guess what a misspelt query meant.
@@ -24,13 +25,15 @@ CREATE TABLE title_words (
 );
 CREATE INDEX title_words_alike ON title_words USING gin (id public.gin_trgm_ops) WITH (fastupdate = off);
 
-CREATE FUNCTION has_stock(of_product uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION first_in_stock(of_product uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN EXISTS (
-        SELECT
+    RETURN (
+        SELECT variant.id
         FROM offered_variants AS variant
         JOIN inventory_api.availability AS level ON level.variant_id = variant.id
         WHERE variant.product_id = of_product AND level.available > 0
+        ORDER BY variant.position, variant.id
+        LIMIT 1
     );
 END
 $$;
@@ -44,25 +47,33 @@ BEGIN
     PERFORM FROM cards AS card WHERE card.id = ANY (product_ids) ORDER BY card.id FOR UPDATE;
     WITH product AS MATERIALIZED (
         SELECT
-            shown.id, shown.title, shown.currency, shown.amount, stock.is_there,
+            shown.id, shown.title, shown.currency, shown.amount, stock.variant_id,
             ARRAY['00000000-0000-0000-0000-000000000000', shown.seller_id] || category.lineage AS scopes,
             json_build_object(
                 'id', shown.id,
                 'title', shown.title,
+                'slug', shown.slug,
                 'price', souk.money(shown.amount, shown.currency),
-                'image_url', shown.images[1],
-                'seller', json_build_object('id', seller.id, 'name', seller.name),
+                'highest_price', souk.money(shown.highest_amount, shown.currency),
+                'image_url', shown.images -> 0 ->> 'url',
+                'image_alt', shown.images -> 0 ->> 'alt',
+                'second_image_url', shown.images -> 1 ->> 'url',
+                'seller', json_build_object('id', seller.id, 'name', seller.name, 'slug', seller.slug),
                 'category_id', shown.category_id,
-                'in_stock', stock.is_there
+                'in_stock', stock.variant_id IS NOT NULL,
+                'default_variant_id', stock.variant_id,
+                'variant_count', (SELECT count(*) FROM offered_variants AS one WHERE one.product_id = shown.id)
             )::text AS card
         FROM shelf AS shown
         JOIN sellers AS seller ON seller.id = shown.seller_id
         JOIN categories AS category ON category.id = shown.category_id
-        CROSS JOIN LATERAL (SELECT has_stock(shown.id) AS is_there OFFSET 0) AS stock
+        CROSS JOIN LATERAL (SELECT first_in_stock(shown.id) AS variant_id OFFSET 0) AS stock
         WHERE shown.id = ANY (product_ids)
     ),
     wanted AS MATERIALIZED (
-        SELECT scope, product.id AS product_id, product.currency, product.amount, product.is_there AS in_stock
+        SELECT
+            scope, product.id AS product_id, product.currency, product.amount,
+            product.variant_id IS NOT NULL AS in_stock
         FROM product
         CROSS JOIN LATERAL unnest(product.scopes) AS scope
     ),
@@ -78,11 +89,11 @@ BEGIN
         WHERE card.id = ANY (product_ids) AND NOT EXISTS (SELECT FROM product WHERE product.id = card.id)
     ),
     carded AS (
-        INSERT INTO cards AS card (id, card)
-        SELECT product.id, product.card
+        INSERT INTO cards AS card (id, card, variant_id)
+        SELECT product.id, product.card, product.variant_id
         FROM product
         ORDER BY product.id
-        ON CONFLICT (id) DO UPDATE SET card = excluded.card
+        ON CONFLICT (id) DO UPDATE SET card = excluded.card, variant_id = excluded.variant_id
         WHERE card.card <> excluded.card
     ),
     worded AS (
@@ -104,7 +115,8 @@ BEGIN
 END
 $$;
 
--- Refresh the products of these variants that ran out of stock or came back, which few changes of stock do; give all.
+-- Refresh the products of these variants whose first variant in stock is another now, which few changes of stock bring
+-- about; give all.
 CREATE FUNCTION refresh_stock(variant_ids uuid[]) RETURNS uuid[]
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -115,11 +127,9 @@ DECLARE
 BEGIN
     PERFORM FROM cards AS card WHERE card.id = ANY (product_ids) ORDER BY card.id FOR UPDATE;
     changed := ARRAY(
-        SELECT listing.product_id
-        FROM listings AS listing
-        WHERE listing.scope = '00000000-0000-0000-0000-000000000000'
-            AND listing.product_id = ANY (product_ids)
-            AND listing.in_stock <> has_stock(listing.product_id)
+        SELECT card.id
+        FROM cards AS card
+        WHERE card.id = ANY (product_ids) AND card.variant_id IS DISTINCT FROM first_in_stock(card.id)
     );
     IF changed <> '{}' THEN
         PERFORM refresh(changed);

@@ -1,12 +1,14 @@
 """Lists of products: narrowed, sorted, searched and paged."""
 
+import json
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from functions.catalog.browsing.domain.model import ProductPage
+from functions.catalog.browsing.domain import listing_store
+from functions.catalog.browsing.domain.model import MOST_TOTAL, ListProducts, ProductPage
 from souk.ids import uuid7
-from tests.support import api
+from tests.support import api, bus
 from tests.support.market import bring, category, offer, open_shop, titles
 from tests.support.world import World
 
@@ -30,7 +32,12 @@ def pages(**query: Any) -> list[list[str]]:
 
 def test_the_list_shows_cards_newest_first(database: World) -> None:
     seller, mugs = open_shop("Fold & Kiln").keeper, category()
-    bring(seller, mugs, **priced("Old", 300), images=["/pictures/old.svg"])
+    old = bring(
+        seller,
+        mugs,
+        **priced("Old", 300),
+        images=[{"url": "/pictures/old.svg", "alt": "An old mug"}, {"url": "/pictures/back.svg"}],
+    )
     bring(seller, mugs, **priced("New", 100, stock=0))
 
     answer = api.call("GET /api/products")
@@ -40,13 +47,80 @@ def test_the_list_shows_cards_newest_first(database: World) -> None:
     assert answer.json["items"][1] == {
         "id": answer.json["items"][1]["id"],
         "title": "Old",
+        "slug": "old",
         "price": {"amount": 300, "currency": "GBP"},
+        "highest_price": {"amount": 300, "currency": "GBP"},
         "image_url": "/pictures/old.svg",
-        "seller": {"id": str(seller.seller_id), "name": "Fold & Kiln"},
+        "image_alt": "An old mug",
+        "second_image_url": "/pictures/back.svg",
+        "seller": {"id": str(seller.seller_id), "name": "Fold & Kiln", "slug": "fold-kiln"},
         "category_id": mugs,
         "in_stock": True,
+        "default_variant_id": old["variants"][0]["id"],
+        "variant_count": 1,
     }
     assert answer.headers["Cache-Control"] == "public, max-age=30"
+
+
+def test_a_card_says_what_is_bought_at_once_and_from_what_price_to_what(database: World) -> None:
+    seller, mugs = open_shop().keeper, category()
+    sizes = [
+        {"sku": sku, "options": {"size": sku}, "price": {"amount": amount, "currency": "GBP"}, "stock": stock}
+        for sku, amount, stock in (("S", 100, 0), ("M", 300, 1), ("L", 200, 1))
+    ]
+    made = bring(seller, mugs, variants=sizes)
+    ids = {one["sku"]: one["id"] for one in made["variants"]}
+
+    def card() -> dict[str, Any]:
+        [found] = api.made("GET /api/products")["items"]
+        return dict(found)
+
+    assert (card()["price"]["amount"], card()["highest_price"]["amount"]) == (100, 300)
+    assert (card()["variant_count"], card()["default_variant_id"]) == (3, ids["M"])
+    for sku, left in (("M", ids["L"]), ("L", None)):
+        path = {"variant_id": ids[sku]}
+        api.made("PUT /api/inventory/{variant_id}", path=path, body={"on_hand": 0}, as_=seller)
+        bus.deliver("catalog.browsing.follow_stock", bus.recorded("inventory.updated")[-1])
+        assert card()["default_variant_id"] == left
+    assert card()["in_stock"] is False
+
+
+def test_a_list_is_counted_up_to_a_bound_when_it_is_asked_for(database: World) -> None:
+    seller, mugs = open_shop().keeper, category()
+    for number in range(4):
+        bring(seller, mugs, **priced(f"Mug {number}", 100 * number + 100, stock=number), attributes={"n": str(number)})
+
+    def total(**query: Any) -> tuple[int, bool]:
+        page = api.made("GET /api/products", query=query | {"total": "true", "limit": 1})
+        return page["total"], page["total_is_exact"]
+
+    assert total() == total(category=mugs, seller=seller.seller_id) == total(q="mug") == (4, True)
+    assert (total(in_stock="true"), total(max_price=200), total(**{"attr.n": "1"})) == ((3, True), (2, True), (1, True))
+    assert total(category="nowhere") == (0, True)
+    below = api.made("GET /api/categories/{category_id}/products", path={"category_id": mugs}, query={"total": "true"})
+    assert below["total"] == 4
+    assert "total" not in api.made("GET /api/products")
+    asked = api.made("GET /api/products", query={"facets": "true", "total": "true"})
+    assert (asked["facets"]["counted"], asked["total"]) == (4, 4)
+
+
+def test_a_count_ends_at_the_bound(database: World) -> None:
+    shop = open_shop()
+    with database.tx_as("catalog") as tx:
+        for many, told in ((MOST_TOTAL, True), (1, False)):
+            tx.execute(
+                "WITH listed AS ("
+                " INSERT INTO listings (scope, product_id, currency, amount, in_stock)"
+                " SELECT :scope, uuidv7(), 'GBP', 1, true FROM generate_series(1, :many::integer)"
+                " RETURNING product_id)"
+                " INSERT INTO cards (id, card) SELECT product_id, '{}' FROM listed",
+                scope=shop.seller_id,
+                many=many,
+            )
+            query = ListProducts(seller=shop.seller_id, total=True, sort="newest")
+            page = json.loads(listing_store.browse(tx, query, shop_id=query.seller))
+
+            assert (page["total"], page["total_is_exact"]) == (MOST_TOTAL, told)
 
 
 def test_every_order_pages_through_everything_once(database: World) -> None:

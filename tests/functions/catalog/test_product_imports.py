@@ -24,11 +24,31 @@ def test_a_file_becomes_products_variants_categories_and_stock(database: World) 
     shown = api.call("GET /api/products/{product_id}", path={"product_id": mug["id"]}).json
     assert shown["price"] == {"amount": 1350, "currency": "GBP"}
     assert shown["attributes"] == {"material": "Clay"}
-    assert shown["images"] == ["/pictures/mug.svg"]
+    assert [picture["url"] for picture in shown["images"]] == ["/pictures/mug.svg"]
     assert [(one["sku"], one["options"], one["available"]) for one in shown["variants"]] == [
         ("MUG-BLUE", {"colour": "Blue"}, 40),
         ("MUG-SAND", {"colour": "Sand"}, 25),
     ]
+
+
+def test_a_file_leaves_what_is_known_of_a_picture_and_whether_the_product_is_shown(database: World) -> None:
+    seller = open_shop().keeper
+    bring_file(seller, HEADER + MUGS)
+    [mug] = api.made("GET /api/products")["items"]
+    shown = api.made("GET /api/products/{product_id}", path={"product_id": mug["id"]})
+    picture = {"url": "/pictures/mug.svg", "alt": "A blue mug", "width": 800, "height": 1000}
+    body = {name: shown[name] for name in ("reference", "title", "description", "attributes", "version")} | {
+        "category_id": mug["category_id"],
+        "images": [picture],
+        "variants": [{name: one[name] for name in ("sku", "options", "price")} for one in shown["variants"]],
+        "status": "draft",
+    }
+    api.made("PUT /api/products/{product_id}", path={"product_id": mug["id"]}, body=body, as_=seller)
+
+    bring_file(seller, HEADER + MUGS.replace("13.50", "14.50"))
+
+    own = api.made("GET /api/seller/products/{product_id}", path={"product_id": mug["id"]}, as_=seller)
+    assert (own["images"], own["status"], own["price"]["amount"]) == ([picture], "draft", 1400)
 
 
 def test_the_same_file_again_changes_nothing(database: World) -> None:

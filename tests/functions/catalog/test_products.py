@@ -22,18 +22,92 @@ def test_a_product_is_shown_with_its_variants_and_stock(database: World) -> None
     seller = open_shop("Fold & Kiln").keeper
     mugs = category("Mugs", category("Home"))
 
-    made = bring(seller, mugs, variants=SIZES, images=["/pictures/mug.svg"], attributes={"material": "Clay"})
+    made = bring(
+        seller,
+        mugs,
+        variants=SIZES,
+        images=[{"url": "/pictures/mug.svg", "width": 800, "height": 1000}],
+        attributes={"material": "Clay"},
+    )
     answer = api.call("GET /api/products/{product_id}", path={"product_id": made["id"]})
 
     shown = answer.json
     ProductView.model_validate_json(answer.text)
     assert shown == made
     assert shown["price"] == {"amount": 1200, "currency": "GBP"}
-    assert shown["seller"] == {"id": str(seller.seller_id), "name": "Fold & Kiln"}
+    assert shown["seller"] == {"id": str(seller.seller_id), "name": "Fold & Kiln", "slug": "fold-kiln"}
     assert [step["slug"] for step in shown["category"]] == ["home", "mugs"]
     assert shown["options"] == [{"name": "size", "values": ["S", "L"]}]
     assert [(one["sku"], one["available"]) for one in shown["variants"]] == [("M-S", 3), ("M-L", 0)]
     assert (shown["in_stock"], shown["stock_quantity"]) == (True, 3)
+    assert (shown["slug"], shown["status"]) == ("stoneware-mug", "published")
+    assert shown["highest_price"] == {"amount": 1500, "currency": "GBP"}
+    assert shown["default_variant_id"] == shown["variants"][0]["id"]
+    assert shown["image_url"] == "/pictures/mug.svg"
+    assert shown["images"] == [{"url": "/pictures/mug.svg", "alt": None, "width": 800, "height": 1000}]
+
+
+@pytest.mark.parametrize(
+    ("picture", "field"),
+    [
+        ({"url": "http://example.com/a.png"}, "images.0.url"),
+        ({"url": "//example.com/a.png"}, "images.0.url"),
+        ({"url": "/a.png", "alt": "two\nlines"}, "images.0.alt"),
+        ({"url": "/a.png", "alt": "x" * 201}, "images.0.alt"),
+        ({"url": "/a.png", "width": 0, "height": 1}, "images.0.width"),
+        ({"url": "/a.png", "width": 800}, "images.0.height"),
+        ({"url": "/a.png", "height": 800}, "images.0.height"),
+        ({"alt": "A mug"}, "images.0.url"),
+        ("/a.png", "images.0"),
+    ],
+)
+def test_a_picture_that_does_not_fit_is_refused_by_name(database: World, picture: Any, field: str) -> None:
+    answer = api.call("POST /api/products", body=offer(category(), images=[picture]), as_=open_shop().keeper)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])
+    assert titles() == []
+
+
+def _saved(product: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Give a product as a client sends it back."""
+    kept = {name: product[name] for name in ("reference", "title", "description", "images", "attributes", "version")}
+    variants = [{name: one[name] for name in ("sku", "options", "price")} for one in product["variants"]]
+    return kept | {"category_id": product["category"][-1]["id"], "variants": variants} | changes
+
+
+def test_a_draft_is_seen_by_its_shop_alone_until_it_is_published(database: World) -> None:
+    shop = open_shop()
+    seller, mugs = shop.keeper, shop.category_id
+    draft = bring(seller, mugs, status="draft")
+    path = {"product_id": draft["id"]}
+
+    def seen() -> tuple[int, list[str]]:
+        return api.call("GET /api/products/{product_id}", path=path).status, titles()
+
+    def cart() -> int:
+        body = {"variant_id": draft["variants"][0]["id"], "quantity": 1}
+        return api.call("POST /api/cart/items", body=body, as_=api.guest()).status
+
+    assert draft["status"] == "draft"
+    assert (seen(), cart()) == ((404, []), 409)
+    own = api.made("GET /api/seller/products/{product_id}", path=path, as_=seller)
+    assert own == draft
+    other = open_shop("Other").keeper
+    assert api.call("GET /api/seller/products/{product_id}", path=path, as_=other).code == "product_not_found"
+
+    for decision in ({"suspended": True, "reason": "Counterfeits"}, {"suspended": False}):
+        at = {"seller_id": shop.seller_id}
+        api.made("PUT /api/sellers/{seller_id}/suspension", path=at, body=decision, as_=api.admin())
+        bus.deliver("catalog.browsing.follow_seller", bus.recorded()[-1])
+    assert seen() == (404, [])
+    published = api.made(
+        "PUT /api/products/{product_id}", path=path, body=_saved(draft, status="published"), as_=seller
+    )
+    assert (seen(), cart()) == ((200, ["Stoneware Mug"]), 201)
+    unchanged = api.made("PUT /api/products/{product_id}", path=path, body=_saved(published, title="Mug"), as_=seller)
+    assert (unchanged["status"], titles()) == ("published", ["Mug"])
+    api.made("PUT /api/products/{product_id}", path=path, body=_saved(unchanged, status="draft"), as_=seller)
+    assert (seen(), cart()) == ((404, []), 409)
 
 
 def test_a_product_is_sent_again_only_when_it_changed(database: World) -> None:

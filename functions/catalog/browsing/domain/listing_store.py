@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from functions.catalog.browsing.domain.model import BrowseProducts, Sort
+from functions.catalog.browsing.domain.model import MOST_TOTAL, BrowseProducts, Sort
 from souk import Json, Transaction, paging
 from souk.currency import DEFAULT
 from souk.errors import Invalid
@@ -117,6 +117,17 @@ SELECT json_build_object(
 )
 """
 
+_TOTAL = f"""
+{{found}}
+SELECT count(*)
+FROM (
+    SELECT
+    FROM {{source}}
+    WHERE {{filters}}
+    LIMIT {MOST_TOTAL} + 1
+) AS counted
+"""
+
 # A category or shop that there is not gives no scope, and so no products.
 _SCOPE = """listing.scope = CASE
         WHEN :category::text IS NOT NULL THEN (
@@ -179,7 +190,7 @@ class Shape:
     searching: bool = False
     in_shop: bool = False
     by_attributes: bool = False
-    counting: bool = False
+    counting: Literal["facets", "total"] | None = None
 
 
 @cache
@@ -188,7 +199,9 @@ def statement(shape: Shape) -> str:
     order = _ORDERS[shape.sort]
     narrowed = [_SCOPE, _FILTERS, _IN_SHOP * shape.in_shop, _BY_ATTRIBUTES * shape.by_attributes]
     parts = {
-        "{found}": f"WITH {_FOUND}{',' * shape.counting}" if shape.searching else "WITH" * shape.counting,
+        "{found}": f"WITH {_FOUND}{',' * (shape.counting == 'facets')}"
+        if shape.searching
+        else "WITH" * (shape.counting == "facets"),
         "{source}": "found JOIN listings AS listing ON listing.product_id = found.id"
         if shape.searching
         else "listings AS listing",
@@ -197,7 +210,7 @@ def statement(shape: Shape) -> str:
         "{after}": order.after,
         "{sorted}": order.order,
     }
-    text = _FACETS if shape.counting else _BROWSE
+    text = {None: _BROWSE, "facets": _FACETS, "total": _TOTAL}[shape.counting]
     for name, part in parts.items():
         text = text.replace(name, part)
     return text
@@ -205,7 +218,13 @@ def statement(shape: Shape) -> str:
 
 def statements() -> dict[str, str]:
     """Give the statement of every shape that a list can have, for those who look at statements."""
-    shapes = [Shape(sort, *asked) for sort in _ORDERS for asked in product((False, True), repeat=4)]
+    counting: tuple[Literal["facets", "total"] | None, ...] = (None, "facets", "total")
+    shapes = [
+        Shape(sort, searching, in_shop, by_attributes, counted)
+        for sort in _ORDERS
+        for searching, in_shop, by_attributes in product((False, True), repeat=3)
+        for counted in counting
+    ]
     return {
         str(shape): statement(shape)
         for shape in shapes
@@ -251,11 +270,16 @@ def browse(
     if query.attributes:
         values["attributes"] = json.dumps(query.attributes)
     page = tx.page(listed, query, **values)
-    if not query.facets:
-        return page
-    counted = statement(replace(shape, sort="newest", counting=True))
-    facets = tx.json(counted, priced_in=query.priced_in or DEFAULT, **values)
-    return Json(f'{page[:-1]},"facets":{facets}}}')
+    if query.facets:
+        counted = statement(replace(shape, sort="newest", counting="facets"))
+        facets = tx.json(counted, priced_in=query.priced_in or DEFAULT, **values)
+        page = Json(f'{page[:-1]},"facets":{facets}}}')
+    if query.total:
+        counted = statement(replace(shape, sort="newest", counting="total"))
+        total = int(tx.value(counted, **values))
+        is_exact = json.dumps(total <= MOST_TOTAL)
+        page = Json(f'{page[:-1]},"total":{min(total, MOST_TOTAL)},"total_is_exact":{is_exact}}}')
+    return page
 
 
 def _id(category: str | None) -> UUID | None:

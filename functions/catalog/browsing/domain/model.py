@@ -16,6 +16,8 @@ from souk.money import MinorUnits
 from souk.paging import Page, PageOf
 from souk.text import OneLine
 
+MOST_TOTAL = 1000
+
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
 _ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
 _FILTER: JsonDict = {
@@ -56,6 +58,10 @@ class BrowseProducts(Page):
     in_stock: Annotated[bool, Field(description="Only what can be bought now")] = False
     sort: Annotated[Sort | None, Field(description="The order of the list; by relevance where `q` is given")] = None
     facets: Annotated[bool, Field(description="Whether to count the facts of what was found")] = False
+    total: Annotated[
+        bool,
+        Field(description=f"Whether to count what was found, up to {MOST_TOTAL:,}; `total_is_exact` says if it is all"),
+    ] = False
 
     @property
     def priced_in(self) -> str | None:
@@ -80,15 +86,24 @@ class ListProducts(BrowseProducts):
 
 
 class ProductCard(View):
-    """A product in a list; `price` is that of its cheapest variant."""
+    """A product in a list: `price` is that of its cheapest variant, `highest_price` that of its dearest.
+
+    `default_variant_id` is its first variant in stock, of `variant_count` that there are.
+    """
 
     id: UUID
     title: str
+    slug: str
     price: Money
+    highest_price: Money
     image_url: str | None
+    image_alt: str | None
+    second_image_url: str | None
     seller: ProductSeller
     category_id: UUID
     in_stock: bool
+    default_variant_id: UUID | None
+    variant_count: int
 
 
 class ValueCount(View):
@@ -121,8 +136,10 @@ class Facets(View):
 
 
 class ProductPage(PageOf[ProductCard]):
-    """A page of products; `facets` when they were asked for."""
+    """A page of products; `facets` and `total` when they were asked for."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     facets: Facets | None = None
+    total: int | None = None
+    total_is_exact: bool | None = None

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from souk import SellerTransaction, Transaction
+from souk.slug import beside_an_id
 
 REFRESH = "SELECT refresh(:product_ids::uuid[])"
 
 REFRESH_STOCK = "SELECT refresh_stock(:variant_ids::uuid[])"
 
 FOLLOW_SELLER = """
-INSERT INTO sellers AS seller (id, name, active, sequence)
-VALUES (:seller_id, :name, :active, :sequence)
+INSERT INTO sellers AS seller (id, name, slug, active, sequence)
+VALUES (:seller_id, :name, :slug, :active, :sequence)
 ON CONFLICT (id) DO UPDATE
-SET name = excluded.name, active = excluded.active, sequence = excluded.sequence
+SET name = excluded.name, slug = excluded.slug, active = excluded.active, sequence = excluded.sequence
 WHERE seller.sequence < excluded.sequence
 """
 
@@ -26,12 +27,12 @@ LIMIT :batch
 
 LIST_PRODUCTS = """
 UPDATE products AS product
-SET listed = seller.active
+SET listed = product.published AND seller.active
 FROM sellers AS seller
 WHERE seller.id = product.seller_id
     AND product.id = ANY (:product_ids::uuid[])
     AND product.archived_at IS NULL
-    AND product.listed <> seller.active
+    AND product.listed <> (product.published AND seller.active)
 """
 
 NEXT_OF_CATEGORY = """
@@ -56,7 +57,7 @@ def refresh_stock(tx: Transaction, variant_ids: list[UUID]) -> list[UUID]:
 
 def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
     """Keep what a shop is now, unless something later of it is known."""
-    tx.execute(FOLLOW_SELLER, seller_id=seller_id, name=name, active=active, sequence=sequence)
+    tx.execute(FOLLOW_SELLER, seller_id=seller_id, name=name, slug=beside_an_id(name), active=active, sequence=sequence)
 
 
 def next_of_shop(tx: SellerTransaction, after: UUID, batch: int) -> list[UUID]:

@@ -42,8 +42,9 @@ WITH page AS MATERIALIZED (
     LIMIT :limit
 )
 SELECT
-    page.id, page.reference, page.title, page.description, page.images, page.attributes, page.currency,
-    variant.sku, variant.options, variant.amount, stock.on_hand,
+    page.id, page.reference, page.title, page.description,
+    ARRAY(SELECT image ->> 'url' FROM jsonb_array_elements(page.images) AS image) AS images,
+    page.attributes, page.currency, variant.sku, variant.options, variant.amount, stock.on_hand,
     (
         SELECT string_agg(category.name, ' > ' ORDER BY cardinality(category.lineage))
         FROM categories AS own

@@ -14,6 +14,7 @@ from functions.catalog.products.domain.product import (
     MOST_IMAGES,
     MOST_VARIANTS,
     Change,
+    Picture,
     Product,
     Variant,
     contradiction,
@@ -192,15 +193,17 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
     given = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
     stored = [given.pop(one.sku, one) for one in before.variants] if before else []
     product_id = before.id if before else uuid7()
+    seen = {picture.url: picture for picture in before.images} if before else {}
     after = Product(
         id=product_id,
         reference=reference or (before.reference if before else str(product_id)),
         category_id=before.category_id if before and before.category_id in categories else categories[0],
         title=first.title,
         description=first.description,
-        images=list(dict.fromkeys(address for row in rows for address in row.images)),
+        images=[seen.get(one) or Picture(one) for one in dict.fromkeys(one for row in rows for one in row.images)],
         attributes=first.attributes,
         currency=first.currency,
+        published=before.published if before else True,
         variants=[*stored, *given.values()],
     )
     return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})

@@ -1,9 +1,9 @@
 """What sellers offer, what customers see of it, and how the catalogue refuses."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from events.inventory import MOST_UNITS
 from functions.catalog.products.domain.product import (
@@ -24,9 +24,29 @@ from souk.errors import Conflict
 from souk.message import Versioned
 from souk.money import Price
 from souk.picture import PictureAddress
+from souk.text import OneLine
 from souk.timestamp import Timestamp
 
+MOST_PIXELS = 20_000
+
+type ProductStatus = Annotated[Literal["draft", "published"], Field(description="Whether customers may see a product")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+class OfferPicture(Request):
+    """A picture: what it shows, for those who do not see it, and its size in pixels, both or neither."""
+
+    url: PictureAddress
+    alt: Annotated[str, OneLine(200)] | None = None
+    width: Annotated[int | None, Field(ge=1, le=MOST_PIXELS)] = None
+    height: Annotated[int | None, Field(ge=1, le=MOST_PIXELS, validate_default=True)] = None
+
+    @field_validator("height")
+    @classmethod
+    def _goes_with_a_width(cls, height: int | None, info: ValidationInfo) -> int | None:
+        if (info.data.get("width", height) is None) is not (height is None):
+            raise ValueError("a picture has a width and a height, or neither")
+        return height
 
 
 class OfferVariant(Request):
@@ -42,18 +62,20 @@ class CreateProduct(Request):
     """A product as it shall be; a product without options has one variant.
 
     ``reference`` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
-    is called by its id.
+    is called by its id. Nobody but its shop sees a draft; without ``status`` it stays as it is, and a new one is
+    published.
     """
 
     reference: Annotated[str, REFERENCE] | None = None
     title: Annotated[str, TITLE]
     description: Annotated[str, DESCRIPTION] = ""
     category_id: UUID
-    images: Annotated[list[PictureAddress], Field(default_factory=list, max_length=MOST_IMAGES)]
+    images: Annotated[list[OfferPicture], Field(default_factory=list, max_length=MOST_IMAGES)]
     attributes: Annotated[
         dict[Name, Annotated[str, ATTRIBUTE]], Field(default_factory=dict, max_length=MOST_ATTRIBUTES)
     ]
     variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=MOST_VARIANTS)]
+    status: ProductStatus | None = None
 
     @field_validator("variants")
     @classmethod
@@ -77,6 +99,7 @@ class ProductSeller(View):
 
     id: UUID
     name: str
+    slug: str
 
 
 class CategoryStep(View):
@@ -94,6 +117,15 @@ class OptionView(View):
     values: list[str]
 
 
+class PictureView(View):
+    """A picture; what it shows and its size in pixels where they are known."""
+
+    url: str
+    alt: str | None
+    width: int | None
+    height: int | None
+
+
 class VariantView(View):
     """What can be bought."""
 
@@ -105,21 +137,29 @@ class VariantView(View):
 
 
 class ProductView(View):
-    """Everything about a product; `category` is the way to it from the root."""
+    """Everything about a product; `category` is the way to it from the root.
+
+    `price` is that of its cheapest variant, `highest_price` that of its dearest, and `default_variant_id` the first one
+    in stock.
+    """
 
     id: UUID
     version: int
     reference: str
     title: str
+    slug: str
+    status: ProductStatus
     description: str
     price: Money
+    highest_price: Money
     seller: ProductSeller
     category: list[CategoryStep]
     attributes: dict[str, str]
     image_url: str | None
-    images: list[str]
+    images: list[PictureView]
     options: list[OptionView]
     variants: list[VariantView]
+    default_variant_id: UUID | None
     in_stock: bool
     stock_quantity: int
     created_at: Timestamp

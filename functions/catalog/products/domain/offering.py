@@ -7,7 +7,7 @@ from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, Produ
 from functions.catalog.browsing.domain import store as listings
 from functions.catalog.products.domain import store
 from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
-from functions.catalog.products.domain.product import Change, Product, Variant
+from functions.catalog.products.domain.product import Change, Picture, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
 from souk.entry import Entry
 from souk.errors import Invalid, VersionConflict
@@ -35,7 +35,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     """
     store.check_shop(tx)
     product_id = uuid7()
-    after = _product(product_id, body.reference or str(product_id), body, {})
+    after = _product(product_id, body.reference or str(product_id), body, {}, published=True)
     _store(tx, Change(None, after, _stock(body)))
     return store.show(tx, product_id)
 
@@ -48,9 +48,8 @@ def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: 
     before = store.lock(tx, product_id)
     if before.version != version:
         raise VersionConflict("product", before.version)
-    after = _product(
-        product_id, body.reference or before.reference, body, {variant.sku: variant.id for variant in before.variants}
-    )
+    known = {variant.sku: variant.id for variant in before.variants}
+    after = _product(product_id, body.reference or before.reference, body, known, published=before.published)
     _store(tx, Change(before, after, _stock(body)))
     tx.after_commit(lambda: forget(cache, [product_id]))
     return store.show(tx, product_id)
@@ -113,16 +112,19 @@ def _store(tx: SellerTransaction, change: Change) -> None:
             raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")
 
 
-def _product(product_id: UUID, reference: str, body: CreateProduct, known: dict[str, UUID]) -> Product:
+def _product(
+    product_id: UUID, reference: str, body: CreateProduct, known: dict[str, UUID], *, published: bool
+) -> Product:
     return Product(
         id=product_id,
         reference=reference,
         category_id=body.category_id,
         title=body.title,
         description=body.description,
-        images=body.images,
+        images=[Picture(**one.model_dump()) for one in body.images],
         attributes=body.attributes,
         currency=body.variants[0].price.currency,
+        published=body.status == "published" if body.status else published,
         variants=[
             Variant(known.get(one.sku) or uuid7(), one.sku, one.options, one.price.amount) for one in body.variants
         ],

@@ -29,6 +29,16 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, with what it shows and its size in pixels where they are known."""
+
+    url: str
+    alt: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A product with all its variants, in the order they are shown.
 
@@ -40,10 +50,11 @@ class Product:
     category_id: UUID
     title: str
     description: str
-    images: list[str]
+    images: list[Picture]
     attributes: dict[str, str]
     currency: str
     variants: list[Variant]
+    published: bool = True
     version: int = field(default=1, compare=False)
 
     @property
@@ -55,6 +66,11 @@ class Product:
     def amount(self) -> int:
         """The price from which it can be had."""
         return min(variant.amount for variant in self.variants)
+
+    @property
+    def highest_amount(self) -> int:
+        """The price of its dearest variant."""
+        return max(variant.amount for variant in self.variants)
 
     @property
     def options(self) -> dict[str, list[str]]:

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from functions.catalog.products.domain.product import Change, Product, Variant
+from functions.catalog.products.domain.product import Change, Picture, Product, Variant
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import NotFound, found
+from souk.slug import beside_an_id
 
 SHOW_PRODUCT = "SELECT show_product(:product_id)"
+
+SHOW_OWN_PRODUCT = "SELECT show_product(id) FROM products WHERE id = :product_id"
 
 IS_SHOP = "SELECT EXISTS (SELECT FROM sellers_api.sellers WHERE seller_id = :seller_id)"
 
@@ -39,7 +43,7 @@ FOR UPDATE
 READ_PRODUCTS = """
 SELECT
     product.id, product.reference, product.category_id, product.title, product.description, product.images,
-    product.attributes, product.currency, product.version,
+    product.attributes, product.currency, product.published, product.version,
     (
         SELECT json_agg(json_build_object(
             'id', variant.id, 'sku', variant.sku, 'options', variant.options, 'amount', variant.amount
@@ -54,11 +58,13 @@ ORDER BY product.id
 
 INSERT_PRODUCTS = """
 INSERT INTO products (
-    id, seller_id, reference, category_id, title, description, images, attributes, options, amount, currency, listed
+    id, seller_id, reference, category_id, title, slug, description, images, attributes, options, amount,
+    highest_amount, currency, published, listed
 )
 SELECT
-    given.id, :seller_id, given.reference, given.category_id, given.title, given.description, given.images,
-    given.attributes, given.options, given.amount, given.currency, coalesce(shop.active, false)
+    given.id, :seller_id, given.reference, given.category_id, given.title, given.slug, given.description, given.images,
+    given.attributes, given.options, given.amount, given.highest_amount, given.currency, given.published,
+    given.published AND coalesce(shop.active, false)
 FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
 LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) AS shop ON true
 """
@@ -68,15 +74,20 @@ UPDATE products AS product
 SET reference = given.reference,
     category_id = given.category_id,
     title = given.title,
+    slug = given.slug,
     description = given.description,
     images = given.images,
     attributes = given.attributes,
     options = given.options,
     amount = given.amount,
+    highest_amount = given.highest_amount,
     currency = given.currency,
+    published = given.published,
+    listed = given.published AND coalesce(shop.active, false),
     version = product.version + 1,
     updated_at = now()
 FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
+LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) AS shop ON true
 WHERE product.id = given.id
 """
 
@@ -127,6 +138,11 @@ def show(tx: Transaction, product_id: UUID) -> Json:
     return found(tx.json(SHOW_PRODUCT, product_id=product_id), "product")
 
 
+def show_own(tx: SellerTransaction, product_id: UUID) -> Json:
+    """Give a product of the shop as ProductView, or raise NotFound."""
+    return found(tx.json(SHOW_OWN_PRODUCT, product_id=product_id), "product")
+
+
 def check_shop(tx: SellerTransaction) -> None:
     """Raise NotFound when there is no such shop."""
     if not tx.value(IS_SHOP, seller_id=tx.seller_id):
@@ -159,7 +175,7 @@ def save(tx: SellerTransaction, changes: list[Change]) -> None:
     if new:
         tx.execute(INSERT_PRODUCTS, seller_id=tx.seller_id, products=json.dumps(new))
     if old:
-        tx.execute(UPDATE_PRODUCTS, products=json.dumps(old))
+        tx.execute(UPDATE_PRODUCTS, seller_id=tx.seller_id, products=json.dumps(old))
     if archived:
         tx.execute(ARCHIVE_VARIANTS, variant_ids=archived)
     changed, added = _variants(changes)
@@ -192,12 +208,15 @@ def _columns(product: Product) -> dict[str, Any]:
         "reference": product.reference,
         "category_id": str(product.category_id),
         "title": product.title,
+        "slug": beside_an_id(product.title),
         "description": product.description,
-        "images": product.images,
+        "images": [asdict(picture) for picture in product.images],
         "attributes": product.attributes,
         "options": [{"name": name, "values": values} for name, values in product.options.items()],
         "amount": product.amount,
+        "highest_amount": product.highest_amount,
         "currency": product.currency,
+        "published": product.published,
     }
 
 
@@ -233,4 +252,5 @@ def _locked(tx: SellerTransaction, locked: list[dict[str, Any]]) -> list[Product
 
 def _product(row: dict[str, Any]) -> Product:
     variants = [Variant(**{**one, "id": UUID(one["id"])}) for one in json.loads(row["variants"] or "[]")]
-    return Product(**{**row, "attributes": json.loads(row["attributes"]), "variants": variants})
+    images = [Picture(**one) for one in json.loads(row["images"])]
+    return Product(**{**row, "images": images, "attributes": json.loads(row["attributes"]), "variants": variants})
