@@ -65,6 +65,17 @@ class OrderPaymentRequested(Event):
     total: Money
 
 
+class OrderClaimed(Event):
+    """The order that a guest placed is a customer's from now on."""
+
+    name = "order.claimed"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    guest_id: UUID
+
+
 class OrderUpdated(Event):
     """An order moved to a status that has no event of its own, such as waiting for a second payment step."""
 

@@ -1,8 +1,8 @@
 from typing import Any
 
 from functions.auth.domain import store
-from functions.auth.domain.model import normalise_email
 from souk import Transaction, task
+from souk.email import normalise_email
 
 
 @task()

@@ -1,9 +1,10 @@
 from events.orders import OrderCancelled
 from functions.notifications.domain import decision
+from functions.notifications.domain.site import Site
 from souk import Transaction, on
 
 
 @on(OrderCancelled)
-def handler(tx: Transaction, event: OrderCancelled) -> None:
+def handler(tx: Transaction, site: Site, event: OrderCancelled) -> None:
     """Queue why the order is cancelled for its customer."""
-    decision.notify_customer(tx, event, event.order_id, "order_cancelled", reason=event.reason)
+    decision.notify_customer(tx, site, event, event.order_id, "order_cancelled", reason=event.reason)

@@ -3,11 +3,11 @@ from uuid import UUID
 
 from functions.orders.domain import view_store
 from functions.orders.domain.model import OrderView
-from souk import CUSTOMER, Caller, Json, Transaction, operation
+from souk import GUEST, Caller, Json, Transaction, operation
 from souk.errors import NotFound
 
 
-@operation("GET /api/orders/{order_id}", role=CUSTOMER, refuses=(NotFound.of("order"),))
+@operation("GET /api/orders/{order_id}", role=GUEST, refuses=(NotFound.of("order"),))
 def handler(tx: Transaction, caller: Caller, order_id: UUID) -> Annotated[Json, OrderView]:
     """Show one of the caller's orders."""
     return view_store.show_order(tx, order_id, caller.user_id)

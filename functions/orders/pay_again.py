@@ -3,14 +3,14 @@ from uuid import UUID
 
 from functions.orders.domain import lifecycle
 from functions.orders.domain.model import NotPayable, OrderView, PayAgain
-from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
+from souk import GUEST, Caller, Clock, Json, Transaction, operation
 from souk.errors import NotFound
 from souk.paying import PaymentMethods
 
 
 @operation(
     "POST /api/orders/{order_id}/payments",
-    role=CUSTOMER,
+    role=GUEST,
     status=202,
     idempotent=True,
     refuses=(NotPayable, NotFound.of("order")),

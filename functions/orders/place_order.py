@@ -2,14 +2,14 @@ from typing import Annotated
 
 from functions.orders.domain import placing
 from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged, TotalTooLarge
-from souk import CUSTOMER, Caller, Clock, Json, Transaction, operation
+from souk import GUEST, Caller, Clock, Json, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 from souk.paying import PaymentMethods
 
 
 @operation(
     "POST /api/orders",
-    role=CUSTOMER,
+    role=GUEST,
     status=201,
     idempotent=True,
     refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
@@ -18,4 +18,4 @@ def handler(
     tx: Transaction, methods: PaymentMethods, clock: Clock, caller: Caller, body: PlaceOrder
 ) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return placing.place_order(tx, methods, caller.user_id, body, clock.now())
+    return placing.place_order(tx, methods, caller, body, clock.now())

@@ -4,13 +4,13 @@ from uuid import UUID
 from functions.payments.domain import charging, store
 from functions.payments.domain.gateway import Gateways
 from functions.payments.domain.model import ConfirmationNotExpected, ConfirmPayment, TransactionView
-from souk import CUSTOMER, Caller, Clock, Database, Json, operation
+from souk import GUEST, Caller, Clock, Database, Json, operation
 from souk.errors import InProgress, NotFound
 
 
 @operation(
     "POST /api/payments/transactions/{transaction_id}/confirmation",
-    role=CUSTOMER,
+    role=GUEST,
     refuses=(ConfirmationNotExpected, InProgress, NotFound.of("transaction")),
 )
 def handler(

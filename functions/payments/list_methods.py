@@ -1,9 +1,9 @@
 from functions.payments.domain.model import MethodsView, MethodView
-from souk import CUSTOMER, operation
+from souk import GUEST, operation
 from souk.paying import METHODS, PaymentMethods
 
 
-@operation("GET /api/payments/methods", role=CUSTOMER)
+@operation("GET /api/payments/methods", role=GUEST)
 def handler(methods: PaymentMethods) -> MethodsView:
     """List the ways to pay that are offered here."""
     return MethodsView(

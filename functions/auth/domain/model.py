@@ -1,6 +1,5 @@
 """What auth is asked and what it answers."""
 
-import re
 from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,30 +8,13 @@ from pydantic import AfterValidator, ConfigDict, Field, Secret, StringConstraint
 
 from souk import Request, Role, View
 from souk.address import PersonName
+from souk.email import Email
 from souk.errors import Conflict, InProgress, Unauthenticated
 from souk.phone import Phone
 
 # For how long a second use of a refresh token is taken for another tab of the same client.
 REFRESH_GRACE = timedelta(seconds=10)
 
-# What browsers accept, with a dot in the domain: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
-_EMAIL = re.compile(
-    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
-)
-
-
-def normalise_email(written: str) -> str:
-    """Give the one spelling under which an address is known.
-
-    Raises ValueError when it is not an e-mail address.
-    """
-    email = written.strip().lower()
-    if not _EMAIL.fullmatch(email):
-        raise ValueError("must be an e-mail address")
-    return email
-
-
-Email = Annotated[str, Field(max_length=254), AfterValidator(normalise_email)]
 NewPassword = Secret[Annotated[str, StringConstraints(strip_whitespace=False, min_length=10, max_length=128)]]
 Password = Secret[Annotated[str, StringConstraints(strip_whitespace=False, max_length=128)]]
 RefreshToken = Secret[Annotated[str, StringConstraints(max_length=128)]]

@@ -23,6 +23,7 @@ from souk import CUSTOMER, GUEST, Cache, Caller, Database, Transaction
 from souk.errors import Unauthenticated
 from souk.identity import SESSION, SESSION_SECONDS
 from souk.ids import uuid7
+from souk.token import fingerprint, new_token
 
 _ACCESS_SECONDS = int(tokens.ACCESS_LIFE.total_seconds())
 _REFRESH_SECONDS = tokens.REFRESH_LIFE.total_seconds()
@@ -58,10 +59,8 @@ def prove(database: Database, cache: Cache, passwords: Passwords, body: Login, a
 
 def log_in(tx: Transaction, key: SigningKey, account: store.Account, visitor: Caller | None, now: datetime) -> Tokens:
     """Begin a session; a visitor who came as a guest brings their cart along."""
-    refresh_token = tokens.refresh_token()
-    session_id = store.open_session(
-        tx, account.user_id, tokens.fingerprint(refresh_token), _REFRESH_SECONDS, guest=False
-    )
+    refresh_token = new_token()
+    session_id = store.open_session(tx, account.user_id, fingerprint(refresh_token), _REFRESH_SECONDS, guest=False)
     if visitor is not None and visitor.role is GUEST:
         store.merge_carts(tx, visitor.user_id, account.user_id)
     tx.record(UserLoggedIn(session_id=session_id, user_id=account.user_id))
@@ -70,8 +69,8 @@ def log_in(tx: Transaction, key: SigningKey, account: store.Account, visitor: Ca
 
 def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
     """Begin the session of somebody we know nothing of."""
-    user_id, refresh_token = uuid7(), tokens.refresh_token()
-    session_id = store.open_session(tx, user_id, tokens.fingerprint(refresh_token), _REFRESH_SECONDS, guest=True)
+    user_id, refresh_token = uuid7(), new_token()
+    session_id = store.open_session(tx, user_id, fingerprint(refresh_token), _REFRESH_SECONDS, guest=True)
     return _tokens(key, Caller(user_id, GUEST, session_id), refresh_token, now)
 
 
@@ -83,11 +82,11 @@ def refresh(database: Database, cache: Cache, key: SigningKey, brought: str, now
 
     Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
     """
-    refresh_token = tokens.refresh_token()
-    token_hash = tokens.fingerprint(brought)
+    refresh_token = new_token()
+    token_hash = fingerprint(brought)
 
     def exchange(tx: Transaction) -> tuple[Caller | None, store.Reuse | None]:
-        caller = store.rotate(tx, token_hash, tokens.fingerprint(refresh_token), _REFRESH_SECONDS)
+        caller = store.rotate(tx, token_hash, fingerprint(refresh_token), _REFRESH_SECONDS)
         return caller, None if caller else store.judge_reuse(tx, token_hash, _GRACE_SECONDS)
 
     caller, reuse = database.write(exchange)

@@ -1,7 +1,5 @@
-"""Tokens: a signed one that says who calls for a quarter of an hour, and an opaque one that gets the next."""
+"""The signed token that says who calls for a quarter of an hour; an opaque one gets the next."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 import jwt
@@ -20,13 +18,3 @@ def access_token(key: SigningKey, caller: Caller, now: datetime) -> str:
     times = {"iat": now, "exp": now + ACCESS_LIFE}
     claims = {"iss": ISSUER, "aud": AUDIENCE, "jti": str(uuid7()), **times, **caller.claims()}
     return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
-
-
-def refresh_token() -> str:
-    """Make an unguessable token of 256 bits."""
-    return secrets.token_urlsafe(32)
-
-
-def fingerprint(token: str) -> bytes:
-    """Give what is kept of a refresh token; its own randomness makes salt needless."""
-    return hashlib.sha256(token.encode()).digest()

@@ -1,13 +1,19 @@
 """Who gets which message, and how: decided with what caused it, in one transaction."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from functions.notifications.domain import store, templates
 from functions.notifications.domain.channel import all_channels
-from functions.notifications.domain.model import masked
+from functions.notifications.domain.model import Person, masked
+from functions.notifications.domain.site import Site
 from souk import Event, Transaction
 from souk.ids import uuid7
+from souk.locale import DEFAULT
+from souk.token import fingerprint, new_token
+
+CLAIM_LIFE = timedelta(days=30)
 
 
 def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **words: Any) -> None:
@@ -15,22 +21,37 @@ def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **wor
 
     ``words`` are data, as JSON knows it. Somebody who is gone gets no message.
     """
-    _queue(tx, event, user_id, template, words, {})
+    _queue(tx, event, user_id, store.person(tx, user_id), template, words, {})
 
 
-def notify_customer(tx: Transaction, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
-    """Queue a message to the customer of an order; its words are those given and the ``order``."""
+def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
+    """Queue a message to the customer of an order; its words are those given, the ``order`` and its ``claim_url``.
+
+    A guest is written to at the address that the order names, with a link by which an account may claim the order.
+    """
     placed = store.order(tx, order_id)
     if placed is None:
         raise LookupError(f"orders publishes no order {order_id}")
-    words |= {"order": placed.document}
-    _queue(tx, event, placed.customer_id, template, words, {"order_id": str(order_id)})
+    if placed.guest_email is None:
+        person, claim_url = store.person(tx, placed.customer_id), None
+    else:
+        token = new_token()
+        store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
+        person = Person(placed.document["address"]["name"], DEFAULT, placed.guest_email, phone=None)
+        claim_url = site.claim_of(token)
+    words |= {"order": placed.document, "claim_url": claim_url}
+    _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})
 
 
 def _queue(
-    tx: Transaction, event: Event, user_id: UUID, template: str, words: dict[str, Any], metadata: dict[str, str]
+    tx: Transaction,
+    event: Event,
+    user_id: UUID,
+    person: Person | None,
+    template: str,
+    words: dict[str, Any],
+    metadata: dict[str, str],
 ) -> None:
-    person = store.person(tx, user_id)
     if person is None:
         return
     for channel in all_channels():

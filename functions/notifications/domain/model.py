@@ -30,9 +30,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CustomerOrder:
-    """An order as orders publishes it for its customer."""
+    """An order as orders publishes it for its customer, with the address of one who is a guest."""
 
     customer_id: UUID
+    guest_email: str | None
     document: Any
 
 

@@ -1,6 +1,7 @@
 """The SQL of notifications."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,11 @@ WHERE user_id = :user_id
 """
 
 ORDER = """
-SELECT customer_id, document
+SELECT customer_id, guest_email, document
 FROM orders_api.receipt(:order_id)
 """
+
+OFFER_CLAIM = "SELECT orders_api.offer_claim(:order_id, :token_hash, now() + :life::interval)"
 
 QUEUE = """
 INSERT INTO notification_logs (
@@ -97,7 +100,12 @@ def person(tx: Transaction, user_id: UUID) -> Person | None:
 def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
     """Find an order as orders publishes it."""
     found = tx.row(ORDER, order_id=order_id)
-    return CustomerOrder(found["customer_id"], json.loads(found["document"])) if found else None
+    return CustomerOrder(**found | {"document": json.loads(found["document"])}) if found else None
+
+
+def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> None:
+    """Let a guest's order be claimed for so long with a token."""
+    tx.value(OFFER_CLAIM, order_id=order_id, token_hash=token_hash, life=life)
 
 
 def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:

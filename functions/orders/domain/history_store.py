@@ -68,6 +68,19 @@ SELECT id, sequence, :kind, status, :data::jsonb
 FROM moved
 """
 
+USE_CLAIM = """
+UPDATE order_claims
+SET used_at = now()
+WHERE token_hash = :token_hash AND used_at IS NULL AND expires_at > now()
+RETURNING order_id
+"""
+
+GIVE_TO_CUSTOMER = """
+UPDATE orders
+SET customer_id = :customer_id, guest_email = NULL
+WHERE id = :order_id AND guest_email IS NOT NULL
+"""
+
 SHIP_SELLER_ORDER = """
 UPDATE seller_orders
 SET carrier = :carrier, tracking_number = :tracking_number, shipped_at = now()
@@ -162,6 +175,17 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
     )
     if changed != 1:
         raise RuntimeError(f"order {order.id} was changed without its lock")
+
+
+def use_claim(tx: Transaction, token_hash: bytes) -> UUID | None:
+    """Use up a link and give the order it is for; None when it was used, has expired or is none of ours."""
+    order_id: UUID | None = tx.value(USE_CLAIM, token_hash=token_hash)
+    return order_id
+
+
+def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> bool:
+    """Make a guest's order a customer's; False when it is one's already."""
+    return tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id) == 1
 
 
 def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, carrier: str, tracking_number: str) -> None:

@@ -55,7 +55,7 @@ def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
         _give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
         order = replace(order, payment_transaction_id=payment.transaction_id, payment_failure=None)
-        order = _move(tx, order, Kind.PAID)
+        order = move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
         tx.record(OrderPaid(**_ids(order), total=payment.amount, **sold, sequence=order.sequence))
     else:
@@ -66,7 +66,7 @@ def await_action(tx: Transaction, payment: PaymentActionRequired) -> None:
     """Let the order wait for the customer's second payment step."""
     order = _next_step(tx, payment, payment.order_id, Kind.ACTION_REQUIRED)
     if order is not None:
-        _record_update(tx, _move(tx, replace(order, payment_failure=None), Kind.ACTION_REQUIRED))
+        _record_update(tx, move(tx, replace(order, payment_failure=None), Kind.ACTION_REQUIRED))
 
 
 def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
@@ -79,7 +79,7 @@ def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
         return
     order = _held(replace(order, payment_failure=payment.reason), payment.occurred_at + PAYABLE_FOR)
     if store.hold_longer(tx, order.id, order.held_until):
-        _record_update(tx, _move(tx, order, Kind.PAYMENT_FAILED, reason=payment.reason))
+        _record_update(tx, move(tx, order, Kind.PAYMENT_FAILED, reason=payment.reason))
     else:
         _give_up(tx, order, "out_of_stock")
 
@@ -109,7 +109,7 @@ def pay_again(
         payment_transaction_id=uuid7(),
         payment_sequence=0,
     )
-    order = _move(tx, requested, Kind.PAYMENT_REQUESTED, method=wish.payment_method)
+    order = move(tx, requested, Kind.PAYMENT_REQUESTED, method=wish.payment_method)
     tx.record(
         OrderPaymentRequested(
             **_ids(order),
@@ -143,7 +143,7 @@ def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
         return
     order = replace(order, refunded_amount=order.refunded_amount + counted)
     kind = Kind.REFUNDED if order.refunded_amount == order.total_amount else Kind.PARTLY_REFUNDED
-    order = _move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason)
+    order = move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason)
     _record_update(tx, order)
 
 
@@ -180,7 +180,7 @@ def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Sh
     if order.shipped_at or not allows(order.status, kind):
         raise NotShippable("This seller order is not to be shipped.")
     history_store.ship_seller_order(tx, seller_order_id, shipment.carrier, shipment.tracking_number)
-    order = _move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
+    order = move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
     tx.record(
         OrderShipped(
             **_ids(order),
@@ -208,12 +208,22 @@ def mark_delivered(tx: SellerTransaction, seller_order_id: UUID) -> Json:
     if not order.shipped_at or not allows(order.status, kind):
         raise NotDeliverable("This seller order is not on its way.")
     history_store.deliver_seller_order(tx, seller_order_id)
-    order = _move(tx, arrived, kind, seller_order_id=str(seller_order_id))
+    order = move(tx, arrived, kind, seller_order_id=str(seller_order_id))
     if order.status is OrderStatus.COMPLETED:
         tx.record(OrderCompleted(**_ids(order), total=_total(order), sequence=order.sequence))
     else:
         _record_update(tx, order)
     return view_store.show_seller_order(tx, seller_order_id)
+
+
+def move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
+    """Let something happen to a locked order.
+
+    Raises NotAllowed when its status does not allow it.
+    """
+    moved = replace(order, status=after(order.status, kind), sequence=order.sequence + 1)
+    history_store.append(tx, moved, kind, details)
+    return moved
 
 
 def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
@@ -238,7 +248,7 @@ def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
 def _cancel(
     tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED, **details: Any
 ) -> None:
-    order = _move(tx, order, kind, reason=reason, **details)
+    order = move(tx, order, kind, reason=reason, **details)
     tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
 
 
@@ -262,16 +272,6 @@ def _next_step(tx: Transaction, payment: Event, order_id: UUID, kind: Kind) -> O
 def _held(order: Order, until: datetime) -> Order:
     """Hold an order longer, as far as an order is held at all: nobody keeps stock from others by failing to pay."""
     return replace(order, held_until=max(order.held_until, min(until, order.created_at + LONGEST_HOLD)))
-
-
-def _move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
-    """Let something happen to a locked order.
-
-    Raises NotAllowed when its status does not allow it.
-    """
-    moved = replace(order, status=after(order.status, kind), sequence=order.sequence + 1)
-    history_store.append(tx, moved, kind, details)
-    return moved
 
 
 def _record_update(tx: Transaction, order: Order) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, Secret, StringConstraints
 
 from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
@@ -11,6 +11,7 @@ from souk import Money, Request, View
 from souk.address import Address, PostalCode
 from souk.country import Country, Destination, PostalCodes
 from souk.currency import DEFAULT, Currency
+from souk.email import Email
 from souk.errors import Conflict
 from souk.gazetteer import AddressField, Region
 from souk.paging import Page
@@ -28,12 +29,19 @@ PaymentMethod = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples
 
 
 class PlaceOrder(Request):
-    """The caller's cart, to be sent there and paid so."""
+    """The caller's cart, to be sent there and paid so; a guest, and nobody else, says where to write to."""
 
     shipping_address: DeliveryAddress
     shipping_option: ShippingChoice
     payment_method: PaymentMethod
     note: Annotated[str, Lines(500)] | None = None
+    email: Email | None = None
+
+
+class ClaimOrder(Request):
+    """What the link in a guest's mail holds."""
+
+    token: Secret[Annotated[str, StringConstraints(max_length=128)]]
 
 
 class QuoteCart(Request):
@@ -169,7 +177,7 @@ class SellerOrderForCustomer(View):
 
 
 class OrderView(View):
-    """An order; totals include the VAT that `tax_total` names.
+    """An order; totals include the VAT that `tax_total` names, and `email` is where its guest is written to.
 
     While `payable_until` says so it may be paid again: `payment_failure` is why the last payment failed, and the status
     `awaiting_action` says that the transaction waits for a second step.
@@ -185,6 +193,7 @@ class OrderView(View):
     total: Money
     refunded: Money
     shipping_address: Address
+    email: str | None
     payment_method: str
     payment_transaction_id: UUID | None
     payment_failure: str | None

@@ -23,7 +23,7 @@ from functions.orders.domain.model import (
 from functions.orders.domain.number import number_of
 from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, after
-from souk import Json, Money, Transaction
+from souk import GUEST, Caller, Json, Money, Transaction
 from souk.errors import FieldError, Invalid, NotForSale
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
@@ -31,14 +31,18 @@ from souk.paying import PaymentMethods
 HOLD = timedelta(minutes=15)
 
 
-def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wish: PlaceOrder, now: datetime) -> Json:
+def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: PlaceOrder, now: datetime) -> Json:
     """Turn the customer's cart into an order and hold its stock.
 
     Raises EmptyCart, NotForSale, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
     """
     if wish.payment_method not in methods:
         raise Invalid("payment_method", "is not offered")
-    taken = store.cart_lines(tx, customer_id, taking=True)
+    if caller.role is GUEST and wish.email is None:
+        raise Invalid("email", "a guest says where to write to")
+    if caller.role is not GUEST and wish.email is not None:
+        raise Invalid("email", "a customer is written to at the address of the account")
+    taken = store.cart_lines(tx, caller.user_id, taking=True)
     options, priced = _price(
         taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
     )
@@ -47,7 +51,8 @@ def place_order(tx: Transaction, methods: PaymentMethods, customer_id: UUID, wis
     order = {
         "id": str(order_id),
         "number": number_of(order_id),
-        "customer_id": str(customer_id),
+        "customer_id": str(caller.user_id),
+        "guest_email": wish.email,
         "status": after(None, Kind.PLACED),
         "sequence": 1,
         "currency": currency,

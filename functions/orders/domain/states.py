@@ -43,6 +43,7 @@ class Kind(StrEnum):
     PAID_AFTER_CANCELLATION = "paid_after_cancellation"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
+    CLAIMED = "claimed"
 
 
 class NotAllowed(Exception):
@@ -97,6 +98,9 @@ TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
     },
     OrderStatus.REFUNDED: {},
 }
+# Whose an order is changes nothing of where it stands.
+for _status in OrderStatus:
+    TRANSITIONS[_status][Kind.CLAIMED] = _status
 UNPAID = frozenset({OrderStatus.PENDING, OrderStatus.AWAITING_ACTION})
 
 

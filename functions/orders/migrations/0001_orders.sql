@@ -2,6 +2,7 @@ CREATE TABLE orders (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
     customer_id uuid NOT NULL,
+    guest_email text,
     status text NOT NULL CHECK (status IN (
         'pending', 'awaiting_action', 'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
     )),
@@ -87,6 +88,18 @@ REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
     FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
+
+-- What is kept of the links by which a guest's order is claimed into an account: whoever holds one may, once.
+CREATE TABLE order_claims (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    order_id uuid NOT NULL REFERENCES orders,
+    token_hash bytea NOT NULL UNIQUE,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz
+);
+CREATE INDEX order_claims_by_age ON order_claims (expires_at);
+
+SELECT souk.expire('order_claims', 'expires_at', '1 day');
 
 ALTER TABLE seller_orders ENABLE ROW LEVEL SECURITY;
 ALTER TABLE order_lines ENABLE ROW LEVEL SECURITY;

@@ -51,6 +51,7 @@ SELECT
         'total', souk.money(placed.total_amount, placed.currency),
         'refunded', souk.money(placed.refunded_amount, placed.currency),
         'shipping_address', placed.shipping_address,
+        'email', placed.guest_email,
         'payment_method', placed.payment_method,
         'payment_transaction_id', placed.payment_transaction_id,
         'payment_failure', placed.payment_failure,
@@ -175,12 +176,12 @@ CREATE FUNCTION store_order(kind text, placed jsonb, seller_orders jsonb, lines 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     INSERT INTO orders (
-        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_address, note, seller_count, held_until, created_at
+        id, number, customer_id, guest_email, status, sequence, currency, items_amount, shipping_amount, tax_amount,
+        total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
     )
     SELECT
-        id, number, customer_id, status, sequence, currency, items_amount, shipping_amount, tax_amount, total_amount,
-        payment_method, shipping_address, note, seller_count, held_until, created_at
+        id, number, customer_id, guest_email, status, sequence, currency, items_amount, shipping_amount, tax_amount,
+        total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
     FROM jsonb_populate_record(NULL::orders, store_order.placed);
     INSERT INTO seller_orders (
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
@@ -231,12 +232,12 @@ SELECT id AS order_id, number, customer_id, total_amount, currency, status
 FROM orders;
 
 -- An order as its customer reads it in a receipt, each seller order by itself.
-CREATE FUNCTION orders_api.receipt(order_id uuid) RETURNS TABLE (customer_id uuid, document json)
+CREATE FUNCTION orders_api.receipt(order_id uuid) RETURNS TABLE (customer_id uuid, guest_email text, document json)
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     RETURN QUERY
         SELECT
-            placed.customer_id,
+            placed.customer_id, placed.guest_email,
             json_build_object(
                 'number', placed.number,
                 'tax', souk.money(placed.tax_amount, placed.currency),
@@ -273,6 +274,19 @@ BEGIN
 END
 $$;
 
+-- Note what is kept of a link by which a guest's order can be claimed; False when it is nobody's to claim any more.
+CREATE FUNCTION orders_api.offer_claim(order_id uuid, token_hash bytea, expires_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
+BEGIN
+    INSERT INTO order_claims (order_id, token_hash, expires_at)
+    SELECT placed.id, offer_claim.token_hash, offer_claim.expires_at
+    FROM orders AS placed
+    WHERE placed.id = offer_claim.order_id AND placed.guest_email IS NOT NULL;
+    RETURN found;
+END
+$$;
+
 GRANT USAGE ON SCHEMA orders_api TO payments, notifications;
+GRANT EXECUTE ON FUNCTION orders_api.offer_claim(uuid, bytea, timestamptz) TO notifications;
 GRANT SELECT ON orders_api.payable TO payments;
 GRANT EXECUTE ON FUNCTION orders_api.receipt(uuid) TO notifications;

@@ -150,6 +150,12 @@ _VIEW = """json_build_object(
         'failure_reason', failure_reason,
         'created_at', created_at
     )"""
+GIVE_TO_CUSTOMER = """
+UPDATE transactions
+SET customer_id = :customer_id
+WHERE order_id = :order_id
+"""
+
 SHOW_TRANSACTION = f"""
 SELECT
     {_VIEW}
@@ -356,6 +362,11 @@ def move(
 def ask_again(tx: Transaction, transaction_id: UUID, due_at: datetime) -> None:
     """Note that the provider gave no answer and when to ask again."""
     tx.execute(ASK_AGAIN, transaction_id=transaction_id, due_at=due_at)
+
+
+def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> None:
+    """Make the transactions of an order, which are locked, a customer's."""
+    tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id)
 
 
 def show_transaction(tx: Transaction, transaction_id: UUID) -> Json:

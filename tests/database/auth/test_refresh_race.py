@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 
 from functions.auth.domain import store
-from functions.auth.domain.tokens import fingerprint
 from souk.ids import uuid7
+from souk.token import fingerprint
 from tests.support.conditions import PATIENCE
 from tests.support.world import World
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from functions.auth.domain import tokens
 from functions.auth.domain.login_attempts import FREE_PER_ACCOUNT, FREE_PER_ADDRESS
 from souk import CUSTOMER, Cache
+from souk.token import fingerprint
 from tests.functions.auth.conftest import ADA, Door
 from tests.support import bus
 
@@ -55,7 +55,7 @@ def test_a_refresh_token_is_kept_as_its_fingerprint_only(door: Door, ada: str) -
 
     with door.world.tx_as("admin") as tx:
         kept = tx.rows("SELECT * FROM auth.refresh_tokens")
-    assert [row["id"] for row in kept] == [tokens.fingerprint(refresh_token)]
+    assert [row["id"] for row in kept] == [fingerprint(refresh_token)]
     assert refresh_token not in str(kept)
 
 

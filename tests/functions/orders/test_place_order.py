@@ -262,16 +262,6 @@ def test_an_order_goes_to_a_place_without_postal_codes() -> None:
     assert answer.json["tax_total"]["amount"] == 0
 
 
-def test_a_guest_must_sign_in_to_order() -> None:
-    guest, mug = api.guest(), market.put_on_sale(market.open_shop())
-    market.add(guest, mug)
-
-    answer = market.place(guest)
-
-    assert answer.status == 403
-    assert levels(mug.id) == [(10, 0)]
-
-
 def named(answer: api.Answer) -> list[str]:
     return [error["field"] for error in answer.json["errors"]]
 

@@ -18,6 +18,7 @@ from souk import SELLER, Caller, settings
 from souk.errors import Unauthenticated, Unavailable
 from souk.identity import PublicKeys, verify
 from souk.ids import uuid7
+from souk.token import fingerprint, new_token
 
 CALLER = Caller(user_id=uuid7(), role=SELLER, session_id=uuid7(), seller_id=uuid7())
 
@@ -186,8 +187,8 @@ def test_without_a_key_nobody_is_let_in_yet(tmp_path: Any, monkeypatch: pytest.M
 
 
 def test_a_refresh_token_is_never_the_same_and_kept_as_its_fingerprint_only() -> None:
-    issued = {tokens.refresh_token() for _ in range(1000)}
+    issued = {new_token() for _ in range(1000)}
 
     assert len(issued) == 1000
     assert all(len(base64.urlsafe_b64decode(token + "=")) == 32 for token in issued)
-    assert len(tokens.fingerprint(issued.pop())) == 32
+    assert len(fingerprint(issued.pop())) == 32

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from functions.auth.domain.model import Register, normalise_email
+from functions.auth.domain.model import Register
+from souk.email import normalise_email
 
 GOOD = {"email": "ada@example.com", "password": "correct horse", "first_name": "Ada", "last_name": "Lovelace"}
 

@@ -1,0 +1,26 @@
+"""A guest's order becomes a customer's by the link in the guest's mail, which works once and for a while."""
+
+from uuid import UUID
+
+from events.orders import OrderClaimed
+from functions.orders.domain import history_store, lifecycle, view_store
+from functions.orders.domain.states import Kind
+from souk import Json, Transaction
+from souk.errors import Invalid
+from souk.token import fingerprint
+
+
+def claim(tx: Transaction, customer_id: UUID, token: str) -> Json:
+    """Make the order that a link is for the customer's own.
+
+    Raises Invalid when the link was used, has expired or is none of ours, or its order was claimed by another one.
+    """
+    order_id = history_store.use_claim(tx, fingerprint(token))
+    order = history_store.lock_order(tx, order_id) if order_id else None
+    if order is None or not history_store.give_to_customer(tx, order.id, customer_id):
+        raise Invalid("token", "This link was used, or has expired, or is none of ours.")
+    claimed = lifecycle.move(tx, order, Kind.CLAIMED)
+    tx.record(
+        OrderClaimed(order_id=order.id, customer_id=customer_id, guest_id=order.customer_id, sequence=claimed.sequence)
+    )
+    return view_store.show_order(tx, order.id, customer_id)
