@@ -63,7 +63,7 @@ class Existing(Part):
 
 
 class Firewall(Part):
-    """WAF: managed rules, and a limit per address."""
+    """WAF: managed rules, and a limit by token and address."""
 
     requests_per_minute: Annotated[int, Field(ge=10)]
 

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from cdk.stage import Firewall, Stage
 from souk.errors import TooManyRequests
-from souk.limits import Limit
+from souk.limits import TOGETHER, Limit
 from souk.spec import Spec
 
 MANAGED = (
@@ -23,12 +23,25 @@ MANAGED = (
 COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
 PLAIN = [waf.CfnWebACL.TextTransformationProperty(priority=0, type="NONE")]
 KEY_HEADER = "x-souk-edge"
+_AUTHORIZATION = "authorization"
+_HAS_TOKEN = waf.CfnWebACL.StatementProperty(
+    size_constraint_statement=waf.CfnWebACL.SizeConstraintStatementProperty(
+        field_to_match=waf.CfnWebACL.FieldToMatchProperty(single_header={"Name": _AUTHORIZATION}),
+        comparison_operator="GT",
+        size=0,
+        text_transformations=PLAIN,
+    )
+)
+_TOKEN = waf.CfnWebACL.RateBasedStatementCustomKeyProperty(
+    header=waf.CfnWebACL.RateLimitHeaderProperty(name=_AUTHORIZATION, text_transformations=PLAIN)
+)
 
 
 class EdgeFirewall(Construct):
-    """Amazon's managed rules, and so many calls of the API a minute from one address.
+    """Amazon's managed rules, and so many calls of the API a minute by one token, or from one address without one.
 
-    Operations with a limit of their own are counted by themselves here too.
+    All that comes from one address is limited too, as the kit does it, which also knows whether a token is genuine.
+    Operations with a limit of their own are counted by themselves.
     """
 
     def __init__(
@@ -38,14 +51,13 @@ class EdgeFirewall(Construct):
         managed = [_managed(name, priority) for priority, name in enumerate(MANAGED)]
         own = [(spec.id, spec.limit, _below(spec.path.partition("{")[0])) for spec in operations if spec.limit]
         apart = [waf.CfnWebACL.NotStatementProperty(statement=path) for _, _, path in own]
-        others = [_below("/api/"), *(waf.CfnWebACL.StatementProperty(not_statement=one) for one in apart)]
+        others = [_below("/api/"), *map(_not, apart)]
+        one, all_of_them = (Limit(firewall.requests_per_minute * times) for times in (1, TOGETHER))
         limits = [
-            (
-                "rate",
-                Limit(firewall.requests_per_minute),
-                waf.CfnWebACL.StatementProperty(and_statement=waf.CfnWebACL.AndStatementProperty(statements=others)),
-            ),
-            *own,
+            ("token", one, _all(*others, _HAS_TOKEN), _TOKEN),
+            ("rate", one, _all(*others, _not(waf.CfnWebACL.NotStatementProperty(statement=_HAS_TOKEN))), None),
+            ("together", all_of_them, _all(*others), None),
+            *((*limit, None) for limit in own),
         ]
         rates = [_rate(priority, *limit) for priority, limit in enumerate(limits, start=len(managed))]
         self.acl = _acl(self, stage, "CLOUDFRONT", [*managed, *rates], allow=True)
@@ -85,8 +97,22 @@ def _below(path: str) -> waf.CfnWebACL.StatementProperty:
     )
 
 
+def _all(*statements: waf.CfnWebACL.StatementProperty) -> waf.CfnWebACL.StatementProperty:
+    return waf.CfnWebACL.StatementProperty(
+        and_statement=waf.CfnWebACL.AndStatementProperty(statements=list(statements))
+    )
+
+
+def _not(statement: waf.CfnWebACL.NotStatementProperty) -> waf.CfnWebACL.StatementProperty:
+    return waf.CfnWebACL.StatementProperty(not_statement=statement)
+
+
 def _rate(
-    priority: int, name: str, limit: Limit, counted: waf.CfnWebACL.StatementProperty
+    priority: int,
+    name: str,
+    limit: Limit,
+    counted: waf.CfnWebACL.StatementProperty,
+    key: waf.CfnWebACL.RateBasedStatementCustomKeyProperty | None,
 ) -> waf.CfnWebACL.RuleProperty:
     return waf.CfnWebACL.RuleProperty(
         name=name,
@@ -106,7 +132,8 @@ def _rate(
             rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
                 limit=limit.many,
                 evaluation_window_sec=limit.seconds,
-                aggregate_key_type="IP",
+                aggregate_key_type="CUSTOM_KEYS" if key else "IP",
+                custom_keys=[key] if key else None,
                 scope_down_statement=counted,
             )
         ),

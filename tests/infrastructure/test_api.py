@@ -150,22 +150,31 @@ def test_in_production_only_the_edge_gets_through(synthesised: Any) -> None:
     assert "resolve:secretsmanager" in json.dumps(walls["REGIONAL"]["Rules"][0]["Statement"])
 
 
-def test_an_address_is_let_through_the_edge_as_often_as_the_operations_behind_it_allow(
+def test_a_token_and_an_address_are_let_through_the_edge_as_often_as_the_operations_behind_it_allow(
     synthesised: Any, registry: Any
 ) -> None:
     own = {spec.path.partition("{")[0]: spec.limit for spec in registry.operations if spec.limit}
 
-    others, *apart = _rates(synthesised("prod"))
+    token, others, together, *apart = _rates(synthesised("prod"))
 
     assert {prefix: (limit.many, limit.seconds) for prefix, limit in own.items()} == {
         rate["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"]: (rate["Limit"], rate["EvaluationWindowSec"])
         for rate in apart
     }
-    assert (others["Limit"], others["EvaluationWindowSec"]) == (100, 60)
-    scope = others["ScopeDownStatement"]["AndStatement"]["Statements"]
-    assert scope[0]["ByteMatchStatement"]["SearchString"] == "/api/"
-    assert [one["NotStatement"]["Statement"] for one in scope[1:]] == [rate["ScopeDownStatement"] for rate in apart]
-    assert {rate["AggregateKeyType"] for rate in (others, *apart)} == {"IP"}
+    scopes = [rate["ScopeDownStatement"]["AndStatement"]["Statements"] for rate in (token, others, together)]
+    assert [(rate["Limit"], rate["EvaluationWindowSec"]) for rate in (token, others, together)] == [
+        (100, 60),
+        (100, 60),
+        (1000, 60),
+    ]
+    for scope in scopes:
+        assert scope[0]["ByteMatchStatement"]["SearchString"] == "/api/"
+        excepted = [one["NotStatement"]["Statement"] for one in scope[1 : len(apart) + 1]]
+        assert excepted == [rate["ScopeDownStatement"] for rate in apart]
+    assert scopes[1][-1] == {"NotStatement": {"Statement": scopes[0][-1]}}
+    assert scopes[0][-1]["SizeConstraintStatement"]["FieldToMatch"] == {"SingleHeader": {"Name": "authorization"}}
+    assert [key["Header"]["Name"] for key in token["CustomKeys"]] == ["authorization"]
+    assert {rate["AggregateKeyType"] for rate in (others, together, *apart)} == {"IP"}
 
 
 def test_a_path_with_a_limit_of_its_own_is_the_beginning_of_no_other(registry: Any) -> None:

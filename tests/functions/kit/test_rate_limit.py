@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from souk.identity import SESSION
-from souk.limits import Limit
+from souk.identity import SESSION, Caller
+from souk.ids import uuid7
+from souk.limits import TOGETHER, Limit
 from tests.support import api, studio
 from tests.support.conditions import eventually
 from tests.support.world import World
@@ -66,7 +67,8 @@ def test_a_refused_request_does_nothing_and_does_not_count(three: World) -> None
 
     assert refused == [429, 429]
     assert len(studio.rows("SELECT * FROM pottery.pots")) == 3
-    assert three.cache.command("HGET", "limit:192.0.2.1", "present") == b"3"
+    assert three.cache.command("HGET", f"limit:user:{maker.user_id}", "present") == b"3"
+    assert three.cache.command("HGET", "limit:all:192.0.2.1", "present") == b"3"
 
 
 def test_each_address_has_its_own(three: World) -> None:
@@ -74,6 +76,29 @@ def test_each_address_has_its_own(three: World) -> None:
         ask()
 
     assert ask("192.0.2.2").status == 200
+
+
+def _make(maker: Caller, **request: Any) -> api.Answer:
+    return studio.make(maker, f"Jug {uuid7()}", **request)
+
+
+def test_whoever_shows_a_token_has_their_own_wherever_they_are(three: World) -> None:
+    one, another = api.customer(), api.customer()
+
+    assert [_make(one, address=f"192.0.2.{place}").status for place in range(4)] == [201, 201, 201, 429]
+    assert _make(another).status == 201
+    assert [ask().status for _ in range(4)] == [200, 200, 200, 429]
+    assert _make(another).status == 201
+
+
+def test_callers_at_one_address_may_be_as_many_as_ten(three: World) -> None:
+    statuses = [_make(api.customer()).status for _ in range(3 * TOGETHER + 1)]
+
+    assert statuses == [201] * 3 * TOGETHER + [429]
+    last = _make(api.customer())
+    assert (last.headers["RateLimit-Limit"], last.headers["RateLimit-Remaining"]) == (str(3 * TOGETHER), "0")
+    assert _make(api.customer(), address="192.0.2.2").status == 201
+    assert ask().status == 200
 
 
 def test_a_stranger_with_a_bad_token_is_counted_too(three: World) -> None:

@@ -1,7 +1,10 @@
-"""The sliding-window rate limit, per source address one Lua call in the request's pipeline.
+"""The sliding-window rate limit, one Lua call in the request's pipeline.
 
-Two fixed windows are weighted by how far the present one has run, which needs two numbers per address instead of
-one entry per request and is off by a few per cent at most.
+Who shows a genuine token is counted by it, and besides with all others at their address, who may be as many as ten;
+anybody else by the address alone.
+
+Two fixed windows are weighted by how far the present one has run, which needs two numbers of each instead of one
+entry per request and is off by a few per cent at most.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from souk.cache import Cache, Command, Script
 from souk.entry import Entry
 
 _DEFAULT = "100"
+# How many callers may share an address: an office or a household behind one router.
+TOGETHER = 10
 LIMIT = Entry(
     "limit:{who}",
     owner="kit",
@@ -22,28 +27,35 @@ LIMIT = Entry(
 
 _SCRIPT = Script("""
 local time = redis.call('TIME')
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local window = tonumber(ARGV[1])
 local index = math.floor(now / window)
-local kept = redis.call('HMGET', KEYS[1], 'index', 'present', 'past')
-local present, past = 0, 0
-if kept[1] then
-  local last = tonumber(kept[1])
-  if last == index then present, past = tonumber(kept[2]), tonumber(kept[3])
-  elseif last == index - 1 then past = tonumber(kept[2]) end
-end
 local run = now / window - index
-local used = past * (1 - run) + present
 local reset = math.ceil(window * (1 - run))
-if used + 1 > limit then
-  local wait
-  if present + 1 > limit then wait = window * (2 - run - (limit - 1) / present)
-  else wait = window * (1 - run - (limit - 1 - present) / past) end
-  return {0, reset, math.max(1, math.ceil(wait))}
+local found, refused, longest = {}, 0, 0
+for place, key in ipairs(KEYS) do
+  local limit = tonumber(ARGV[place + 1])
+  local kept = redis.call('HMGET', key, 'index', 'present', 'past')
+  local present, past = 0, 0
+  if kept[1] then
+    local last = tonumber(kept[1])
+    if last == index then present, past = tonumber(kept[2]), tonumber(kept[3])
+    elseif last == index - 1 then past = tonumber(kept[2]) end
+  end
+  found[place] = {present, past}
+  if past * (1 - run) + present + 1 > limit then
+    local wait
+    if present + 1 > limit then wait = window * (2 - run - (limit - 1) / present)
+    else wait = window * (1 - run - (limit - 1 - present) / past) end
+    if refused == 0 or wait > longest then refused, longest = place, wait end
+  end
 end
-redis.call('HSET', KEYS[1], 'index', index, 'present', present + 1, 'past', past)
-redis.call('EXPIRE', KEYS[1], window * 2)
-return {math.floor(limit - used - 1), reset, 0}
+if refused > 0 then return {ARGV[refused + 1], 0, reset, math.max(1, math.ceil(longest))} end
+for place, key in ipairs(KEYS) do
+  redis.call('HSET', key, 'index', index, 'present', found[place][1] + 1, 'past', found[place][2])
+  redis.call('EXPIRE', key, window * 2)
+end
+return {ARGV[2], math.floor(ARGV[2] - found[1][2] * (1 - run) - found[1][1] - 1), reset, 0}
 """)
 
 
@@ -72,20 +84,25 @@ class Limit:
     many: int
     seconds: int = 60
 
-    def count(self, who: str) -> Command:
-        """Give the command that counts one more of somebody."""
-        return _SCRIPT.call((LIMIT.key(who=who),), self.many, self.seconds)
+    def count(self, who: str, among: str | None = None) -> Command:
+        """Give the command that counts one more of somebody, and of those they are among.
 
-    def allowance(self, answer: Any) -> Allowance | None:
-        """Read the answer to the command; None when Valkey is gone, for then nobody is refused."""
-        return Allowance(self.many, *answer) if isinstance(answer, list) else None
+        These may be so many more together. What is refused to one of them is counted for nobody.
+        """
+        keys = [LIMIT.key(who=one) for one in (who, among) if one]
+        return _SCRIPT.call(tuple(keys), self.seconds, self.many, self.many * TOGETHER)
 
     def wait(self, cache: Cache, who: str) -> int:
         """Count one more of somebody; give the seconds to wait when it is too many, else 0."""
-        given = self.allowance(cache.pipeline(self.count(who))[0])
+        given = allowance(cache.pipeline(self.count(who))[0])
         return given.retry_after if given else 0
 
 
+def allowance(answer: Any) -> Allowance | None:
+    """Read the answer to counting; None when Valkey is gone, for then nobody is refused."""
+    return Allowance(*map(int, answer)) if isinstance(answer, list) else None
+
+
 def of_stage() -> Limit:
-    """Give how many requests one address may send in a minute."""
+    """Give how many requests a caller may send in a minute, or an address of which nobody says who they are."""
     return Limit(int(settings.get("SOUK_RATE_LIMIT", _DEFAULT)))

@@ -118,9 +118,14 @@ class Operation(Function):
         Raises TooManyRequests.
         """
         cache = resources.get(Cache)
-        limit = self.spec.limit or limits.of_stage()
-        counted = f"{self.spec.id}:{request.source_address}" if self.spec.limit else request.source_address
-        commands: dict[str, Command] = {"limit": limit.count(counted)}
+        address = request.source_address
+        if self.spec.limit:
+            counted = self.spec.limit.count(f"{self.spec.id}:{address}")
+        elif caller:
+            counted = limits.of_stage().count(f"user:{caller.user_id}", among=f"all:{address}")
+        else:
+            counted = limits.of_stage().count(address)
+        commands: dict[str, Command] = {"limit": counted}
         if caller:
             commands["session"] = ("GETEX", SESSION.key(session_id=caller.session_id), "EX", SESSION_SECONDS)
         if self.spec.observed:
@@ -128,7 +133,7 @@ class Operation(Function):
         if key is not None:
             commands["cached"] = look(key)
         answers = dict(zip(commands, cache.pipeline(*commands.values()), strict=True))
-        allowance = limit.allowance(answers["limit"])
+        allowance = limits.allowance(answers["limit"])
         if allowance:
             headers |= allowance.headers()
             if allowance.retry_after:
