@@ -33,6 +33,7 @@ export const paths = {
   shop: withWords("shops"),
   cart: fixed("/cart"),
   checkout: fixed("/checkout"),
+  payment: one("/checkout/:id"),
   orders: fixed("/orders"),
   order: one("/orders/:id"),
   account: fixed("/account"),

@@ -34,7 +34,8 @@ export default defineConfig(({ mode }) => ({
           target: "es2023",
           assetsInlineLimit: 0,
           modulePreload: { polyfill: false },
-          rolldownOptions: { input: "index.html" },
+          // The checkout is a document of its own, so that a payment provider's script is let in there and nowhere else.
+          rolldownOptions: { input: ["index.html", "checkout.html"] },
         },
   server: { strictPort: true, cors: false },
   test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true },

@@ -4,27 +4,27 @@ import type { I18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { ThemeProvider } from "@mui/material/styles";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { souk } from "../theme/theme";
 import { direction, type Locale } from "./locales";
-import { AppRoutes } from "./routes";
 
 interface Props {
   i18n: I18n;
   styles: EmotionCache;
   queries: QueryClient;
+  /** The routes of the document. */
+  children: ReactNode;
 }
 
 const themes = { ltr: souk("ltr"), rtl: souk("rtl") };
 
 /** Everything below the router, in a browser and in V8 alike. */
-export function App({ i18n, styles, queries }: Props) {
+export function App({ i18n, styles, queries, children }: Props) {
   return (
     <CacheProvider value={styles}>
       <ThemeProvider theme={themes[direction(i18n.locale as Locale)]}>
         <I18nProvider i18n={i18n}>
-          <QueryClientProvider client={queries}>
-            <AppRoutes />
-          </QueryClientProvider>
+          <QueryClientProvider client={queries}>{children}</QueryClientProvider>
         </I18nProvider>
       </ThemeProvider>
     </CacheProvider>

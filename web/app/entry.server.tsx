@@ -12,7 +12,7 @@ import { Head, type HeadOf, headMarkup } from "../ui/head";
 import { App } from "./App";
 import { catalogue, direction, isLocale, type Locale, languages } from "./locales";
 import { makeQueryClient } from "./query_client";
-import { rendered } from "./routes";
+import { AppRoutes, rendered } from "./routes";
 
 interface Request {
   /** Where the shop is, `https://…` without a slash at its end, for addresses that leave the page. */
@@ -75,7 +75,9 @@ export function render({ origin, path, search, locale }: Request, answers: Answe
   const html = renderToString(
     <Head.Provider value={head}>
       <StaticRouter location={path + search}>
-        <App i18n={i18n} styles={styles} queries={queries} />
+        <App i18n={i18n} styles={styles} queries={queries}>
+          <AppRoutes />
+        </App>
       </StaticRouter>
     </Head.Provider>,
   );

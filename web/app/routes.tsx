@@ -1,9 +1,8 @@
-import type { ComponentType } from "react";
 import { Route, Routes } from "react-router";
 import { paths } from "../paths";
 import { Gone } from "../storefront/listing/Gone";
 import { LazyPage } from "./lazy_page";
-import { PageBoundary } from "./PageBoundary";
+import { route } from "./route";
 import { Shell } from "./shell/Shell";
 
 /** The pages that arrive as markup: V8 renders them, so they are in the server's bundle. */
@@ -28,24 +27,9 @@ export function AppRoutes() {
   return (
     <Routes>
       <Route element={<Shell />}>
-        {pages.map((page) => (
-          <Route
-            key={page.pattern}
-            path={page.pattern}
-            element={
-              <PageBoundary>
-                <Loaded page={page} />
-              </PageBoundary>
-            }
-          />
-        ))}
+        {pages.map(route)}
         <Route path="*" element={<Gone />} />
       </Route>
     </Routes>
   );
-}
-
-function Loaded({ page }: { page: LazyPage }) {
-  const Page: ComponentType = page.use();
-  return <Page />;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { HtmlTagDescriptor, Plugin } from "vite";
@@ -14,8 +14,8 @@ const early =
 /**
  * Put fonts, colours and the base style into the document itself.
  *
- * Beside the shell it leaves `checkout.html`, which is served under a policy of its own, and `policy.json`: the hashes
- * of what stands inline, as a Content-Security-Policy names them.
+ * Beside the documents it leaves `policy.json`: the hashes of what stands inline in each of them, as a
+ * Content-Security-Policy names them.
  */
 export function document(): Plugin {
   let out: string | undefined;
@@ -32,6 +32,12 @@ export function document(): Plugin {
         const source = readFileSync(resolve(file));
         this.emitFile({ type: "asset", name: basename(file), source });
       }
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, _, next) => {
+        if (request.url?.startsWith("/checkout")) request.url = "/checkout.html";
+        next();
+      });
     },
     transformIndexHtml: {
       order: "post",
@@ -59,7 +65,6 @@ export function document(): Plugin {
     },
     closeBundle() {
       if (!out) return;
-      copyFileSync(join(out, "index.html"), join(out, "checkout.html"));
       const policy = { scripts: [hash(early)], styles: [hash(style), hash("")] };
       writeFileSync(join(out, "..", "policy.json"), JSON.stringify(policy));
     },

@@ -1,44 +1,50 @@
 import type { StateStorage } from "zustand/middleware";
 
 /** What this browser keeps for us, or this page alone where keeping is forbidden or there is no room. */
-const page = new Map<string, string>();
+export const storage = safe(() => localStorage);
 
-function kept<T>(use: (storage: Storage) => T, otherwise: () => T): T {
+/** The same for one tab: what is done in it survives a reload, and nobody finds it there later. */
+export const tabStorage = safe(() => sessionStorage);
+
+function kept<T>(use: () => T, otherwise: () => T): T {
   try {
-    return use(localStorage);
+    return use();
   } catch {
     return otherwise();
   }
 }
 
-export const storage: StateStorage = {
-  getItem: (name) =>
-    page.get(name) ??
-    kept(
-      (local) => local.getItem(name),
-      () => null,
-    ),
-  setItem: (name, value) => {
-    page.delete(name);
-    kept(
-      (local) => local.setItem(name, value),
-      () => void page.set(name, value),
-    );
-  },
-  removeItem: (name) => {
-    page.delete(name);
-    kept(
-      (local) => local.removeItem(name),
-      () => undefined,
-    );
-  },
-};
+function safe(place: () => Storage): StateStorage<void> {
+  const page = new Map<string, string>();
+  return {
+    getItem: (name) =>
+      page.get(name) ??
+      kept(
+        () => place().getItem(name),
+        () => null,
+      ),
+    setItem: (name, value) => {
+      page.delete(name);
+      kept(
+        () => place().setItem(name, value),
+        () => void page.set(name, value),
+      );
+    },
+    removeItem: (name) => {
+      page.delete(name);
+      kept(
+        () => place().removeItem(name),
+        () => undefined,
+      );
+    },
+  };
+}
 
 /** One text kept under a name; empty until it is written, null where nothing can be kept. */
 export function remembered(name: string) {
   const isKept = () =>
     kept(
-      (local) => local.length >= 0,
+      () => localStorage.length >= 0,
       () => false,
     );
   return {

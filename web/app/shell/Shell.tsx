@@ -1,13 +1,12 @@
-import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { Outlet, useLocation, useNavigationType } from "react-router";
 import { useCartDrawer } from "../../state/drawer";
 import { useLookedAt } from "../../state/looked_at";
 import { useSettings } from "../../state/settings";
-import { colour, radius } from "../../theme/tokens";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
+import { Skip } from "./Skip";
 
 const CartDrawer = lazy(async () => ({ default: (await import("../../storefront/cart/CartDrawer")).CartDrawer }));
 
@@ -21,9 +20,7 @@ export function Shell() {
   useTopOfPage(pathname);
   return (
     <Frame>
-      <Skip href="#main">
-        <Trans>Skip to the content</Trans>
-      </Skip>
+      <Skip />
       <Header />
       <div className="page">
         <Outlet />
@@ -63,16 +60,4 @@ const Frame = styled("div")({
   display: "flex",
   flexDirection: "column",
   "& > .page": { flex: 1 },
-});
-
-const Skip = styled("a")({
-  position: "absolute",
-  insetInlineStart: 8,
-  top: -80,
-  zIndex: 20,
-  padding: "12px 16px",
-  borderRadius: radius.control,
-  background: colour("cobalt"),
-  color: colour("on-cobalt"),
-  "&:focus": { top: 8 },
 });

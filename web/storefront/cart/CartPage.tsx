@@ -1,12 +1,114 @@
-import { useLingui } from "@lingui/react/macro";
-import { Page } from "../../ui";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { paths } from "../../paths";
+import { type Cart, useCart } from "../../queries/cart";
+import { useVisitor } from "../../queries/me";
+import { colour, radius, type as sizes } from "../../theme/tokens";
+import { ButtonLink, Empty, Page, Price, QueryStates, RowGhosts } from "../../ui";
+import { CartSections } from "./CartSections";
 
 /** The cart on a page of its own. */
 export function CartPage() {
   const { t } = useLingui();
+  const { role, known } = useVisitor();
+  const cart = useCart();
+  const nothing = (
+    <Empty
+      action={
+        <ButtonLink to={paths.search.to()} variant="contained">
+          <Trans>See what there is</Trans>
+        </ButtonLink>
+      }
+    >
+      <Trans>Your cart is empty.</Trans>
+    </Empty>
+  );
   return (
-    <Page title={t`Your cart`} unlisted narrow>
-      {null}
+    <Page title={t`Your cart`} unlisted>
+      {known && role === null ? (
+        nothing
+      ) : (
+        <QueryStates
+          query={cart}
+          ghost={<RowGhosts rows={4} height={120} />}
+          empty={nothing}
+          isEmpty={({ lines }) => lines.length === 0}
+        >
+          {(data) => (
+            <Columns aria-busy={cart.isFetching}>
+              <div>
+                <CartSections cart={data} />
+              </div>
+              <Sum cart={data} />
+            </Columns>
+          )}
+        </QueryStates>
+      )}
     </Page>
   );
 }
+
+/** What it comes to, and the way on. */
+function Sum({ cart: { total, sellers, lines, quantity } }: { cart: Cart }) {
+  const blocked = lines.some(({ note }) => note !== null && note !== "other_currency");
+  return (
+    <aside>
+      {total && (
+        <dl>
+          {sellers.length > 1 &&
+            sellers.map((shop) => (
+              <div key={shop.seller_id}>
+                <dt>{shop.seller_name}</dt>
+                <dd>
+                  <Price of={shop.total} />
+                </dd>
+              </div>
+            ))}
+          <div className="total">
+            <dt>
+              <Trans>Total before delivery</Trans>
+            </dt>
+            <dd>
+              <Price of={total} />
+            </dd>
+          </div>
+        </dl>
+      )}
+      <p>
+        <Trans>VAT is included. What delivery costs is said before you order.</Trans>
+      </p>
+      {blocked && (
+        <p className="warning">
+          <Trans>Something in here cannot be bought as it stands. Take it out, or take fewer, before you order.</Trans>
+        </p>
+      )}
+      {quantity > 0 && (
+        <ButtonLink to={paths.checkout.to()} reloadDocument variant="contained" size="large" fullWidth>
+          <Trans>To the checkout</Trans>
+        </ButtonLink>
+      )}
+    </aside>
+  );
+}
+
+const Columns = styled("div")({
+  display: "grid",
+  gap: "24px 56px",
+  alignItems: "start",
+  "& > aside": {
+    display: "grid",
+    gap: 12,
+    padding: 20,
+    background: colour("sunken"),
+    borderRadius: radius.picture,
+    "& dl": { display: "grid", gap: 8 },
+    "& dl > div": { display: "flex", justifyContent: "space-between", gap: 16 },
+    "& .total": { fontWeight: 600, fontSize: sizes.large },
+    "& p": { color: colour("quiet"), fontSize: sizes.label },
+    "& .warning": { color: colour("ember") },
+  },
+  "@media (min-width: 900px)": {
+    gridTemplateColumns: "minmax(0, 1fr) 380px",
+    "& > aside": { position: "sticky", top: 140 },
+  },
+});

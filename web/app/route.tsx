@@ -1,0 +1,22 @@
+import type { ComponentType } from "react";
+import { Route } from "react-router";
+import type { LazyPage } from "./lazy_page";
+import { PageBoundary } from "./PageBoundary";
+
+/** Give the route of a page. */
+export const route = (page: LazyPage) => (
+  <Route
+    key={page.pattern}
+    path={page.pattern}
+    element={
+      <PageBoundary>
+        <Loaded page={page} />
+      </PageBoundary>
+    }
+  />
+);
+
+function Loaded({ page }: { page: LazyPage }) {
+  const Page: ComponentType = page.use();
+  return <Page />;
+}

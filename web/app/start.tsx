@@ -1,0 +1,52 @@
+import { setupI18n } from "@lingui/core";
+import { type DehydratedState, hydrate } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { createRoot, hydrateRoot } from "react-dom/client";
+import { BrowserRouter, matchPath } from "react-router";
+import { begin, onChanged } from "../api/session";
+import { styleCache } from "../theme/cache";
+import { App } from "./App";
+import { LazyPage } from "./lazy_page";
+import { catalogue, direction, isLocale, wanted } from "./locales";
+import { makeQueryClient } from "./query_client";
+
+/** A rendered page was made at most so many milliseconds ago; what it shows is taken to be that old. */
+const OLDEST = 120_000;
+
+/** Bring a document to life: its pages, and the routes that draw them. */
+export async function start(pages: LazyPage[], routes: ReactNode): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) return;
+  const state = document.getElementById("state")?.textContent;
+  const html = document.documentElement;
+  const locale = state && isLocale(html.lang) ? html.lang : wanted();
+  html.lang = locale;
+  html.dir = direction(locale);
+  const i18n = setupI18n();
+  LazyPage.read = async (name) => i18n.load(locale, await catalogue(name, locale));
+  const first = pages.find(({ pattern }) => matchPath(pattern, location.pathname));
+  const [messages, rtl] = await Promise.all([
+    catalogue("shop", locale),
+    html.dir === "rtl" ? import("../theme/rtl") : undefined,
+    first?.preload(),
+  ]);
+  i18n.loadAndActivate({ locale, messages });
+  const queries = makeQueryClient();
+  if (state) hydrate(queries, aged(JSON.parse(state)));
+  const app = (
+    <BrowserRouter>
+      <App i18n={i18n} styles={styleCache(rtl?.mirrored)} queries={queries}>
+        {routes}
+      </App>
+    </BrowserRouter>
+  );
+  if (state) hydrateRoot(root, app);
+  else createRoot(root).render(app);
+  onChanged(() => void queries.resetQueries());
+  await begin();
+}
+
+function aged(state: DehydratedState): DehydratedState {
+  for (const query of state.queries) query.state.dataUpdatedAt = Date.now() - OLDEST;
+  return state;
+}
