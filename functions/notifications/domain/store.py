@@ -24,7 +24,7 @@ SELECT customer_id, guest_email, document
 FROM orders_api.receipt(:order_id)
 """
 
-OFFER_CLAIM = "SELECT orders_api.offer_claim(:order_id, :token_hash, now() + :life::interval)"
+OFFER_CLAIM = "SELECT orders_api.offer_claim(:order_id, :token_hash, now() + :kept_for::interval)"
 
 QUEUE = """
 INSERT INTO notification_logs (
@@ -105,7 +105,7 @@ def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
 
 def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> None:
     """Let a guest's order be claimed for so long with a token."""
-    tx.value(OFFER_CLAIM, order_id=order_id, token_hash=token_hash, life=life)
+    tx.value(OFFER_CLAIM, order_id=order_id, token_hash=token_hash, kept_for=life)
 
 
 def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:

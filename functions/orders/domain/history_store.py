@@ -14,7 +14,7 @@ from souk.errors import found
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
     orders.payment_sequence, orders.payment_method, orders.payment_failure, orders.held_until,
-    orders.created_at"""
+    orders.created_at, orders.shipping_address ->> 'country' AS country"""
 
 LOCK_ORDER = f"""
 SELECT {_ORDER}
@@ -119,6 +119,7 @@ class Order:
     payment_failure: str | None
     held_until: datetime
     created_at: datetime
+    country: str
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
 

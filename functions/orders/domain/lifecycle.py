@@ -92,9 +92,9 @@ def pay_again(
     Who asks twice is refused the second time: the order is being charged.
     Raises Invalid, NotFound or NotPayable.
     """
-    if wish.payment_method not in methods:
-        raise Invalid("payment_method", "is not offered")
     order = history_store.lock_own_order(tx, order_id, customer_id)
+    if not methods.offers(wish.payment_method, order.currency, order.country):
+        raise Invalid("payment_method", "is not offered")
     if not order.is_payable:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."

@@ -36,8 +36,6 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
 
     Raises EmptyCart, NotForSale, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
     """
-    if wish.payment_method not in methods:
-        raise Invalid("payment_method", "is not offered")
     if caller.role is GUEST and wish.email is None:
         raise Invalid("email", "a guest says where to write to")
     if caller.role is not GUEST and wish.email is not None:
@@ -47,6 +45,8 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
         taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
     )
     order_id, currency = uuid7(), taken[0].currency
+    if not methods.offers(wish.payment_method, currency, wish.shipping_address.country):
+        raise Invalid("payment_method", "is not offered")
     held_until = now + HOLD
     order = {
         "id": str(order_id),

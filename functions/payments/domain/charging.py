@@ -181,6 +181,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                 PaymentStatus.REQUIRES_ACTION,
                 published=not asked_before,
                 reference=result.reference,
+                next_action=result.next_action,
             )
             if not asked_before:
                 tx.record(

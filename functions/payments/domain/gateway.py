@@ -7,7 +7,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import ClassVar, Protocol, Self
 
-from functions.payments.domain.model import TRIES_UNTIL_OVERDUE, ask_again_at
+from functions.payments.domain.model import TRIES_UNTIL_OVERDUE, NextAction, ask_again_at
 from souk import Money, settings
 from souk.logs import count, logger
 from souk.paying import METHODS, PaymentMethods
@@ -35,11 +35,12 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class ChargeResult:
-    """What the provider answered; a refusal has a reason."""
+    """What the provider answered; a refusal has a reason, and what requires action says which."""
 
     outcome: Outcome
     reference: str | None = None
     reason: str | None = None
+    next_action: NextAction | None = None
 
 
 @dataclass(frozen=True, slots=True)

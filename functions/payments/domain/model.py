@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from souk import Money, Request, View
+from souk.country import Destination
+from souk.currency import Currency
 from souk.errors import Conflict, Unauthenticated
 from souk.paging import Page
 from souk.timestamp import Timestamp
@@ -187,8 +189,18 @@ class ListTransactions(Page):
     order_id: Annotated[UUID | None, Field(description="Only the payments of this order")] = None
 
 
+class NextAction(View):
+    """What the customer has to do before the money moves.
+
+    `code` asks for the code from the bank, which is confirmed here; `redirect` is taken at the address in `value`.
+    """
+
+    type: Literal["code", "redirect"]
+    value: str | None
+
+
 class TransactionView(View):
-    """One attempt to charge one of the caller's orders."""
+    """One attempt to charge one of the caller's orders; while it requires action, `next_action` says which."""
 
     id: UUID
     order_id: UUID
@@ -198,7 +210,15 @@ class TransactionView(View):
     refunded: Money
     status: PaymentStatus
     failure_reason: str | None
+    next_action: NextAction | None
     created_at: Timestamp
+
+
+class ListOffered(Request):
+    """What is to be paid for."""
+
+    currency: Annotated[Currency | None, Field(description="Only what pays in this currency")] = None
+    country: Annotated[Destination | None, Field(description="Only what pays for parcels to this country")] = None
 
 
 class MethodView(View):

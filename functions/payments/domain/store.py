@@ -8,6 +8,7 @@ from functions.payments.domain.model import (
     UNDECIDED,
     Attempt,
     ListTransactions,
+    NextAction,
     NotOwed,
     PayableOrder,
     PaymentStatus,
@@ -124,6 +125,7 @@ SET status = :status,
     sequence = sequence + :published::integer,
     reference = coalesce(:reference, reference),
     failure_reason = coalesce(:failure_reason, failure_reason),
+    next_action = :next_action::jsonb,
     captured_amount = captured_amount + :captured,
     updated_at = now()
 WHERE id = :transaction_id
@@ -148,6 +150,7 @@ _VIEW = """json_build_object(
         'refunded', souk.money(refunded_amount, currency),
         'status', status,
         'failure_reason', failure_reason,
+        'next_action', next_action,
         'created_at', created_at
     )"""
 GIVE_TO_CUSTOMER = """
@@ -342,6 +345,7 @@ def move(
     published: bool = False,
     reference: str | None = None,
     failure_reason: str | None = None,
+    next_action: NextAction | None = None,
     captured: int = 0,
 ) -> Attempt:
     """Move a locked transaction on; `published` gives it the next number for the event that says so."""
@@ -354,6 +358,7 @@ def move(
         published=int(published),
         reference=reference,
         failure_reason=failure_reason,
+        next_action=next_action and next_action.model_dump_json(),
         captured=captured,
     )
     return moved

@@ -17,6 +17,7 @@ CREATE TABLE transactions (
     )),
     reference text,
     failure_reason text,
+    next_action jsonb,
     captured_amount bigint NOT NULL DEFAULT 0,
     refunded_amount bigint NOT NULL DEFAULT 0,
     sequence integer NOT NULL DEFAULT 0,

@@ -6,6 +6,7 @@ import pytest
 
 from events.orders import OrderCreated
 from functions.orders.domain.model import OrderView
+from souk import paying
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, market
@@ -247,6 +248,18 @@ def test_a_body_that_does_not_fit_is_refused(change: dict[str, Any], field: str)
 
     assert answer.status == 422
     assert [error["field"] for error in answer.json["errors"]] == [field]
+    assert nothing_changed(customer, mug)
+    assert market.cart(customer)["quantity"] == 1
+
+
+def test_a_method_that_is_not_offered_to_this_buyer_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(paying.METHODS, "sandbox", {"blik": paying.Method("BLIK", frozenset({"PLN"}))})
+    customer, mug = api.customer(), market.put_on_sale(market.open_shop())
+    market.add(customer, mug)
+
+    answer = market.place(customer, payment_method="blik")
+
+    assert (answer.status, named(answer)) == (422, ["payment_method"])
     assert nothing_changed(customer, mug)
     assert market.cart(customer)["quantity"] == 1
 

@@ -1,15 +1,18 @@
 """What customers may look up of their payments."""
 
+import pytest
+
 from functions.payments import charge_order
 from functions.payments.domain.model import TransactionView
+from souk import paying
 from souk.ids import uuid7
 from souk.paging import PageOf
-from souk.paying import PaymentMethods
+from souk.paying import Method, PaymentMethods
 from tests.support import api, bus, sales
 from tests.support.world import World
 
 TRANSACTIONS = "GET /api/payments/transactions"
-METHODS = "GET /api/payments/methods"
+METHODS = "GET /api/payments/methods/offered"
 
 
 def test_a_customer_pages_through_their_own_payments_the_latest_first(database: World) -> None:
@@ -54,14 +57,26 @@ def test_a_broken_cursor_is_refused(database: World) -> None:
     assert api.call(TRANSACTIONS, as_=api.customer(), query={"cursor": "nonsense"}).status == 422
 
 
-def test_nobody_and_guests_see_no_payments(database: World) -> None:
+def test_nobody_sees_payments_and_a_guest_sees_their_own(database: World) -> None:
     assert api.call(TRANSACTIONS).status == 401
-    assert api.call(TRANSACTIONS, as_=api.guest()).status == 403
-    assert api.call(METHODS, as_=api.guest()).status == 403
+    assert api.made(TRANSACTIONS, as_=api.guest())["items"] == []
+
+
+def test_a_payment_that_waits_for_its_customer_says_for_what(database: World) -> None:
+    order = sales.placed("sandbox_3ds")
+    bus.deliver(charge_order, order)
+    (waiting,) = api.made(TRANSACTIONS, as_=api.customer(order.customer_id))["items"]
+
+    path = {"transaction_id": waiting["id"]}
+    confirm = "POST /api/payments/transactions/{transaction_id}/confirmation"
+    paid = api.made(confirm, as_=api.customer(order.customer_id), path=path, body={"code": "123456"})
+
+    assert waiting["next_action"] == {"type": "code", "value": None}
+    assert (paid["status"], paid["next_action"]) == ("completed", None)
 
 
 def test_the_methods_of_the_stage_are_listed(database: World) -> None:
-    answer = api.call(METHODS, as_=api.customer())
+    answer = api.call(METHODS)
 
     assert [item["method"] for item in answer.json["items"]] == [
         "sandbox_visa",
@@ -73,4 +88,30 @@ def test_the_methods_of_the_stage_are_listed(database: World) -> None:
 
 
 def test_a_stage_without_providers_offers_nothing(database: World) -> None:
-    assert api.call(METHODS, as_=api.customer(), methods=PaymentMethods()).json == {"items": []}
+    assert api.call(METHODS, methods=PaymentMethods()).json == {"items": []}
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ({}, True),
+        ({"currency": "PLN", "country": "PL"}, True),
+        ({"currency": "PLN"}, True),
+        ({"currency": "GBP", "country": "PL"}, False),
+        ({"currency": "PLN", "country": "GB"}, False),
+    ],
+)
+def test_a_method_of_some_currencies_and_countries_is_offered_there_alone(
+    database: World, monkeypatch: pytest.MonkeyPatch, query: dict[str, str], offered: bool
+) -> None:
+    blik = Method("BLIK", frozenset({"PLN"}), frozenset({"PL"}))
+    monkeypatch.setitem(paying.METHODS, "sandbox", {"blik": blik})
+
+    assert [one["method"] for one in api.made(METHODS, query=query)["items"]] == ["blik"] * offered
+
+
+@pytest.mark.parametrize(("query", "field"), [({"currency": "XAU"}, "currency"), ({"country": "AQ"}, "country")])
+def test_a_buyer_there_cannot_be_is_refused_by_name(database: World, query: dict[str, str], field: str) -> None:
+    answer = api.call(METHODS, query=query)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])

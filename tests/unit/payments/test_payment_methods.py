@@ -13,10 +13,10 @@ def test_a_method_is_offered_where_its_provider_is(
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", setting)
     methods = PaymentMethods.open()
 
-    assert ("sandbox_visa" in methods) is offered
-    assert "bank_of_mum" not in methods
+    assert methods.offers("sandbox_visa", "GBP", "GB") is offered
+    assert not methods.offers("bank_of_mum", "GBP", "GB")
 
 
 def test_the_sandbox_decides_every_method_it_offers() -> None:
     assert METHODS["sandbox"].keys() == _DECIDES.keys()
-    assert CONFIRMATION_CODE in METHODS["sandbox"]["sandbox_3ds"]
+    assert CONFIRMATION_CODE in METHODS["sandbox"]["sandbox_3ds"].title

@@ -12,7 +12,7 @@ from pydantic import BaseModel, StringConstraints
 from functions.payments.domain.gateway import Charge, ChargeResult, Notice, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways import sandbox_store
 from functions.payments.domain.gateways.sandbox_store import SandboxCharge
-from functions.payments.domain.model import InvalidSignature
+from functions.payments.domain.model import InvalidSignature, NextAction
 from souk import Money
 from souk.parsing import read_json
 
@@ -112,6 +112,8 @@ def _result(key: str, entered: SandboxCharge) -> ChargeResult:
     if entered.status == "declined":
         passing = entered.reason in _PASSING_REASONS
         return ChargeResult(Outcome.DECLINED_FOR_NOW if passing else Outcome.DECLINED, reference, entered.reason)
+    if entered.status == "requires_action":
+        return ChargeResult(Outcome.REQUIRES_ACTION, reference, next_action=NextAction(type="code", value=None))
     return ChargeResult(Outcome(entered.status), reference)
 
 

@@ -1,21 +1,37 @@
 """The ways to pay that are offered: by which provider, and on which stage."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from souk import settings
 from souk.resources import Resource
 
-METHODS: Mapping[str, Mapping[str, str]] = {
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to pay; where it names currencies or countries, it is offered in these alone."""
+
+    title: str
+    currencies: frozenset[str] | None = None
+    countries: frozenset[str] | None = None
+
+    def serves(self, currency: str | None, country: str | None) -> bool:
+        """Say whether it pays in a currency for what goes to a country; None leaves that open."""
+        asked = ((currency, self.currencies), (country, self.countries))
+        return all(wanted is None or served is None or wanted in served for wanted, served in asked)
+
+
+METHODS: Mapping[str, Mapping[str, Method]] = {
     "sandbox": {
-        "sandbox_visa": "Test card that pays",
-        "sandbox_declined": "Test card that is declined",
-        "sandbox_no_funds": "Test card without funds",
-        "sandbox_timeout": "Test card that pays, but answers too late",
-        "sandbox_3ds": "Test card with a second step (code 123456)",
+        "sandbox_visa": Method("Test card that pays"),
+        "sandbox_declined": Method("Test card that is declined"),
+        "sandbox_no_funds": Method("Test card without funds"),
+        "sandbox_timeout": Method("Test card that pays, but answers too late"),
+        "sandbox_3ds": Method("Test card with a second step (code 123456)"),
     },
 }
-"""The methods of each provider, with their titles."""
+"""The methods of each provider."""
 
 
 class PaymentMethods(Resource):
@@ -31,5 +47,13 @@ class PaymentMethods(Resource):
         """Read which providers the stage names, comma-separated; there may be none."""
         return cls(*(name for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name))
 
-    def __contains__(self, method: str) -> bool:
-        return any(method in METHODS[provider] for provider in self.providers)
+    def offered(self, currency: str | None, country: str | None) -> Iterator[tuple[str, str, Method]]:
+        """Give each method that is offered to such a buyer, with its provider and its name."""
+        for provider in self.providers:
+            for name, method in METHODS[provider].items():
+                if method.serves(currency, country):
+                    yield provider, name, method
+
+    def offers(self, method: str, currency: str, country: str) -> bool:
+        """Say whether a method is offered to such a buyer."""
+        return any(name == method for _, name, _ in self.offered(currency, country))
