@@ -71,22 +71,35 @@ class Bundles:
     def layer(self, name: str) -> Path:
         """Build the layer of the third-party packages in ``layers/<name>/requirements.txt`` for the stage's platform.
 
-        Raises BundleFailed when there is none, or pip cannot install it.
+        With them go the files that ``contents.txt`` beside it names, below their paths in the checkout.
+
+        Raises BundleFailed when there is none, one of the files is not built, or pip cannot install it.
         """
         requirements = self.root / f"layers/{name}/requirements.txt"
         if not requirements.is_file():
             raise BundleFailed(f"there is no layers/{name}/requirements.txt")
-        recipe = requirements.read_bytes() + json.dumps([self.wheels, self.region, sys.version]).encode()
-        target = self._place(name, recipe + Path(__file__).read_bytes())
+        contents = self._contents(requirements.with_name("contents.txt"))
+        recipe = [requirements.read_bytes(), json.dumps([self.wheels, self.region, sys.version]).encode()]
+        recipe += [part for path, content in contents.items() for part in (path.encode(), content)]
+        target = self._place(name, b"\0".join([*recipe, Path(__file__).read_bytes()]))
         if not target.exists():
             with _making(target) as folder:
                 _install(requirements, folder / "python", self.wheels)
                 _trim(folder / "python")
+                for place, content in contents.items():
+                    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / place).write_bytes(content)
                 if self.wheels and name == COMMON:
                     (folder / "database-authority.pem").write_bytes(_database_authority(self.root, self.region))
                 for path in sorted(folder.rglob("*.py")):
                     _compile(path, f"/opt/{path.relative_to(folder)}")
         return target
+
+    def _contents(self, listed: Path) -> dict[str, bytes]:
+        paths = listed.read_text().splitlines() if listed.is_file() else []
+        if missing := [path for path in paths if not (self.root / path).is_file()]:
+            raise BundleFailed(f"not built: {', '.join(missing)}; run: make web")
+        return {path: (self.root / path).read_bytes() for path in paths}
 
     @cached_property
     def _openapi(self) -> bytes:

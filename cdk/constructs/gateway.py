@@ -47,11 +47,11 @@ type Invoke = Callable[[Spec], str]
 
 
 def body(
-    operations: Sequence[Spec], authorizer: Spec, *, title: str, invoke: Invoke, role: str, origins: Sequence[str]
+    routed: Sequence[Spec], authorizer: Spec, *, title: str, invoke: Invoke, role: str, origins: Sequence[str]
 ) -> dict[str, Any]:
-    """Give the OpenAPI 3.0 document with an integration for every operation; ``invoke`` gives a function's URI."""
+    """Give the OpenAPI 3.0 document with an integration for all of them; ``invoke`` gives a function's URI."""
     paths: dict[str, dict[str, Any]] = {}
-    for spec in operations:
+    for spec in routed:
         paths.setdefault(spec.path, {})[spec.method.lower()] = _operation(spec, invoke(spec), role)
     if origins:
         for path, methods in paths.items():

@@ -30,7 +30,7 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
         "POWERTOOLS_METRICS_NAMESPACE": "Souk",
         "POWERTOOLS_LOG_LEVEL": stage.log_level,
     }
-    if spec.kind == "operation":
+    if spec.path:
         given |= {"SOUK_RATE_LIMIT": str(stage.rate_limit), "SOUK_TRUSTED_PROXIES": str(stage.trusted_proxies)}
         given |= {"SOUK_CORS_ORIGINS": ",".join(stage.origins)} if stage.origins else {}
     offered = {

@@ -50,7 +50,7 @@ class ApiStack(cdk.Stack):
         self._platform, stage = platform, platform.stage
         self._role = self._invoke_role()
         body = gateway.body(
-            registry.operations,
+            registry.routed,
             registry.authorizer,
             title=stage.prefix,
             invoke=self._uri,

@@ -31,14 +31,14 @@ def test_the_gateway_has_every_operation_and_nothing_else(assembly: Assembly, re
     routes = {(method.upper(), path) for path, methods in body["paths"].items() for method in methods}
 
     assert routes - {("OPTIONS", path) for path in body["paths"]} == {
-        (spec.method, spec.path) for spec in registry.operations
+        (spec.method, spec.path) for spec in registry.routed
     }
 
 
 def test_each_route_calls_the_function_that_declares_it(assembly: Assembly, registry: Any) -> None:
     body = _body(assembly)
 
-    for spec in registry.operations:
+    for spec in registry.routed:
         integration = body["paths"][spec.path][spec.method.lower()]["x-amazon-apigateway-integration"]
         name = f"{assembly.stage.prefix}-{spec.id}"
         called = f"{name}:{assembly.stage.alias}" if assembly.stage.alias else name
@@ -66,7 +66,7 @@ def test_a_place_in_a_path_has_one_name(registry: Any) -> None:
     # API Gateway refuses {order_id} and {id} at the same place.
     names: dict[str, set[str]] = defaultdict(set)
 
-    for spec in registry.operations:
+    for spec in registry.routed:
         parts = spec.path.split("/")
         for depth, part in enumerate(parts):
             if part.startswith("{"):

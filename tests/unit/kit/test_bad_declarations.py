@@ -97,6 +97,30 @@ REFUSED = {
         """,
         "a route is like",
     ),
+    "a page below the API": (
+        """
+        @page("GET /api/pots")
+        def handler() -> str:
+            "Show."
+        """,
+        "a route is like 'GET /things/{thing_id}'",
+    ),
+    "a page that changes something": (
+        """
+        @page("POST /pots")
+        def handler() -> str:
+            "Make."
+        """,
+        "a route is like 'GET /things/{thing_id}'",
+    ),
+    "a page for somebody": (
+        """
+        @page("GET /pots")
+        def handler(caller: Caller) -> str:
+            "Show."
+        """,
+        "caller: Caller goes with a role",
+    ),
     "a caller where nobody needs a token": (
         """
         @operation("GET /api/pots")

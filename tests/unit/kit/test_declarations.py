@@ -120,7 +120,7 @@ def test_the_registry_knows_each_kind() -> None:
     assert registry.authorizer.name == "check_badge"
     assert registry.services == ("pottery",)
     assert registry.operation("GET /api/pots").spec.query is FindPots
-    with pytest.raises(LookupError, match="no operation has the route"):
+    with pytest.raises(LookupError, match="no function has the route"):
         registry.operation("GET /api/bowls")
 
 

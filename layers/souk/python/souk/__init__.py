@@ -7,7 +7,7 @@ from souk.cache import Cache
 from souk.client import Client
 from souk.clock import Clock
 from souk.database import Database, SellerTransaction, Transaction
-from souk.declaration import authorizer, every, job, on, operation, task
+from souk.declaration import authorizer, every, job, on, operation, page, task
 from souk.event import Event
 from souk.identity import ADMIN, CUSTOMER, GUEST, SELLER, Caller, Role
 from souk.message import Json, RawRequest, Request, Response, View
@@ -43,5 +43,6 @@ __all__ = [
     "job",
     "on",
     "operation",
+    "page",
     "task",
 ]

@@ -13,6 +13,7 @@ from souk.identity import PublicKeys, Role
 from souk.job import Job
 from souk.limits import Limit
 from souk.operation import Operation
+from souk.page import WebPage
 from souk.queue import Queue
 from souk.reaction import Reaction
 from souk.spec import Alarms, Cached, Kind
@@ -69,6 +70,41 @@ def operation(
         alarms=alarms,
         implicit=(Cache, PublicKeys, *((Database,) if idempotent else ())),
     )
+
+
+def page(
+    route: str,
+    *,
+    cached: str | None = None,
+    produces: str = "text/html; charset=utf-8",
+    timeout: int = 10,
+    memory: int = 512,
+    alarms: Alarms = _USUAL,
+) -> Callable[[Callable[..., Any]], WebPage]:
+    """Declare what people open beside the API, and what reads for them: ``GET /things/{thing_id}``.
+
+    It is for everybody and no part of the contract. ``cached`` is its Cache-Control header, unless it sets one itself;
+    ``produces`` its media type.
+    """
+
+    def declare(function: Callable[..., Any]) -> WebPage:
+        spec = describe(
+            function,
+            "page",
+            route=route,
+            roles=(),
+            idempotent=False,
+            audited=False,
+            cached=Cached(browser=cached) if cached else None,
+            produces=produces,
+            timeout=timeout,
+            memory=memory,
+            alarms=alarms,
+            implicit=(Cache,),
+        )
+        return WebPage(spec, function)
+
+    return declare
 
 
 def on(

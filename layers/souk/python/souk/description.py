@@ -16,11 +16,18 @@ from souk.spec import Cached, DeclarationError, Kind, Spec
 from souk.work import Work
 
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
-_ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$")
+_ROUTES: dict[Kind, tuple[re.Pattern[str], str]] = {
+    "operation": (
+        re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/api(?:/[\w.-]+|/\{\w+\})+)$"),
+        "GET /api/things/{thing_id}",
+    ),
+    "page": (re.compile(r"^(GET) (/|(?!/api/)(?:/[\w.-]+|/\{\w+\})+)$"), "GET /things/{thing_id}"),
+}
 _RATE = re.compile(r"^([1-9]\d*) (minute|hour|day)s?$")
 PATH_TYPES = (UUID, str, int)
 _OWN = {
     "operation": {"body", "query", "caller", "client", "request", "version"},
+    "page": {"request"},
     "reaction": {"event"},
     "job": {"work"},
     "authorizer": {"token"},
@@ -64,8 +71,8 @@ def describe(function: Callable[..., Any], kind: Kind, **options: Any) -> Spec:
 
 
 def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    if kind == "operation":
-        return _operation(where, parameters, options)
+    if kind in _ROUTES:
+        return _operation(where, kind, parameters, options)
     if kind == "reaction":
         _reaction(where, parameters, options)
     elif kind == "job":
@@ -77,16 +84,20 @@ def _of_kind(kind: Kind, where: str, parameters: dict[str, Any], options: dict[s
     return options
 
 
-def _operation(where: str, parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+def _operation(where: str, kind: Kind, parameters: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     route = options.pop("route")
-    match = _ROUTE.match(route)
+    pattern, example = _ROUTES[kind]
+    match = pattern.match(route)
     if not match:
-        raise DeclarationError(f"{where}: a route is like 'GET /api/things/{{thing_id}}', not {route!r}")
+        raise DeclarationError(f"{where}: a route is like {example!r}, not {route!r}")
     method, path = match.groups()
     names = _PATH_PARAMETER.findall(path)
+    if kind == "page":
+        # Words in its address are there for people; a page may not care for them.
+        names = [name for name in names if name in parameters]
     path_types = {name: parameters.get(name) for name in names}
-    for name, kind in path_types.items():
-        if kind not in PATH_TYPES:
+    for name, annotation in path_types.items():
+        if annotation not in PATH_TYPES:
             raise DeclarationError(f"{where}: the path has {{{name}}}, the signature needs {name}: UUID, str or int")
     body, query, caller = (parameters.get(name) for name in ("body", "query", "caller"))
     cached: Cached | None = options["cached"]

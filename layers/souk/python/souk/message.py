@@ -65,7 +65,9 @@ class RawRequest:
     headers: dict[str, str]
     source_address: str
     correlation_id: str
+    address: str = "/"
     path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def if_match(self) -> int | None:

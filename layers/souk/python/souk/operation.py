@@ -58,10 +58,10 @@ class Operation(Function):
                 with segment(self.spec.id):
                     response = self._answer(event, request, headers)
             except Problem as problem:
-                response = _problem(problem, request)
+                response = self._refused(problem, request)
             except Exception:
                 self.log_exception()
-                response = _problem(Problem(), request)
+                response = self._refused(Problem(), request)
             failed = response.status is not None and response.status >= 500
             self.report("request", began, failed=failed, route=self.spec.route, status=response.status)
         finally:
@@ -71,6 +71,10 @@ class Operation(Function):
             "headers": headers | _cross_origin(request) | response.headers,
             "body": response.text(),
         }
+
+    def _refused(self, problem: Problem, request: RawRequest) -> Response:
+        """Answer what went wrong."""
+        return _problem(problem, request)
 
     def _answer(self, event: dict[str, Any], request: RawRequest, headers: dict[str, str]) -> Response:
         refusal: Unauthenticated | None = None
@@ -266,7 +270,9 @@ def _read(event: dict[str, Any]) -> RawRequest:
         headers=headers,
         source_address=_source_address(headers, context),
         correlation_id=correlation_of(event, headers),
+        address=event.get("path") or "/",
         path=event.get("pathParameters") or {},
+        query=_parameters(event),
     )
 
 

@@ -33,6 +33,16 @@ class Registry:
         return self._of("operation")
 
     @cached_property
+    def pages(self) -> tuple[Spec, ...]:
+        """What people open beside the API, and what reads for them."""
+        return self._of("page")
+
+    @cached_property
+    def routed(self) -> tuple[Spec, ...]:
+        """What the gateway has a route for."""
+        return (*self.operations, *self.pages)
+
+    @cached_property
     def reactions(self) -> tuple[Spec, ...]:
         """What listens to events."""
         return self._of("reaction")
@@ -80,14 +90,14 @@ class Registry:
         return self.by_handler[spec.handler]
 
     def operation(self, route: str) -> Function:
-        """Give the operation of a route such as ``GET /api/cart``.
+        """Give the operation or the page of a route such as ``GET /api/cart``.
 
         Raises LookupError.
         """
-        for spec in self.operations:
+        for spec in self.routed:
             if spec.route == route:
                 return self.function(spec)
-        raise LookupError(f"no operation has the route {route}")
+        raise LookupError(f"no function has the route {route}")
 
 
 def modules(root: Path) -> Iterator[str]:
@@ -123,13 +133,14 @@ def load(root: Path) -> Registry:
         _check_samples(handler.spec)
         if handler.spec.work and handler.spec.work.job != handler.spec.id:
             raise DeclarationError(f"{name}: its work is that of {handler.spec.work.job}, not of {handler.spec.id}")
-        if handler.spec.kind == "operation":
+        if handler.spec.path:
             shape = "/".join("{}" if part.startswith("{") else part for part in handler.spec.route.split("/"))
             if shape in routes:
                 raise DeclarationError(f"{name}: {handler.spec.route} is the route of {routes[shape]} already")
             routes[shape] = name
-            if (other := operations.setdefault(handler.spec.name, name)) != name:
-                raise DeclarationError(f"{name}: an operation of this name stands in {other} already")
+        is_operation = handler.spec.kind == "operation"
+        if is_operation and (other := operations.setdefault(handler.spec.name, name)) != name:
+            raise DeclarationError(f"{name}: an operation of this name stands in {other} already")
     return Registry(root, found)
 
 

@@ -27,7 +27,7 @@ from souk.message import Response
 from souk.resources import Resource, Right, Secret
 from souk.work import Work
 
-type Kind = Literal["operation", "reaction", "job", "schedule", "task", "authorizer"]
+type Kind = Literal["operation", "page", "reaction", "job", "schedule", "task", "authorizer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Spec:
     injected: dict[str, type[Resource]]
     implicit: tuple[type[Resource], ...] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
-    # operations
+    # operations and pages
     method: str = ""
     path: str = ""
     roles: tuple[Role, ...] = ()
@@ -121,7 +121,7 @@ class Spec:
 
     @property
     def route(self) -> str:
-        """The method and path of an operation."""
+        """The method and path of an operation or a page."""
         return f"{self.method} {self.path}"
 
     @property

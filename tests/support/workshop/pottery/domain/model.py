@@ -1,11 +1,12 @@
 """What the pottery takes and gives."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field
 
-from souk import Request, View, Work
+from souk import Request, Response, View, Work
+from souk.page import Shell
 from souk.paging import Page
 from souk.resources import Resource
 
@@ -88,3 +89,16 @@ class FireBatch(Work):
     upload = True
 
     times: int
+
+
+class Window(Shell):
+    """What passers-by see."""
+
+    @classmethod
+    def open(cls) -> Self:
+        """Look in."""
+        return cls()
+
+    def shell(self, status: int) -> Response:
+        """Show that there is something."""
+        return Response("<h1>Pots</h1>", status)

@@ -1,0 +1,1 @@
+"""The pages of the shop as markup, and what search engines read."""
