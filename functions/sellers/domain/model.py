@@ -46,8 +46,6 @@ TRANSITIONS: dict[ShopStatus, dict[Decision, ShopStatus]] = {
     },
 }
 
-MOST_COUNTED = 1000
-
 ShopName = Annotated[str, OneLine(80, least=2)]
 Reason = Annotated[str, Lines(500, least=1)]
 Tagline = Annotated[str, OneLine(120, least=0)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from functions.sellers.domain.model import MOST_COUNTED, Apply, ListSellers, ShopStatus, ShopView, UpdateShop
+from functions.sellers.domain.model import Apply, ListSellers, ShopStatus, ShopView, UpdateShop
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
 from souk.slug import beside_an_id
@@ -20,45 +20,14 @@ ON CONFLICT (owner_id) DO NOTHING
 RETURNING version, {_SHOP}
 """
 
-SHOW_SELLER = """
-SELECT json_build_object(
-    'id', shop.id,
-    'name', shop.shop_name,
-    'slug', shop.slug,
-    'country', shop.country,
-    'tagline', shop.tagline,
-    'about', shop.about,
-    'shipping_policy', shop.shipping_policy,
-    'returns_policy', shop.returns_policy,
-    'logo_url', shop.logo_url,
-    'banner_url', shop.banner_url,
-    'created_at', shop.created_at,
-    'product_count', least(counted.products, :most),
-    'product_count_is_exact', counted.products <= :most
-)
-FROM directory AS shop
-CROSS JOIN LATERAL catalog_api.count_products(shop.id, :most + 1) AS counted (products)
-WHERE shop.id = :seller_id AND shop.status = 'approved'
-"""
+SHOW_SELLER = "SELECT sellers_api.show_seller(:seller_id)"
 
 LIST_SELLERS = """
-SELECT
-    shop_name AS name,
-    id,
-    json_build_object(
-        'id', id,
-        'name', shop_name,
-        'slug', slug,
-        'country', country,
-        'tagline', tagline,
-        'logo_url', logo_url,
-        'status', status,
-        'created_at', created_at
-    ) AS document
-FROM directory
+SELECT name, id, card AS document
+FROM sellers_api.fronts
 WHERE status = :status
-    AND (:after_id::uuid IS NULL OR (shop_name, id) > (:after_name::text, :after_id::uuid))
-ORDER BY shop_name, id
+    AND (:after_id::uuid IS NULL OR (name, id) > (:after_name::text, :after_id::uuid))
+ORDER BY name, id
 LIMIT :limit
 """
 
@@ -118,7 +87,7 @@ def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | N
 
 def show_seller(tx: Transaction, seller_id: UUID) -> Json:
     """Give an approved shop as SellerView, or raise NotFound."""
-    return found(tx.json(SHOW_SELLER, seller_id=seller_id, most=MOST_COUNTED), "seller")
+    return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:

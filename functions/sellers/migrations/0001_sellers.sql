@@ -32,10 +32,55 @@ CREATE VIEW sellers_api.sellers AS
 SELECT id AS seller_id, shop_name AS name, status, status = 'approved' AS active
 FROM sellers;
 
+-- What everybody sees of a shop, also in its card.
+CREATE VIEW sellers_api.fronts AS
+SELECT
+    id, shop_name AS name, slug, country, tagline, about, shipping_policy, returns_policy, logo_url, banner_url, status,
+    created_at, updated_at,
+    json_build_object(
+        'id', id,
+        'name', shop_name,
+        'slug', slug,
+        'country', country,
+        'tagline', tagline,
+        'logo_url', logo_url,
+        'status', status,
+        'created_at', created_at
+    ) AS card
+FROM sellers;
+
+-- A shop that sells as its page shows it; its products are counted up to 1000.
+CREATE FUNCTION sellers_api.show_seller(wanted uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT json_build_object(
+            'id', shop.id,
+            'name', shop.name,
+            'slug', shop.slug,
+            'country', shop.country,
+            'tagline', shop.tagline,
+            'about', shop.about,
+            'shipping_policy', shop.shipping_policy,
+            'returns_policy', shop.returns_policy,
+            'logo_url', shop.logo_url,
+            'banner_url', shop.banner_url,
+            'created_at', shop.created_at,
+            'product_count', least(counted.products, 1000),
+            'product_count_is_exact', counted.products <= 1000
+        )
+        FROM sellers_api.fronts AS shop
+        CROSS JOIN LATERAL catalog_api.count_products(shop.id, 1001) AS counted (products)
+        WHERE shop.id = wanted AND shop.status = 'approved'
+    );
+END
+$$;
+
 CREATE VIEW sellers_api.owners AS
 SELECT owner_id AS user_id, id AS seller_id, shop_name AS name, slug, status
 FROM sellers;
 
 GRANT USAGE ON SCHEMA sellers_api TO cart, catalog, inventory, orders, users;
 GRANT SELECT ON sellers_api.sellers TO cart, catalog, inventory, orders;
+GRANT SELECT ON sellers_api.fronts TO catalog;
+GRANT EXECUTE ON FUNCTION sellers_api.show_seller(uuid) TO catalog;
 GRANT SELECT ON sellers_api.owners TO users;

@@ -14,7 +14,7 @@ from souk.errors import Unavailable
 from souk.ids import uuid7
 from tests.support import api
 from tests.support.api import Answer
-from tests.support.market import category, open_shop, put_on_sale
+from tests.support.market import apply_for_shop, category, open_shop, put_on_sale
 from tests.support.world import World
 
 BUNDLE = Path(__file__).parents[2] / "support" / "bundle"
@@ -215,3 +215,41 @@ def test_words_of_a_shop_forge_nothing(database: World, renderer: Renderer) -> N
     assert given(answer)["answers"][0]["data"]["title"] == title.replace("\u2028", "")
     assert "alert(1)</script>" not in answer.text
     assert answer.text.count("<script") == 1
+
+
+def test_the_directory_shows_shops_as_their_operation_lists_them(database: World, renderer: Renderer) -> None:
+    open_shop("Fold & Kiln")
+    apply_for_shop("Not yet")
+
+    [shops] = given(api.call("GET /shops", renderer=renderer))["answers"]
+
+    assert shops == {"operation": "list_sellers", "params": {}, "data": api.call("GET /api/sellers").json}
+    assert [shop["name"] for shop in shops["data"]["items"]] == ["Fold & Kiln"]
+
+
+def test_a_shop_is_shown_with_its_products_and_no_others(database: World, renderer: Renderer) -> None:
+    shop, other = open_shop("Fold & Kiln"), open_shop("Fern House")
+    put_on_sale(shop, title="Mug")
+    put_on_sale(other, title="Fern")
+    path = {"seller_id": shop.seller_id}
+
+    answer = api.call("GET /shops/{slug}/{seller_id}", path=path | {"slug": "fold-kiln"}, renderer=renderer)
+
+    front, products = given(answer)["answers"]
+    assert front["data"] == api.call("GET /api/sellers/{seller_id}", path=path).json
+    assert products["params"] == {"seller": str(shop.seller_id), "facets": "true"}
+    assert products["data"] == api.call("GET /api/products", query=products["params"]).json
+    assert [item["title"] for item in products["data"]["items"]] == ["Mug"]
+
+
+def test_a_shop_that_does_not_sell_is_not_there_and_the_rest_of_the_page_stands(
+    database: World, renderer: Renderer
+) -> None:
+    shop = apply_for_shop()
+
+    answer = api.call(
+        "GET /shops/{slug}/{seller_id}", path={"slug": "shop", "seller_id": shop.seller_id}, renderer=renderer
+    )
+
+    front, products = given(answer)["answers"]
+    assert (answer.status, front["problem"]["code"], products["data"]["items"]) == (404, "seller_not_found", [])

@@ -1,0 +1,81 @@
+"""What search engines are told there is.
+
+Source: https://www.sitemaps.org/protocol.html, which allows 50,000 addresses a file. A function answers 6 MB at most,
+and a title in another script takes 900 bytes of an address, so that here it is fewer.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+from urllib.parse import quote
+from uuid import UUID
+
+from functions.catalog.pages.domain import store
+from functions.catalog.pages.domain.store import Listed
+from souk import Transaction, settings
+from souk.errors import NotFound
+from souk.resources import Resource
+from souk.slug import beside_an_id
+
+MOST = 5_000
+KEPT = "public, max-age=3600"
+XML = "application/xml; charset=utf-8"
+
+_FIRST = UUID(int=0)
+_SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+class Origin(Resource):
+    """Where the shop is, for addresses that leave it."""
+
+    environment: ClassVar[tuple[str, ...]] = ("SOUK_PUBLIC_URL",)
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @classmethod
+    def open(cls) -> Self:
+        """Read it."""
+        return cls(settings.get("SOUK_PUBLIC_URL"))
+
+
+def robots(origin: Origin) -> str:
+    """Say what robots may read: what is for everybody."""
+    private = ("/api/", "/account", "/admin", "/cart", "/checkout", "/orders", "/seller", "/sign-in", "/register")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), f"Sitemap: {origin.url}/sitemap.xml"]
+    return "\n".join([*lines, ""])
+
+
+def index(tx: Transaction, origin: Origin) -> str:
+    """List the sitemaps."""
+    parts = [("pages", _FIRST), ("categories", _FIRST)]
+    parts += [("products", after_id) for after_id in store.parts_of_products(tx, MOST)]
+    parts += [("shops", after_id) for after_id in store.parts_of_shops(tx, MOST)]
+    entries = [f"<sitemap><loc>{origin.url}/sitemaps/{kind}/{after_id}</loc></sitemap>" for kind, after_id in parts]
+    return _file("sitemapindex", entries)
+
+
+def part(tx: Transaction, origin: Origin, kind: str, after_id: UUID) -> str:
+    """List the pages of one kind, behind an id.
+
+    Raises NotFound when there is no such kind.
+    """
+    if kind == "pages":
+        return _file("urlset", [f"<url><loc>{origin.url}{path}</loc></url>" for path in ("/", "/shops")])
+    readers = {
+        "categories": lambda: store.categories(tx),
+        "products": lambda: store.products(tx, after_id, MOST),
+        "shops": lambda: store.shops(tx, after_id, MOST),
+    }
+    if kind not in readers:
+        raise NotFound
+    return _file("urlset", [_url(origin, kind, listed) for listed in readers[kind]()])
+
+
+def _url(origin: Origin, kind: str, listed: Listed) -> str:
+    words = quote(listed.slug or beside_an_id(listed.name), safe="")
+    changed = f"<lastmod>{listed.updated_at:%Y-%m-%d}</lastmod>" if listed.updated_at else ""
+    return f"<url><loc>{origin.url}/{kind}/{words}/{listed.id}</loc>{changed}</url>"
+
+
+def _file(kind: str, entries: Iterable[str]) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} {_SCHEMA}>{"".join(entries)}</{kind}>'
