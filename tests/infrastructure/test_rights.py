@@ -68,7 +68,7 @@ def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: 
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
         given = {name for name in function.properties["Environment"]["Variables"] if name.startswith("SOUK_")}
         allowed = everybody | set(spec.environment)
-        assert given <= allowed | (asked if spec.kind == "operation" else set()), spec.id
+        assert given <= allowed | (asked if spec.path else set()), spec.id
 
 
 def test_each_service_knows_only_its_own_database_login(assembly: Assembly, registry: Any) -> None:
