@@ -118,7 +118,8 @@ def fingerprint(desk: Desk) -> str:
 
 def sources() -> Iterable[Path]:
     """List the files that a deployment is made of."""
-    for name in SOURCES:
+    built = (ROOT / "layers" / "web" / "contents.txt").read_text().splitlines()
+    for name in (*SOURCES, *built):
         found = [ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*"))
         for file in found:
             if file.is_file() and "__pycache__" not in file.parts and "build" not in file.parts:

@@ -1,9 +1,11 @@
 """The front door: the shop, the API, its reference, files, the mailbox and the demo pictures on one port."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,12 +17,14 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from functions.catalog.pages.domain.headers import HEADERS, PROVIDERS, policy
 from local.aws import ACCOUNT
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
@@ -29,7 +33,8 @@ from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
 from local.places import ROOT
-from local.web import CLIENT
+from local.web import CLIENT, DIST
+from souk import registry
 from souk.errors import BadGateway, NotFound, Problem, Unavailable
 
 HERE = Path(__file__).parent
@@ -49,6 +54,9 @@ FRONT_ENDS = Middleware(
     allow_headers=["*"],
     expose_headers=["*"],
 )
+
+# As the edge does to what browsers load.
+SMALLER = Middleware(GZipMiddleware)
 
 # One look for all pages: that of the API reference.
 LOOK = ROOT / "functions" / "ops" / "templates"
@@ -193,14 +201,45 @@ def received(request: Request) -> list[Message]:
     return [message for message in messages if not receiver or receiver in message["to"]]
 
 
+@cache
+def rendered() -> list[Route]:
+    """Find the pages that functions make."""
+    return [Route(spec.path, shop) for spec in registry.load(ROOT / "functions").pages]
+
+
 async def shop(request: Request) -> Response:
-    """Give the shop's own pages: as Vite has them while somebody works on them, else as they were built."""
+    """Give the shop's pages: from Vite while somebody works on them, else as functions or the build made them."""
     vite = recall(Path(os.environ["SOUK_DESK"]) / "vite" / "running.json")
     if "pid" in vite:
         return await sent(request, f"http://127.0.0.1:{vite['port']}", "", f"localhost:{vite['port']}")
-    if not (CLIENT / "index.html").exists():
+    if addresses() and any(route.matches(request.scope)[0] is Match.FULL for route in rendered()):
+        answer = await api(request)
+        if answer.status_code < 500 or answer.headers["content-type"].startswith("text/html"):
+            return answer
+        if answer.background:
+            await answer.background()
+    return document(request.url.path)
+
+
+def document(path: str) -> Response:
+    """Give a document as it was built: the checkout has one of its own, which lets payment providers in."""
+    checkout = path.startswith("/checkout")
+    file = CLIENT / ("checkout.html" if checkout else "index.html")
+    if not file.exists():
         return RedirectResponse(HOME)
-    return FileResponse(CLIENT / "index.html", headers={"Cache-Control": "no-cache"})
+    hashes = json.loads((DIST / "policy.json").read_text())
+    allowed = policy(hashes, files="'self'", providers=PROVIDERS if checkout else ())
+    return FileResponse(file, headers=HEADERS | {"Content-Security-Policy": allowed, "Cache-Control": "no-cache"})
+
+
+class Assets(StaticFiles):
+    """Files whose names change with what is in them."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        """Let browsers keep them for good."""
+        response = super().file_response(*arguments, **options)
+        response.headers.update(HEADERS | {"Cache-Control": "public, max-age=31536000, immutable"})
+        return response
 
 
 async def demo_accounts(_: Request) -> Response:
@@ -250,7 +289,7 @@ def create() -> Starlette:
         Route("/pages/souk.css", style),
         Mount("/pages", StaticFiles(directory=HERE / "pages")),
         Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
-        Mount("/assets", StaticFiles(directory=CLIENT / "assets", check_dir=False)),
-        Route("/{path:path}", shop),
+        Mount("/assets", Assets(directory=CLIENT / "assets", check_dir=False), middleware=[SMALLER]),
+        Route("/{path:path}", shop, middleware=[SMALLER]),
     ]
     return Starlette(routes=routes, lifespan=connections, middleware=[FRONT_ENDS])

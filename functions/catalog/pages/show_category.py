@@ -23,5 +23,5 @@ def handler(tx: Transaction, renderer: Renderer, request: RawRequest, category_i
     return renderer.page(
         request,
         Answer.of("list_category_products", {"category_id": category_id, **params}, products),
-        Answer.of("list_categories", {}, partial(tree.tree, tx)),
+        Answer.of("list_categories", {}, partial(tree.list_categories, tx)),
     )

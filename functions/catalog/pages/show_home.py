@@ -15,5 +15,5 @@ def handler(tx: Transaction, renderer: Renderer, request: RawRequest) -> Respons
     return renderer.page(
         request,
         Answer.of("list_products", {}, newest),
-        Answer.of("list_categories", {}, partial(tree.tree, tx)),
+        Answer.of("list_categories", {}, partial(tree.list_categories, tx)),
     )
