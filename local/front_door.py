@@ -214,7 +214,7 @@ async def shop(request: Request) -> Response:
         return await sent(request, f"http://127.0.0.1:{vite['port']}", "", f"localhost:{vite['port']}")
     if addresses() and any(route.matches(request.scope)[0] is Match.FULL for route in rendered()):
         answer = await api(request)
-        if answer.status_code < 500 or answer.headers["content-type"].startswith("text/html"):
+        if answer.status_code < 500 or answer.headers.get("content-type", "").startswith("text/html"):
             return answer
         if answer.background:
             await answer.background()

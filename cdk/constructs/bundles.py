@@ -71,7 +71,7 @@ class Bundles:
     def layer(self, name: str) -> Path:
         """Build the layer of the third-party packages in ``layers/<name>/requirements.txt`` for the stage's platform.
 
-        With them go the files that ``contents.txt`` beside it names, below their paths in the checkout.
+        With them go the files that ``contents.txt`` beside it names, found by their paths below where modules are.
 
         Raises BundleFailed when there is none, one of the files is not built, or pip cannot install it.
         """
@@ -86,9 +86,10 @@ class Bundles:
             with _making(target) as folder:
                 _install(requirements, folder / "python", self.wheels)
                 _trim(folder / "python")
-                for place, content in contents.items():
-                    (folder / place).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / place).write_bytes(content)
+                for named, content in contents.items():
+                    file = folder / "python" / named
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
                 if self.wheels and name == COMMON:
                     (folder / "database-authority.pem").write_bytes(_database_authority(self.root, self.region))
                 for path in sorted(folder.rglob("*.py")):
@@ -112,7 +113,7 @@ class Bundles:
         target = self._place(name, b"\0".join(parts))
         if not target.exists():
             with _making(target) as folder:
-                for path, content in contents.items():
+                for named, content in contents.items():
                     file = folder / path
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import sys
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 MEMORY = 1769
 ALARMS = Alarms(counts=("PagesNotRendered",))
 
-# In Lambda its layer is unpacked to /opt, in a checkout it stands where it was built.
-_PLACES = (Path("/opt/web/dist"), Path(__file__).parents[4] / "web/dist")
+# Where it was built; its layer has it there too, below the same path for modules.
+_BUILT = Path("web/dist")
 _RENDERING_SECONDS = 2.0
 _LOADING_SECONDS = 8.0
 _HEAP_BYTES = 256 * 1024 * 1024
@@ -55,7 +56,7 @@ class Renderer(Shell):
     @classmethod
     def open(cls) -> Self:
         """Prepare to render; V8 is started by the first page."""
-        built = next((place for place in _PLACES if place.is_dir()), _PLACES[-1])
+        built = next((place for folder in sys.path if (place := Path(folder, _BUILT)).is_dir()), _BUILT)
         return cls(built, settings.get("SOUK_PUBLIC_URL"), settings.get("SOUK_FILES_URL"))
 
     def close(self) -> None:
