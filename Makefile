@@ -75,7 +75,7 @@ web: .venv/made node_modules/made ## build the pages of the shop
 words: .venv/made node_modules/made ## write the texts of the pages into web/locales, where they are translated
 	@$(desk) web words
 
-test: .venv/made node_modules/made ## every test, with coverage
+test: web ## every test, with coverage
 	$(python) -m pytest -q -n $(PYTEST_WORKERS) --dist loadgroup --ignore tests/house --ignore tests/journeys --cov
 	$(desk) web test
 
@@ -121,11 +121,11 @@ race: .venv/measured ## let fifty customers want the desk's last ten
 run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them
 	@$(desk) run $(TASK) $(if $(JSON),'$(subst ','\'',$(JSON))') $(if $(STAGE),--stage $(STAGE))
 
-deploy: .venv/made node_modules/made ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
+deploy: web ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 	@node_modules/.bin/cdk deploy --all --require-approval never --concurrency 4 \
 		-c stage=$(STAGE)
 
-synth: .venv/made node_modules/made ## write the CloudFormation templates of dev and prod
+synth: web ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
 .PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay race run deploy synth docs frozen

@@ -10,7 +10,9 @@ from typing import Any, override
 import httpx
 import pytest
 
+from functions.catalog.pages.domain.headers import HEADERS
 from local.door import Door
+from local.web import CLIENT
 
 
 class EchoApi(BaseHTTPRequestHandler):
@@ -162,3 +164,37 @@ def test_a_mail_is_shown_with_its_own_styles_and_runs_nothing(deployed: httpx.Cl
 def test_every_page_has_the_mark_for_its_icon(deployed: httpx.Client) -> None:
     assert deployed.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
     assert deployed.get("/demo-accounts.json").json()["accounts"]["shopper@example.com"] == "buys"
+
+
+def test_a_page_that_a_function_renders_comes_through_the_gateway(deployed: httpx.Client) -> None:
+    for target in ("/", "/search?q=two%20words", "/products/k%C3%BCche/1", "/robots.txt"):
+        asked = deployed.get(target).json()
+
+        assert asked["target"] == f"/main{target}"
+        assert asked["headers"]["host"] == "abc.execute-api.localhost"
+
+
+def test_where_a_page_cannot_be_rendered_and_everywhere_else_the_shell_answers(
+    deployed: httpx.Client, desk: Path
+) -> None:
+    where = json.loads((desk / "addresses.json").read_text())
+    nobody = where | {"emulator": "http://127.0.0.1:9"}
+    for path, known in (("/orders/1", where), ("/seller", where), ("/", nobody), ("/shops", {})):
+        (desk / "addresses.json").write_text(json.dumps(known))
+
+        answer = deployed.get(path)
+
+        assert (answer.status_code, answer.text) == (200, (CLIENT / "index.html").read_text())
+        assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_every_document_and_every_file_is_told_how_to_be_treated(deployed: httpx.Client) -> None:
+    asset = next((CLIENT / "assets").glob("*.js")).name
+    shell, checkout, file = (deployed.get(path).headers for path in ("/orders", "/checkout", f"/assets/{asset}"))
+
+    for headers in (shell, checkout, file):
+        assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "require-trusted-types-for 'script'" in shell["content-security-policy"]
+    assert "frame-ancestors 'none'" in checkout["content-security-policy"]
+    assert file["cache-control"] == "public, max-age=31536000, immutable"
+    assert file["content-encoding"] == "gzip"
