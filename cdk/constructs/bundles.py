@@ -113,7 +113,7 @@ class Bundles:
         target = self._place(name, b"\0".join(parts))
         if not target.exists():
             with _making(target) as folder:
-                for named, content in contents.items():
+                for path, content in contents.items():
                     file = folder / path
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)

@@ -80,6 +80,24 @@ def test_packages_that_cannot_be_installed_stop_the_deployment_with_pips_own_wor
     assert list((tmp_path / "cache").glob("dependencies-????????????????")) == []
 
 
+def test_a_layer_brings_what_was_built_for_it_and_is_another_when_that_changes(tmp_path: Path) -> None:
+    layer = tmp_path / "layers/pages"
+    layer.mkdir(parents=True)
+    (layer / "requirements.txt").write_text("")
+    (layer / "contents.txt").write_text("web/dist/page.js\n")
+    bundles = Bundles(tmp_path, tmp_path / "cache", (), "", dict)
+
+    with pytest.raises(BundleFailed, match=r"not built: web/dist/page\.js; run: make web"):
+        bundles.layer("pages")
+
+    (tmp_path / "web/dist").mkdir(parents=True)
+    (tmp_path / "web/dist/page.js").write_text("1")
+    first = bundles.layer("pages")
+    (tmp_path / "web/dist/page.js").write_text("2")
+    second = bundles.layer("pages")
+    assert [(one / "python/web/dist/page.js").read_text() for one in (first, second)] == ["1", "2"]
+
+
 def _own(service: str) -> set[Path]:
     return {path.relative_to(ROOT) for path in ROOT.glob(f"functions/{service}/**/*.sql")}
 

@@ -52,7 +52,9 @@ def megabytes(layer: str) -> float:
             path = Path(str(file.locate()))
             if path.is_file() and path.suffix not in (".pyc", ".pyi") and "tests" not in file.parts:
                 size += path.stat().st_size * (2 if path.suffix == ".py" else 1)
-    return size / MEGABYTE
+    contents = ROOT / f"layers/{layer}/contents.txt"
+    built = contents.read_text().splitlines() if contents.exists() else []
+    return (size + sum((ROOT / path).stat().st_size for path in built)) / MEGABYTE
 
 
 @cache
