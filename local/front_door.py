@@ -228,7 +228,7 @@ def document(path: str) -> Response:
     if not file.exists():
         return RedirectResponse(HOME)
     hashes = json.loads((DIST / "policy.json").read_text())
-    allowed = policy(hashes, files="'self'", providers=PROVIDERS if checkout else ())
+    allowed = policy(hashes, providers=PROVIDERS if checkout else ())
     return FileResponse(file, headers=HEADERS | {"Content-Security-Policy": allowed, "Cache-Control": "no-cache"})
 
 

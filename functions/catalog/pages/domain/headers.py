@@ -19,7 +19,11 @@ TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
 def policy(
-    hashes: Mapping[str, Sequence[str]], *, files: str, styles: Iterable[str] = (), providers: Sequence[str] = ()
+    hashes: Mapping[str, Sequence[str]],
+    *,
+    files: str = "'self'",
+    styles: Iterable[str] = (),
+    providers: Sequence[str] = (),
 ) -> str:
     """Give the content security policy of a document.
 
@@ -36,7 +40,7 @@ def policy(
         "img-src": ["'self'", "data:", "blob:", "https:"],
         "font-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "connect-src": ["'self'", files, *providers],
+        "connect-src": list(dict.fromkeys(["'self'", files, *providers])),
         "frame-src": list(providers) or ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
