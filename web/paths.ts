@@ -23,6 +23,12 @@ const withWords = (folder: string) => ({
 const fixed = <P extends string>(pattern: P) => ({ pattern, to: () => pattern });
 const one = <P extends string>(pattern: P) => ({ pattern, to: (id: string) => pattern.replace(":id", id) });
 
+// Names the page of the shop to return to.
+const withBack = <P extends string>(pattern: P) => ({
+  pattern,
+  to: (back?: string) => (back ? `${pattern}?back=${encodeURIComponent(back)}` : pattern),
+});
+
 /** Every address there is: the pattern that its route matches, and how a link to it is made. */
 export const paths = {
   home: fixed("/"),
@@ -35,15 +41,13 @@ export const paths = {
   checkout: fixed("/checkout"),
   payment: one("/checkout/:id"),
   orders: fixed("/orders"),
+  claim: fixed("/orders/claim"),
   order: one("/orders/:id"),
   account: fixed("/account"),
   addresses: fixed("/account/addresses"),
   notifications: fixed("/account/notifications"),
-  signIn: {
-    pattern: "/sign-in",
-    to: (back?: string) => (back ? `/sign-in?back=${encodeURIComponent(back)}` : "/sign-in"),
-  },
-  register: fixed("/register"),
+  signIn: withBack("/sign-in"),
+  register: withBack("/register"),
   sell: fixed("/sell"),
   seller: fixed("/seller"),
   admin: fixed("/admin"),

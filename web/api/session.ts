@@ -10,6 +10,8 @@ interface Session {
   role: Role | null;
   /** Whether it is known by now: a session that a cookie keeps is found out about after the first paint. */
   known: boolean;
+  /** Why it could not be found out; somebody may be signed in all the same. */
+  problem: Problem | null;
   user_id: string | null;
   seller_id: string | null;
 }
@@ -20,7 +22,7 @@ interface Access {
   ends: number;
 }
 
-const nobody = { role: null, known: true, user_id: null, seller_id: null };
+const nobody = { role: null, known: true, problem: null, user_id: null, seller_id: null };
 // Says that there is a cookie to refresh with, which no script can see.
 const mark = remembered("souk.session");
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("souk.session");
@@ -70,7 +72,7 @@ export async function renew(refused: string): Promise<string | undefined> {
 }
 
 /** Find out at the start of a page who this is. */
-export const begin = (): Promise<unknown> => token().catch(() => useSession.setState({ known: true }));
+export const begin = (): Promise<unknown> => token().catch((problem) => useSession.setState({ known: true, problem }));
 
 /** Be told when another tab signed in or out. */
 export function onChanged(listen: () => void): () => void {
@@ -84,7 +86,7 @@ export function onChanged(listen: () => void): () => void {
 
 // Each refresh token works once: over all tabs, one at a time brings it.
 function alone<T>(work: () => Promise<T>): Promise<T> {
-  return typeof navigator.locks === "undefined" ? queued(work) : navigator.locks.request("souk.session", work);
+  return navigator.locks ? navigator.locks.request("souk.session", work) : queued(work);
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -116,7 +118,13 @@ function settle(given: { access_token: string; expires_in: number } | undefined)
   const claims = claimsOf(given.access_token);
   access = { token: given.access_token, ends: performance.now() + given.expires_in * 1000 };
   mark.write(claims.role);
-  useSession.setState({ role: claims.role, known: true, user_id: claims.sub, seller_id: claims.seller ?? null });
+  useSession.setState({
+    role: claims.role,
+    known: true,
+    problem: null,
+    user_id: claims.sub,
+    seller_id: claims.seller ?? null,
+  });
   return access.token;
 }
 

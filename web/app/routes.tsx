@@ -18,7 +18,15 @@ export const rendered: LazyPage[] = [
 /** The pages that browsers draw by themselves; the second word names the texts that come with them. */
 const others: LazyPage[] = __SERVER__
   ? []
-  : [new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage)];
+  : [
+      new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage),
+      new LazyPage(paths.signIn, async () => (await import("../storefront/account/SignInPage")).SignInPage, "account"),
+      new LazyPage(
+        paths.register,
+        async () => (await import("../storefront/account/RegisterPage")).RegisterPage,
+        "account",
+      ),
+    ];
 
 export const pages = [...rendered, ...others];
 

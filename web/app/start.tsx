@@ -30,7 +30,8 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
     html.dir === "rtl" ? import("../theme/rtl") : undefined,
     first?.preload(),
   ]);
-  i18n.loadAndActivate({ locale, messages });
+  i18n.load(locale, messages);
+  i18n.activate(locale);
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
   const app = (

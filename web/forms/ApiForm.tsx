@@ -1,10 +1,10 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { type FormEventHandler, type ReactNode, useEffect, useId, useRef } from "react";
 import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
 import type { Problem } from "../api/problem";
 import { colour, radius, type as sizes } from "../theme/tokens";
-import { ErrorState } from "../ui/States";
+import { wordsFor } from "../ui/problem_words";
 
 interface Props<V extends FieldValues> {
   form: UseFormReturn<V>;
@@ -62,10 +62,38 @@ export function ApiForm<V extends FieldValues>({
             </ul>
           </Summary>
         )}
-        {problem && (count === 0 || safe) && <ErrorState problem={problem} safe={safe} />}
+        {problem && (count === 0 || safe) && (
+          <Refusal problem={problem} detail={errors.root?.server?.message} safe={safe} />
+        )}
         {children}
       </form>
     </FormProvider>
+  );
+}
+
+interface RefusalProps {
+  problem: Problem;
+  /** What the API said of nothing that is a field here. */
+  detail: string | undefined;
+  safe: ReactNode;
+}
+
+/** Why a form was not taken; its button is the way to try again. */
+function Refusal({ problem, detail, safe }: RefusalProps) {
+  const { i18n } = useLingui();
+  return (
+    <Summary role="alert">
+      <p>{i18n._(wordsFor(problem))}</p>
+      {detail && <p>{detail}</p>}
+      {safe && <p className="quiet">{safe}</p>}
+      {problem.passes && problem.request_id && (
+        <small>
+          <Trans>
+            Request <bdi>{problem.request_id}</bdi>
+          </Trans>
+        </small>
+      )}
+    </Summary>
   );
 }
 
@@ -90,4 +118,5 @@ const Summary = styled("div")({
   borderRadius: radius.control,
   "& > h2": { fontSize: sizes.text, marginBlockEnd: 8 },
   "& a": { color: colour("error"), display: "inline-block", paddingBlock: 4 },
+  "& > .quiet, & > small": { color: colour("quiet"), fontSize: sizes.label, overflowWrap: "anywhere" },
 });

@@ -1,6 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Model } from "../api/contract";
+import type { Problem } from "../api/problem";
 import { read } from "../api/queries";
-import { isSignedIn, useSession } from "../api/session";
+import { isSignedIn, signIn, useSession } from "../api/session";
 
 /** The profile of whoever is signed in. */
 export const me = () => queryOptions({ ...read("get_me"), staleTime: 60_000 });
@@ -9,4 +11,13 @@ export const me = () => queryOptions({ ...read("get_me"), staleTime: 60_000 });
 export function useVisitor() {
   const session = useSession();
   return { ...session, signedIn: isSignedIn(session) };
+}
+
+/** Sign in; whatever was read before is read anew, for it was somebody else's. */
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation<void, Problem, Model<"Login">>({
+    mutationFn: signIn,
+    onSuccess: () => void queries.resetQueries(),
+  });
 }

@@ -47,6 +47,7 @@ export function souk(direction: "ltr" | "rtl") {
           root: { minWidth: target, minHeight: target, borderRadius: radius.control, color: "inherit" },
         },
       },
+      MuiOutlinedInput: { styleOverrides: { notchedOutline: { borderColor: colour("quiet") } } },
       MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
       MuiMenu: {
         styleOverrides: {

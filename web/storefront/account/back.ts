@@ -1,0 +1,21 @@
+import { useNavigate, useSearchParams } from "react-router";
+import { paths } from "../../paths";
+
+/** Give the page to return to that an address names, if it is one of the shop. */
+export function backOf(search: URLSearchParams): string | undefined {
+  const back = search.get("back") ?? "";
+  return /^\/(?![/\\])/.test(back) ? back : undefined;
+}
+
+/** Return to where somebody came from, or go on to their account; the checkout is a document of its own. */
+export function useBack() {
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const back = backOf(search);
+  const go = () => {
+    const to = back ?? paths.account.to();
+    if (to.startsWith(paths.checkout.pattern)) location.replace(to);
+    else navigate(to, { replace: true });
+  };
+  return { back, go };
+}
