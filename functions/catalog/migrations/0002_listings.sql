@@ -25,6 +25,61 @@ CREATE TABLE title_words (
 );
 CREATE INDEX title_words_alike ON title_words USING gin (id public.gin_trgm_ops) WITH (fastupdate = off);
 
+-- What a name may be typed from: each of its words with those that follow, of the listed products, the categories, and
+-- the shops that sell.
+CREATE TABLE beginnings (
+    kind text NOT NULL CHECK (kind IN ('product', 'category', 'shop')),
+    words text COLLATE "C" NOT NULL,
+    named_id uuid NOT NULL,
+    PRIMARY KEY (kind, words, named_id)
+);
+CREATE INDEX beginnings_named ON beginnings (named_id);
+
+CREATE FUNCTION typed(name text) RETURNS text LANGUAGE sql STABLE
+RETURN trim(regexp_replace(lower(public.unaccent(name)), '[^[:alnum:]]+', ' ', 'g'));
+
+CREATE FUNCTION begin_name(of_kind text, id uuid, name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    parts text[] := string_to_array(catalog.typed(name), ' ');
+BEGIN
+    DELETE FROM catalog.beginnings WHERE named_id = id;
+    INSERT INTO catalog.beginnings (kind, words, named_id)
+    SELECT DISTINCT of_kind, left(array_to_string(parts[place:], ' '), 60), id
+    FROM generate_series(1, cardinality(parts)) AS place
+    WHERE place <= 8;
+END
+$$;
+
+CREATE FUNCTION begin_category() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM catalog.begin_name('category', coalesce(NEW.id, OLD.id), NEW.name);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER begin_category AFTER INSERT OR UPDATE OF name OR DELETE ON categories
+    FOR EACH ROW EXECUTE FUNCTION begin_category();
+
+CREATE FUNCTION begin_shop() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM catalog.begin_name('shop', NEW.id, CASE WHEN NEW.active THEN NEW.name END);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER begin_shop AFTER INSERT OR UPDATE ON sellers
+    FOR EACH ROW EXECUTE FUNCTION begin_shop();
+
+CREATE FUNCTION begin_product() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM catalog.begin_name('product', NEW.id, CASE WHEN NEW.listed THEN NEW.title END);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER begin_product AFTER INSERT ON products
+    FOR EACH ROW WHEN (NEW.listed) EXECUTE FUNCTION begin_product();
+CREATE TRIGGER begin_product_anew AFTER UPDATE ON products
+    FOR EACH ROW WHEN ((OLD.title, OLD.listed) IS DISTINCT FROM (NEW.title, NEW.listed))
+    EXECUTE FUNCTION begin_product();
+
 CREATE FUNCTION first_in_stock(of_product uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (

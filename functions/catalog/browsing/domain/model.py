@@ -8,9 +8,9 @@ from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from functions.catalog.categories.domain.slug import LONGEST_PATH
-from functions.catalog.products.domain.model import ProductSeller
+from functions.catalog.products.domain.model import CategoryStep, ProductSeller
 from functions.catalog.products.domain.product import ATTRIBUTE
-from souk import Money, View
+from souk import Money, Request, View
 from souk.currency import DEFAULT, Currency
 from souk.money import MinorUnits
 from souk.paging import Page, PageOf
@@ -104,6 +104,26 @@ class ProductCard(View):
     in_stock: bool
     default_variant_id: UUID | None
     variant_count: int
+
+
+class Suggest(Request):
+    """What was typed so far."""
+
+    q: Annotated[str, OneLine(100), Field(description="The first letters of a name, or of a word in it")]
+
+
+class SuggestedCategory(CategoryStep):
+    """A category that may be meant; `trail` is the way to it from the root."""
+
+    trail: list[CategoryStep]
+
+
+class Suggestions(View):
+    """What may be meant: at most six products, four categories and four shops."""
+
+    products: list[ProductCard]
+    categories: list[SuggestedCategory]
+    shops: list[ProductSeller]
 
 
 class ValueCount(View):

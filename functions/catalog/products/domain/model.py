@@ -1,5 +1,6 @@
 """What sellers offer, what customers see of it, and how the catalogue refuses."""
 
+import re
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.message import Versioned
 from souk.money import Price
+from souk.paging import Page
 from souk.picture import PictureAddress
 from souk.text import OneLine
 from souk.timestamp import Timestamp
@@ -161,6 +163,42 @@ class ProductView(View):
     variants: list[VariantView]
     default_variant_id: UUID | None
     in_stock: bool
+    stock_quantity: int
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class ListOwnProducts(Page):
+    """Which of the shop's products to list."""
+
+    q: Annotated[Annotated[str, OneLine(100)] | None, Field(description="A part of a title or of a SKU")] = None
+    status: Annotated[ProductStatus | None, Field(description="Only drafts, or only what is published")] = None
+
+    @property
+    def like(self) -> str | None:
+        """What a title or a SKU is like that has the words in it."""
+        return None if self.q is None else "%" + re.sub(r"([%_\\])", r"\\\1", self.q) + "%"
+
+
+class OwnProduct(View):
+    """A product in its shop's own list; `sku` is that of the first of its variants.
+
+    `is_listed` says whether customers see it: what a suspended shop has published they do not.
+    """
+
+    id: UUID
+    version: int
+    reference: str
+    title: str
+    slug: str
+    status: ProductStatus
+    is_listed: bool
+    price: Money
+    highest_price: Money
+    image_url: str | None
+    category: list[CategoryStep]
+    sku: str
+    variant_count: int
     stock_quantity: int
     created_at: Timestamp
     updated_at: Timestamp
