@@ -2,8 +2,9 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { document } from "./build/document";
+import { lean } from "./build/lean";
 
-const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document()];
+const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document(), lean()];
 
 /** Two builds: what browsers load, and one script that V8 runs to render pages (`--mode server`). */
 export default defineConfig(({ mode }) => ({

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import { useLocation } from "react-router";
-import { Empty, Page } from "../ui";
+import { Button, Empty, Page } from "../ui";
 
 interface Props {
   children: ReactNode;

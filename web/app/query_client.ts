@@ -10,6 +10,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: FRESH,
         networkMode: "always",
+        // What V8 was told has failed is drawn so; a browser asks once more.
+        retryOnMount: !__SERVER__,
         retry: (failures, problem) => failures < 2 && problem.passes,
         retryDelay: (failures, problem) => (problem.retryAfter ? problem.retryAfter * 1000 : 500 * 2 ** failures),
       },

@@ -57,6 +57,7 @@ button{font:inherit;color:inherit}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]) img{filter:brightness(.9)}}
 :root[data-theme=dark] img{filter:brightness(.9)}
 @keyframes appear{from{opacity:0}}
+@keyframes turn{to{rotate:1turn}}
 .for-ears{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .price{font-variant-numeric:tabular-nums;white-space:nowrap}
 [dir=rtl] .directed{transform:scaleX(-1)}

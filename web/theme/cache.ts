@@ -1,6 +1,6 @@
 import createCache, { type EmotionCache, type StylisPlugin } from "@emotion/cache";
 
-/** Make Emotion's cache; what turns left into right is handed in where a language is written that way. */
-export function styleCache(stylisPlugins?: StylisPlugin[]): EmotionCache {
-  return createCache({ key: "souk", ...(stylisPlugins && { stylisPlugins }) });
+/** Make Emotion's cache; today's browsers need no prefixes, so no plugin adds them. */
+export function styleCache(stylisPlugins: StylisPlugin[] = []): EmotionCache {
+  return createCache({ key: "souk", stylisPlugins });
 }

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import MuiDrawer from "@mui/material/Drawer";
-import IconButton from "@mui/material/IconButton";
 import { styled } from "@mui/material/styles";
 import { type ReactNode, useId } from "react";
 import { colour, type as sizes } from "../theme/tokens";
+import { IconButton } from "./Button";
 import { Icon } from "./Icon";
 
 interface Props {

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Problem } from "../api/problem";
 import { colour, measure, type as sizes } from "../theme/tokens";
 import { announce } from "./announce";
+import { Button } from "./Button";
 import { wordsFor } from "./problem_words";
 import { StarMark } from "./StarMark";
 

@@ -1,5 +1,4 @@
 import { Trans } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
@@ -7,6 +6,7 @@ import DialogTitle from "@mui/material/DialogTitle";
 import { type ReactNode, useState } from "react";
 import { create } from "zustand";
 import { Problem } from "../api/problem";
+import { Button } from "./Button";
 import { ErrorState } from "./States";
 
 interface Question {

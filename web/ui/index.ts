@@ -1,5 +1,5 @@
 export { announce } from "./announce";
-export { ButtonLink } from "./ButtonLink";
+export { Button, ButtonLink, IconButton } from "./Button";
 export { type Crumb, Crumbs, crumbData } from "./Crumbs";
 export { Confirmations, confirm } from "./confirm";
 export { Drawer } from "./Drawer";

@@ -1,5 +1,4 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import IconButton from "@mui/material/IconButton";
 import { styled } from "@mui/material/styles";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Link } from "react-router";
@@ -8,7 +7,7 @@ import { paths } from "../../paths";
 import { useCart } from "../../queries/cart";
 import { openCart } from "../../state/drawer";
 import { colour, fonts, gutter, type as sizes, target } from "../../theme/tokens";
-import { Icon, StarMark } from "../../ui";
+import { Icon, IconButton, StarMark } from "../../ui";
 import { Categories } from "./Categories";
 import { SearchBox } from "./SearchBox";
 

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { paths } from "../../paths";
 import { useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
 import { closeCart, useCartDrawer } from "../../state/drawer";
 import { colour } from "../../theme/tokens";
-import { ButtonLink, Drawer, Empty, Price, QueryStates, RowGhosts } from "../../ui";
+import { Button, ButtonLink, Drawer, Empty, Price, QueryStates, RowGhosts } from "../../ui";
 import { CartSections } from "./CartSections";
 
 /** The cart beside the page. */

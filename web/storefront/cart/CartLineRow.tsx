@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import IconButton from "@mui/material/IconButton";
 import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { type CartLine, useChangeLine } from "../../queries/cart";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Icon, Picture, Price, Quantity, wordsFor } from "../../ui";
+import { Icon, IconButton, Picture, Price, Quantity, wordsFor } from "../../ui";
 
 interface Props {
   line: CartLine;

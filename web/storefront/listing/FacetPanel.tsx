@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { useFormat } from "../../format/format";
 import { colour, type as sizes } from "../../theme/tokens";
+import { Button } from "../../ui";
 import { type Filters, isNarrowed } from "./filters";
 import { PriceRange } from "./PriceRange";
 import type { Facets, Source } from "./queries";

@@ -1,11 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { type ReactNode, useState } from "react";
 import { useSearchParams } from "react-router";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Empty, ErrorState, Icon, QueryStates } from "../../ui";
+import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
 import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { ProductGrid, ProductGridGhost } from "./ProductGrid";

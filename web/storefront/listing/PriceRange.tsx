@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { type FormEvent, useState } from "react";
 import { digits, minorUnits } from "../../format/money";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
+import { Button } from "../../ui";
 import type { Filters } from "./filters";
 import type { Facets } from "./queries";
 

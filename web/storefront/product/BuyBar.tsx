@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { useState } from "react";
 import { useAddToCart } from "../../queries/cart";
 import { colour, gutter, type as sizes } from "../../theme/tokens";
-import { ErrorState, Price, Quantity } from "../../ui";
+import { Button, ErrorState, Price, Quantity } from "../../ui";
 import type { Product, Variant } from "./variants";
 
 /** From so many on it is said how many are left. */

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { styled } from "@mui/material/styles";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -8,7 +7,7 @@ import { read, readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { colour, fonts, type as sizes } from "../../theme/tokens";
-import { ButtonLink, Empty, Page, Picture, QueryStates, RowGhosts } from "../../ui";
+import { Button, ButtonLink, Empty, Page, Picture, QueryStates, RowGhosts } from "../../ui";
 
 type Shop = Model<"ListedSeller">;
 
