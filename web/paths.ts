@@ -1,23 +1,12 @@
-/** Make the part of an address that is only words: it helps people, and the id behind it decides. */
-export function slug(words: string): string {
-  const plain = words
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replace(/['’]/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 80);
-  return plain || "-";
-}
-
 interface Named {
   id: string;
+  /** The API's words for the address; without them the page finds the right address itself. */
+  slug?: string;
 }
 
 const withWords = (folder: string) => ({
   pattern: `/${folder}/:slug/:id`,
-  to: (words: string, { id }: Named) => `/${folder}/${encodeURIComponent(slug(words))}/${id}`,
+  to: ({ id, slug = "-" }: Named) => `/${folder}/${encodeURIComponent(slug)}/${id}`,
 });
 
 const fixed = <P extends string>(pattern: P) => ({ pattern, to: () => pattern });

@@ -22,7 +22,9 @@ export function lean(): Plugin {
     apply: "build",
     enforce: "pre",
     resolveId(source, importer) {
-      return importer && /@mui\/material\/|@emotion\/react\//.test(importer) && source in unreached ? `\0lean:${source}` : undefined;
+      return importer && /@mui\/material\/|@emotion\/react\//.test(importer) && source in unreached
+        ? `\0lean:${source}`
+        : undefined;
     },
     load(id) {
       return id.startsWith("\0lean:") ? unreached[id.slice("\0lean:".length)] : undefined;

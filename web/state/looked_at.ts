@@ -1,23 +1,17 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
-import type { Money } from "../api/contract";
+import type { Model } from "../api/contract";
 import { storage } from "./storage";
 
 const MOST = 12;
 
-export interface LookedAt {
-  id: string;
-  title: string;
-  image_url: string | null;
-  price: Money;
-  seller: { id: string; name: string };
-}
+export type LookedAt = Pick<Model<"ProductCard">, "id" | "slug" | "title" | "image_url" | "price" | "seller">;
 
 /** What was last looked at on this device, the latest first. */
 export const useLookedAt = create<{ products: LookedAt[] }>()(
   persist((): { products: LookedAt[] } => ({ products: [] }), {
     name: "souk.looked_at",
-    version: 1,
+    version: 2,
     storage: createJSONStorage(() => storage),
     skipHydration: true,
   }),

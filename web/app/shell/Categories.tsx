@@ -13,7 +13,7 @@ export function Categories() {
   return (
     <Line aria-label={t`Categories`}>
       {data?.items.map((category) => (
-        <NavLink key={category.id} to={paths.category.to(category.slug, category)}>
+        <NavLink key={category.id} to={paths.category.to(category)}>
           {category.name}
         </NavLink>
       ))}

@@ -19,5 +19,5 @@ export const suggestions = (q: string) =>
     ...read("list_products", { q, limit: 6 }),
     staleTime: 60_000,
     select: (found): Suggestion[] =>
-      found.items.map((one) => ({ words: one.title, to: paths.product.to(one.title, one), kind: product })),
+      found.items.map((one) => ({ words: one.title, to: paths.product.to(one), kind: product })),
   });

@@ -16,12 +16,12 @@ export function CategoryPage() {
   const { data, error } = useQuery(categories());
   const way = data ? wayTo(id, data.items) : [];
   const category = way.at(-1);
-  const canonical = category && paths.category.to(category.slug, category);
+  const canonical = category && paths.category.to(category);
   useOneAddress(canonical);
   if (data && !category) return <Gone />;
   const crumbs = [
     { name: t`Start`, to: paths.home.to() },
-    ...way.map((step) => ({ name: step.name, to: paths.category.to(step.slug, step) })),
+    ...way.map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   const nothing = (
     <Empty
@@ -48,7 +48,7 @@ export function CategoryPage() {
       {category && category.children.length > 0 && (
         <Below aria-label={t`Below ${name}`}>
           {category.children.map((child) => (
-            <Link key={child.id} to={paths.category.to(child.slug, child)}>
+            <Link key={child.id} to={paths.category.to(child)}>
               {child.name}
             </Link>
           ))}

@@ -18,11 +18,11 @@ export function CategoryIndex() {
       <ul>
         {data.items.map((category) => (
           <li key={category.id}>
-            <Link to={paths.category.to(category.slug, category)}>{category.name}</Link>
+            <Link to={paths.category.to(category)}>{category.name}</Link>
             <ul>
               {category.children.map((child) => (
                 <li key={child.id}>
-                  <Link to={paths.category.to(child.slug, child)}>{child.name}</Link>
+                  <Link to={paths.category.to(child)}>{child.name}</Link>
                 </li>
               ))}
             </ul>

@@ -3,12 +3,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { type ReactNode, useState } from "react";
 import { useSearchParams } from "react-router";
+import { useFormat } from "../../format/format";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
 import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { ProductGrid, ProductGridGhost } from "./ProductGrid";
-import { type Source, useProducts } from "./queries";
+import { type ProductPage, type Source, useProducts } from "./queries";
 import { SortBox } from "./SortBox";
 
 interface Props {
@@ -26,6 +27,7 @@ export function Listing({ source, empty }: Props) {
   const { first, items, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
   const change = (next: Filters) => setSearch(toSearch(next), { preventScrollReset: true });
   const clear = () => change(widened(filters));
+  const told = useTold();
   const count = countOf(filters);
   const nothing = isNarrowed(filters) ? (
     <Empty action={<Button variant="outlined" onClick={clear}>{t`Show everything`}</Button>}>
@@ -47,6 +49,7 @@ export function Listing({ source, empty }: Props) {
         >
           {count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
         </Button>
+        <p>{first.data && told(first.data)}</p>
         <SortBox filters={filters} onChange={change} />
       </div>
       <aside className={open ? "open" : undefined} aria-label={t`Filters`}>
@@ -59,16 +62,7 @@ export function Listing({ source, empty }: Props) {
         />
       </aside>
       <div>
-        <QueryStates
-          query={first}
-          ghost={<ProductGridGhost />}
-          empty={nothing}
-          count={(page) =>
-            page.next_cursor
-              ? t`More than ${page.items.length} products`
-              : plural(page.items.length, { one: "# product", other: "# products" })
-          }
-        >
+        <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
           {() => (
             <>
               <ProductGrid
@@ -93,12 +87,31 @@ export function Listing({ source, empty }: Props) {
   );
 }
 
+/** Say how much was found, as far as it was counted. */
+function useTold() {
+  const { t } = useLingui();
+  const { count } = useFormat();
+  return ({ items, next_cursor, total, total_is_exact }: ProductPage) => {
+    const found = total ?? items.length;
+    const all = total_is_exact ?? next_cursor === null;
+    const many = count(found);
+    return all ? t`${plural(found, { one: "# product", other: "# products" })}` : t`More than ${many} products`;
+  };
+}
+
 const Columns = styled("div")({
   display: "grid",
   gridTemplateColumns: "220px minmax(0, 1fr)",
   gap: "16px 40px",
   alignItems: "start",
-  "& > .bar": { gridColumn: "1 / -1", display: "flex", justifyContent: "flex-end", gap: 12 },
+  "& > .bar": {
+    gridColumn: "1 / -1",
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "space-between",
+    gap: 12,
+    "& > p": { color: colour("quiet"), fontSize: sizes.compact },
+  },
   "& .opener": { display: "none" },
   "& .more": { display: "grid", placeItems: "center", paddingBlockStart: 40 },
   "& > aside": { fontSize: sizes.compact, "& h2": { fontSize: sizes.compact, letterSpacing: 0 } },

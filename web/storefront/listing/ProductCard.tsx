@@ -1,16 +1,17 @@
 import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
+import { useState } from "react";
 import { Link } from "react-router";
-import type { Model, Money } from "../../api/contract";
+import type { Model } from "../../api/contract";
+import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
-import { colour, radius, type as sizes } from "../../theme/tokens";
+import type { LookedAt } from "../../state/looked_at";
+import { colour, motion, radius, type as sizes } from "../../theme/tokens";
 import { Picture, Price } from "../../ui";
+import { QuickAdd } from "./QuickAdd";
 
-/** What a card shows of a product. */
-export interface CardOf extends Pick<Model<"ProductCard">, "id" | "title" | "image_url" | "seller"> {
-  price: Money;
-  in_stock?: boolean;
-}
+/** What a card shows of a product; what is not known of it is not shown. */
+export type CardOf = LookedAt & Partial<Model<"ProductCard">>;
 
 interface Props {
   product: CardOf;
@@ -20,23 +21,41 @@ interface Props {
   withShop?: boolean;
 }
 
-/** A product in a list: the picture is the card, and all of it is one link. */
+/** A product in a list: the picture is the card, and all of it is one link; what adds it at once lies above. */
 export function ProductCard({ product, first = false, withShop = true }: Props) {
-  const { title, image_url, price, seller, in_stock = true } = product;
+  const { title, image_url, image_alt, second_image_url, seller, in_stock = true } = product;
+  const { default_variant_id, variant_count } = product;
+  const [near, setNear] = useState(false);
   return (
-    <Card>
-      <Picture src={image_url} alt="" first={first} className={in_stock ? undefined : "away"} />
+    <Card onPointerEnter={({ pointerType }) => pointerType === "mouse" && setNear(true)}>
+      <div className="pictures">
+        <Picture src={image_url} alt={image_alt ?? ""} first={first} className={in_stock ? undefined : "away"} />
+        {near && second_image_url && <Picture src={second_image_url} alt="" className="second" />}
+        {!in_stock && (
+          <b>
+            <Trans>Sold out</Trans>
+          </b>
+        )}
+      </div>
       <h3>
-        <Link to={paths.product.to(title, product)}>{title}</Link>
+        <Link to={paths.product.to(product)}>{title}</Link>
       </h3>
-      <Price of={price} />
+      <CardPrice product={product} />
       {withShop && <p>{seller.name}</p>}
-      {!in_stock && (
-        <b>
-          <Trans>Sold out</Trans>
-        </b>
-      )}
+      {default_variant_id && variant_count === 1 && <QuickAdd variant_id={default_variant_id} title={title} />}
     </Card>
+  );
+}
+
+/** What it costs, or from what on. */
+function CardPrice({ product: { price, highest_price } }: { product: CardOf }) {
+  const { money } = useFormat();
+  if (!highest_price || highest_price.amount === price.amount) return <Price of={price} />;
+  const least = money(price);
+  return (
+    <bdi className="price">
+      <Trans>from {least}</Trans>
+    </bdi>
   );
 }
 
@@ -47,8 +66,10 @@ const Card = styled("article")({
   gap: "2px 12px",
   alignContent: "start",
   height: "100%",
-  "& > span:first-of-type": { gridColumn: "1 / -1", marginBlockEnd: 8 },
-  "& > .away": { opacity: 0.55 },
+  "& > .pictures": { position: "relative", gridColumn: "1 / -1", marginBlockEnd: 8 },
+  "& .away": { opacity: 0.55 },
+  "& .second": { position: "absolute", inset: 0, opacity: 0, transition: `opacity ${motion.drawer}` },
+  "&:hover .second": { opacity: 1 },
   "& > h3": {
     font: "inherit",
     fontWeight: 600,
@@ -67,8 +88,9 @@ const Card = styled("article")({
   "& > h3 > a:focus-visible": { outline: "none" },
   "& > h3 > a:focus-visible::after": { outline: `3px solid ${colour("cobalt")}`, outlineOffset: 3 },
   "&:hover > h3 > a": { textDecoration: "underline" },
+  "& > .price": { fontSize: sizes.compact, lineHeight: "22px" },
   "& > p": { gridColumn: "1 / -1", color: colour("quiet"), fontSize: sizes.label, overflowWrap: "anywhere" },
-  "& > b": {
+  "& .pictures > b": {
     position: "absolute",
     insetBlockStart: 10,
     insetInlineStart: 10,

@@ -7,18 +7,18 @@ import type { Product } from "./variants";
 /** The pictures of a product: side by side to be pushed along on a phone, one below the other on a desk. */
 export function Gallery({ product }: { product: Product }) {
   const { t } = useLingui();
-  const pictures: (string | null)[] = product.images.length > 0 ? product.images : [product.image_url];
+  const pictures = product.images.length > 0 ? product.images : [{ url: product.image_url, alt: null }];
   const { title } = product;
   return (
     <Pictures
       role={pictures.length > 1 ? "group" : undefined}
       aria-label={pictures.length > 1 ? t`Pictures` : undefined}
     >
-      {pictures.map((src, place) => (
+      {pictures.map(({ url, alt }, place) => (
         <Picture
-          key={src}
-          src={src}
-          alt={place === 0 ? title : t`${title}, picture ${place + 1}`}
+          key={url}
+          src={url}
+          alt={alt ?? (place === 0 ? title : t`${title}, picture ${place + 1}`)}
           first={place === 0}
         />
       ))}

@@ -23,12 +23,12 @@ export function ProductPage() {
   const { id = "" } = useParams();
   const query = useQuery(productOf(id));
   const { data, error } = query;
-  const canonical = data && paths.product.to(data.title, data);
+  const canonical = data && paths.product.to(data);
   useOneAddress(canonical);
   if (!data && error?.status === 404) return <Gone />;
   const way: Crumb[] = [
     { name: t`Start`, to: paths.home.to() },
-    ...(data?.category ?? []).map((step) => ({ name: step.name, to: paths.category.to(step.slug, step) })),
+    ...(data?.category ?? []).map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   return (
     <Page
@@ -64,7 +64,7 @@ function Loaded({ product }: { product: Product }) {
           <h1>{product.title}</h1>
           <p className="shop">
             <Trans>
-              from <Link to={paths.shop.to(product.seller.name, product.seller)}>{product.seller.name}</Link>
+              from <Link to={paths.shop.to(product.seller)}>{product.seller.name}</Link>
             </Trans>
           </p>
           <Price of={variant?.price ?? product.price} className="amount" />
@@ -97,9 +97,9 @@ function Loaded({ product }: { product: Product }) {
 }
 
 /** Remember it once, as it was when the page was opened. */
-function useLookedAtNow({ id, title, image_url, price, seller }: Product) {
+function useLookedAtNow({ id, slug, title, image_url, price, seller }: Product) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another price or picture is no other visit
-  useEffect(() => lookAt({ id, title, image_url, price, seller }), [id]);
+  useEffect(() => lookAt({ id, slug, title, image_url, price, seller }), [id]);
 }
 
 function summary(text: string): string {

@@ -17,7 +17,7 @@ export function ShopPage() {
   const { id = "" } = useParams();
   const query = useQuery({ ...read("get_seller", { seller_id: id }), staleTime: 60_000 });
   const { data, error } = query;
-  const canonical = data && paths.shop.to(data.slug, data);
+  const canonical = data && paths.shop.to(data);
   useOneAddress(canonical);
   if (!data && error?.status === 404) return <Gone />;
   return (

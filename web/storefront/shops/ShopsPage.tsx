@@ -61,7 +61,7 @@ export function ShopsPage() {
 function Entry({ shop }: { shop: Shop }) {
   const { country } = useFormat();
   return (
-    <Link to={paths.shop.to(shop.slug, shop)}>
+    <Link to={paths.shop.to(shop)}>
       <Picture src={shop.logo_url} alt="" ratio="1" />
       <span>
         <b>{shop.name}</b>
