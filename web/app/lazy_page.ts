@@ -20,7 +20,7 @@ export class LazyPage {
 
   /** Fetch it, once; a page that did not arrive is fetched again when it is next asked for. */
   preload(): Promise<void> {
-    this.loading ??= this.fetch().catch((error) => {
+    this.loading ??= this.arrived().catch((error) => {
       this.loading = undefined;
       throw error;
     });
@@ -33,7 +33,7 @@ export class LazyPage {
     return this.loaded;
   }
 
-  private async fetch(): Promise<void> {
+  private async arrived(): Promise<void> {
     const texts = this.texts === "shop" ? undefined : LazyPage.read(this.texts);
     [this.loaded] = await Promise.all([this.load(), texts]);
   }

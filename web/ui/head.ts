@@ -26,7 +26,8 @@ export interface HeadOf extends Partial<PageHead> {
 /** Where V8 learns what the page says of itself; in browsers there is none. */
 export const Head = createContext<HeadOf | null>(null);
 
-const NAME = "Souk";
+/** What the shop is called, in every language. */
+export const NAME = "Souk";
 const titled = (title: string) => (title === NAME ? NAME : `${title} · ${NAME}`);
 
 /** Say what the page is called, and while V8 renders it, everything else that stands in its head. */

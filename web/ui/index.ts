@@ -4,7 +4,7 @@ export { type Crumb, Crumbs, crumbData } from "./Crumbs";
 export { Confirmations, confirm } from "./confirm";
 export { Drawer } from "./Drawer";
 export { Ghost, RowGhosts } from "./Ghosts";
-export { useOneAddress } from "./head";
+export { NAME, useOneAddress } from "./head";
 export { Icon } from "./Icon";
 export { Page } from "./Page";
 export { Picture } from "./Picture";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
 import { paths } from "../../paths";
 import { colour, measure, type as sizes } from "../../theme/tokens";
-import { ButtonLink, Empty, Page, QueryStates } from "../../ui";
+import { ButtonLink, Empty, NAME, Page, QueryStates } from "../../ui";
 import { interleave } from "../listing/interleave";
 import { LookedAtRow } from "../listing/LookedAtRow";
 import { ProductGrid, ProductGridGhost } from "../listing/ProductGrid";
@@ -16,11 +16,11 @@ export function HomePage() {
   const newest = useQuery(read("list_products"));
   return (
     <Page
-      title="Souk"
+      title={NAME}
       heading={null}
       canonical={paths.home.to()}
       description={t`Things from many small shops, in one cart: made by people whose names stand on them.`}
-      data={[{ "@context": "https://schema.org", "@type": "WebSite", name: "Souk", url: paths.home.to() }]}
+      data={[{ "@context": "https://schema.org", "@type": "WebSite", name: NAME, url: paths.home.to() }]}
     >
       <Hero>
         <h1>

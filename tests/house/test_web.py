@@ -1,0 +1,92 @@
+"""What holds in every file of the web."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from local.deploy import node
+from local.web import WEB
+
+# A folder may import from those before it; areas are one rank and do not know each other.
+AREAS = {"storefront", "seller", "admin"}
+RANKS = ({"theme"}, {"api", "format", "state"}, {"ui"}, {"forms", "queries"}, AREAS, {"app"})
+RANK = {folder: rank for rank, folders in enumerate(RANKS) for folder in folders}
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+FETCH = re.compile(r"(?<![\w.])(?:fetch\(|new XMLHttpRequest|new EventSource|sendBeacon\()")
+COLOUR = re.compile(
+    r"""#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})(?=["'\s;,)`])|\b(?:rgba?|hsla?|oklch|hwb)\("""
+)
+
+
+def sources() -> Iterator[Path]:
+    """Give every file that is written for the pages, tests and generated ones aside."""
+    for file in sorted(WEB.rglob("*.ts*")):
+        folder = file.relative_to(WEB).parts[0]
+        if folder in RANK and ".test." not in file.name and not file.name.endswith(".d.ts"):
+            yield file
+
+
+def folder(file: Path) -> str:
+    """Say which folder of web/ a file is in; empty for those beside the folders."""
+    parts = file.relative_to(WEB).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def test_only_the_folder_api_talks_to_the_api() -> None:
+    asking = {str(file.relative_to(WEB)) for file in sources() if FETCH.search(file.read_text())}
+
+    assert {name for name in asking if not name.startswith("api/")} == set()
+    assert asking
+
+
+def test_every_colour_comes_from_the_tokens() -> None:
+    painted = {str(file.relative_to(WEB)) for file in sources() if COLOUR.search(file.read_text())}
+
+    assert painted == {"theme/tokens.ts"}
+
+
+def test_folders_import_one_way_and_no_area_knows_another() -> None:
+    wrong = set()
+    for file in sources():
+        own = folder(file)
+        for target in IMPORT.findall(file.read_text()):
+            other = folder((file.parent / target).resolve())
+            if other not in {"", own, "locales"} and not may(own, other):
+                wrong.add(f"{file.relative_to(WEB)} imports {target}")
+
+    assert wrong == set()
+
+
+def may(own: str, other: str) -> bool:
+    """Whether a folder may import from another: from those before it and, areas aside, from those beside it."""
+    rank = RANK.get(other, len(RANKS))
+    return rank < RANK[own] or (rank == RANK[own] and not {own, other} <= AREAS)
+
+
+def untranslated(*files: Path) -> list[str]:
+    """Give the texts that are written past the catalogues, each with its place."""
+    command = [str(node() / "node"), "build/untranslated.ts", *map(str, files)]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_no_text_is_left_untranslated() -> None:
+    assert untranslated(*(file for file in sources() if file.suffix == ".tsx")) == []
+
+
+def test_a_text_past_the_catalogues_is_found_and_a_translated_one_is_not(tmp_path: Path) -> None:
+    past = (
+        "<p>Hello there</p>",
+        '<img alt="A blue mug" />',
+        "<b>{'Sold out'}</b>",
+        "<p>\n  <Trans>Price</Trans>, without tax\n</p>",
+    )
+    fine = ("<Trans>Hello there</Trans>", '<i className="big" id="price" />', '<b translate="no">Souk</b>', "<p>·</p>")
+    files = {markup: tmp_path / f"{number}.tsx" for number, markup in enumerate((*past, *fine))}
+    for markup, file in files.items():
+        file.write_text(f"export const Page = () => {markup};")
+
+    found = untranslated(*files.values())
+
+    assert {markup for markup, file in files.items() if any(str(file) in line for line in found)} == set(past)
