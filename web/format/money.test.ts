@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { minorUnits } from "./money";
+import { minorUnits, money } from "./money";
 
 test.each([
   ["19.99", 2, 1999],
@@ -13,4 +13,12 @@ test.each([
   ["abc", 2, undefined],
 ])("the amount %s with %i digits is %s", (written, places, amount) => {
   expect(minorUnits(written, places)).toBe(amount);
+});
+
+test.each([
+  ["en", { amount: 1999, currency: "GBP" }, "£19.99"],
+  ["de", { amount: 123456, currency: "EUR" }, "1.234,56 €"],
+  ["en", { amount: 500, currency: "JPY" }, "JP¥500"],
+] as const)("in %s %o is written %s", (locale, value, written) => {
+  expect(money(locale, value).replace(/\u00a0/g, " ")).toBe(written);
 });

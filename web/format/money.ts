@@ -6,7 +6,9 @@ function formatter(locale: string, currency: string): Intl.NumberFormat {
   const name = `${locale} ${currency}`;
   const known = made.get(name);
   if (known) return known;
-  const format = new Intl.NumberFormat(regional(locale), { style: "currency", currency });
+  // Its sign of letters and a symbol is torn apart where text runs from right to left.
+  const currencyDisplay = locale === "ar" ? "code" : "symbol";
+  const format = new Intl.NumberFormat(regional(locale), { style: "currency", currency, currencyDisplay });
   made.set(name, format);
   return format;
 }

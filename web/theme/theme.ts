@@ -50,6 +50,7 @@ export function souk(direction: "ltr" | "rtl") {
       MuiOutlinedInput: { styleOverrides: { notchedOutline: { borderColor: colour("quiet") } } },
       MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: "none" } } },
       MuiMenu: {
+        defaultProps: { elevation: 0 },
         styleOverrides: {
           paper: { border: `1px solid ${colour("line")}`, borderRadius: radius.control, marginBlockStart: 4 },
         },

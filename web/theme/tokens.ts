@@ -2,7 +2,7 @@
 export const colours = {
   ground: ["#ffffff", "#10131a"],
   raised: ["#ffffff", "#171b24"],
-  sunken: ["#f4f5f8", "#0b0e13"],
+  sunken: ["#f4f5f8", "#1c212c"],
   line: ["#e3e6ec", "#2a303d"],
   ink: ["#14171f", "#eef0f5"],
   quiet: ["#565d6d", "#a5adbd"],

@@ -31,9 +31,9 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
       ref={ref}
       type="button"
       {...others}
+      // It stays where the focus is, and takes no press.
+      {...(loading && { type: "button", onClick: undefined, "aria-busy": true, "aria-disabled": true })}
       className={look}
-      aria-busy={loading || undefined}
-      disabled={loading || others.disabled}
     >
       {startIcon}
       {children}
@@ -96,7 +96,7 @@ const look = {
   "&.large": { minHeight: 52, fontSize: sizes.text, paddingInline: 24 },
   "&.full": { width: "100%" },
   "&:disabled": { cursor: "default", opacity: 0.55 },
-  "&[aria-busy=true]": { cursor: "progress" },
+  "&[aria-busy=true]": { cursor: "progress", opacity: 0.8 },
   "& .turning": { animation: "turn 1.2s linear infinite" },
 } as const;
 

@@ -9,6 +9,7 @@ import { interleave } from "../listing/interleave";
 import { LookedAtRow } from "../listing/LookedAtRow";
 import { ProductGrid, ProductGridGhost } from "../listing/ProductGrid";
 import { CategoryIndex } from "./CategoryIndex";
+import { Tiles } from "./Tiles";
 
 /** The first page: what is new in all shops, and the ways into them. */
 export function HomePage() {
@@ -23,6 +24,7 @@ export function HomePage() {
       data={[{ "@context": "https://schema.org", "@type": "WebSite", name: NAME, url: paths.home.to() }]}
     >
       <Hero>
+        <Tiles />
         <h1>
           <Trans>Many shops, one cart</Trans>
         </h1>
@@ -64,6 +66,7 @@ function NothingYet() {
 }
 
 const Hero = styled("div")({
+  position: "relative",
   paddingBlock: "clamp(8px, 3vw, 48px) clamp(24px, 4vw, 56px)",
   "& > h1": { fontSize: sizes.hero, maxWidth: "14ch", lineHeight: 1 },
   "& > p": { fontSize: sizes.large, maxWidth: measure, color: colour("quiet"), marginBlockStart: 16 },

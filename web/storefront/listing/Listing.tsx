@@ -110,6 +110,7 @@ const Columns = styled("div")({
     alignItems: "center",
     justifyContent: "space-between",
     gap: 12,
+    flexWrap: "wrap",
     "& > p": { color: colour("quiet"), fontSize: sizes.compact },
   },
   "& .opener": { display: "none" },

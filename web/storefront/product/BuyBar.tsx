@@ -24,7 +24,7 @@ export function BuyBar({ product, variant }: Props) {
   const available = variant?.available ?? 0;
   const most = Math.min(available, MOST);
   const quantity = Math.max(1, Math.min(wanted, most));
-  const put = () => variant && !add.isPending && add.put(variant.id, quantity);
+  const put = () => variant && add.put(variant.id, quantity);
   return (
     <>
       <Bar>
@@ -32,7 +32,7 @@ export function BuyBar({ product, variant }: Props) {
           <Price of={variant?.price ?? product.price} />
         </div>
         {available > 0 && <Quantity value={quantity} label={t`How many`} most={most} onChange={setWanted} />}
-        <Button variant="contained" size="large" onClick={put} disabled={available === 0} aria-busy={add.isPending}>
+        <Button variant="contained" size="large" onClick={put} disabled={available === 0} loading={add.isPending}>
           {available > 0 ? <Trans>Add to cart</Trans> : <Trans>Sold out</Trans>}
         </Button>
       </Bar>
@@ -65,8 +65,9 @@ const Bar = styled("div")({
     background: colour("ground"),
     borderBlockStart: `1px solid ${colour("line")}`,
     "& > .phone": { display: "block", fontWeight: 600, flex: "none" },
-    "& > button": { maxWidth: "none", paddingInline: 12 },
+    "& > button": { maxWidth: "none", minWidth: 0, paddingInline: 8 },
   },
+  "@media (max-width: 400px)": { "& > .phone": { display: "none" } },
 });
 
 const Left = styled("p")({
