@@ -6,6 +6,7 @@ from uuid import UUID
 from functions.inventory.domain.model import ListStock
 from souk import Json, SellerTransaction
 from souk.errors import found
+from souk.paging import Page
 
 _LEVEL = """json_build_object(
     'variant_id', level.variant_id,
@@ -42,6 +43,28 @@ FROM stock_levels AS level
 JOIN warehouses AS warehouse ON warehouse.id = level.warehouse_id
 LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = level.variant_id
 WHERE level.variant_id = :variant_id AND level.warehouse_id = :warehouse_id
+"""
+
+LIST_MOVEMENTS = """
+SELECT
+    id,
+    json_build_object(
+        'id', id,
+        'kind', kind,
+        'on_hand_change', on_hand_change,
+        'reserved_change', reserved_change,
+        'order_id', order_id,
+        'reason', reason,
+        'moved_at', moved_at
+    ) AS document
+FROM stock_movements
+WHERE variant_id = :variant_id AND warehouse_id = :warehouse_id AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+ORDER BY id DESC
+LIMIT :limit
+"""
+
+IS_LEVEL = """
+SELECT EXISTS (SELECT FROM stock_levels WHERE variant_id = :variant_id AND warehouse_id = :warehouse_id)
 """
 
 IS_KNOWN = "SELECT EXISTS (SELECT FROM stock_items WHERE id = :variant_id)"
@@ -101,6 +124,16 @@ def show_level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> J
     shown = tx.json(SHOW_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id)
     assert shown is not None
     return shown
+
+
+def list_movements(tx: SellerTransaction, query: Page, variant_id: UUID, warehouse_id: UUID) -> Json:
+    """Give a page of the movements of a level, the latest first."""
+    return tx.page(LIST_MOVEMENTS, query, variant_id=variant_id, warehouse_id=warehouse_id)
+
+
+def is_level(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> bool:
+    """Say whether the shop keeps such a level."""
+    return bool(tx.value(IS_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id))
 
 
 def is_known(tx: SellerTransaction, variant_id: UUID) -> bool:

@@ -7,6 +7,17 @@ from functions.inventory.domain import level_store, publication
 from functions.inventory.domain.model import AboveMostUnits, AdjustStock, BelowReserved, BelowZero, CountStock
 from souk import Json, SellerTransaction
 from souk.errors import Invalid, NotFound
+from souk.paging import Page
+
+
+def list_movements(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID, query: Page) -> Json:
+    """Give a page of the movements of one of the shop's levels, the latest first.
+
+    Raises NotFound.
+    """
+    if not level_store.is_level(tx, variant_id, warehouse_id):
+        raise NotFound.of("level")
+    return level_store.list_movements(tx, query, variant_id, warehouse_id)
 
 
 def set_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json:

@@ -1,5 +1,6 @@
 """What sellers send and see of their stock."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from souk.errors import Conflict
 from souk.message import Versioned
 from souk.paging import Page
 from souk.text import OneLine
+from souk.timestamp import Timestamp
 
 Units = Annotated[int, Field(ge=0, le=MOST_UNITS)]
 WarehouseName = Annotated[str, OneLine(100)]
@@ -81,6 +83,31 @@ class LevelView(View):
     available: int
     threshold: int
     low: bool
+
+
+class MovementKind(StrEnum):
+    """Why a level moved."""
+
+    RECEIVED = "received"
+    COUNTED = "counted"
+    ADJUSTED = "adjusted"
+    RESERVED = "reserved"
+    COMMITTED = "committed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    RETURNED = "returned"
+
+
+class MovementView(View):
+    """A change of a level, by an order or for a reason."""
+
+    id: UUID
+    kind: MovementKind
+    on_hand_change: int
+    reserved_change: int
+    order_id: UUID | None
+    reason: str | None
+    moved_at: Timestamp
 
 
 class BelowReserved(Conflict):

@@ -386,6 +386,13 @@ BEGIN
 END
 $$;
 
+-- Count a shop's levels at or below their threshold, no further than asked.
+CREATE FUNCTION inventory_api.count_low(of_seller uuid, most integer) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = inventory, pg_temp AS $$
+SELECT count(*) FROM (SELECT FROM stock_levels WHERE seller_id = of_seller AND low LIMIT most) AS low
+$$;
+
+GRANT EXECUTE ON FUNCTION inventory_api.count_low(uuid, integer) TO orders;
 GRANT EXECUTE ON FUNCTION inventory_api.reserve(uuid, uuid[], integer[], timestamptz, text) TO orders;
 GRANT EXECUTE ON FUNCTION inventory_api.commit(uuid, text) TO orders;
 GRANT EXECUTE ON FUNCTION inventory_api.release(uuid) TO orders;

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
+
 from souk import View
+from souk.paging import Page
 from souk.timestamp import Timestamp
 
 
@@ -62,6 +65,20 @@ class NotificationView(View):
     status: MessageStatus
     created_at: Timestamp
     sent_at: Timestamp | None
+
+
+class FoundNotification(NotificationView):
+    """A message to anybody, with how its delivery went."""
+
+    user_id: UUID
+    tries: int
+    failure: str | None
+
+
+class FindNotifications(Page):
+    """Whose messages to list."""
+
+    customer: Annotated[UUID | None, Field(description="Only the messages to this customer or guest")] = None
 
 
 def masked(address: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from functions.notifications.domain.model import CustomerOrder, Message, Person
+from functions.notifications.domain.model import CustomerOrder, FindNotifications, Message, Person
 from souk import Json, Transaction
 from souk.paging import Page
 
@@ -72,10 +72,7 @@ SET status = 'sent', failure = NULL, address = NULL, words = NULL, reference = :
 WHERE id = :id
 """
 
-LIST_NOTIFICATIONS = """
-SELECT
-    id,
-    json_build_object(
+_NOTIFICATION = """json_build_object(
         'id', id,
         'channel', channel,
         'template', template,
@@ -84,9 +81,24 @@ SELECT
         'status', status,
         'created_at', created_at,
         'sent_at', sent_at
-    ) AS document
+    )"""
+
+LIST_NOTIFICATIONS = f"""
+SELECT
+    id,
+    {_NOTIFICATION} AS document
 FROM notification_logs
 WHERE user_id = :user_id AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+ORDER BY id DESC
+LIMIT :limit
+"""
+
+FIND_NOTIFICATIONS = f"""
+SELECT
+    id,
+    {_NOTIFICATION}::jsonb || jsonb_build_object('user_id', user_id, 'tries', tries, 'failure', failure) AS document
+FROM notification_logs
+WHERE (:customer::uuid IS NULL OR user_id = :customer::uuid) AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
 LIMIT :limit
 """
@@ -143,3 +155,8 @@ def sent(tx: Transaction, notification_id: UUID, reference: str) -> None:
 def list_notifications(tx: Transaction, user_id: UUID, query: Page) -> Json:
     """Give a page of a person's messages, the latest first."""
     return tx.page(LIST_NOTIFICATIONS, query, user_id=user_id)
+
+
+def find_notifications(tx: Transaction, query: FindNotifications) -> Json:
+    """Give a page of anybody's messages, the latest first."""
+    return tx.page(FIND_NOTIFICATIONS, query, customer=query.customer)

@@ -127,6 +127,14 @@ class ListOrders(Page):
     status: Annotated[OrderStatus | None, Field(description="Only orders in this state")] = None
 
 
+class FindOrders(ListOrders):
+    """Which of everybody's orders to list, newest first."""
+
+    customer: Annotated[UUID | None, Field(description="Only the orders of this customer or guest")] = None
+    number: Annotated[Annotated[str, OneLine(40)] | None, Field(description="The number that people know")] = None
+    email: Annotated[Email | None, Field(description="Only what a guest with this address ordered")] = None
+
+
 class ListSellerOrders(ListOrders):
     """Which of a shop's seller orders to list, newest first."""
 
@@ -223,6 +231,13 @@ class OrderSummary(View):
     lines: list[Preview]
 
 
+class FoundOrder(OrderSummary):
+    """An order of anybody in a list."""
+
+    customer_id: UUID
+    email: str | None
+
+
 class TimelineEntry(View):
     """One thing that happened to an order."""
 
@@ -237,6 +252,21 @@ class TimelineView(View):
     """Everything that happened to an order, oldest first."""
 
     items: list[TimelineEntry]
+
+
+class AnyOrderView(OrderView):
+    """An order of anybody, with everything that happened to it."""
+
+    customer_id: UUID
+    timeline: list[TimelineEntry]
+
+
+class FiguresView(View):
+    """How a shop stands today, in UTC: counts go up to 1000, and revenue is what was ordered today and paid."""
+
+    orders_to_send: int
+    low_stock: int
+    revenue_today: list[Money]
 
 
 class PickView(View):

@@ -5,7 +5,7 @@ A customer reads the owner's view of whole orders. A seller reads under row-leve
 
 from uuid import UUID
 
-from functions.orders.domain.model import ListOrders, ListSellerOrders
+from functions.orders.domain.model import FindOrders, ListOrders, ListSellerOrders
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
 
@@ -25,14 +25,38 @@ ORDER BY id DESC
 LIMIT :limit
 """
 
-SHOW_TIMELINE = """
-SELECT json_build_object('items', json_agg(json_build_object(
+FIND_ORDERS = """
+SELECT id, summary::jsonb || jsonb_build_object('customer_id', customer_id, 'email', guest_email) AS document
+FROM customer_orders
+WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
+    AND (:number::text IS NULL OR number = :number::text)
+    AND (:email::text IS NULL OR guest_email = :email::text)
+    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+    AND (:status::text IS NULL OR status = :status::text)
+ORDER BY id DESC
+LIMIT :limit
+"""
+
+_ENTRIES = """json_agg(json_build_object(
     'sequence', entry.sequence,
     'kind', entry.kind,
     'status', entry.status,
     'at', entry.occurred_at,
     'details', entry.data
-) ORDER BY entry.sequence))
+) ORDER BY entry.sequence)"""
+
+SHOW_ANY_ORDER = f"""
+SELECT document::jsonb || jsonb_build_object('customer_id', customer_id, 'timeline', (
+    SELECT {_ENTRIES}
+    FROM order_events AS entry
+    WHERE entry.order_id = customer_orders.id
+))
+FROM customer_orders
+WHERE id = :order_id
+"""
+
+SHOW_TIMELINE = f"""
+SELECT json_build_object('items', {_ENTRIES})
 FROM orders
 JOIN order_events AS entry ON entry.order_id = orders.id
 WHERE orders.id = :order_id AND orders.customer_id = :customer_id
@@ -91,9 +115,48 @@ WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
     AND orders.status NOT IN ('pending', 'awaiting_action')
-    AND (NOT :to_send::boolean OR (sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')))
 ORDER BY sold.id DESC
 LIMIT :limit
+"""
+
+LIST_TO_SEND = f"""
+SELECT sold.id, {_SELLER_ORDER} AS document
+FROM seller_orders AS sold
+JOIN orders ON orders.id = sold.order_id
+WHERE sold.seller_id = :seller_id
+    AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
+    AND (:status::text IS NULL OR orders.status = :status::text)
+    AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
+ORDER BY sold.id DESC
+LIMIT :limit
+"""
+
+SHOW_FIGURES = """
+SELECT json_build_object(
+    'orders_to_send', (
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM seller_orders AS sold
+            JOIN orders ON orders.id = sold.order_id
+            WHERE sold.seller_id = :seller_id
+                AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
+            LIMIT :most
+        ) AS unsent
+    ),
+    'low_stock', inventory_api.count_low(:seller_id, :most::integer),
+    'revenue_today', (
+        SELECT coalesce(json_agg(souk.money(today.amount, today.currency) ORDER BY today.currency), '[]')
+        FROM (
+            SELECT sold.currency, sum(sold.total_amount)::bigint AS amount
+            FROM seller_orders AS sold
+            JOIN orders ON orders.id = sold.order_id
+            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', now(), 'UTC'))
+                AND orders.status NOT IN ('pending', 'awaiting_action', 'cancelled', 'refunded')
+            GROUP BY sold.currency
+        ) AS today
+    )
+)
 """
 
 
@@ -105,6 +168,17 @@ def show_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 def list_orders(tx: Transaction, customer_id: UUID, query: ListOrders) -> Json:
     """Give a page of a customer's own orders, newest first."""
     return tx.page(LIST_ORDERS, query, customer_id=customer_id, status=query.status)
+
+
+def find_orders(tx: Transaction, query: FindOrders) -> Json:
+    """Give a page of anybody's orders, newest first."""
+    sought = query.model_dump(include={"customer", "number", "email", "status"})
+    return tx.page(FIND_ORDERS, query, **sought)
+
+
+def show_any_order(tx: Transaction, order_id: UUID) -> Json:
+    """Give anybody's order as AnyOrderView, or raise NotFound."""
+    return found(tx.json(SHOW_ANY_ORDER, order_id=order_id), "order")
 
 
 def show_timeline(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
@@ -119,5 +193,13 @@ def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
 
 
 def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
-    """Give a page of the shop's seller orders that were paid, newest first."""
-    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
+    """Give a page of the shop's seller orders that were paid, or of those to send, newest first."""
+    listed = LIST_TO_SEND if query.to_send else LIST_SELLER_ORDERS
+    return tx.page(listed, query, seller_id=tx.seller_id, status=query.status)
+
+
+def show_figures(tx: SellerTransaction, most: int) -> Json:
+    """Give the shop's figures of the day as FiguresView, counting no further than asked."""
+    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, most=most)
+    assert figures is not None
+    return figures

@@ -27,6 +27,7 @@ CREATE TABLE orders (
     updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
+CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email IS NOT NULL;
 CREATE INDEX orders_unpaid ON orders (held_until) WHERE status IN ('pending', 'awaiting_action');
 
 CREATE TABLE seller_orders (
@@ -50,6 +51,7 @@ CREATE TABLE seller_orders (
     UNIQUE (order_id, seller_id)
 );
 CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
+CREATE INDEX seller_orders_unsent ON seller_orders (seller_id, id DESC) WHERE shipped_at IS NULL;
 
 CREATE TABLE order_lines (
     id uuid PRIMARY KEY,

@@ -38,7 +38,9 @@ RETURN json_build_object(
 CREATE VIEW customer_orders AS
 SELECT
     placed.id,
+    placed.number,
     placed.customer_id,
+    placed.guest_email,
     placed.status,
     json_build_object(
         'id', placed.id,

@@ -214,6 +214,21 @@ class TransactionView(View):
     created_at: Timestamp
 
 
+class FindTransactions(ListTransactions):
+    """Which of everybody's payments to list."""
+
+    customer: Annotated[UUID | None, Field(description="Only the payments of this customer or guest")] = None
+
+
+class FoundTransaction(TransactionView):
+    """One attempt to charge anybody's order, with what its provider calls it."""
+
+    customer_id: UUID
+    provider: str | None
+    reference: str | None
+    captured: Money
+
+
 class ListOffered(Request):
     """What is to be paid for."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from functions.payments.domain.model import (
     UNDECIDED,
     Attempt,
+    FindTransactions,
     ListTransactions,
     NextAction,
     NotOwed,
@@ -172,6 +173,23 @@ SELECT
     {_VIEW} AS document
 FROM transactions
 WHERE customer_id = :customer_id
+    AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
+    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+ORDER BY id DESC
+LIMIT :limit
+"""
+
+FIND_TRANSACTIONS = f"""
+SELECT
+    id,
+    {_VIEW}::jsonb || jsonb_build_object(
+        'customer_id', customer_id,
+        'provider', provider,
+        'reference', reference,
+        'captured', souk.money(captured_amount, currency)
+    ) AS document
+FROM transactions
+WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
     AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
     AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
@@ -382,6 +400,11 @@ def show_transaction(tx: Transaction, transaction_id: UUID) -> Json:
 def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransactions) -> Json:
     """Give a page of a customer's transactions, the latest first."""
     return tx.page(LIST_TRANSACTIONS, query, customer_id=customer_id, order_id=query.order_id)
+
+
+def find_transactions(tx: Transaction, query: FindTransactions) -> Json:
+    """Give a page of anybody's transactions, the latest first."""
+    return tx.page(FIND_TRANSACTIONS, query, customer=query.customer, order_id=query.order_id)
 
 
 def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> bool:

@@ -7,7 +7,7 @@ from functions.inventory.domain.model import LevelView
 from souk.identity import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
-from tests.support import api, bus
+from tests.support import api, bus, market
 from tests.support.market import bring, category, open_shop
 from tests.support.stock import available, levels, reserve, settle, stocked
 from tests.support.world import World
@@ -198,3 +198,30 @@ def test_falling_to_the_threshold_is_published_once_until_it_was_above_again(dat
     assert [(event.available, event.threshold) for event in published] == [(5, 5), (5, 5)]
     assert [item["low"] for item in low] == [True]
     assert none == []
+
+
+def test_every_movement_of_a_level_says_why_the_latest_first(database: World) -> None:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop, stock=5)
+    path = {"variant_id": mug.id}
+    [level] = api.made("GET /api/inventory", as_=shop.keeper)["items"]
+    adjustment = {"delta": -1, "reason": "broken"}
+    api.made("POST /api/inventory/{variant_id}/adjustments", as_=shop.keeper, path=path, body=adjustment)
+    order = market.ordered(api.customer(), (mug, 2))
+    place = path | {"warehouse_id": level["warehouse"]["id"]}
+    movements = "GET /api/inventory/{variant_id}/warehouses/{warehouse_id}/movements"
+
+    first = api.made(movements, as_=shop.keeper, path=place, query={"limit": 2})
+    rest = api.made(movements, as_=shop.keeper, path=place, query={"limit": 2, "cursor": first["next_cursor"]})
+    foreign = api.call(movements, as_=market.open_shop("Other").keeper, path=place)
+
+    assert [
+        (one["kind"], one["on_hand_change"], one["reserved_change"], one["order_id"], one["reason"])
+        for one in first["items"] + rest["items"]
+    ] == [
+        ("reserved", 0, 2, order["id"], None),
+        ("adjusted", -1, 0, None, "broken"),
+        ("received", 5, 0, None, None),
+    ]
+    assert rest["next_cursor"] is None
+    assert (foreign.status, foreign.code) == (404, "level_not_found")

@@ -237,7 +237,7 @@ class Operation(Function):
                 if replayed := idempotency.claim(tx, owner, self.spec.id, key, print_):
                     return replayed
             if self.spec.audited and caller and caller.role is ADMIN:
-                audit.begin(tx, caller, self.spec.id, path)
+                audit.begin(tx, caller, self.spec.id, path | _sought(arguments.get("query")))
             response = response_of(self.run_in(tx, arguments))
             if key:
                 response.status = response.status or self._status(response)
@@ -339,6 +339,12 @@ def _query(event: dict[str, Any], model: type[BaseModel], named_apart: str | Non
 
 def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) in (list, tuple, set, frozenset) or any(map(_is_list, get_args(annotation)))
+
+
+def _sought(query: BaseModel | None) -> dict[str, str]:
+    """Give what a look-up names, which is as much its subject as what stands in the path."""
+    named = query.model_dump(mode="json", exclude_defaults=True) if query else {}
+    return {name: str(value) for name, value in named.items()}
 
 
 @contextmanager
