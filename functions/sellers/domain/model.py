@@ -138,6 +138,25 @@ class ShopView(ShopFront):
     updated_at: Timestamp
 
 
+class OwnerView(View):
+    """Who a shop belongs to, and how to reach them."""
+
+    id: UUID
+    email: str
+    first_name: str
+    last_name: str
+    phone: str | None
+
+
+class InspectedShop(ShopFront):
+    """A shop with its owner, whatever its state, as administrators see it."""
+
+    status: ShopStatus
+    suspension_reason: str | None
+    owner: OwnerView | None
+    updated_at: Timestamp
+
+
 class AlreadyApplied(Conflict):
     """A user has one shop at most."""
 

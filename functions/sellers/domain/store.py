@@ -22,6 +22,39 @@ RETURNING version, {_SHOP}
 
 SHOW_SELLER = "SELECT sellers_api.show_seller(:seller_id)"
 
+INSPECT_SHOP = """
+SELECT json_build_object(
+    'id', shop.id,
+    'name', shop.shop_name,
+    'slug', shop.slug,
+    'country', shop.country,
+    'tagline', shop.tagline,
+    'about', shop.about,
+    'shipping_policy', shop.shipping_policy,
+    'returns_policy', shop.returns_policy,
+    'logo_url', shop.logo_url,
+    'banner_url', shop.banner_url,
+    'status', shop.status,
+    'suspension_reason', shop.suspension_reason,
+    'owner', (
+        SELECT json_build_object(
+            'id', account.user_id,
+            'email', account.email,
+            'first_name', person.first_name,
+            'last_name', person.last_name,
+            'phone', person.phone
+        )
+        FROM auth_api.contacts AS account
+        JOIN users_api.contacts AS person ON person.user_id = account.user_id
+        WHERE account.user_id = shop.owner_id
+    ),
+    'created_at', shop.created_at,
+    'updated_at', shop.updated_at
+)
+FROM directory AS shop
+WHERE shop.id = :seller_id
+"""
+
 LIST_SELLERS = """
 SELECT name, id, card AS document
 FROM sellers_api.fronts
@@ -88,6 +121,11 @@ def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | N
 def show_seller(tx: Transaction, seller_id: UUID) -> Json:
     """Give an approved shop as SellerView, or raise NotFound."""
     return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
+
+
+def inspect_shop(tx: Transaction, seller_id: UUID) -> Json:
+    """Give a shop with its owner as InspectedShop, whatever its state, or raise NotFound."""
+    return found(tx.json(INSPECT_SHOP, seller_id=seller_id), "seller")
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:

@@ -40,6 +40,6 @@ CREATE VIEW users_api.contacts AS
 SELECT id AS user_id, first_name, last_name, phone, locale
 FROM profiles;
 
-GRANT USAGE ON SCHEMA users_api TO auth, notifications;
+GRANT USAGE ON SCHEMA users_api TO auth, notifications, sellers;
 GRANT EXECUTE ON FUNCTION users_api.create_profile(uuid, text, text, text) TO auth;
-GRANT SELECT ON users_api.contacts TO notifications;
+GRANT SELECT ON users_api.contacts TO notifications, sellers;

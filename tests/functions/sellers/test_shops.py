@@ -1,12 +1,13 @@
 """Applying for, running, closing and reopening shops."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from functions.sellers.domain.model import ListedSeller, SellerView
+from functions.sellers.domain.model import InspectedShop, ListedSeller, SellerView
 from souk import Caller
 from souk.ids import uuid7
 from souk.paging import PageOf
@@ -259,6 +260,31 @@ def test_a_suspended_shop_is_not_approved_again(database: World, approved: UUID)
 def test_a_suspension_that_does_not_fit_closes_nothing(database: World, approved: UUID, body: Any, status: int) -> None:
     assert _suspend(approved, body).status == status
     assert _status(database, approved) == "approved"
+
+
+def test_an_administrator_sees_who_applied_and_that_is_kept(database: World) -> None:
+    with database.tx_as("auth") as tx:
+        user_id: UUID = tx.value("INSERT INTO accounts (email, password_hash) VALUES ('ada@x.org', 'x') RETURNING id")
+        tx.execute("SELECT users_api.create_profile(:id, 'Ada', 'Lovelace', NULL)", id=user_id)
+    applied = _apply(api.customer(user_id)).json
+    route, path, admin = "GET /api/admin/sellers/{seller_id}", {"seller_id": applied["id"]}, api.admin()
+
+    shown = api.made(route, path=path, as_=admin)
+
+    assert InspectedShop.model_validate_json(json.dumps(shown)).status == "applied"
+    assert shown["owner"] == {
+        "id": str(user_id),
+        "email": "ada@x.org",
+        "first_name": "Ada",
+        "last_name": "Lovelace",
+        "phone": None,
+    }
+    with database.tx_as("admin") as tx:
+        entries = tx.rows("SELECT actor, operation FROM souk.audit")
+    assert entries == [{"actor": admin.user_id, "operation": "sellers-inspect-seller"}]
+    for who, status in ((None, 401), (api.customer(user_id), 403), (api.seller(UUID(applied["id"])), 403)):
+        assert api.call(route, path=path, as_=who).status == status
+    assert api.call(route, path={"seller_id": uuid7()}, as_=admin).code == "seller_not_found"
 
 
 def test_only_administrators_decide(database: World, owner: Caller, applied: UUID) -> None:
