@@ -16,7 +16,8 @@ export const route = (page: LazyPage) => (
   />
 );
 
-function Loaded({ page }: { page: LazyPage }) {
+/** Draw a page once it is there. */
+export function Loaded({ page }: { page: LazyPage }) {
   const Page: ComponentType = page.use();
   return <Page />;
 }

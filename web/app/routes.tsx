@@ -1,8 +1,9 @@
+import type { ComponentType } from "react";
 import { Route, Routes } from "react-router";
 import { paths } from "../paths";
 import { Gone } from "../storefront/listing/Gone";
 import { LazyPage } from "./lazy_page";
-import { route } from "./route";
+import { Loaded, route } from "./route";
 import { Shell } from "./shell/Shell";
 
 /** The pages that arrive as markup: V8 renders them, so they are in the server's bundle. */
@@ -28,16 +29,52 @@ const others: LazyPage[] = __SERVER__
       ),
     ];
 
-export const pages = [...rendered, ...others];
+interface Area {
+  frame: LazyPage;
+  pages: LazyPage[];
+}
+
+/** A console: pages in a frame of their own, which is fetched with the first of them. */
+function area(
+  { pattern }: { pattern: string },
+  load: () => Promise<ComponentType>,
+  pages: [{ pattern: string }, () => Promise<ComponentType>][],
+): Area {
+  const frame = new LazyPage({ pattern: `${pattern}/*` }, load, "consoles");
+  const framed = pages.map(([path, page]) => {
+    const together = async () => (await Promise.all([page(), frame.preload()]))[0];
+    return new LazyPage(path, together, "consoles");
+  });
+  return { frame, pages: framed };
+}
+
+const consoles: Area[] = __SERVER__
+  ? []
+  : [
+      area(paths.seller, async () => (await import("./console/SellerConsole")).SellerConsole, [
+        [paths.seller, async () => (await import("../seller/today/TodayPage")).TodayPage],
+        [paths.sellerOrders, async () => (await import("../seller/orders/OrdersPage")).OrdersPage],
+        [paths.sellerPicks, async () => (await import("../seller/orders/PickListPage")).PickListPage],
+        [paths.sellerOrder, async () => (await import("../seller/orders/OrderPage")).OrderPage],
+      ]),
+    ];
+
+export const pages = [...rendered, ...others, ...consoles.flatMap((console) => console.pages)];
 
 /** Draw the page of the address. */
 export function AppRoutes() {
   return (
     <Routes>
       <Route element={<Shell />}>
-        {pages.map(route)}
+        {[...rendered, ...others].map(route)}
         <Route path="*" element={<Gone />} />
       </Route>
+      {consoles.map(({ frame, pages }) => (
+        <Route key={frame.pattern} element={<Loaded page={frame} />}>
+          {pages.map(route)}
+          <Route path={frame.pattern} element={<Gone />} />
+        </Route>
+      ))}
     </Routes>
   );
 }

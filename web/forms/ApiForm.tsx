@@ -1,10 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
-import { type FormEventHandler, type ReactNode, useEffect, useId, useRef } from "react";
+import { createContext, type FormEventHandler, type ReactNode, useContext, useEffect, useId, useRef } from "react";
 import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
 import type { Problem } from "../api/problem";
 import { colour, radius, type as sizes } from "../theme/tokens";
 import { wordsFor } from "../ui/problem_words";
+
+const FormId = createContext("");
+
+/** The id of a field's control: two forms on a page may have fields of one name. */
+export const useFieldId = (name: string): string => useContext(FormId) + name;
 
 interface Props<V extends FieldValues> {
   form: UseFormReturn<V>;
@@ -39,34 +44,36 @@ export function ApiForm<V extends FieldValues>({
   }, [submitCount, count]);
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={onSubmit} aria-label={label} aria-busy={busy}>
-        {count > 1 && (
-          <Summary ref={summary} tabIndex={-1} aria-labelledby={id}>
-            <h2 id={id}>
-              <Trans>Some of it needs to be put right</Trans>
-            </h2>
-            <ul>
-              {places.map(({ name, message }) => (
-                <li key={name}>
-                  <a
-                    href={`#${name}`}
-                    onClick={(event) => {
-                      event.preventDefault();
-                      form.setFocus(name as never);
-                    }}
-                  >
-                    {message}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </Summary>
-        )}
-        {problem && (count === 0 || safe) && (
-          <Refusal problem={problem} detail={errors.root?.server?.message} safe={safe} />
-        )}
-        {children}
-      </form>
+      <FormId.Provider value={id}>
+        <form noValidate onSubmit={onSubmit} aria-label={label} aria-busy={busy}>
+          {count > 1 && (
+            <Summary ref={summary} tabIndex={-1} aria-labelledby={`${id}summary`}>
+              <h2 id={`${id}summary`}>
+                <Trans>Some of it needs to be put right</Trans>
+              </h2>
+              <ul>
+                {places.map(({ name, message }) => (
+                  <li key={name}>
+                    <a
+                      href={`#${id}${name}`}
+                      onClick={(event) => {
+                        event.preventDefault();
+                        form.setFocus(name as never);
+                      }}
+                    >
+                      {message}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </Summary>
+          )}
+          {problem && (count === 0 || safe) && (
+            <Refusal problem={problem} detail={errors.root?.server?.message} safe={safe} />
+          )}
+          {children}
+        </form>
+      </FormId.Provider>
     </FormProvider>
   );
 }

@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro";
 import Checkbox from "@mui/material/Checkbox";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import FormHelperText from "@mui/material/FormHelperText";
@@ -7,6 +8,7 @@ import type { ReactNode } from "react";
 import { type FieldErrors, get, type RegisterOptions, useController, useFormContext } from "react-hook-form";
 import { digits, minorUnits } from "../format/money";
 import { colour, radius, type as sizes, target } from "../theme/tokens";
+import { useFieldId } from "./ApiForm";
 
 interface FieldProps {
   /** The field's name in the form, which is its name in the request. */
@@ -38,14 +40,15 @@ export function TextField({
   rows,
   disabled,
 }: TextProps) {
+  const id = useFieldId(name);
   const { register, formState } = useFormContext();
   const { ref, ...input } = register(name, rules);
   const error = messageOf(formState.errors, name);
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <MuiTextField
         {...input}
-        id={name}
+        id={id}
         inputRef={ref}
         type={type}
         multiline={multiline}
@@ -58,7 +61,7 @@ export function TextField({
           htmlInput: {
             inputMode,
             autoComplete,
-            "aria-describedby": described(name, hint, error),
+            "aria-describedby": described(id, hint, error),
             "aria-invalid": error !== undefined,
           },
         }}
@@ -74,19 +77,23 @@ interface CountProps extends FieldProps {
 
 /** A whole number; an emptied field is null, not zero. */
 export function CountField({ name, label, hint, rules, least = 0, most = 1_000_000, disabled }: CountProps) {
+  const id = useFieldId(name);
+  const { t } = useLingui();
   const { register, formState } = useFormContext();
   const { ref, ...input } = register(name, {
     ...rules,
-    min: least,
-    max: most,
+    validate: (value) =>
+      value === null ||
+      (Number.isInteger(value) && value >= least && value <= most) ||
+      t`Write a whole number from ${least} to ${most}.`,
     setValueAs: (text) => (text === "" || text === null ? null : Number(text)),
   } as RegisterOptions);
   const error = messageOf(formState.errors, name);
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <MuiTextField
         {...input}
-        id={name}
+        id={id}
         inputRef={ref}
         hiddenLabel
         disabled={disabled}
@@ -95,7 +102,7 @@ export function CountField({ name, label, hint, rules, least = 0, most = 1_000_0
           htmlInput: {
             inputMode: "numeric",
             pattern: "[0-9]*",
-            "aria-describedby": described(name, hint, error),
+            "aria-describedby": described(id, hint, error),
             "aria-invalid": error !== undefined,
           },
         }}
@@ -110,15 +117,16 @@ interface MoneyProps extends FieldProps {
 
 /** An amount of money, held in minor units; a comma is as good as a point, and an emptied field is null. */
 export function MoneyField({ name, label, hint, rules, currency, disabled }: MoneyProps) {
+  const id = useFieldId(name);
   const { field, fieldState } = useController({ name, ...(rules && { rules: rules as never }) });
   const places = digits(currency);
   const written = typeof field.value === "number" ? (field.value / 10 ** places).toFixed(places) : "";
   const error = fieldState.error?.message;
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <MuiTextField
         key={`${currency}${written}`}
-        id={name}
+        id={id}
         inputRef={field.ref}
         name={name}
         defaultValue={written}
@@ -133,7 +141,7 @@ export function MoneyField({ name, label, hint, rules, currency, disabled }: Mon
           input: { endAdornment: <bdi>{currency}</bdi> },
           htmlInput: {
             inputMode: "decimal",
-            "aria-describedby": described(name, hint, error),
+            "aria-describedby": described(id, hint, error),
             "aria-invalid": error !== undefined,
           },
         }}
@@ -150,16 +158,17 @@ interface SelectProps extends FieldProps {
 
 /** One of several, in the device's own list. */
 export function SelectField({ name, label, hint, rules, options, placeholder, autoComplete, disabled }: SelectProps) {
+  const id = useFieldId(name);
   const { register, formState } = useFormContext();
   const error = messageOf(formState.errors, name);
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <Native
         {...register(name, rules)}
-        id={name}
+        id={id}
         autoComplete={autoComplete}
         disabled={disabled}
-        aria-describedby={described(name, hint, error)}
+        aria-describedby={described(id, hint, error)}
         aria-invalid={error !== undefined}
       >
         {placeholder !== undefined && <option value="">{placeholder}</option>}
@@ -175,13 +184,14 @@ export function SelectField({ name, label, hint, rules, options, placeholder, au
 
 /** Yes or no. */
 export function CheckField({ name, label, hint, disabled }: FieldProps) {
+  const id = useFieldId(name);
   const { field } = useController({ name });
   return (
     <div>
       <FormControlLabel
         control={
           <Checkbox
-            id={name}
+            id={id}
             checked={field.value === true}
             onChange={field.onChange}
             onBlur={field.onBlur}
@@ -191,27 +201,27 @@ export function CheckField({ name, label, hint, disabled }: FieldProps) {
         }
         label={label}
       />
-      {hint && <FormHelperText id={`${name}-hint`}>{hint}</FormHelperText>}
+      {hint && <FormHelperText id={`${id}-hint`}>{hint}</FormHelperText>}
     </div>
   );
 }
 
 interface LabelledProps {
-  name: string;
+  id: string;
   label: ReactNode;
   hint: ReactNode;
   error: string | undefined;
   children: ReactNode;
 }
 
-function Labelled({ name, label, hint, error, children }: LabelledProps) {
+function Labelled({ id, label, hint, error, children }: LabelledProps) {
   return (
     <Around>
-      <label htmlFor={name}>{label}</label>
-      {hint && <span id={`${name}-hint`}>{hint}</span>}
+      <label htmlFor={id}>{label}</label>
+      {hint && <span id={`${id}-hint`}>{hint}</span>}
       {children}
       {error && (
-        <span id={`${name}-error`} className="error">
+        <span id={`${id}-error`} className="error">
           {error}
         </span>
       )}
@@ -222,8 +232,8 @@ function Labelled({ name, label, hint, error, children }: LabelledProps) {
 const messageOf = (errors: FieldErrors, name: string): string | undefined =>
   (get(errors, name) as { message?: string } | undefined)?.message;
 
-const described = (name: string, hint: ReactNode, error: string | undefined) =>
-  [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
+const described = (id: string, hint: ReactNode, error: string | undefined) =>
+  [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
 
 const Around = styled("div")({
   display: "grid",

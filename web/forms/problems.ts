@@ -29,8 +29,8 @@ export function showProblem<V extends FieldValues>(
 
 function flat(values: object, before = ""): string[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? flat(value, `${before}${name}.`)
+    typeof value === "object" && value !== null
+      ? [`${before}${name}`, ...flat(value, `${before}${name}.`)]
       : [`${before}${name}`],
   );
 }

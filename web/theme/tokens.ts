@@ -32,6 +32,7 @@ export const fonts = {
 export const type = {
   small: "12.5px",
   label: "13.5px",
+  dense: "14px",
   compact: "15px",
   text: "16px",
   large: "20px",

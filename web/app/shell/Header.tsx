@@ -1,6 +1,5 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
-import { lazy, Suspense, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
@@ -9,10 +8,8 @@ import { openCart } from "../../state/drawer";
 import { colour, fonts, gutter, type as sizes, target } from "../../theme/tokens";
 import { Icon, IconButton, StarMark } from "../../ui";
 import { Categories } from "./Categories";
+import { Menus } from "./Menus";
 import { SearchBox } from "./SearchBox";
-
-const AccountMenu = lazy(async () => ({ default: (await import("./AccountMenu")).AccountMenu }));
-const SettingsMenu = lazy(async () => ({ default: (await import("./SettingsMenu")).SettingsMenu }));
 
 /** The head of every page: the way home, the search, the categories, oneself, the cart. */
 export function Header() {
@@ -26,42 +23,12 @@ export function Header() {
         </Link>
         <SearchBox />
         <div className="buttons">
-          <MenuButton label={t`Language, currency, appearance`} icon="settings" menu={SettingsMenu} />
-          <MenuButton label={t`Your account`} icon="account" menu={AccountMenu} />
+          <Menus />
           <CartButton />
         </div>
       </div>
       <Categories />
     </Top>
-  );
-}
-
-interface MenuButtonProps {
-  label: string;
-  icon: "settings" | "account";
-  menu: typeof AccountMenu;
-}
-
-/** A button whose menu is fetched when it is first opened. */
-function MenuButton({ label, icon, menu: Menu }: MenuButtonProps) {
-  const anchor = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
-  const show = () => {
-    setWanted(true);
-    setOpen(true);
-  };
-  return (
-    <>
-      <IconButton ref={anchor} onClick={show} aria-label={label} aria-haspopup="menu" aria-expanded={open}>
-        <Icon name={icon} />
-      </IconButton>
-      {wanted && (
-        <Suspense>
-          <Menu anchor={anchor.current} open={open} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
   );
 }
 

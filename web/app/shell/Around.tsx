@@ -1,0 +1,46 @@
+import { styled } from "@mui/material/styles";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useLocation, useNavigationType } from "react-router";
+import { useLookedAt } from "../../state/looked_at";
+import { useSettings } from "../../state/settings";
+import { Skip } from "./Skip";
+
+/** What every page has, in the shop and in the consoles: the way past its head, and what this device remembers. */
+export function Around({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  useMemory();
+  useTopOfPage(pathname);
+  return (
+    <Frame>
+      <Skip />
+      {children}
+    </Frame>
+  );
+}
+
+/** Read what this device remembers once the markup is alive, which knows nothing of it. */
+function useMemory() {
+  useEffect(() => {
+    void useSettings.persist.rehydrate();
+    void useLookedAt.persist.rehydrate();
+  }, []);
+}
+
+/** A new page begins at its top, and so do those who listen to it; the way back is the browser's own. */
+function useTopOfPage(pathname: string) {
+  const last = useRef(pathname);
+  const how = useNavigationType();
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    document.getElementById("main")?.focus({ preventScroll: true });
+    if (how === "PUSH") window.scrollTo(0, 0);
+  }, [pathname, how]);
+}
+
+const Frame = styled("div")({
+  minHeight: "100dvh",
+  display: "flex",
+  flexDirection: "column",
+  "& > .page": { flex: 1 },
+});

@@ -1,0 +1,58 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { colour } from "../../theme/tokens";
+import { Price } from "../../ui";
+import type { SellerOrder } from "../queries";
+
+/** What an order comes to, and what of it Souk keeps. */
+export function OrderMoney({ order }: { order: SellerOrder }) {
+  const { items_total, shipping_total, tax_total, total, commission } = order;
+  return (
+    <section>
+      <h2>
+        <Trans>Money</Trans>
+      </h2>
+      <Sums>
+        <dt>
+          <Trans>Goods</Trans>
+        </dt>
+        <dd>
+          <Price of={items_total} />
+        </dd>
+        <dt>
+          <Trans>Delivery</Trans>
+        </dt>
+        <dd>
+          <Price of={shipping_total} />
+        </dd>
+        <dt className="total">
+          <Trans>The customer paid</Trans>
+        </dt>
+        <dd className="total">
+          <Price of={total} />
+        </dd>
+        <dt className="quiet">
+          <Trans>of it tax</Trans>
+        </dt>
+        <dd className="quiet">
+          <Price of={tax_total} />
+        </dd>
+        <dt className="quiet">
+          <Trans>of it for Souk</Trans>
+        </dt>
+        <dd className="quiet">
+          <Price of={commission} />
+        </dd>
+      </Sums>
+    </section>
+  );
+}
+
+const Sums = styled("dl")({
+  display: "grid",
+  gridTemplateColumns: "1fr auto",
+  gap: "6px 16px",
+  "& dd": { textAlign: "end" },
+  "& .total": { fontWeight: 600, paddingBlockStart: 6, borderBlockStart: `1px solid ${colour("line")}` },
+  "& .quiet": { color: colour("quiet") },
+});

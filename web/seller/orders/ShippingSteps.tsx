@@ -1,0 +1,107 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useForm } from "react-hook-form";
+import { useCommand } from "../../api/queries";
+import { useFormat } from "../../format/format";
+import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { announce, Button, ErrorState } from "../../ui";
+import type { SellerOrder } from "../queries";
+
+const refreshes = ["get_seller_order", "list_seller_orders", "list_stock"] as const;
+
+/** What is to be done with an order next: send it, say that it arrived, or nothing more. */
+export function ShippingSteps({ order }: { order: SellerOrder }) {
+  const { moment } = useFormat();
+  const { status, carrier, tracking_number, shipped_at, delivered_at } = order;
+  return (
+    <section>
+      <h2>
+        <Trans>Delivery</Trans>
+      </h2>
+      {shipped_at && (
+        <p>
+          <Trans>
+            Sent {moment(shipped_at)} with {carrier}, number <bdi>{tracking_number}</bdi>
+          </Trans>
+        </p>
+      )}
+      {delivered_at && (
+        <p>
+          <Trans>Delivered {moment(delivered_at)}</Trans>
+        </p>
+      )}
+      {status === "ready" && <ShipForm order={order} />}
+      {status === "shipped" && <Arrived order={order} />}
+      {(status === "cancelled" || status === "refunded") && (
+        <p>
+          <Trans>There is nothing to send: this order was taken back.</Trans>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ShipForm({ order }: { order: SellerOrder }) {
+  const { t } = useLingui();
+  const rules = useRules();
+  const form = useForm({ defaultValues: { carrier: "", tracking_number: "" } });
+  const ship = useCommand("ship_seller_order", { refreshes: [...refreshes] });
+  const params = { seller_order_id: order.id };
+  const send = form.handleSubmit((body) =>
+    ship.mutate(
+      { params, body },
+      {
+        onSuccess: () => announce(t`Order ${order.number} is on its way`),
+        onError: (problem) => showProblem(form, problem),
+      },
+    ),
+  );
+  return (
+    <ApiForm
+      form={form}
+      onSubmit={send}
+      busy={ship.isPending}
+      problem={ship.error}
+      safe={<Trans>The customer was told nothing, and the order still waits here.</Trans>}
+      label={t`Send the order`}
+    >
+      <TextField
+        name="carrier"
+        label={<Trans>Carrier</Trans>}
+        rules={{ required: rules.required, maxLength: rules.most(80) }}
+      />
+      <TextField
+        name="tracking_number"
+        label={<Trans>Parcel number</Trans>}
+        hint={<Trans>As it stands on the label: letters, digits, blanks and hyphens.</Trans>}
+        rules={{ required: rules.required, maxLength: rules.most(60) }}
+      />
+      <Button type="submit" variant="contained" loading={ship.isPending}>
+        <Trans>Mark as sent</Trans>
+      </Button>
+    </ApiForm>
+  );
+}
+
+function Arrived({ order }: { order: SellerOrder }) {
+  const { t } = useLingui();
+  const arrive = useCommand("mark_delivered", { refreshes: [...refreshes] });
+  const mark = () =>
+    arrive.mutate(
+      { params: { seller_order_id: order.id } },
+      { onSuccess: () => announce(t`Order ${order.number} is delivered`) },
+    );
+  return (
+    <>
+      {arrive.error && (
+        <ErrorState
+          problem={arrive.error}
+          onRetry={mark}
+          safe={<Trans>The order is still on its way, as before.</Trans>}
+        />
+      )}
+      <Button variant="outlined" onClick={mark} loading={arrive.isPending}>
+        <Trans>It arrived</Trans>
+      </Button>
+    </>
+  );
+}
