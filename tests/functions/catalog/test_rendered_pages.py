@@ -18,6 +18,7 @@ from tests.support.market import apply_for_shop, category, open_shop, put_on_sal
 from tests.support.world import World
 
 BUNDLE = Path(__file__).parents[2] / "support" / "bundle"
+COUNTED = {"facets": "true", "total": "true"}
 PRODUCT = "GET /products/{slug}/{product_id}"
 
 
@@ -79,9 +80,9 @@ def test_a_search_asks_what_its_address_says_and_leaves_out_what_cannot_be(datab
     answer = api.call("GET /search", query=address | own, renderer=renderer)
 
     [found] = given(answer)["answers"]
-    params = {"q": "mug", "max_price": 9999, "facets": True}
+    params = {"q": "mug", "max_price": 9999, "facets": True, "total": True}
     assert (found["operation"], found["params"]) == ("list_products", params)
-    assert found["data"] == api.call("GET /api/products", query=params | {"facets": "true"}).json
+    assert found["data"] == api.call("GET /api/products", query=params | COUNTED).json
     assert [item["title"] for item in found["data"]["items"]] == ["Blue mug"]
     assert given(answer)["request"]["search"].startswith("?q=+mug&q=jug&sort=sideways")
 
@@ -94,8 +95,8 @@ def test_a_category_shows_its_products_and_the_tree(database: World, renderer: R
     answer = api.call("GET /categories/{slug}/{category_id}", path=path | {"slug": "things"}, renderer=renderer)
 
     products, categories = given(answer)["answers"]
-    expected = api.call("GET /api/categories/{category_id}/products", path=path, query={"facets": "true"})
-    assert products["params"] == path | {"facets": True}
+    expected = api.call("GET /api/categories/{category_id}/products", path=path, query=COUNTED)
+    assert products["params"] == path | {"facets": True, "total": True}
     assert products["data"] == expected.json
     assert categories["operation"] == "list_categories"
 
@@ -238,8 +239,8 @@ def test_a_shop_is_shown_with_its_products_and_no_others(database: World, render
 
     front, products = given(answer)["answers"]
     assert front["data"] == api.call("GET /api/sellers/{seller_id}", path=path).json
-    assert products["params"] == {"seller": str(shop.seller_id), "facets": True}
-    assert products["data"] == api.call("GET /api/products", query=products["params"] | {"facets": "true"}).json
+    assert products["params"] == {"seller": str(shop.seller_id), "facets": True, "total": True}
+    assert products["data"] == api.call("GET /api/products", query=products["params"] | COUNTED).json
     assert [item["title"] for item in products["data"]["items"]] == ["Mug"]
 
 

@@ -6,20 +6,20 @@ import { paths } from "../../paths";
 import { categories } from "../../queries/categories";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 
-/** The first level of the categories, on one line that scrolls where there is no room. */
+/** The shops and the first level of the categories, on one line that scrolls where there is no room. */
 export function Categories() {
   const { t } = useLingui();
   const { data } = useQuery(categories());
   return (
     <Line aria-label={t`Categories`}>
+      <NavLink to={paths.shops.to()} end>
+        <Trans>Shops</Trans>
+      </NavLink>
       {data?.items.map((category) => (
         <NavLink key={category.id} to={paths.category.to(category)}>
           {category.name}
         </NavLink>
       ))}
-      <NavLink to={paths.shops.to()} end>
-        <Trans>Shops</Trans>
-      </NavLink>
     </Line>
   );
 }

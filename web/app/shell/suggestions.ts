@@ -11,13 +11,18 @@ export interface Suggestion {
   kind: MessageDescriptor;
 }
 
-const product = msg`Product`;
+const kinds = { product: msg`Product`, category: msg`Category`, shop: msg`Shop` };
+/** Longer words mean nothing that could be suggested. */
+const LONGEST = 100;
 
-/** What the words typed so far could mean. */
-export const suggestions = (q: string) =>
+/** What the words typed so far could mean: categories and shops of that name, then products. */
+export const suggestions = (words: string) =>
   queryOptions({
-    ...read("list_products", { q, limit: 6 }),
+    ...read("list_suggestions", { q: words.slice(0, LONGEST) }),
     staleTime: 60_000,
-    select: (found): Suggestion[] =>
-      found.items.map((one) => ({ words: one.title, to: paths.product.to(one), kind: product })),
+    select: ({ categories, shops, products }): Suggestion[] => [
+      ...categories.map((one) => ({ words: one.name, to: paths.category.to(one), kind: kinds.category })),
+      ...shops.map((one) => ({ words: one.name, to: paths.shop.to(one), kind: kinds.shop })),
+      ...products.map((one) => ({ words: one.title, to: paths.product.to(one), kind: kinds.product })),
+    ],
   });

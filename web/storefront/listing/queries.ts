@@ -31,7 +31,10 @@ export function useProducts(source: Source, filters: Filters) {
   const name = JSON.stringify([source, params]);
   const [trail, setTrail] = useState({ name, cursors: trails.get(name) ?? [] });
   const cursors = trail.name === name ? trail.cursors : (trails.get(name) ?? []);
-  const first = useQuery({ ...products(source, { ...params, facets: true }), placeholderData: keepPreviousData });
+  const first = useQuery({
+    ...products(source, { ...params, facets: true, total: true }),
+    placeholderData: keepPreviousData,
+  });
   const later = useQueries({ queries: cursors.map((cursor) => products(source, { ...params, cursor })) });
   const loaded = [first.data, ...later.map(({ data }) => data)].filter((page) => page !== undefined);
   const next = loaded.length > cursors.length ? loaded.at(-1)?.next_cursor : undefined;

@@ -8,7 +8,7 @@ from souk.errors import Invalid
 from souk.parsing import read_query
 
 # What a page says of its lists itself, whatever its address says.
-_OWN = {"cursor", "facets", "limit", "seller"}
+_OWN = {"cursor", "facets", "limit", "seller", "total"}
 
 
 def listing[Q: BrowseProducts](
@@ -19,7 +19,7 @@ def listing[Q: BrowseProducts](
     What the API would refuse is left out, as the page leaves it out; ``fixed`` is what the page says besides.
     """
     asked = {name: values[0] for name, values in address.items() if name not in _OWN}
-    own = {"facets": "true"} | {name: str(value) for name, value in fixed.items()}
+    own = {"facets": "true", "total": "true"} | {name: str(value) for name, value in fixed.items()}
     while True:
         try:
             query = read_query(model, asked | own)
