@@ -52,6 +52,7 @@ class CartLineView(View):
     seller_name: str | None
     sku: str | None
     title: str | None
+    slug: str | None
     options: dict[str, str] | None
     image_url: str | None
     quantity: int

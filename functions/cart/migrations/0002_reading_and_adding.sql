@@ -10,7 +10,7 @@ BEGIN
     WITH line AS (
         SELECT
             item.variant_id, item.quantity, item.added_at, item.seen_amount, variant.product_id, variant.seller_id,
-            seller.name AS seller_name, variant.sku, variant.title, variant.options, variant.image_url,
+            seller.name AS seller_name, variant.sku, variant.title, variant.slug, variant.options, variant.image_url,
             item.seen_currency AS currency, cart.currency AS cart_currency,
             coalesce(variant.unit_amount, item.seen_amount) AS unit_amount,
             greatest(coalesce(stock.available, 0), 0) AS available,
@@ -52,6 +52,7 @@ BEGIN
             'seller_name', seller_name,
             'sku', sku,
             'title', title,
+            'slug', slug,
             'options', options,
             'image_url', image_url,
             'quantity', quantity,

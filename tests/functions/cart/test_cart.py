@@ -41,6 +41,7 @@ def test_the_cart_groups_what_can_be_bought_by_seller() -> None:
     CartView.model_validate(cart)
     assert [line["variant_id"] for line in cart["lines"]] == [str(v.id) for v in (mug, scarf, bowl)]
     assert [line["seller_name"] for line in cart["lines"]] == ["One", "Other", "One"]
+    assert {line["slug"] for line in cart["lines"]} == {"mug"}
     assert [(group["seller_id"], group["seller_name"], group["total"]["amount"]) for group in cart["sellers"]] == [
         (str(one.seller_id), "One", 260),
         (str(other.seller_id), "Other", 1000),
