@@ -10,11 +10,20 @@ interface Props {
 /** Keeps a page that breaks, or whose code does not arrive, from taking the shop with it. */
 export function PageBoundary({ children }: Props) {
   const { key } = useLocation();
-  return <Boundary key={key}>{children}</Boundary>;
+  return <Boundary at={key}>{children}</Boundary>;
 }
 
-class Boundary extends Component<Props, { broken: boolean }> {
-  override state = { broken: false };
+interface At extends Props {
+  /** The navigation that led here; the next one has another try. */
+  at: string;
+}
+
+class Boundary extends Component<At, { broken: boolean; at: string }> {
+  override state = { broken: false, at: this.props.at };
+
+  static getDerivedStateFromProps({ at }: At, state: { at: string }) {
+    return at === state.at ? null : { broken: false, at };
+  }
 
   static getDerivedStateFromError() {
     return { broken: true };
