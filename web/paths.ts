@@ -33,7 +33,7 @@ export const paths = {
   claim: fixed("/orders/claim"),
   order: one("/orders/:id"),
   account: fixed("/account"),
-  addresses: fixed("/account/addresses"),
+  addresses: { ...fixed("/account/addresses"), edit: (id: string) => `/account/addresses?edit=${id}` },
   notifications: fixed("/account/notifications"),
   signIn: withBack("/sign-in"),
   register: withBack("/register"),

@@ -5,8 +5,9 @@ import { I18nProvider } from "@lingui/react";
 import { ThemeProvider } from "@mui/material/styles";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { Locale } from "../format/languages";
 import { souk } from "../theme/theme";
-import { direction, type Locale } from "./locales";
+import { direction } from "./locales";
 
 interface Props {
   i18n: I18n;

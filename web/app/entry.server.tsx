@@ -6,11 +6,12 @@ import { StaticRouter } from "react-router";
 import { requestKey } from "../api/client";
 import type { Operation } from "../api/contract";
 import { Problem } from "../api/problem";
+import { type Locale, languages } from "../format/languages";
 import { styleCache } from "../theme/cache";
 import { mirrored } from "../theme/rtl";
 import { Head, type HeadOf, headMarkup } from "../ui/head";
 import { App } from "./App";
-import { catalogue, direction, isLocale, type Locale, languages } from "./locales";
+import { catalogue, direction, isLocale } from "./locales";
 import { makeQueryClient } from "./query_client";
 import { AppRoutes, rendered } from "./routes";
 

@@ -1,8 +1,5 @@
 import type { Messages } from "@lingui/core";
-
-/** The languages of the shop, each by its own name. */
-export const languages = { en: "English", de: "Deutsch", ar: "العربية" };
-export type Locale = keyof typeof languages;
+import { type Locale, languages } from "../format/languages";
 
 /** Texts that are loaded together: those of the pages everybody opens, of one's own pages, of the consoles. */
 export type Catalogue = "shop" | "account" | "consoles";

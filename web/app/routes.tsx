@@ -23,6 +23,21 @@ const others: LazyPage[] = __SERVER__
       new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage),
       new LazyPage(paths.signIn, async () => (await import("../storefront/account/SignInPage")).SignInPage, "account"),
       new LazyPage(
+        paths.account,
+        async () => (await import("../storefront/account/ProfilePage")).ProfilePage,
+        "account",
+      ),
+      new LazyPage(
+        paths.addresses,
+        async () => (await import("../storefront/account/AddressesPage")).AddressesPage,
+        "account",
+      ),
+      new LazyPage(
+        paths.notifications,
+        async () => (await import("../storefront/account/NotificationsPage")).NotificationsPage,
+        "account",
+      ),
+      new LazyPage(
         paths.register,
         async () => (await import("../storefront/account/RegisterPage")).RegisterPage,
         "account",

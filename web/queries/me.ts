@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import type { Model } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { read } from "../api/queries";
-import { isSignedIn, signIn, useSession } from "../api/session";
+import { isSignedIn, signIn, signOut, useSession } from "../api/session";
 
 /** The profile of whoever is signed in. */
 export const me = () => queryOptions({ ...read("get_me"), staleTime: 60_000 });
@@ -20,4 +20,10 @@ export function useSignIn() {
     mutationFn: signIn,
     onSuccess: () => void queries.resetQueries(),
   });
+}
+
+/** Sign out, here and in every other tab; nothing that was read is kept. */
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: signOut, onSuccess: () => void queries.resetQueries() });
 }

@@ -7,6 +7,7 @@ export { Fact, Facts } from "./Facts";
 export { Ghost, RowGhosts } from "./Ghosts";
 export { NAME, useOneAddress } from "./head";
 export { Icon, type IconName } from "./Icon";
+export { More } from "./More";
 export { Page } from "./Page";
 export { Picture } from "./Picture";
 export { Price } from "./Price";

@@ -22,6 +22,9 @@ const byCode: Record<string, MessageDescriptor> = {
   empty_cart: msg`Your cart is empty.`,
   shop_suspended: msg`This shop does not sell at the moment.`,
   email_taken: msg`There is an account with this address already.`,
+  too_many_addresses: msg`Your address book is full. Remove an address first.`,
+  order_not_cancellable: msg`This order can no longer be cancelled: some of it is on its way, or it is over.`,
+  order_not_payable: msg`This order cannot be paid now: it is being paid, or its time is up.`,
   invalid_credentials: msg`That address and password do not belong together.`,
 };
 

@@ -1,11 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "react-router";
-import { signOut } from "../../api/session";
+import { Link, useLocation } from "react-router";
 import { paths } from "../../paths";
-import { useVisitor } from "../../queries/me";
+import { useSignOut, useVisitor } from "../../queries/me";
 
 export interface MenuProps {
   anchor: HTMLElement | null;
@@ -16,21 +14,23 @@ export interface MenuProps {
 /** Where one's own things are, or the way in. */
 export function AccountMenu({ anchor, open, onClose }: MenuProps) {
   const { signedIn, role } = useVisitor();
-  const queries = useQueryClient();
-  const leave = async () => {
+  const signOut = useSignOut();
+  const { pathname, search } = useLocation();
+  const isEntrance = pathname === paths.signIn.pattern || pathname === paths.register.pattern;
+  const back = isEntrance ? undefined : pathname + search;
+  const leave = () => {
     onClose();
-    await signOut();
-    await queries.resetQueries();
+    signOut.mutate();
   };
   return (
     <Menu anchorEl={anchor} open={open} onClose={onClose}>
       {!signedIn && (
-        <MenuItem component={Link} to={paths.signIn.to()} onClick={onClose}>
+        <MenuItem component={Link} to={paths.signIn.to(back)} onClick={onClose}>
           <Trans>Sign in</Trans>
         </MenuItem>
       )}
       {!signedIn && (
-        <MenuItem component={Link} to={paths.register.to()} onClick={onClose}>
+        <MenuItem component={Link} to={paths.register.to(back)} onClick={onClose}>
           <Trans>Open an account</Trans>
         </MenuItem>
       )}
@@ -53,7 +53,7 @@ export function AccountMenu({ anchor, open, onClose }: MenuProps) {
         </MenuItem>
       )}
       {signedIn && (
-        <MenuItem onClick={() => void leave()}>
+        <MenuItem onClick={leave}>
           <Trans>Sign out</Trans>
         </MenuItem>
       )}

@@ -4,8 +4,9 @@ import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
+import { type Locale, languages } from "../../format/languages";
 import { useSettings } from "../../state/settings";
-import { type Locale, languages, speak } from "../locales";
+import { speak } from "../locales";
 import type { MenuProps } from "./AccountMenu";
 
 /** Language, currency and appearance. */

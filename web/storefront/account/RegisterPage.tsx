@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useForm } from "react-hook-form";
 import { Link } from "react-router";
 import { ApiForm, showProblem, TextField, useRules } from "../../forms";
 import { paths } from "../../paths";
+import { Button } from "../../ui";
 import { useBack } from "./back";
 import { CartComesAlong, Entrance } from "./Entrance";
 import { useRegister } from "./queries";

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useForm } from "react-hook-form";
 import { Link, useLocation } from "react-router";
 import { ApiForm, showProblem, TextField, useRules } from "../../forms";
 import { paths } from "../../paths";
 import { useSignIn } from "../../queries/me";
+import { Button } from "../../ui";
 import { useBack } from "./back";
 import { CartComesAlong, Entrance, Note } from "./Entrance";
 

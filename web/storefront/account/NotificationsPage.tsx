@@ -1,0 +1,89 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import type { Model } from "../../api/contract";
+import { readPages } from "../../api/queries";
+import { useFormat } from "../../format/format";
+import { paths } from "../../paths";
+import { colour, type as sizes } from "../../theme/tokens";
+import { Empty, More, QueryStates, Row, RowGhosts, Rows } from "../../ui";
+import { OwnPage } from "./OwnPage";
+
+type Notification = Model<"NotificationView">;
+
+/** What was written to a person, and whether it arrived. */
+export function NotificationsPage() {
+  const { t } = useLingui();
+  const query = useInfiniteQuery(readPages("list_notifications"));
+  return (
+    <OwnPage title={t`Messages`}>
+      <QueryStates
+        query={query}
+        ghost={<RowGhosts />}
+        isEmpty={({ pages }) => pages[0]?.items.length === 0}
+        empty={
+          <Empty>
+            <Trans>Nothing was written to you yet.</Trans>
+          </Empty>
+        }
+      >
+        {({ pages }) => (
+          <>
+            <Rows page={{ items: pages.flatMap(({ items }) => items) }} row={NotificationRow} label={t`Messages`} />
+            <More of={query} />
+          </>
+        )}
+      </QueryStates>
+    </OwnPage>
+  );
+}
+
+function NotificationRow({ item }: { item: Notification }) {
+  const { moment } = useFormat();
+  const title = useTitle(item.template);
+  const { order_id } = item.metadata;
+  return (
+    <Row
+      title={typeof order_id === "string" ? <Link to={paths.order.to(order_id)}>{title}</Link> : title}
+      aside={<time dateTime={item.created_at}>{moment(item.created_at)}</time>}
+    >
+      <Whereabouts of={item} />
+    </Row>
+  );
+}
+
+function useTitle(template: string): string {
+  const { t } = useLingui();
+  const titles: Record<string, string> = {
+    welcome: t`Welcome to Souk`,
+    order_receipt: t`The receipt of your order`,
+    order_shipped: t`Your order is on its way`,
+    order_cancelled: t`Your order was cancelled`,
+    payment_failed: t`A payment did not succeed`,
+  };
+  return titles[template] ?? t`A message from Souk`;
+}
+
+function Whereabouts({ of: { status, recipient } }: { of: Notification }) {
+  const to = <bdi>{recipient}</bdi>;
+  if (status === "failed")
+    return (
+      <Quiet>
+        <Trans>Could not be delivered to {to}</Trans>
+      </Quiet>
+    );
+  if (status === "sent")
+    return (
+      <Quiet>
+        <Trans>Sent to {to}</Trans>
+      </Quiet>
+    );
+  return (
+    <Quiet>
+      <Trans>On its way to {to}</Trans>
+    </Quiet>
+  );
+}
+
+const Quiet = styled("span")({ color: colour("quiet"), fontSize: sizes.compact });

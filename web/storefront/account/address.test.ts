@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { EMIRATES, GERMANY, UNITED_STATES } from "../../testing/countries";
+import { addressOf, blankAddress, linesOf, valuesOf } from "./address";
+
+const ADA = {
+  name: "Ada",
+  line1: "1 Market Street",
+  line2: "Flat 2",
+  city: "Springfield",
+  region: "Illinois",
+  postal_code: "62704",
+  country: "US",
+  phone: null,
+} as const;
+
+test("an address is written by the customs of its country", () => {
+  expect(linesOf(ADA, UNITED_STATES)).toEqual(["Ada", "1 Market Street, Flat 2", "Springfield, Illinois 62704"]);
+  expect(linesOf({ ...ADA, line2: null, region: null }, GERMANY)).toEqual([
+    "Ada",
+    "1 Market Street",
+    "62704 Springfield",
+  ]);
+  expect(linesOf(ADA, undefined)).toEqual(["Ada", "1 Market Street, Flat 2", "Springfield, Illinois 62704"]);
+});
+
+test("what was written for another country is left out, and what is empty is nothing", () => {
+  const values = { ...valuesOf(ADA), country: "AE", line2: "  ", city: " Dubai " };
+
+  expect(addressOf(values, [GERMANY, EMIRATES])).toEqual({
+    ...ADA,
+    line2: null,
+    city: "Dubai",
+    country: "AE",
+    postal_code: null,
+  });
+});
+
+test("an address goes through a form unchanged", () => {
+  expect(addressOf(valuesOf(ADA), [UNITED_STATES])).toEqual(ADA);
+  expect(Object.keys(blankAddress())).toEqual(Object.keys(valuesOf(ADA)));
+});

@@ -1,0 +1,61 @@
+import type { Model } from "../../api/contract";
+import type { Country } from "../../queries/countries";
+
+type Address = Model<"Address">;
+/** An address as it was kept; its country may be one that is not known here. */
+export type KeptAs = Omit<Address, "country"> & { country: string };
+type Field = Country["address_lines"][number][number];
+
+/** An address as a form holds it: what is not there is empty. */
+export type AddressValues = Record<Field | "country" | "phone", string>;
+
+export const blankAddress = (country = ""): AddressValues => ({
+  name: "",
+  line1: "",
+  line2: "",
+  city: "",
+  region: "",
+  postal_code: "",
+  country,
+  phone: "",
+});
+
+/** Give an address to a form. */
+export function valuesOf(address: KeptAs): AddressValues {
+  const { name, line1, line2, city, region, postal_code, country, phone } = address;
+  const written = { name, line1, line2, city, region, postal_code, country, phone };
+  return Object.fromEntries(Object.entries(written).map(([field, value]) => [field, value ?? ""])) as AddressValues;
+}
+
+/** Take an address from a form; what an address of its country has no place for is left out. */
+export function addressOf(values: AddressValues, countries: Country[]): Address {
+  const country = countries.find(({ code }) => code === values.country);
+  const fields = country?.address_lines.flat();
+  const written = (field: Field | "phone") =>
+    field !== "phone" && fields && !fields.includes(field) ? null : values[field].trim() || null;
+  return {
+    name: values.name.trim(),
+    line1: values.line1.trim(),
+    line2: written("line2"),
+    city: values.city.trim(),
+    region: written("region"),
+    postal_code: written("postal_code"),
+    country: values.country as Address["country"],
+    phone: written("phone"),
+  };
+}
+
+const between: Partial<Record<Field, string>> = { line2: ", ", region: ", " };
+
+/** Write an address by the customs of its country, without the country itself. */
+export function linesOf(address: KeptAs, country: Country | undefined): string[] {
+  const order: Field[][] = country?.address_lines ?? [["name"], ["line1", "line2"], ["city", "region", "postal_code"]];
+  const lines = order.map((fields) =>
+    fields.reduce((line, field) => {
+      const value = address[field];
+      if (!value) return line;
+      return line ? `${line}${between[field] ?? " "}${value}` : value;
+    }, ""),
+  );
+  return lines.filter(Boolean);
+}
