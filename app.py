@@ -16,6 +16,7 @@ from cdk.stacks.messaging import MessagingStack
 from cdk.stacks.network import NetworkStack
 from cdk.stacks.observability import ObservabilityStack
 from cdk.stacks.service import ServiceStack
+from cdk.stacks.web import WebStack
 from cdk.stage import Stage
 from cdk.stage_file import chosen
 from souk.openapi import document
@@ -57,7 +58,9 @@ def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) 
         if made is not deployed["ops"]:
             made.add_stack_dependency(deployed["ops"])
     if stage.edge:
-        edge = {"edge": stage.edge, "api": api, "registry": registry}
+        web = stack(WebStack, "web", stage=stage, bundles=bundles)
+        deployed["catalog-pages"].add_stack_dependency(web)
+        edge = {"edge": stage.edge, "api": api, "registry": registry, "bundles": bundles}
         stack(EdgeStack, "edge", REGION, stage=stage, cross_region_references=True, **edge)
     if stage.dashboards:
         stack(ObservabilityStack, "observability", registry=registry, platform=platform)

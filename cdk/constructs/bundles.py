@@ -96,6 +96,27 @@ class Bundles:
                     _compile(path, f"/opt/{path.relative_to(folder)}")
         return target
 
+    def web(self) -> Path:
+        """Give what was built for browsers.
+
+        Raises BundleFailed when nothing was.
+        """
+        return self._web("client")
+
+    def policy(self) -> dict[str, list[str]]:
+        """Give the hashes of the scripts and styles that stand in a document.
+
+        Raises BundleFailed when it was not built.
+        """
+        hashes: dict[str, list[str]] = json.loads(self._web("policy.json").read_text())
+        return hashes
+
+    def _web(self, name: str) -> Path:
+        built = self.root / "web/dist" / name
+        if not built.exists():
+            raise BundleFailed(f"not built: web/dist/{name}; run: make web")
+        return built
+
     def _contents(self, listed: Path) -> dict[str, bytes]:
         paths = listed.read_text().splitlines() if listed.is_file() else []
         if missing := [path for path in paths if not (self.root / path).is_file()]:

@@ -1,5 +1,8 @@
-"""What the world sees: CloudFront with the web from S3 and the API behind it, under one name."""
+"""What the world sees: CloudFront with the web from S3, pages and the API behind it, under one name."""
 
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
@@ -8,34 +11,41 @@ from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as route53_targets
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk.constructs.bundles import Bundles
 from cdk.constructs.exceptions import accept
 from cdk.constructs.files import address_of
 from cdk.constructs.firewall import KEY_HEADER, EdgeFirewall
+from cdk.constructs.uploads import Upload, bucket, known
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
+from functions.catalog.pages.domain import language
+from functions.catalog.pages.domain.headers import HEADERS, PROVIDERS, TRANSPORT, policy
 from souk.registry import Registry
+from souk.spec import Spec
 
 # CloudFront takes certificates and firewalls from this region only.
 REGION = "us-east-1"
-POLICY = (
-    "default-src 'self'; connect-src 'self' {files}; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
-)
-# Every path without a dot belongs to the single page; the browser's router reads it.
-TO_INDEX = """
-function handler(event) {
-  var request = event.request;
-  if (!request.uri.includes('.')) request.uri = '/index.html';
-  return request;
-}
-"""
+CONSTRUCTS = Path(__file__).parents[1] / "constructs"
+# Documents name what changes, so browsers ask each time; the edge is told of a deployment.
+ASKED_EACH_TIME = "public, max-age=0, s-maxage=300"
+
+
+def viewer_request(name: str) -> str:
+    """Give the program of a function at the edge, with what it is told by the pages."""
+    said = json.dumps([language.LANGUAGES, language.COOKIE, language.HEADER])
+    return (CONSTRUCTS / f"{name}.js").read_text().replace("SAID", said)
+
+
+def pattern(spec: Spec) -> str:
+    """Give the paths of a page as CloudFront tells them apart."""
+    fixed, place, _ = spec.path.partition("{")
+    return f"{fixed}*" if place else fixed
 
 
 class EdgeStack(cdk.Stack):
-    """The distribution, its bucket, its firewall, its name."""
+    """The distribution, its firewall, its name, and the documents of the web."""
 
     def __init__(
         self,
@@ -46,11 +56,11 @@ class EdgeStack(cdk.Stack):
         edge: Edge,
         api: ApiStack,
         registry: Registry,
+        bundles: Bundles,
         **options: Any,
     ) -> None:
         super().__init__(scope, name, **options)
-        written = self._bucket("Logs", stage)
-        self.web = self._bucket("Web", stage, log_bucket=written)
+        written = bucket(self, "Logs", stage)
         firewall = (
             EdgeFirewall(self, "Firewall", stage=stage, firewall=edge.firewall, operations=registry.operations)
             if edge.firewall
@@ -64,14 +74,21 @@ class EdgeStack(cdk.Stack):
             price_class=cloudfront.PriceClass[edge.price_class],
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if edge.domain else None,
-            default_root_object="index.html",
             domain_names=[edge.domain] if edge.domain else None,
             certificate=self._certificate(edge.domain, zone) if edge.domain else None,
             web_acl_id=firewall.acl.attr_arn if firewall else None,
             log_bucket=written,
             log_file_prefix="edge/",
-            default_behavior=self._web_behavior(stage),
-            additional_behaviors={"/api/*": self._api_behavior(api.host, api.key)},
+            **self._behaviors(stage, api, registry, bundles),
+        )
+        Upload(
+            self,
+            "Documents",
+            stage=stage,
+            folder=bundles.web(),
+            exclude=["assets"],
+            kept=ASKED_EACH_TIME,
+            distribution=self.distribution,
         )
         if zone and edge.domain:
             self._name(edge.domain, zone)
@@ -81,73 +98,77 @@ class EdgeStack(cdk.Stack):
         if not edge.domain:
             accept(self.distribution, "CloudFront's own name comes with its own certificate.", "AwsSolutions-CFR4")
         cdk.CfnOutput(self, "WebUrl", value=f"https://{edge.domain or self.distribution.distribution_domain_name}")
-        cdk.CfnOutput(self, "WebBucket", value=self.web.bucket_name)
-        cdk.CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
 
-    def _bucket(self, name: str, stage: Stage, *, log_bucket: s3.IBucket | None = None) -> s3.Bucket:
-        logs = log_bucket is None
-        bucket = s3.Bucket(
-            self,
-            name,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            versioned=not logs,
-            object_ownership=s3.ObjectOwnership.OBJECT_WRITER if logs else None,
-            lifecycle_rules=[s3.LifecycleRule(expiration=cdk.Duration.days(90))] if logs else None,
-            server_access_logs_bucket=log_bucket,
-            server_access_logs_prefix="web/" if log_bucket else None,
-            removal_policy=cdk.RemovalPolicy.RETAIN if stage.retain else cdk.RemovalPolicy.DESTROY,
+    def _behaviors(self, stage: Stage, api: ApiStack, registry: Registry, bundles: Bundles) -> dict[str, Any]:
+        """Say what answers where: functions the API and the pages that they render, the bucket everything else."""
+        files, hashes = address_of(stage), bundles.policy()
+        plain = self._headers("Headers")
+        to_document = self._at_the_edge("Shell")
+        stored = origins.S3BucketOrigin.with_origin_access_control(known(self, stage))
+        # The bucket's own stack lets the distribution in.
+        cdk.Annotations.of(self).acknowledge_warning(
+            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "WebStack lets distributions read."
         )
-        if logs:
-            accept(bucket, "These are the logs.", "AwsSolutions-S1")
-        return bucket
+        gateway = self._gateway(api.host, api.key)
+        pages = self._pages(gateway, plain)
 
-    def _web_behavior(self, stage: Stage) -> cloudfront.BehaviorOptions:
-        to_index = cloudfront.Function(
-            self,
-            "ToIndex",
-            code=cloudfront.FunctionCode.from_inline(TO_INDEX),
-            runtime=cloudfront.FunctionRuntime.JS_2_0,
-        )
+        def document(name: str, providers: Sequence[str] = ()) -> cloudfront.BehaviorOptions:
+            headers = self._headers(name, policy(hashes, files=files, providers=providers))
+            return self._stored(stored, headers, to_document)
+
+        return {
+            "default_behavior": document("ShellHeaders"),
+            "additional_behaviors": {
+                "/api/*": self._api_behavior(gateway, plain),
+                "/assets/*": self._stored(stored, plain),
+                "/checkout*": document("CheckoutHeaders", PROVIDERS),
+                **dict.fromkeys(sorted({pattern(spec) for spec in registry.pages}), pages),
+            },
+        }
+
+    def _stored(
+        self,
+        origin: cloudfront.IOrigin,
+        headers: cloudfront.IResponseHeadersPolicy,
+        function: cloudfront.FunctionAssociation | None = None,
+    ) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
-            origin=origins.S3BucketOrigin.with_origin_access_control(self.web),
+            origin=origin,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-            response_headers_policy=self._headers(stage),
-            function_associations=[
-                cloudfront.FunctionAssociation(
-                    function=to_index, event_type=cloudfront.FunctionEventType.VIEWER_REQUEST
-                )
-            ],
+            response_headers_policy=headers,
+            function_associations=[function] if function else None,
             compress=True,
         )
 
-    def _headers(self, stage: Stage) -> cloudfront.ResponseHeadersPolicy:
-        year = cdk.Duration.days(365)
-        return cloudfront.ResponseHeadersPolicy(
-            self,
-            "Headers",
-            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
-                content_security_policy={
-                    "content_security_policy": POLICY.format(files=address_of(stage)),
-                    "override": True,
-                },
-                content_type_options={"override": True},
-                frame_options={"frame_option": cloudfront.HeadersFrameOption.DENY, "override": True},
-                referrer_policy={
-                    "referrer_policy": cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
-                    "override": True,
-                },
-                strict_transport_security={
-                    "access_control_max_age": year,
-                    "include_subdomains": True,
-                    "override": True,
-                },
+    def _at_the_edge(self, name: str) -> cloudfront.FunctionAssociation:
+        return cloudfront.FunctionAssociation(
+            event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
+            function=cloudfront.Function(
+                self,
+                name,
+                code=cloudfront.FunctionCode.from_inline(viewer_request(name.lower())),
+                runtime=cloudfront.FunctionRuntime.JS_2_0,
             ),
         )
 
-    def _api_behavior(self, host: str, key: cdk.SecretValue | None) -> cloudfront.BehaviorOptions:
+    def _headers(self, name: str, csp: str | None = None) -> cloudfront.ResponseHeadersPolicy:
+        """Say what every answer says, and a document's policy; a rendered page brings its own."""
+        sent = HEADERS | TRANSPORT | ({"Content-Security-Policy": csp} if csp else {})
+        return cloudfront.ResponseHeadersPolicy(self, name, **_as_cloudfront_takes_them(sent))
+
+    def _gateway(self, host: str, key: cdk.SecretValue | None) -> cloudfront.IOrigin:
+        return origins.HttpOrigin(
+            host,
+            origin_path=f"/{STAGE}",
+            protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+            origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
+            custom_headers={KEY_HEADER: key.unsafe_unwrap()} if key else None,
+        )
+
+    def _api_behavior(
+        self, origin: cloudfront.IOrigin, headers: cloudfront.IResponseHeadersPolicy
+    ) -> cloudfront.BehaviorOptions:
         # What may be kept, and for how long, each answer says itself; who asks is part of what is kept.
         policy = cloudfront.CachePolicy(
             self,
@@ -161,17 +182,36 @@ class EdgeStack(cdk.Stack):
             enable_accept_encoding_brotli=True,
         )
         return cloudfront.BehaviorOptions(
-            origin=origins.HttpOrigin(
-                host,
-                origin_path=f"/{STAGE}",
-                protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
-                origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
-                custom_headers={KEY_HEADER: key.unsafe_unwrap()} if key else None,
-            ),
+            origin=origin,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
             allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
             cache_policy=policy,
             origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+            response_headers_policy=headers,
+            compress=True,
+        )
+
+    def _pages(
+        self, origin: cloudfront.IOrigin, headers: cloudfront.IResponseHeadersPolicy
+    ) -> cloudfront.BehaviorOptions:
+        """Keep a page by its address and its language alone: nothing else of who asks reaches the function."""
+        kept = cloudfront.CachePolicy(
+            self,
+            "PageCache",
+            min_ttl=cdk.Duration.seconds(0),
+            default_ttl=cdk.Duration.seconds(0),
+            max_ttl=cdk.Duration.hours(1),
+            query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
+            header_behavior=cloudfront.CacheHeaderBehavior.allow_list(language.HEADER),
+            enable_accept_encoding_gzip=True,
+            enable_accept_encoding_brotli=True,
+        )
+        return cloudfront.BehaviorOptions(
+            origin=origin,
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+            cache_policy=kept,
+            response_headers_policy=headers,
+            function_associations=[self._at_the_edge("Language")],
             compress=True,
         )
 
@@ -197,3 +237,34 @@ class EdgeStack(cdk.Stack):
                 type="HTTPS", fully_qualified_domain_name=domain, resource_path="/api/health", port=443
             ),
         )
+
+
+def _as_cloudfront_takes_them(headers: Mapping[str, str]) -> dict[str, Any]:
+    """Sort headers into those that CloudFront has a field for, and the others."""
+    rest = dict(headers)
+    age, *flags = rest.pop("Strict-Transport-Security").split("; ")
+    csp = rest.pop("Content-Security-Policy", None)
+    assert rest.pop("X-Content-Type-Options") == "nosniff"
+    known: dict[str, Any] = {
+        "content_type_options": {"override": True},
+        "frame_options": {
+            "frame_option": cloudfront.HeadersFrameOption[rest.pop("X-Frame-Options")],
+            "override": True,
+        },
+        "referrer_policy": {
+            "referrer_policy": cloudfront.HeadersReferrerPolicy[rest.pop("Referrer-Policy").upper().replace("-", "_")],
+            "override": True,
+        },
+        "strict_transport_security": {
+            "access_control_max_age": cdk.Duration.seconds(int(age.removeprefix("max-age="))),
+            "include_subdomains": "includeSubDomains" in flags,
+            "override": True,
+        },
+    }
+    if csp:
+        known["content_security_policy"] = {"content_security_policy": csp, "override": True}
+    others = [{"header": name, "value": value, "override": True} for name, value in rest.items()]
+    return {
+        "security_headers_behavior": cloudfront.ResponseSecurityHeadersBehavior(**known),
+        "custom_headers_behavior": {"custom_headers": others},
+    }

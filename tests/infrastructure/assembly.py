@@ -40,6 +40,18 @@ class LeanBundles(Bundles):
         (folder / "nothing.py").touch()
         return folder.parent
 
+    def web(self) -> Path:
+        """Give a shell and one file beside it."""
+        folder = self.cache / "client"
+        (folder / "assets").mkdir(parents=True, exist_ok=True)
+        (folder / "assets" / "index-1234.js").touch()
+        (folder / "index.html").touch()
+        return folder
+
+    def policy(self) -> dict[str, list[str]]:
+        """Give hashes of nothing."""
+        return {"scripts": ["sha256-ofAScript"], "styles": ["sha256-ofAStyle"]}
+
 
 @dataclass(frozen=True)
 class Resource:

@@ -24,8 +24,10 @@ QUEUED = {
     "sqs:ReceiveMessage",
 }
 BY_KIND = {"reaction": QUEUED, "job": QUEUED, "schedule": {"sqs:SendMessage"}}
-# The gateway reaches all functions of its stage; what is encrypted by a key is allowed in the key's own policy.
-PREFIXES = ("kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:*")
+# The gateway reaches all functions of its stage; what is encrypted by a key is allowed in the key's own policy; the CDK
+# lets what uploads the web read and write its two buckets.
+PREFIXES = {"kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:*"}
+PREFIXES |= {"s3:GetBucket*", "s3:GetObject*", "s3:List*", "s3:DeleteObject*", "s3:Abort*"}
 
 
 def test_each_function_has_a_role_of_its_own(assembly: Assembly) -> None:

@@ -14,6 +14,7 @@ from souk.errors import Unavailable
 from souk.ids import uuid7
 from tests.support import api
 from tests.support.api import Answer
+from tests.support.languages import ASKED
 from tests.support.market import apply_for_shop, category, open_shop, put_on_sale
 from tests.support.world import World
 
@@ -138,16 +139,7 @@ def test_a_page_is_kept_for_a_minute_for_each_language(database: World, renderer
 
 
 @pytest.mark.parametrize(
-    ("headers", "language"),
-    [
-        ({}, "en"),
-        ({"Accept-Language": "fr-CH, fr;q=0.9, de;q=0.7, en;q=0.8"}, "en"),
-        ({"Accept-Language": "en;q=0.2, de-AT"}, "de"),
-        ({"Accept-Language": "de;q=0, ar;q=nonsense, en;q=0.1"}, "en"),
-        ({"Accept-Language": "en", "Cookie": "a=b; lang=ar"}, "ar"),
-        ({"Cookie": "lang=tlh", "Accept-Language": "de"}, "de"),
-        ({"x-souk-language": "de", "Cookie": "lang=ar", "Accept-Language": "en"}, "de"),
-    ],
+    ("headers", "language"), [*ASKED, ({"x-souk-language": "de", "cookie": "lang=ar", "accept-language": "en"}, "de")]
 )
 def test_a_page_is_in_the_language_that_was_chosen_or_asked_for(
     database: World, renderer: Renderer, headers: dict[str, str], language: str

@@ -1,0 +1,204 @@
+"""The web at the edge: what answers where, what browsers are told of it, and how it gets there."""
+
+import json
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from py_mini_racer import MiniRacer
+
+from cdk.stacks.edge import viewer_request
+from functions.catalog.pages.domain.headers import HEADERS, policy
+from functions.catalog.pages.domain.language import LANGUAGES
+from tests.infrastructure.assembly import Assembly, Resource
+from tests.support.languages import ASKED
+
+ROOT = Path(__file__).parents[2]
+# AWS, "Use managed cache policies": CachingOptimized.
+CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
+
+def one(assembly: Assembly, kind: str, *words: str) -> Resource:
+    """Find the one resource of a type whose name has these words."""
+    (found,) = (each for each in assembly.resources(kind) if all(word in each.id for word in words))
+    return found
+
+
+def behaviors(assembly: Assembly) -> dict[str, dict[str, Any]]:
+    """Give what the distribution does by paths."""
+    behind = one(assembly, "AWS::CloudFront::Distribution").properties["DistributionConfig"]
+    return {"*": behind["DefaultCacheBehavior"]} | {each["PathPattern"]: each for each in behind["CacheBehaviors"]}
+
+
+def origin(assembly: Assembly, path: str) -> dict[str, Any]:
+    """Give where requests of a path go."""
+    behind = one(assembly, "AWS::CloudFront::Distribution").properties["DistributionConfig"]
+    wanted = behaviors(assembly)[path]["TargetOriginId"]
+    return next(dict(each) for each in behind["Origins"] if each["Id"] == wanted)
+
+
+def headers_of(assembly: Assembly, path: str) -> dict[str, str]:
+    """Give the headers that an answer to a path is sent with, by their names."""
+    name = behaviors(assembly)[path]["ResponseHeadersPolicyId"]["Ref"]
+    said = assembly.resource("edge", name).properties["ResponseHeadersPolicyConfig"]
+    known = said["SecurityHeadersConfig"]
+    transport = known["StrictTransportSecurity"]
+    flags = "; includeSubDomains" if transport["IncludeSubdomains"] else ""
+    found = {
+        "X-Content-Type-Options": "nosniff" if known["ContentTypeOptions"]["Override"] else "",
+        "X-Frame-Options": known["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": known["ReferrerPolicy"]["ReferrerPolicy"],
+        "Strict-Transport-Security": f"max-age={transport['AccessControlMaxAgeSec']}{flags}",
+    }
+    found |= {each["Header"]: each["Value"] for each in said["CustomHeadersConfig"]["Items"]}
+    if "ContentSecurityPolicy" in known:
+        found["Content-Security-Policy"] = known["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    return found
+
+
+def edge_function(assembly: Assembly, path: str) -> str:
+    """Name the function that sees requests of a path first."""
+    (associated,) = behaviors(assembly)[path]["FunctionAssociations"]
+    assert associated["EventType"] == "viewer-request"
+    return str(associated["FunctionARN"]["Fn::GetAtt"][0])
+
+
+def run(name: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Run a function of the edge on a request."""
+    with MiniRacer() as engine:
+        engine.eval(viewer_request(name))
+        answer: dict[str, Any] = engine.call("handler", {"request": request})
+    return answer
+
+
+def test_pages_and_the_api_come_from_the_gateway_and_everything_else_from_the_bucket(
+    account: Assembly, registry: Any
+) -> None:
+    paths = {f"{spec.path.partition('{')[0]}*" if "{" in spec.path else spec.path for spec in registry.pages}
+
+    assert {"/", "/search", "/products/*", "/robots.txt", "/sitemap.xml"} <= paths
+    assert set(behaviors(account)) == {"*", "/api/*", "/assets/*", "/checkout*", *paths}
+    for path in behaviors(account):
+        behind = "CustomOriginConfig" if path in {"/api/*", *paths} else "S3OriginConfig"
+        assert behind in origin(account, path), path
+
+
+def test_every_answer_says_how_it_may_be_treated(account: Assembly) -> None:
+    for path in behaviors(account):
+        said = headers_of(account, path)
+
+        assert {name: said.get(name) for name in HEADERS} == HEADERS, path
+        assert said["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains", path
+
+
+def test_each_document_has_its_policy_and_a_page_brings_its_own(account: Assembly) -> None:
+    said = {path: headers_of(account, path).get("Content-Security-Policy", "") for path in behaviors(account)}
+
+    for path in ("*", "/checkout*"):
+        assert said[path].startswith("default-src 'none'; script-src 'self' 'sha256-ofAScript'"), path
+        assert "require-trusted-types-for 'script'; trusted-types 'none'" in said[path]
+    assert {path for path, allowed in said.items() if allowed} == {"*", "/checkout*"}
+    names = [behaviors(account)[path]["ResponseHeadersPolicyId"] for path in ("*", "/checkout*")]
+    assert names[0] != names[1], "the checkout may let others in"
+
+
+def test_a_payment_provider_is_let_into_the_checkout_with_what_it_loads() -> None:
+    hashes: dict[str, list[str]] = {"scripts": [], "styles": []}
+
+    closed, opened = policy(hashes), policy(hashes, providers=["https://js.pay.example"])
+
+    assert "pay.example" not in closed
+    for directive in ("script-src", "frame-src", "connect-src"):
+        (sources,) = (one for one in opened.split("; ") if one.startswith(directive))
+        assert "https://js.pay.example" in sources
+    assert "trusted-types" not in opened
+
+
+def test_a_page_is_kept_by_its_address_and_its_language_and_nothing_else(account: Assembly) -> None:
+    for path in ("/", "/products/*"):
+        kept = account.resource("edge", behaviors(account)[path]["CachePolicyId"]["Ref"])
+        config = kept.properties["CachePolicyConfig"]
+        by = config["ParametersInCacheKeyAndForwardedToOrigin"]
+
+        assert by["HeadersConfig"] == {"HeaderBehavior": "whitelist", "Headers": ["x-souk-language"]}
+        assert (by["CookiesConfig"]["CookieBehavior"], by["QueryStringsConfig"]["QueryStringBehavior"]) == (
+            "none",
+            "all",
+        )
+        assert (config["MinTTL"], config["DefaultTTL"]) == (0, 0), "the page itself says how long"
+        assert "Language" in edge_function(account, path)
+
+
+@pytest.mark.parametrize(("headers", "language"), ASKED)
+def test_the_edge_names_the_language_that_the_page_would_choose(headers: dict[str, str], language: str) -> None:
+    cookies = {name: {"value": one.value} for name, one in SimpleCookie(headers.get("cookie", "")).items()}
+    sent = {name: {"value": value} for name, value in headers.items() if name != "cookie"}
+
+    forged = {"x-souk-language": {"value": "ar"}}
+    answer = run("language", {"uri": "/", "headers": sent | forged, "cookies": cookies})
+
+    assert answer["headers"]["x-souk-language"] == {"value": language}
+
+
+def test_the_languages_are_those_that_the_texts_are_written_in() -> None:
+    assert {*LANGUAGES} == {path.stem for path in (ROOT / "web/locales").glob("*.po")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("/orders/019a", "/index.html"),
+        ("/seller/products", "/index.html"),
+        ("/st.-ives/orders", "/index.html"),
+        ("/checkout", "/checkout.html"),
+        ("/checkout/", "/checkout.html"),
+        ("/favicon.svg", "/favicon.svg"),
+    ],
+)
+def test_an_address_without_a_file_is_a_document(asked: str, given: str) -> None:
+    assert run("shell", {"uri": asked})["uri"] == given
+
+
+def test_documents_pass_the_function_and_files_do_not(account: Assembly) -> None:
+    assert {edge_function(account, path) for path in ("*", "/checkout*")} == {edge_function(account, "*")}
+    assert "Shell" in edge_function(account, "*")
+    assert "FunctionAssociations" not in behaviors(account)["/assets/*"]
+    assert behaviors(account)["/assets/*"]["CachePolicyId"] == CACHING_OPTIMIZED
+
+
+def test_a_deployment_uploads_what_was_built_and_tells_the_edge(account: Assembly) -> None:
+    assets, documents = sorted(
+        account.resources("Custom::CDKBucketDeployment"), key=lambda each: each.stack, reverse=True
+    )
+
+    assert (assets.stack, documents.stack) == ("web", "edge")
+    bucket = f"souk-{account.stage.name}-web-{account.stage.account}"
+    for upload in (assets, documents):
+        assert upload.properties["DestinationBucketName"] == bucket
+        assert upload.properties["Prune"] is False, "pages that are kept load what they were built with"
+    assert assets.properties["DestinationBucketKeyPrefix"] == "assets"
+    assert assets.properties["SystemMetadata"] == {"cache-control": "public, max-age=31536000, immutable"}
+    assert documents.properties["SystemMetadata"] == {"cache-control": "public, max-age=0, s-maxage=300"}
+    assert documents.properties["DistributionPaths"] == ["/*"]
+    assert "Distribution" in json.dumps(documents.properties["DistributionId"])
+
+
+def test_files_are_there_before_a_page_names_them(account: Assembly) -> None:
+    needed = {name: artifact.get("dependencies", []) for name, artifact in account.manifest["artifacts"].items()}
+
+    assert "web" in needed["catalog-pages"]
+
+
+def test_only_distributions_of_the_account_read_the_bucket(account: Assembly) -> None:
+    policies = [each for each in account.resources("AWS::S3::BucketPolicy") if each.stack == "web"]
+    statements = [each for one in policies for each in one.properties["PolicyDocument"]["Statement"]]
+    readers = [each for each in statements if each["Effect"] == "Allow" and each["Action"] == "s3:GetObject"]
+
+    assert [each["Principal"] for each in readers] == [{"Service": "cloudfront.amazonaws.com"}]
+    assert f":{account.stage.account}:distribution/*" in json.dumps(readers[0]["Condition"])
+    assert "OriginAccessControlId" in origin(account, "*")
+
+
+def test_the_desk_has_no_edge(synthesised: Any) -> None:
+    assert {"web", "edge"}.isdisjoint(synthesised("local").templates)
