@@ -39,5 +39,5 @@ export default defineConfig(({ mode }) => ({
           rolldownOptions: { input: ["index.html", "checkout.html"] },
         },
   server: { strictPort: true, cors: false },
-  test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true },
+  test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true, testTimeout: 60_000 },
 }));

@@ -21,6 +21,7 @@ const formats = (locale: string) =>
     const count = new Intl.NumberFormat(tag);
     const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
     const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
+    const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
     const regions = new Intl.DisplayNames(tag, { type: "region" });
     const list = new Intl.ListFormat(tag);
     return {
@@ -28,6 +29,7 @@ const formats = (locale: string) =>
       count: (value: number) => count.format(value),
       day: (iso: string) => day.format(new Date(iso)),
       moment: (iso: string) => moment.format(new Date(iso)),
+      time: (iso: string) => time.format(new Date(iso)),
       country: (code: string) => regions.of(code) ?? code,
       list: (items: string[]) => list.format(items),
     };

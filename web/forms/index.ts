@@ -1,4 +1,5 @@
 export { ApiForm } from "./ApiForm";
+export { type Choice, ChoiceField } from "./ChoiceField";
 export { useDraft } from "./draft";
 export { CheckField, CountField, MoneyField, SelectField, TextField } from "./fields";
 export { showProblem } from "./problems";

@@ -1,6 +1,9 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { api } from "./api";
+
+// It only bounds how late a failure shows, however busy the machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeEach(() => vi.stubGlobal("fetch", api.fetch));
 

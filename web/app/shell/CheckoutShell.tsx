@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { useEffect } from "react";
-import { Outlet } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { paths } from "../../paths";
 import { useSettings } from "../../state/settings";
 import { colour, fonts, gutter, target } from "../../theme/tokens";
@@ -11,6 +11,7 @@ import { Skip } from "./Skip";
 /** What stands around the pages of the checkout: the way home and the way back, and nothing that leads astray. */
 export function CheckoutShell() {
   const { t } = useLingui();
+  const { pathname } = useLocation();
   useEffect(() => void useSettings.persist.rehydrate(), []);
   return (
     <>
@@ -20,9 +21,11 @@ export function CheckoutShell() {
           <StarMark size={24} />
           <span translate="no">Souk</span>
         </a>
-        <a href={paths.cart.to()}>
-          <Trans>Back to the cart</Trans>
-        </a>
+        {pathname === paths.checkout.to() && (
+          <a href={paths.cart.to()}>
+            <Trans>Back to the cart</Trans>
+          </a>
+        )}
       </Top>
       <Outlet />
       <Confirmations />

@@ -1,16 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
+import { begin } from "../../api/session";
 import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
 import { colour, radius, type as sizes } from "../../theme/tokens";
-import { ButtonLink, Empty, Page, Price, QueryStates, RowGhosts } from "../../ui";
+import { ButtonLink, Empty, ErrorState, Page, Price, QueryStates, RowGhosts } from "../../ui";
 import { CartSections } from "./CartSections";
 
 /** The cart on a page of its own. */
 export function CartPage() {
   const { t } = useLingui();
-  const { role, known } = useVisitor();
+  const { role, known, problem } = useVisitor();
   const cart = useCart();
   const nothing = (
     <Empty
@@ -26,7 +27,11 @@ export function CartPage() {
   return (
     <Page title={t`Your cart`} unlisted>
       {known && role === null ? (
-        nothing
+        problem ? (
+          <ErrorState problem={problem} onRetry={() => void begin()} />
+        ) : (
+          nothing
+        )
       ) : (
         <QueryStates
           query={cart}

@@ -1,0 +1,118 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import type { Problem } from "../../api/problem";
+import { ApiForm, showProblem } from "../../forms";
+import type { Cart } from "../../queries/cart";
+import { countries } from "../../queries/countries";
+import { useVisitor } from "../../queries/me";
+import { AddressStep, AddressSummary } from "./AddressStep";
+import { CartNews } from "./CartNews";
+import type { Placing } from "./CheckoutPage";
+import { Foot } from "./Foot";
+import { MethodField } from "./MethodField";
+import { QuotedBill } from "./QuotedBill";
+import { useQuote } from "./queries";
+import { Refusal } from "./Refusal";
+import { ShippingStep, ShippingSummary } from "./ShippingStep";
+import { Step } from "./Step";
+import { keepUnsent } from "./unsent";
+import { type Checkout, firstStepOf, orderOf, quoteOf, type Step as StepName, steps } from "./wish";
+
+interface Props {
+  cart: Cart;
+  placing: Placing;
+  /** What the fields hold at first. */
+  draft: Checkout;
+}
+
+/** Three steps, the last of which orders; what it comes to stays in view. */
+export function CheckoutForm({ cart, placing, draft }: Props) {
+  const { t } = useLingui();
+  const { signedIn } = useVisitor();
+  const known = useQuery(countries()).data?.items ?? [];
+  const form = useForm<Checkout>({ defaultValues: draft });
+  const [step, setStep] = useState<StepName>("address");
+  const quote = useQuote(quoteOf(cart, form.watch(), step !== "address"));
+  const refused = useRefusal(placing.problem ?? quote.error);
+
+  useEffect(
+    () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepUnsent(values) }),
+    [form],
+  );
+  useEffect(() => {
+    if (!refused) return;
+    const names = refused.errors.map(({ field }) => field);
+    const first = firstStepOf(names);
+    if (first) setStep(first);
+    if (names.some((name) => name.startsWith("shipping_address"))) form.setValue("saved_address", "");
+    // Their step has to be open before fields can be pointed at.
+    requestAnimationFrame(() => showProblem(form, refused, { postal_code: "shipping_address.postal_code" }));
+  }, [form, refused]);
+
+  const open = (next: StepName) => {
+    placing.forget();
+    setStep(next);
+  };
+  const goOn = form.handleSubmit((values) => {
+    const next = steps[steps.indexOf(step) + 1];
+    if (next) open(next);
+    else if (quote.isSuccess && !quote.isFetching) placing.send(orderOf(cart, values, known, signedIn));
+  });
+  const at = (name: StepName, number: number) => {
+    const [here, there] = [steps.indexOf(step), steps.indexOf(name)];
+    const status = there < here ? "done" : there > here ? "ahead" : "open";
+    return { number, status, onOpen: () => open(name) } as const;
+  };
+  return (
+    <ApiForm form={form} onSubmit={goOn} busy={placing.isPending} label={t`Your order`}>
+      <Columns>
+        <div>
+          <CartNews cart={cart} />
+          <Step {...at("address", 1)} title={<Trans>Contact and address</Trans>} summary={<AddressSummary />}>
+            <AddressStep />
+          </Step>
+          <Step {...at("shipping", 2)} title={<Trans>Delivery</Trans>} summary={<ShippingSummary cart={cart} />}>
+            <ShippingStep cart={cart} />
+          </Step>
+          <Step {...at("payment", 3)} title={<Trans>Payment</Trans>} summary={null}>
+            <MethodField currency={cart.currency} country={form.watch("shipping_address.country")} />
+          </Step>
+        </div>
+        <QuotedBill cart={cart} quote={quote} />
+        <Foot step={step} quote={quote} busy={placing.isPending} before={cart.total}>
+          {placing.problem && !placing.open && (
+            <Refusal problem={placing.problem}>
+              <Trans>Nothing was ordered and nothing was charged.</Trans>
+            </Refusal>
+          )}
+        </Foot>
+      </Columns>
+    </ApiForm>
+  );
+}
+
+/** What was refused last; when the cart moved under it, the cart is read again, and says how. */
+function useRefusal(problem: Problem | null): Problem | null {
+  const client = useQueryClient();
+  const code = problem?.code;
+  useEffect(() => {
+    if (code === "price_changed" || code === "not_for_sale" || code === "empty_cart")
+      void client.invalidateQueries({ queryKey: ["get_cart"] });
+  }, [client, code]);
+  return problem;
+}
+
+const Columns = styled("div")({
+  display: "grid",
+  gap: "0 56px",
+  "& > aside": { marginBlockStart: 24 },
+  "@media (min-width: 960px)": {
+    gridTemplateColumns: "minmax(0, 1fr) 400px",
+    gridTemplateAreas: '"steps bill" "foot bill"',
+    gridTemplateRows: "auto 1fr",
+    "& > aside": { gridArea: "bill", position: "sticky", top: 24, alignSelf: "start", marginBlockStart: 0 },
+  },
+});

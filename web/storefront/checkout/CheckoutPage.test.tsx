@@ -1,0 +1,288 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import type { Answer } from "../../api/contract";
+import { signIn } from "../../api/session";
+import { api } from "../../testing/api";
+import { tokensOf } from "../../testing/people";
+import { render } from "../../testing/render";
+import { CheckoutPage } from "./CheckoutPage";
+
+const GBP = (amount: number) => ({ amount, currency: "GBP" as const });
+const shop = "01936e2c-7b00-7000-8000-00000000000a";
+const variant = "01936e2c-7b00-7000-8000-000000000001";
+const order_id = "01936e2c-7b00-7000-8000-0000000000ff";
+
+const line: Answer<"get_cart">["lines"][number] = {
+  id: variant,
+  variant_id: variant,
+  product_id: "01936e2c-7b00-7000-8000-000000000002",
+  seller_id: shop,
+  seller_name: "Fold & Kiln",
+  sku: "MUG",
+  title: "Mug",
+  slug: "mug",
+  options: {},
+  image_url: null,
+  quantity: 2,
+  unit_price: GBP(1000),
+  previous_price: null,
+  total: GBP(2000),
+  available: 9,
+  note: null,
+};
+
+const cart = (changes: Partial<typeof line> = {}): Answer<"get_cart"> => ({
+  version: 1,
+  currency: "GBP",
+  quantity: 2,
+  total: GBP(2000),
+  lines: [{ ...line, ...changes }],
+  sellers: [{ seller_id: shop, seller_name: "Fold & Kiln", quantity: 2, total: GBP(2000) }],
+});
+
+const quote: Answer<"quote_cart"> = {
+  items_total: GBP(2000),
+  shipping_total: GBP(399),
+  tax_total: GBP(400),
+  total: GBP(2399),
+  tax_rate: 2000,
+  sellers: [
+    {
+      seller_id: shop,
+      seller_name: "Fold & Kiln",
+      shipping_option: "standard",
+      items_total: GBP(2000),
+      shipping_total: GBP(399),
+      tax_total: GBP(400),
+      total: GBP(2399),
+      lines: [],
+    },
+  ],
+};
+
+const home: Answer<"list_addresses">["items"][number] = {
+  id: "01936e2c-7b00-7000-8000-0000000000aa",
+  name: "Ada Buyer",
+  line1: "1 Market Street",
+  line2: null,
+  city: "London",
+  region: null,
+  postal_code: "E1 6AN",
+  country: "GB",
+  phone: null,
+  default_shipping: true,
+  default_billing: true,
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-01T00:00:00Z",
+};
+
+beforeEach(async () => {
+  // Each test is somebody else, whose orders are no other's.
+  api.answers("login", tokensOf("customer", crypto.randomUUID()));
+  await signIn({ email: "ada@example.com", password: "a-long-password" });
+  api.answers("get_me", { email: "ada@example.com" } as Answer<"get_me">);
+  api.answers("list_addresses", { items: [home], next_cursor: null });
+  api.answers("get_cart", cart());
+  api.answers("quote_cart", quote);
+  api.answers("list_countries", {
+    items: [
+      {
+        code: "GB",
+        name: "United Kingdom",
+        delivered_to: true,
+        postal_code: "required",
+        region: null,
+        address_lines: [["name"], ["line1"], ["line2"], ["city"], ["postal_code"]],
+      },
+    ],
+  });
+  api.answers("list_shipping_options", {
+    items: [
+      { option: "standard", name: "Standard delivery", price: GBP(399), days: { least: 2, most: 5 } },
+      { option: "express", name: "Express delivery", price: GBP(899), days: { least: 1, most: 2 } },
+    ],
+  });
+  api.answers("list_offered_methods", {
+    items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" }],
+  });
+});
+
+const placed = {
+  id: order_id,
+  status: "pending",
+  payment_failure: null,
+  shipping_address: { country: "GB" },
+} as Answer<"place_order">;
+const silence = () => Promise.reject(new TypeError("Failed to fetch"));
+const keys = () => api.asked("place_order").map(({ headers }) => headers.get("Idempotency-Key"));
+const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
+
+async function comeToThePayment() {
+  const drawn = render(<CheckoutPage />, { at: "/checkout" });
+  await press("On to delivery");
+  await press("On to payment");
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
+  await screen.findByRole("button", { name: /Order and pay £23.99/ });
+  return drawn;
+}
+
+test("what was chosen is ordered, and the page goes on to the order", async () => {
+  api.answers("place_order", placed, 201);
+  const { address } = await comeToThePayment();
+
+  await press(/Order and pay/);
+
+  await waitFor(() => expect(address()).toBe(`/checkout/${order_id}`));
+  const { name, line1, line2, city, region, country, postal_code, phone } = home;
+  expect(api.asked("place_order").map(({ body }) => body)).toEqual([
+    {
+      shipping_address: { name, line1, line2, city, region, country, postal_code, phone },
+      shipping_option: { [shop]: "standard" },
+      payment_method: "sandbox_visa",
+    },
+  ]);
+});
+
+test("the button pressed five times sends one order", async () => {
+  let answer = (_: Response) => {};
+  api.replies("place_order", () => new Promise((settle) => (answer = settle)));
+  const { address } = await comeToThePayment();
+  const button = screen.getByRole("button", { name: /Order and pay/ });
+
+  for (let press = 0; press < 5; press++) button.click();
+  await waitFor(() => expect(keys()).toHaveLength(1));
+  answer(Response.json(placed, { status: 201 }));
+
+  await waitFor(() => expect(address()).toBe(`/checkout/${order_id}`));
+  expect(keys()).toHaveLength(1);
+});
+
+test.each([
+  ["a network that was cut", silence],
+  ["a shop that broke", () => Response.json({ code: "unavailable" }, { status: 503 })],
+  ["an order still at work", () => Response.json({ code: "request_in_progress" }, { status: 409 })],
+])("after %s the same order is asked for under the same key", async (_, reply) => {
+  api.replies("place_order", reply);
+  const { address } = await comeToThePayment();
+  await press(/Order and pay/);
+
+  await screen.findByText("We do not know yet whether your order was placed");
+  expect(screen.queryByRole("button", { name: /Order and pay/ })).toBeNull();
+  api.answers("place_order", placed, 201);
+  await press("Ask again");
+
+  await waitFor(() => expect(address()).toBe(`/checkout/${order_id}`));
+  const [first, second] = api.asked("place_order");
+  expect(new Set(keys()).size).toBe(1);
+  expect(second?.body).toEqual(first?.body);
+});
+
+test("a page that is opened again before the answer came asks under the key that went out", async () => {
+  api.replies("place_order", silence);
+  const { unmount } = await comeToThePayment();
+  await press(/Order and pay/);
+  await screen.findByText("We do not know yet whether your order was placed");
+
+  unmount();
+  api.answers("get_cart", { ...cart(), lines: [], sellers: [], quantity: 0, total: null });
+  api.answers("place_order", placed, 201);
+  const { address } = render(<CheckoutPage />, { at: "/checkout" });
+  await press("Ask again");
+
+  await waitFor(() => expect(address()).toBe(`/checkout/${order_id}`));
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test("who is turned away for asking too often has ordered nothing, and orders anew", async () => {
+  api.refuses("place_order", 429, { code: "rate_limited" });
+  await comeToThePayment();
+  await press(/Order and pay/);
+
+  await screen.findByText("Nothing was ordered and nothing was charged.");
+  api.answers("place_order", placed, 201);
+  await press(/Order and pay/);
+
+  await waitFor(() => expect(keys()).toHaveLength(2));
+  expect(new Set(keys()).size).toBe(2);
+});
+
+test("being turned away says nothing of an order that went out before", async () => {
+  api.replies("place_order", silence);
+  await comeToThePayment();
+  await press(/Order and pay/);
+  api.refuses("place_order", 429, { code: "rate_limited" });
+  await press("Ask again");
+
+  await waitFor(() => expect(keys()).toHaveLength(2));
+  expect(await screen.findByText("We do not know yet whether your order was placed")).toBeDefined();
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test("a refused field is said at its field, in its step", async () => {
+  api.refuses("place_order", 422, {
+    code: "validation_failed",
+    errors: [{ field: "payment_method", message: "is not offered" }],
+  });
+  await comeToThePayment();
+
+  await press(/Order and pay/);
+
+  expect(await screen.findByText("is not offered")).toBeDefined();
+  expect(screen.getByText("Nothing was ordered and nothing was charged.")).toBeDefined();
+});
+
+test("a price that moved names the line, and the new total is shown before anything is ordered", async () => {
+  api.refuses("place_order", 409, {
+    code: "price_changed",
+    errors: [{ field: `items.${variant}`, message: "was 1000, is now 1200" }],
+  });
+  await comeToThePayment();
+  api.answers("get_cart", cart({ unit_price: GBP(1200), previous_price: GBP(1000), total: GBP(2400) }));
+  api.answers("quote_cart", { ...quote, total: GBP(2799) });
+
+  await press(/Order and pay/);
+
+  expect(await screen.findByText("Mug costs £12.00 now, not £10.00.")).toBeDefined();
+  expect(await screen.findByRole("button", { name: /Order and pay £27.99/ })).toBeDefined();
+  expect(keys()).toHaveLength(1);
+});
+
+test("what is left of a line that ran short is taken with one press", async () => {
+  api.refuses("place_order", 409, {
+    code: "out_of_stock",
+    errors: [{ field: `items.${variant}`, message: "1 available" }],
+    lines: [{ variant_id: variant, requested: 2, available: 1 }],
+  });
+  await comeToThePayment();
+  api.answers("get_cart", cart({ available: 1, note: "low_stock" }));
+  await press(/Order and pay/);
+  await screen.findByText("Of Mug only 1 is left; you want 2.");
+
+  api.answers("change_item", {} as Answer<"change_item">);
+  api.answers("get_cart", cart({ available: 1, quantity: 1, total: GBP(1000) }));
+  await press("Take 1");
+
+  await waitFor(() => expect(screen.queryByText(/only 1 is left/)).toBeNull());
+  expect(api.asked("change_item").map(({ body }) => body)).toEqual([{ quantity: 1 }]);
+});
+
+test("with nothing in the cart nothing can be ordered", async () => {
+  api.answers("get_cart", { ...cart(), lines: [], sellers: [], quantity: 0, total: null });
+  render(<CheckoutPage />, { at: "/checkout" });
+
+  expect(await screen.findByText(/Your cart is empty/)).toBeDefined();
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("what was written is there again after a reload", async () => {
+  const { unmount } = render(<CheckoutPage />, { at: "/checkout" });
+  await press("On to delivery");
+  await userEvent.type(await screen.findByLabelText(/A note for the shops/), "Ring twice");
+
+  unmount();
+  render(<CheckoutPage />, { at: "/checkout" });
+  await press("On to delivery");
+
+  expect(await screen.findByLabelText(/A note for the shops/)).toHaveProperty("value", "Ring twice");
+});

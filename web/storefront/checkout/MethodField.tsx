@@ -1,0 +1,37 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { ChoiceField, useRules } from "../../forms";
+import { Empty, QueryStates, RowGhosts } from "../../ui";
+import { paymentMethods } from "./queries";
+import { methodName } from "./words";
+
+interface Props {
+  currency: string | null;
+  /** Where the order goes. */
+  country: string;
+}
+
+/** The ways to pay that are offered for an order, one of them to be chosen. */
+export function MethodField({ currency, country }: Props) {
+  const { t, i18n } = useLingui();
+  const { required } = useRules();
+  const methods = useQuery(paymentMethods(currency, country));
+  const none = (
+    <Empty>
+      <Trans>No way to pay is offered here at the moment.</Trans>
+    </Empty>
+  );
+  return (
+    <QueryStates query={methods} ghost={<RowGhosts rows={4} height={52} />} empty={none}>
+      {({ items }) => (
+        <ChoiceField
+          name="payment_method"
+          label={t`How you pay`}
+          quiet
+          rules={{ required }}
+          options={items.map((method) => ({ value: method.method, label: i18n._(methodName(method)) }))}
+        />
+      )}
+    </QueryStates>
+  );
+}

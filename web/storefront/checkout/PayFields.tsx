@@ -1,0 +1,59 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import Button from "@mui/material/Button";
+import { useQueryClient } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { requestKey } from "../../api/client";
+import { useFormat } from "../../format/format";
+import { ApiForm } from "../../forms";
+import { useAttempt } from "./attempt";
+import { MethodField } from "./MethodField";
+import { Notice } from "./Notice";
+import type { Order } from "./queries";
+import { Refusal } from "./Refusal";
+
+/** Pay an order with any method. */
+export function PayFields({ order }: { order: Order }) {
+  const { t } = useLingui();
+  const { money } = useFormat();
+  const client = useQueryClient();
+  const form = useForm({ defaultValues: { payment_method: "" } });
+  const key = requestKey("get_order", { order_id: order.id });
+  const paying = useAttempt("pay_again", `payment of ${order.id}`, {
+    params: { order_id: order.id },
+    onDone: (answer) => client.setQueryData(key, answer),
+    onProblem: () => void client.invalidateQueries({ queryKey: key }),
+  });
+  const price = money(order.total);
+  if (paying.open)
+    return (
+      <Notice tone="ember" role="alert">
+        <strong>
+          <Trans>We do not know yet whether the payment was begun</Trans>
+        </strong>
+        <p>
+          <Trans>The answer did not arrive. Ask again: we ask with the same key, so you are charged once.</Trans>
+        </p>
+        <div>
+          <Button variant="contained" loading={paying.isPending} onClick={() => paying.send()}>
+            <Trans>Ask again</Trans>
+          </Button>
+        </div>
+      </Notice>
+    );
+  return (
+    <ApiForm form={form} onSubmit={form.handleSubmit((values) => paying.send(values))} label={t`Payment`}>
+      <h2>
+        <Trans>Pay with</Trans>
+      </h2>
+      <MethodField currency={order.total.currency} country={order.shipping_address.country} />
+      {paying.problem && (
+        <Refusal problem={paying.problem}>
+          <Trans>Nothing was charged.</Trans>
+        </Refusal>
+      )}
+      <Button type="submit" variant="contained" size="large" loading={paying.isPending}>
+        <Trans>Pay {price}</Trans>
+      </Button>
+    </ApiForm>
+  );
+}

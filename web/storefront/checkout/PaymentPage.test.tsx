@@ -1,0 +1,139 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Route, Routes } from "react-router";
+import { beforeEach, expect, test } from "vitest";
+import { signIn } from "../../api/session";
+import { api } from "../../testing/api";
+import { tokensOf } from "../../testing/people";
+import { render } from "../../testing/render";
+import { PaymentPage } from "./PaymentPage";
+import type { Order } from "./queries";
+
+const GBP = (amount: number) => ({ amount, currency: "GBP" as const });
+const id = "01936e2c-7b00-7000-8000-0000000000ff";
+const payment = "01936e2c-7b00-7000-8000-0000000000ee";
+
+const order = (changes: Partial<Order> = {}): Order => ({
+  id,
+  number: "SK-7Q4D-2M9X",
+  status: "pending",
+  placed_at: "2026-01-01T10:00:00Z",
+  items_total: GBP(2000),
+  shipping_total: GBP(399),
+  tax_total: GBP(400),
+  total: GBP(2399),
+  refunded: GBP(0),
+  shipping_address: {
+    name: "Ada Buyer",
+    line1: "1 Market Street",
+    city: "London",
+    country: "GB",
+    postal_code: "E1 6AN",
+  },
+  email: "ada@example.com",
+  payment_method: "sandbox_declined",
+  payment_transaction_id: payment,
+  payment_failure: null,
+  payable_until: null,
+  note: null,
+  sellers: [],
+  ...changes,
+});
+const unpaid = order({ payment_failure: "declined", payable_until: "2026-01-01T10:30:00Z" });
+const waiting = order({ status: "awaiting_action", payable_until: "2026-01-01T10:30:00Z" });
+const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
+
+function open() {
+  const page = <Route path="/checkout/:id" element={<PaymentPage />} />;
+  return render(<Routes>{page}</Routes>, { at: `/checkout/${id}` });
+}
+
+function payments(next_action: object | null) {
+  const one = { id: payment, order_id: id, attempt: 1, method: "sandbox_3ds", amount: GBP(2399), refunded: GBP(0) };
+  const status = { status: "requires_action", failure_reason: null, next_action, created_at: "2026-01-01T10:00:00Z" };
+  api.answers("list_transactions", { items: [{ ...one, ...status }], next_cursor: null } as never);
+}
+
+beforeEach(async () => {
+  api.answers("login", tokensOf("customer", crypto.randomUUID()));
+  await signIn({ email: "ada@example.com", password: "a-long-password" });
+  api.answers("list_countries", { items: [] });
+  api.answers("list_offered_methods", {
+    items: [
+      { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" },
+      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox" },
+    ],
+  });
+});
+
+test("an order that is being charged is asked for again until it is paid", async () => {
+  api.answers("get_order", order());
+  open();
+  expect(await screen.findByRole("heading", { name: "We have your order" })).toBeDefined();
+
+  api.answers("get_order", order({ status: "paid" }));
+
+  expect(await screen.findByRole("heading", { name: "Thank you" })).toBeDefined();
+});
+
+test("a declined payment says that nothing was charged, and another method pays", async () => {
+  api.answers("get_order", unpaid);
+  open();
+  expect(await screen.findByText(/Your bank declined it. Nothing was charged./)).toBeDefined();
+
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
+  api.answers("pay_again", order(), 202);
+  api.answers("get_order", order({ status: "paid" }));
+  await press("Pay £23.99");
+
+  expect(await screen.findByRole("heading", { name: "Thank you" })).toBeDefined();
+  expect(api.asked("pay_again").map(({ body }) => body)).toEqual([{ payment_method: "sandbox_visa" }]);
+});
+
+test("a payment that nothing answered is asked for under the same key", async () => {
+  api.answers("get_order", unpaid);
+  api.replies("pay_again", () => Promise.reject(new TypeError("Failed to fetch")));
+  open();
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
+  await press("Pay £23.99");
+
+  await screen.findByText("We do not know yet whether the payment was begun");
+  api.answers("pay_again", order(), 202);
+  api.answers("get_order", order({ status: "paid" }));
+  await press("Ask again");
+
+  expect(await screen.findByRole("heading", { name: "Thank you" })).toBeDefined();
+  const keys = api.asked("pay_again").map(({ headers }) => headers.get("Idempotency-Key"));
+  expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+});
+
+test("the code from the bank finishes the payment", async () => {
+  api.answers("get_order", waiting);
+  payments({ type: "code", value: null });
+  open();
+
+  await userEvent.type(await screen.findByLabelText("Code from your bank"), "123456");
+  api.answers("confirm_payment", {} as never);
+  await press("Confirm the payment");
+  await waitFor(() => expect(api.asked("confirm_payment").map(({ body }) => body)).toEqual([{ code: "123456" }]));
+  api.answers("get_order", order({ status: "paid" }));
+
+  expect(await screen.findByRole("heading", { name: "Thank you" })).toBeDefined();
+});
+
+test("a bank that asks at its own place is a link away", async () => {
+  api.answers("get_order", waiting);
+  payments({ type: "redirect", value: "https://bank.example/3ds" });
+  open();
+
+  const link = await screen.findByRole("link", { name: "On to your bank" });
+
+  expect(link.getAttribute("href")).toBe("https://bank.example/3ds");
+});
+
+test("an order that is not theirs is shown to nobody", async () => {
+  api.refuses("get_order", 404, { code: "order_not_found" });
+  open();
+
+  expect(await screen.findByText(/This order is not shown here/)).toBeDefined();
+});

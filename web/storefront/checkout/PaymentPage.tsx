@@ -1,0 +1,61 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { paths } from "../../paths";
+import { useVisitor } from "../../queries/me";
+import { ButtonLink, Empty, Ghost, Page, QueryStates } from "../../ui";
+import { Cancelled, Charging, Paid } from "./Outcomes";
+import { PayForm } from "./PayForm";
+import { isBeingCharged, type Order, order } from "./queries";
+import { SecondStep } from "./SecondStep";
+
+/** What becomes of the payment of an order, and what is left to do about it. */
+export function PaymentPage() {
+  const { t } = useLingui();
+  const { id = "" } = useParams();
+  const { known, signedIn } = useVisitor();
+  const found = useQuery({ ...order(id), enabled: known });
+  const isHidden = !found.data && (found.error?.status === 401 || found.error?.status === 404);
+  if (isHidden)
+    return (
+      <Page title={t`Your order`} unlisted>
+        <Empty
+          action={
+            signedIn ? (
+              <ButtonLink to={paths.orders.to()} reloadDocument variant="contained">
+                <Trans>Your orders</Trans>
+              </ButtonLink>
+            ) : (
+              <ButtonLink to={paths.signIn.to(paths.payment.to(id))} reloadDocument variant="contained">
+                <Trans>Sign in</Trans>
+              </ButtonLink>
+            )
+          }
+        >
+          <Trans>This order is not shown here. Only who placed it sees it, where it was placed or signed in.</Trans>
+        </Empty>
+      </Page>
+    );
+  return (
+    <QueryStates query={found} ghost={<Waiting />}>
+      {(data) => <Stage order={data} />}
+    </QueryStates>
+  );
+}
+
+function Stage({ order }: { order: Order }) {
+  if (order.status === "cancelled") return <Cancelled order={order} />;
+  if (order.status === "awaiting_action") return <SecondStep order={order} />;
+  if (isBeingCharged(order)) return <Charging order={order} />;
+  if (order.status === "pending") return <PayForm order={order} />;
+  return <Paid order={order} />;
+}
+
+function Waiting() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Your order`} unlisted>
+      <Ghost style={{ height: 320 }} />
+    </Page>
+  );
+}

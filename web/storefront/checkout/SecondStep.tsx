@@ -1,0 +1,54 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import Button from "@mui/material/Button";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { read } from "../../api/queries";
+import { useFormat } from "../../format/format";
+import { QueryStates, RowGhosts } from "../../ui";
+import { CodeForm } from "./CodeForm";
+import { OrderPage } from "./OrderPage";
+import { PayFields } from "./PayFields";
+import type { Order } from "./queries";
+
+/** The bank wants to know that it is really the customer who pays. */
+export function SecondStep({ order }: { order: Order }) {
+  const { t } = useLingui();
+  const { money, time } = useFormat();
+  const [otherwise, setOtherwise] = useState(false);
+  const payments = useQuery(read("list_transactions", { order_id: order.id }));
+  const price = money(order.total);
+  const until = order.payable_until && time(order.payable_until);
+  return (
+    <OrderPage title={t`One more step`} order={order}>
+      <p role="status">
+        <Trans>
+          Your order <b>{order.number}</b> is here. Before {price} are paid, your bank asks whether it is you.
+        </Trans>{" "}
+        {until && <Trans>The shops keep your things until {until}.</Trans>}
+      </p>
+      <QueryStates query={payments} ghost={<RowGhosts rows={2} />}>
+        {({ items }) => {
+          const action = items.find(({ id }) => id === order.payment_transaction_id)?.next_action;
+          return action?.type === "redirect" && action.value ? (
+            <div>
+              <Button variant="contained" size="large" href={action.value}>
+                <Trans>On to your bank</Trans>
+              </Button>
+            </div>
+          ) : (
+            <CodeForm order={order} />
+          );
+        }}
+      </QueryStates>
+      {otherwise ? (
+        <PayFields order={order} />
+      ) : (
+        <div>
+          <Button variant="text" onClick={() => setOtherwise(true)}>
+            <Trans>Pay another way</Trans>
+          </Button>
+        </div>
+      )}
+    </OrderPage>
+  );
+}
