@@ -15,13 +15,14 @@ HERE = "functions/notifications"
 MAIL = {
     f"{HERE}/notify_order_completed.py": '''from events.orders import OrderCompleted
 from functions.notifications.domain import decision
+from functions.notifications.domain.site import Site
 from souk import Transaction, on
 
 
 @on(OrderCompleted)
-def handler(tx: Transaction, event: OrderCompleted) -> None:
-    """Decide that the buyer is thanked when everything has arrived."""
-    decision.notify_customer(tx, event, event.order_id, "order_completed")
+def handler(tx: Transaction, site: Site, event: OrderCompleted) -> None:
+    """Decide that the customer is thanked when everything has arrived."""
+    decision.notify_customer(tx, site, event, event.order_id, "order_completed")
 ''',
     f"{HERE}/templates/en/order_completed/subject.txt": "Order {{ order.number }} has arrived",
     f"{HERE}/templates/en/order_completed/body.txt": "Thank you, {{ first_name }}.",
@@ -35,7 +36,7 @@ CHANNEL = {
     f"{HERE}/domain/channels/pigeon.py": '''"""Pigeons, which know everybody by name."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from events.notifications import PigeonQueued
 from functions.notifications.domain.channel import Channel
@@ -52,11 +53,6 @@ class Loft(Channel):
     per_hour = 1
     rights: ClassVar[tuple[Right, ...]] = (Right("iot:Publish", EVERYTHING),)
     flown: ClassVar[list[tuple[str, str]]] = []
-
-    @classmethod
-    def open(cls) -> Self:
-        """Open the loft."""
-        return cls()
 
     @staticmethod
     def address(person: Person) -> str | None:
