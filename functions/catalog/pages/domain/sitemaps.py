@@ -14,7 +14,6 @@ from functions.catalog.pages.domain.store import Listed
 from souk import Transaction, settings
 from souk.errors import NotFound
 from souk.resources import Resource
-from souk.slug import beside_an_id
 
 MOST = 5_000
 KEPT = "public, max-age=3600"
@@ -72,7 +71,7 @@ def part(tx: Transaction, origin: Origin, kind: str, after_id: UUID) -> str:
 
 
 def _url(origin: Origin, kind: str, listed: Listed) -> str:
-    words = quote(listed.slug or beside_an_id(listed.name), safe="")
+    words = quote(listed.slug, safe="")
     changed = f"<lastmod>{listed.updated_at:%Y-%m-%d}</lastmod>" if listed.updated_at else ""
     return f"<url><loc>{origin.url}/{kind}/{words}/{listed.id}</loc>{changed}</url>"
 

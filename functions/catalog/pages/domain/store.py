@@ -59,7 +59,7 @@ FROM parts
 """
 
 PART_OF_PRODUCTS = """
-SELECT part.product_id AS id, shown.title AS name, shown.updated_at
+SELECT part.product_id AS id, shown.slug, shown.updated_at
 FROM (
     SELECT listing.product_id
     FROM listings AS listing
@@ -68,12 +68,12 @@ FROM (
     LIMIT :size
 ) AS part
 CROSS JOIN LATERAL (
-    SELECT shelf.title, shelf.updated_at FROM shelf WHERE shelf.id = part.product_id OFFSET 0
+    SELECT shelf.slug, shelf.updated_at FROM shelf WHERE shelf.id = part.product_id OFFSET 0
 ) AS shown
 """
 
 PART_OF_SHOPS = """
-SELECT id, name, updated_at
+SELECT id, slug, updated_at
 FROM sellers_api.fronts
 WHERE status = 'approved' AND id > :after_id
 ORDER BY id
@@ -81,7 +81,7 @@ LIMIT :size
 """
 
 ALL_CATEGORIES = """
-SELECT id, name, slug
+SELECT id, slug
 FROM categories
 ORDER BY path, id
 """
@@ -89,11 +89,10 @@ ORDER BY path, id
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Something that has a page; its name stands in the address unless it has a slug of its own."""
+    """Something that has a page."""
 
     id: UUID
-    name: str
-    slug: str | None = None
+    slug: str
     updated_at: datetime | None = None
 
 
