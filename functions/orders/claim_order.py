@@ -8,4 +8,4 @@ from souk import CUSTOMER, Caller, Json, Transaction, operation
 @operation("POST /api/orders/claim", role=CUSTOMER, idempotent=True)
 def handler(tx: Transaction, caller: Caller, body: ClaimOrder) -> Annotated[Json, OrderView]:
     """Make an order that was placed as a guest the caller's, with the link in the guest's mail."""
-    return claiming.claim(tx, caller.user_id, body.token.get_secret_value())
+    return claiming.claim_order(tx, caller.user_id, body.token.get_secret_value())

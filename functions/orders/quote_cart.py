@@ -7,4 +7,4 @@ from souk.errors import NotForSale
 @operation("POST /api/cart/quote", role=GUEST, refuses=(EmptyCart, NotForSale, PriceChanged, TotalTooLarge))
 def handler(tx: Transaction, caller: Caller, body: QuoteCart) -> QuoteView:
     """Say what ordering the cart to a place would cost, by shop, with delivery and tax."""
-    return placing.quote(tx, caller.user_id, body)
+    return placing.quote_cart(tx, caller.user_id, body)

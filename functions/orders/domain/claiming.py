@@ -10,7 +10,7 @@ from souk.errors import Invalid
 from souk.token import fingerprint
 
 
-def claim(tx: Transaction, customer_id: UUID, token: str) -> Json:
+def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
     """Make the order that a link is for the customer's own.
 
     Raises Invalid when the link was used, has expired or is none of ours, or its order was claimed by another one.

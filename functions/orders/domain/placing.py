@@ -72,7 +72,7 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
     return store.place(tx, order, seller_orders, lines)
 
 
-def quote(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
+def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
     """Say what ordering the customer's cart would cost, as placing an order would have it.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge or Invalid.
