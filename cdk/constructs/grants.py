@@ -27,7 +27,6 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
         "SOUK_SERVICE": spec.service,
         "SOUK_FUNCTION": spec.id,
         "POWERTOOLS_SERVICE_NAME": spec.service,
-        "POWERTOOLS_METRICS_NAMESPACE": "Souk",
         "POWERTOOLS_LOG_LEVEL": stage.log_level,
     }
     if spec.path:

@@ -48,12 +48,12 @@ class PaymentMethods(Resource):
         return cls(*(name for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name))
 
     def offered(self, currency: str | None, country: str | None) -> Iterator[tuple[str, str, Method]]:
-        """Give each method that is offered to such a buyer, with its provider and its name."""
+        """Give each method that is offered to such a customer, with its provider and its name."""
         for provider in self.providers:
             for name, method in METHODS[provider].items():
                 if method.serves(currency, country):
                     yield provider, name, method
 
     def offers(self, method: str, currency: str, country: str) -> bool:
-        """Say whether a method is offered to such a buyer."""
+        """Say whether a method is offered to such a customer."""
         return any(name == method for _, name, _ in self.offered(currency, country))
