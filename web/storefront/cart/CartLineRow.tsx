@@ -25,7 +25,10 @@ export function CartLineRow({ line, onLeave }: Props) {
       <div>
         <div className="top">
           {line.product_id ? (
-            <Link to={paths.product.to({ id: line.product_id })} onClick={onLeave}>
+            <Link
+              to={paths.product.to({ id: line.product_id, ...(line.slug && { slug: line.slug }) })}
+              onClick={onLeave}
+            >
               {title}
             </Link>
           ) : (

@@ -1,0 +1,118 @@
+"""Looking around: rendered pages, lists that are narrowed down, and the cart beside them, in a browser."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.support.shop import Offer, Shop
+from tests.support.browser import DESKTOP, NARROW, PHONE, NewContext, accessibility
+
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+LOOKS = {
+    "light": {"color_scheme": "light", "locale": "en-GB"},
+    "dark": {"color_scheme": "dark", "locale": "de-DE"},
+    "from right to left": {"color_scheme": "light", "locale": "ar-EG"},
+}
+
+
+@pytest.fixture(scope="module")
+def offers(shop: Shop) -> list[Offer]:
+    """Two things of the shop, the dearer one first."""
+    return [shop.offer(stock=9, amount=2999), shop.offer(stock=9)]
+
+
+@pytest.fixture
+def addresses(shop: Shop, offers: list[Offer], page: Page) -> dict[str, str]:
+    """Where a page of each kind is, as it says itself; others words in an address lead there."""
+    given = {
+        "home": "/",
+        "search": f"/search?q={offers[0].title}",
+        "category": f"/categories/x/{shop.category_id}",
+        "product": f"/products/x/{offers[0].product_id}",
+        "shops": "/shops",
+        "shop": f"/shops/x/{shop.id}",
+    }
+    for name, address in given.items():
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        here = urlsplit(page.url)
+        given[name] = here.path + (f"?{here.query}" if here.query else "")
+    return given
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_whole_for_those_who_do_not_see_it_and_fits_the_smallest_phone(
+    addresses: dict[str, str], new_context: NewContext, base_url: str, look: str
+) -> None:
+    for size in (NARROW, DESKTOP):
+        page = new_context(viewport=size, base_url=base_url, **LOOKS[look]).new_page()
+        for name, address in addresses.items():
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+
+            assert accessibility(page) == [], name
+            assert page.evaluate(SIDEWAYS) == 0, name
+
+
+def test_a_page_that_arrives_as_markup_reads_without_a_script_and_is_found_by_search_engines(
+    addresses: dict[str, str], new_context: NewContext, base_url: str
+) -> None:
+    page = new_context(java_script_enabled=False, base_url=base_url).new_page()
+    for name in ("home", "category", "product", "shop"):
+        page.goto(addresses[name])
+
+        assert page.get_by_role("heading", level=1).inner_text() not in {"", "…"}
+        canonical = page.locator("link[rel=canonical]").get_attribute("href") or ""
+        assert urlsplit(canonical).path == addresses[name]
+    page.goto(addresses["product"])
+    assert '"@type":"Product"' in page.content()
+
+
+def test_a_list_is_narrowed_down_sorted_and_left_and_is_the_same_on_the_way_back(
+    page: Page, shop: Shop, offers: list[Offer]
+) -> None:
+    dearer, cheaper = offers
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"/shops/x/{shop.id}")
+    cards = page.locator("main article")
+    expect(cards).to_have_count(2)
+
+    page.get_by_role("checkbox", name="In stock").check()
+    expect(page).to_have_url(re.compile("in_stock=true"))
+    page.get_by_label("Sort by").select_option("price_asc")
+    expect(cards.first.get_by_role("link")).to_have_text(cheaper.title)
+    page.get_by_label("At least").fill("25")
+    page.get_by_role("button", name="Set").click()
+    expect(cards).to_have_count(1)
+    cards.get_by_role("link", name=dearer.title).click()
+    expect(page.get_by_role("heading", level=1, name=dearer.title)).to_be_visible()
+    page.go_back()
+
+    expect(cards).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="In stock")).to_be_checked()
+    expect(page.get_by_label("At least")).to_have_value("25")
+
+
+def test_a_guest_finds_a_thing_on_a_phone_and_puts_two_of_it_into_the_cart(page: Page, offers: list[Offer]) -> None:
+    title = offers[0].title
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    page.get_by_role("combobox", name="Search all shops").fill(title)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q="))
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+    page.get_by_role("button", name="One more").click()
+    page.get_by_role("button", name="Add to cart").click()
+
+    drawer = page.get_by_role("dialog", name="Your cart")
+    expect(drawer.get_by_role("link", name=title)).to_be_visible()
+    expect(drawer.get_by_role("group", name=f"How many of {title}").locator("output")).to_have_text("2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Cart, 2 things")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Cart, 2 things")).to_be_visible()
