@@ -44,10 +44,10 @@ def addresses(shop: Shop, offers: list[Offer], page: Page) -> dict[str, str]:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_page_is_whole_for_those_who_do_not_see_it_and_fits_the_smallest_phone(
-    addresses: dict[str, str], new_context: NewContext, base_url: str, look: str
+    addresses: dict[str, str], new_context: NewContext, look: str
 ) -> None:
     for size in (NARROW, DESKTOP):
-        page = new_context(viewport=size, base_url=base_url, **LOOKS[look]).new_page()
+        page = new_context(viewport=size, **LOOKS[look]).new_page()
         for name, address in addresses.items():
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -58,9 +58,9 @@ def test_every_page_is_whole_for_those_who_do_not_see_it_and_fits_the_smallest_p
 
 
 def test_a_page_that_arrives_as_markup_reads_without_a_script_and_is_found_by_search_engines(
-    addresses: dict[str, str], new_context: NewContext, base_url: str
+    addresses: dict[str, str], new_context: NewContext
 ) -> None:
-    page = new_context(java_script_enabled=False, base_url=base_url).new_page()
+    page = new_context(java_script_enabled=False).new_page()
     for name in ("home", "category", "product", "shop"):
         page.goto(addresses[name])
 

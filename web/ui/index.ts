@@ -20,3 +20,4 @@ export { Empty, ErrorState, QueryStates } from "./States";
 export { Status } from "./Status";
 export { type Column, Table } from "./Table";
 export { Tabs } from "./Tabs";
+export { useEarlier } from "./useEarlier";

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { paths } from "../../paths";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
-import { Icon } from "../../ui";
+import { Icon, useEarlier } from "../../ui";
 import { type Suggestion, suggestions } from "./suggestions";
 
 /** The search: an input with a list of its own, as the ARIA practices describe a combobox that suggests. */
@@ -22,13 +22,13 @@ export function SearchBox() {
   const found = useQuery({ ...suggestions(asked), enabled: open && asked.length > 1 });
   const options = open && asked.length > 1 ? (found.data ?? []) : [];
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
 
   // The address says what is looked for, also after the way back.
   useEffect(() => {
     setWords(shown);
     setOpen(false);
   }, [shown]);
+  const input = useEarlier<HTMLInputElement>(({ value }) => value && setWords(value));
 
   const go = (to: string) => {
     setOpen(false);

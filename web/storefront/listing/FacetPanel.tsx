@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { useFormat } from "../../format/format";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Button } from "../../ui";
+import { Button, useEarlier } from "../../ui";
 import { type Filters, isNarrowed } from "./filters";
 import { PriceRange } from "./PriceRange";
 import type { Facets, Source } from "./queries";
@@ -98,9 +98,12 @@ interface ChoiceProps {
 
 function Choice({ label, count = null, checked, onChange }: ChoiceProps) {
   const format = useFormat();
+  const input = useEarlier<HTMLInputElement>((element) => {
+    if (element.checked !== checked) onChange(element.checked);
+  });
   return (
     <label>
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input ref={input} type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
       <span>{label}</span>
       {count !== null && <small>{format.count(count)}</small>}
     </label>

@@ -62,6 +62,7 @@ export function Listing({ source, empty }: Props) {
         />
       </aside>
       <div>
+        <h2 className="for-ears">{t`Products`}</h2>
         <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
           {() => (
             <>

@@ -1,0 +1,31 @@
+import { setupI18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { expect, test, vi } from "vitest";
+import { FacetPanel } from "./FacetPanel";
+import { parseFilters } from "./filters";
+
+test("a box that was ticked before the page was alive counts", async () => {
+  const onChange = vi.fn();
+  const filters = parseFilters(new URLSearchParams());
+  const panel = (
+    <I18nProvider i18n={setupI18n({ locale: "en", messages: { en: {} } })}>
+      <FacetPanel
+        filters={filters}
+        facets={null}
+        source={{ kind: "all" }}
+        onChange={onChange}
+        onClear={() => undefined}
+      />
+    </I18nProvider>
+  );
+  document.body.innerHTML = renderToString(panel);
+  const box = document.querySelector<HTMLInputElement>("input[type=checkbox]");
+  if (box) box.checked = true;
+
+  const root = hydrateRoot(document.body, panel);
+
+  await expect.poll(() => onChange.mock.calls).toEqual([[{ ...filters, in_stock: true }]]);
+  root.unmount();
+});
