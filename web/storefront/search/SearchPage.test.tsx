@@ -51,7 +51,7 @@ test("a filter goes into the address, and what it leaves is shown", async () => 
 
   await expect.poll(() => screen.queryByRole("link", { name: "Red mug" })).toBeNull();
   expect(address()).toBe("/search?q=mug&attr.colour=blue");
-  expect(screen.getByText("1 product")).toBeDefined();
+  expect(screen.getAllByText("1 product").length).toBeGreaterThan(0);
 });
 
 test("nothing that matches is another sentence than nothing that is called so, with another way on", async () => {
