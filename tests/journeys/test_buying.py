@@ -54,7 +54,7 @@ def test_a_declined_card_leaves_the_order_to_be_paid_with_another(shopper: Perso
 
     order = shopper.order(offer.variant_id, 3, method="sandbox_declined")
 
-    post.arrives(shopper.email, order["number"], "pay again from your order")
+    post.arrives(shopper.email, order["number"], f"/checkout/{order['id']}")
     assert shop.stock(offer) == {"on_hand": 4, "reserved": 3, "available": 1}
     shopper.call("POST", f"/api/orders/{order['id']}/payments", {"payment_method": "sandbox_visa"})
     order = shopper.sees(order, "paid")

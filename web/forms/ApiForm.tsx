@@ -61,6 +61,7 @@ export function ApiForm<V extends FieldValues>({
                         form.setFocus(name as never);
                       }}
                     >
+                      {labelOf(id + name)}
                       {message}
                     </a>
                   </li>
@@ -102,6 +103,12 @@ function Refusal({ problem, detail, safe }: RefusalProps) {
       )}
     </Summary>
   );
+}
+
+/** What a control is called, for one who reads of it elsewhere; nothing where several share a name. */
+function labelOf(id: string): string {
+  const label = document.querySelector(`label[for="${id}"]`)?.textContent;
+  return label ? `${label}: ` : "";
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 """Where the links in messages lead."""
 
 from typing import ClassVar, Self
+from uuid import UUID
 
 from souk import settings
 from souk.resources import Resource
@@ -22,3 +23,7 @@ class Site(Resource):
     def claim_of(self, token: str) -> str:
         """Give the link that makes a guest's order an account's; browsers send no fragment to anybody."""
         return f"{self.url}/orders/claim#{token}"
+
+    def payment_of(self, order_id: UUID) -> str:
+        """Give the link to the page on which an order is paid."""
+        return f"{self.url}/checkout/{order_id}"

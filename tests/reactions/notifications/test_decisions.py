@@ -180,7 +180,9 @@ def test_only_a_final_failure_is_written_about(database: World, final: bool, let
 
     bus.deliver(notify_payment_failed, event, times=2)
 
-    assert len(delivered()) == letters
+    written = delivered()
+    assert len(written) == letters
+    assert all(f"https://souk.test/checkout/{order.order_id}" in letter.text for letter in written)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { ChoiceField, useRules } from "../../forms";
+import { ChoiceField } from "../../forms";
 import { Empty, QueryStates, RowGhosts } from "../../ui";
 import { paymentMethods } from "./queries";
 import { methodName } from "./words";
@@ -14,7 +14,6 @@ interface Props {
 /** The ways to pay that are offered for an order, one of them to be chosen. */
 export function MethodField({ currency, country }: Props) {
   const { t, i18n } = useLingui();
-  const { required } = useRules();
   const methods = useQuery(paymentMethods(currency, country));
   const none = (
     <Empty>
@@ -28,7 +27,7 @@ export function MethodField({ currency, country }: Props) {
           name="payment_method"
           label={t`How you pay`}
           quiet
-          rules={{ required }}
+          rules={{ required: t`Choose how to pay.` }}
           options={items.map((method) => ({ value: method.method, label: i18n._(methodName(method)) }))}
         />
       )}
