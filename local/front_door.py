@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -35,12 +36,14 @@ from local.notes import recall
 from local.places import ROOT
 from local.web import CLIENT, DIST
 from souk import registry
-from souk.errors import BadGateway, NotFound, Problem, Unavailable
+from souk.errors import BadGateway, BadRequest, NotFound, Problem, TimedOut, Unavailable
 
 HERE = Path(__file__).parent
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 # RFC 9110, 7.6.1: they belong to one connection and are not passed on.
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
+# What the gateway answers for a function that failed: the classes of its own statuses.
+INTEGRATION: dict[int, type[Problem]] = {problem.status: problem for problem in (BadGateway, TimedOut)}
 # An API Gateway integration answers within 29 seconds or not at all.
 PATIENCE = httpx.Timeout(35)
 # The emulator starts a process for every call that finds none idle: fifty callers at once would be fifty cold starts.
@@ -73,6 +76,14 @@ STRICT = (
 # Mails have their styles with them; they run nothing.
 MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'"
 
+
+class AddressTooLong(Problem):
+    """The address is longer than it may be."""
+
+    status = 414
+    code = "address_too_long"
+
+
 templates = Jinja2Templates(directory=HERE / "pages")
 # A file of our own.
 templates.env.globals |= {"home": HOME, "star": Markup((LOOK / "star.svg").read_text())}  # noqa: S704
@@ -101,9 +112,19 @@ def forwarded(request: Request, host: str) -> list[tuple[bytes, bytes]]:
 
 
 async def api(request: Request) -> Response:
-    """Pass a request to the REST API as API Gateway's own address would get it."""
+    """Pass a request to the REST API as API Gateway's own address would get it.
+
+    What the emulator itself says of a function that failed becomes what the gateway says.
+    """
     where = addresses()
-    return await passed(request, where["api_path"], where["api_host"]) if where else not_deployed()
+    if not where:
+        return not_deployed()
+    answer = await passed(request, where["api_path"], where["api_host"])
+    problem = INTEGRATION.get(answer.status_code)
+    if problem and answer.headers.get("content-type", "").startswith("application/json"):
+        await released(answer)
+        return refused(problem())
+    return answer
 
 
 async def files(request: Request) -> Response:
@@ -124,14 +145,20 @@ async def passed(request: Request, below: str, host: str) -> Response:
 async def sent(request: Request, server: str, below: str, host: str) -> Response:
     """Send a request to a server behind the door."""
     client: httpx.AsyncClient = request.app.state.client
+    if {"content-length", "transfer-encoding"} <= set(request.headers):
+        # RFC 9112, 6.3: they may be two readings of one message.
+        return refused(BadRequest("Content-Length and Transfer-Encoding exclude each other."))
     path = request.scope["raw_path"].decode()
     query = f"?{request.url.query}" if request.url.query else ""
-    outgoing = client.build_request(
-        request.method,
-        f"{server}{below}{path}{query}",
-        headers=forwarded(request, host),
-        content=request.stream(),
-    )
+    try:
+        outgoing = client.build_request(
+            request.method,
+            f"{server}{below}{path}{query}",
+            headers=forwarded(request, host),
+            content=request.stream(),
+        )
+    except httpx.InvalidURL:
+        return refused(AddressTooLong())
     try:
         async with request.app.state.gate:
             answer = await client.send(outgoing, stream=True)
@@ -142,6 +169,17 @@ async def sent(request: Request, server: str, below: str, host: str) -> Response
     )
     response.raw_headers = [pair for pair in answer.headers.raw if pair[0].decode().lower() not in HOP_BY_HOP]
     return response
+
+
+async def released(answer: Response) -> None:
+    """Let go of an answer that is not passed on."""
+    if answer.background:
+        await answer.background()
+
+
+def unknown(_: Request, __: Exception) -> Response:
+    """Answer for a path or a method that nothing here has, with what the gateway says to both."""
+    return refused(NotFound())
 
 
 def refused(problem: Problem) -> JSONResponse:
@@ -216,8 +254,7 @@ async def shop(request: Request) -> Response:
         answer = await api(request)
         if answer.status_code < 500 or answer.headers.get("content-type", "").startswith("text/html"):
             return answer
-        if answer.background:
-            await answer.background()
+        await released(answer)
     return document(request.url.path)
 
 
@@ -292,4 +329,6 @@ def create() -> Starlette:
         Mount("/assets", Assets(directory=CLIENT / "assets", check_dir=False), middleware=[SMALLER]),
         Route("/{path:path}", shop, middleware=[SMALLER]),
     ]
-    return Starlette(routes=routes, lifespan=connections, middleware=[FRONT_ENDS])
+    return Starlette(
+        routes=routes, lifespan=connections, middleware=[FRONT_ENDS], exception_handlers={HTTPException: unknown}
+    )

@@ -1,6 +1,7 @@
 """The front door passes a request to the API as API Gateway's own address would get it."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +29,8 @@ class EchoApi(BaseHTTPRequestHandler):
             "body": body,
         }
         text = json.dumps(asked).encode()
-        self.send_response(299)
+        self.send_response(502 if self.path.endswith("/late") else 299)
+        self.send_header("content-type", "application/json")
         self.send_header("set-cookie", "a=1")
         self.send_header("set-cookie", "b=2")
         self.send_header("content-length", str(len(text)))
@@ -125,6 +127,32 @@ def test_before_the_deployment_the_api_says_so_in_its_own_error_shape(door: http
 
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
     assert (answer.json()["code"], answer.json()["type"]) == ("unavailable", "urn:souk:problem:unavailable")
+
+
+def said(door: httpx.Client, head: bytes) -> tuple[int, str]:
+    """Send what no client would, and give the status and the problem's code."""
+    with socket.create_connection((door.base_url.host, door.base_url.port or 80), timeout=30) as line:
+        line.sendall(head + b"\r\nHost: souk\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    start, _, body = answer.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in start
+    return int(start.split()[1]), json.loads(body)["code"]
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "code"),
+    [
+        (b"GET /api/products?q=" + b"a" * 70_000 + b" HTTP/1.1", 414, "address_too_long"),
+        (b"GET /api/products/a%0ab HTTP/1.1", 404, "not_found"),
+        (b"TRACE /api/products HTTP/1.1", 404, "not_found"),
+        (b"POST /api/x HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400, "bad_request"),
+        (b"GET /api/late HTTP/1.1", 502, "bad_gateway"),
+    ],
+)
+def test_what_cannot_be_passed_on_is_answered_with_a_problem(
+    deployed: httpx.Client, head: bytes, status: int, code: str
+) -> None:
+    assert said(deployed, head) == (status, code)
 
 
 def test_the_pages_take_nothing_from_elsewhere(deployed: httpx.Client) -> None:
