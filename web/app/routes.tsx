@@ -37,6 +37,10 @@ const others: LazyPage[] = __SERVER__
         async () => (await import("../storefront/account/NotificationsPage")).NotificationsPage,
         "account",
       ),
+      new LazyPage(paths.orders, async () => (await import("../storefront/orders/OrdersPage")).OrdersPage, "account"),
+      // Before that of one order, which its address would fit too.
+      new LazyPage(paths.claim, async () => (await import("../storefront/orders/ClaimPage")).ClaimPage, "account"),
+      new LazyPage(paths.order, async () => (await import("../storefront/orders/OrderPage")).OrderPage, "account"),
       new LazyPage(
         paths.register,
         async () => (await import("../storefront/account/RegisterPage")).RegisterPage,

@@ -23,12 +23,12 @@ const KEPT = {
   updated_at: "2026-11-01T10:00:00Z",
 };
 
-beforeEach(() => {
-  be("customer");
+beforeEach(async () => {
+  await be("customer");
   api.answers("list_countries", { items: [ANTARCTICA, GERMANY, UNITED_STATES, EMIRATES] });
 });
 
-const fields = () => screen.getAllByRole("textbox").map((input) => input.id);
+const fields = () => screen.getAllByRole("textbox").map((input) => input.getAttribute("name"));
 const choose = async (code: string) => userEvent.selectOptions(await screen.findByLabelText("Country"), code);
 
 test("an address has the fields of its country, in the order in which they are written there", async () => {

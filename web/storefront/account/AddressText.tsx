@@ -15,7 +15,9 @@ export function AddressText({ address }: { address: KeptAs }) {
   return (
     <Text translate="no">
       {[...lines, country(address.country)].map((line) => (
-        <bdi key={line}>{line}</bdi>
+        <span key={line}>
+          <bdi>{line}</bdi>
+        </span>
       ))}
     </Text>
   );
@@ -24,5 +26,5 @@ export function AddressText({ address }: { address: KeptAs }) {
 const Text = styled("address")({
   fontStyle: "normal",
   overflowWrap: "anywhere",
-  "& > bdi": { display: "block" },
+  "& > span": { display: "block" },
 });

@@ -67,18 +67,18 @@ test("a session that could not be looked up is no reason to sign in again", () =
 });
 
 test("what was written is there again after a sign-in, for the same person", async () => {
-  be("customer");
+  await be("customer");
   const { address, unmount } = render(<Pages />, { at: "/note" });
   await userEvent.type(note(), "Leave it at the door");
 
-  act(() => be(null));
+  await act(() => be(null));
   await waitFor(() => expect(address()).toContain("/sign-in"));
   unmount();
-  be("seller");
+  await be("seller");
   const other = render(<Pages />, { at: "/note" });
   expect(note().value).toBe("");
   other.unmount();
-  be("customer");
+  await be("customer");
   render(<Pages />, { at: "/note" });
 
   expect(note().value).toBe("Leave it at the door");

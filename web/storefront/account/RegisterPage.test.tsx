@@ -1,7 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { signOut } from "../../api/session";
 import { api } from "../../testing/api";
 import { be, tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
@@ -10,10 +9,7 @@ import { RegisterPage } from "./RegisterPage";
 const ADA = { first_name: "Ada", last_name: "Lovelace", email: "ada@example.com", password: "a-long-password" };
 const ACCOUNT = { id: "01936e2c-7b00-7000-8000-00000000000a", email: ADA.email, role: "customer" } as const;
 
-beforeEach(async () => {
-  await signOut();
-  be(null);
-});
+beforeEach(() => be(null));
 
 async function fillIn() {
   await userEvent.type(screen.getByLabelText("First name"), ADA.first_name);

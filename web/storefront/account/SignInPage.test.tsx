@@ -1,7 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { signOut } from "../../api/session";
 import { api } from "../../testing/api";
 import { be, tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
@@ -9,10 +8,7 @@ import { SignInPage } from "./SignInPage";
 
 const ADA = { email: "ada@example.com", password: "a-long-password" };
 
-beforeEach(async () => {
-  await signOut();
-  be(null);
-});
+beforeEach(() => be(null));
 
 async function fillIn() {
   await userEvent.type(screen.getByLabelText("Mail address"), ADA.email);

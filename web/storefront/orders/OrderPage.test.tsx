@@ -1,0 +1,106 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Route, Routes } from "react-router";
+import { beforeEach, expect, test } from "vitest";
+import { api } from "../../testing/api";
+import { order, part } from "../../testing/orders";
+import { be } from "../../testing/people";
+import { render } from "../../testing/render";
+import { OrderPage } from "./OrderPage";
+
+const { id } = order();
+
+beforeEach(async () => {
+  await be("customer");
+  api.answers("list_countries", { items: [] });
+  api.answers("get_timeline", {
+    items: [{ sequence: 1, kind: "placed", status: "pending", at: "2026-11-01T10:00:00Z", details: {} }],
+  });
+});
+
+function open() {
+  return render(
+    <Routes>
+      <Route path="/orders/:id" element={<OrderPage />} />
+      <Route path="*" element={null} />
+    </Routes>,
+    { at: `/orders/${id}` },
+  );
+}
+
+test("an order says how it stands, what is in it and where each parcel is", async () => {
+  const sent = {
+    status: "shipped",
+    carrier: "Royal Mail",
+    tracking_number: "RM1",
+    shipped_at: "2026-11-02T10:00:00Z",
+  } as const;
+  api.answers("get_order", order({ status: "partly_shipped", sellers: [part(sent)] }));
+
+  open();
+
+  expect(await screen.findByText("A part of your order is on its way; the rest follows.")).toBeTruthy();
+  const parcel = within(screen.getByRole("region", { name: "Fold & Kiln" }));
+  expect(parcel.getByText("RM1")).toBeTruthy();
+  expect(parcel.getByRole("link", { name: "Blue mug" })).toBeTruthy();
+  expect(await screen.findByText("You ordered.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Cancel the order" })).toBeNull();
+});
+
+test("an order is cancelled once, though its first answer never came", async () => {
+  api.answers("get_order", order());
+  api.replies("cancel_order", () => Promise.reject(new TypeError("Failed to fetch")));
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "Cancel the order" }));
+  const question = within(await screen.findByRole("dialog"));
+  await userEvent.click(question.getByRole("button", { name: "Cancel the order" }));
+  await question.findByRole("alert");
+
+  api.answers("cancel_order", order({ status: "cancelled" }));
+  api.answers("get_order", order({ status: "cancelled" }));
+  await userEvent.click(question.getByRole("button", { name: "Cancel the order" }));
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const keys = api.asked("cancel_order").map(({ headers }) => headers.get("Idempotency-Key"));
+  expect(keys).toHaveLength(2);
+  expect(new Set(keys).size).toBe(1);
+  expect(await screen.findByText(/This order was cancelled/)).toBeTruthy();
+});
+
+test("who thinks better of it cancels nothing", async () => {
+  api.answers("get_order", order());
+  open();
+  await userEvent.click(await screen.findByRole("button", { name: "Cancel the order" }));
+
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Cancel" }));
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(api.asked("cancel_order")).toEqual([]);
+});
+
+test("a guest sees the order of this browser, and where its mails go", async () => {
+  await be("guest");
+  api.answers("get_order", order({ email: "ada@example.com" }));
+
+  open();
+
+  expect(await screen.findByText("ada@example.com")).toBeTruthy();
+});
+
+test("a guest is told how to see an order that is an account's", async () => {
+  await be("guest");
+  api.refuses("get_order", 404, { code: "order_not_found" });
+
+  open();
+
+  const link = await screen.findByRole("link", { name: "Sign in" });
+  expect(link.getAttribute("href")).toBe(`/sign-in?back=${encodeURIComponent(`/orders/${id}`)}`);
+});
+
+test("a visitor signs in first", async () => {
+  await be(null);
+
+  const { address } = open();
+
+  await waitFor(() => expect(address()).toBe(`/sign-in?back=${encodeURIComponent(`/orders/${id}`)}`));
+});

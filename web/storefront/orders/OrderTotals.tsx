@@ -1,0 +1,46 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import type { ReactNode } from "react";
+import type { Money } from "../../api/contract";
+import { colour, type as sizes } from "../../theme/tokens";
+import { Price } from "../../ui";
+import type { Order } from "./queries";
+
+/** What an order came to. */
+export function OrderTotals({ order }: { order: Order }) {
+  return (
+    <section>
+      <h2>
+        <Trans>What it came to</Trans>
+      </h2>
+      <Figures>
+        <Figure label={<Trans>Things</Trans>} value={order.items_total} />
+        <Figure label={<Trans>Delivery</Trans>} value={order.shipping_total} />
+        <Figure label={<Trans>Total</Trans>} value={order.total} className="total" />
+        <Figure label={<Trans>of which tax</Trans>} value={order.tax_total} className="quiet" />
+        {order.refunded.amount > 0 && <Figure label={<Trans>Sent back to you</Trans>} value={order.refunded} />}
+      </Figures>
+    </section>
+  );
+}
+
+interface FigureProps {
+  label: ReactNode;
+  value: Money;
+  className?: string;
+}
+
+const Figure = ({ label, value, className }: FigureProps) => (
+  <div className={className}>
+    <dt>{label}</dt>
+    <dd>
+      <Price of={value} />
+    </dd>
+  </div>
+);
+
+const Figures = styled("dl")({
+  "& > div": { display: "flex", justifyContent: "space-between", gap: 16, paddingBlock: 6 },
+  "& > .total": { fontWeight: 600, borderBlockStart: `1px solid ${colour("line")}` },
+  "& > .quiet": { color: colour("quiet"), fontSize: sizes.label, paddingBlockStart: 0 },
+});

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { Link } from "react-router";
+import { useFormat } from "../../format/format";
+import { paths } from "../../paths";
+import { colour, type as sizes } from "../../theme/tokens";
+import { Picture, Price, Row, Status } from "../../ui";
+import { optionName } from "../checkout/words";
+import type { SellerOrder } from "./queries";
+import { partNames } from "./words";
+
+/** What one shop sends of an order, and where it is. */
+export function Parcel({ part }: { part: SellerOrder }) {
+  const { i18n } = useLingui();
+  const { name, tone } = partNames[part.status];
+  return (
+    <Part aria-labelledby={part.id}>
+      <div className="head">
+        <h2 id={part.id}>
+          <Link to={paths.shop.to({ id: part.seller_id })}>{part.seller_name}</Link>
+        </h2>
+        <Status tone={tone}>{i18n._(name)}</Status>
+      </div>
+      <Way part={part} />
+      <ul>
+        {part.lines.map((line) => (
+          <li key={line.id}>
+            <Line line={line} />
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Way({ part: { carrier, tracking_number, shipped_at, delivered_at, shipping_option } }: { part: SellerOrder }) {
+  const { i18n } = useLingui();
+  const { day } = useFormat();
+  const option = i18n._(optionName(shipping_option));
+  if (!shipped_at)
+    return (
+      <p>
+        <Trans>Delivery: {option}</Trans>
+      </p>
+    );
+  const sent = day(shipped_at);
+  const arrived = delivered_at && day(delivered_at);
+  return (
+    <>
+      <p>
+        {arrived ? (
+          <Trans>
+            Arrived on {arrived}, sent on {sent}
+          </Trans>
+        ) : (
+          <Trans>Sent on {sent}</Trans>
+        )}
+      </p>
+      <p>
+        <bdi>{carrier}</bdi> · <bdi className="number">{tracking_number}</bdi>
+      </p>
+    </>
+  );
+}
+
+function Line({ line }: { line: SellerOrder["lines"][number] }) {
+  const { count } = useFormat();
+  const quantity = count(line.quantity);
+  const options = Object.values(line.options).join(", ");
+  return (
+    <Row
+      picture={<Picture src={line.image_url} alt="" />}
+      title={<Link to={paths.product.to({ id: line.product_id })}>{line.title}</Link>}
+      aside={<Price of={line.total} />}
+    >
+      {options && <Quiet>{options}</Quiet>}
+      {line.quantity > 1 && (
+        <Quiet>
+          {quantity} × <Price of={line.unit_price} />
+        </Quiet>
+      )}
+    </Row>
+  );
+}
+
+const Quiet = styled("div")({ color: colour("quiet"), fontSize: sizes.label });
+
+const Part = styled("section")({
+  "& + &": { marginBlockStart: 24, paddingBlockStart: 24, borderBlockStart: `1px solid ${colour("line")}` },
+  "& > .head": { display: "flex", flexWrap: "wrap", alignItems: "baseline", justifyContent: "space-between", gap: 8 },
+  "& .head a": { textDecoration: "none", "&:hover": { textDecoration: "underline" } },
+  "& > p": { color: colour("quiet"), fontSize: sizes.compact, overflowWrap: "anywhere" },
+  "& .number": { color: colour("ink"), fontVariantNumeric: "tabular-nums", userSelect: "all" },
+});

@@ -1,0 +1,30 @@
+import { queryOptions } from "@tanstack/react-query";
+import { call, requestKey } from "../../api/client";
+import type { Model } from "../../api/contract";
+import { read } from "../../api/queries";
+
+export type Order = Model<"OrderView">;
+export type SellerOrder = Model<"SellerOrderForCustomer">;
+export type OrderSummary = Model<"OrderSummary">;
+export type TimelineEntry = Model<"TimelineEntry">;
+
+const SOON = 2_000;
+
+/** Whether something is about to happen to an order without anybody asking for it. */
+const isMoving = (order: Order | undefined) => order?.status === "pending" && !order.payment_failure;
+
+/** An order; while it is being paid it is looked at again every so often. */
+export const order = (order_id: string) =>
+  queryOptions({
+    ...read("get_order", { order_id }),
+    refetchInterval: ({ state }) => (isMoving(state.data) ? SOON : false),
+  });
+
+/** Everything that happened to an order; what it has come to since is asked anew. */
+export function timeline({ id, status, payment_failure }: Order) {
+  const params = { order_id: id };
+  return queryOptions({
+    queryKey: [...requestKey("get_timeline", params), status, payment_failure] as const,
+    queryFn: ({ signal }) => call("get_timeline", params, { signal }),
+  });
+}
