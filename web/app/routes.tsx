@@ -46,6 +46,7 @@ const others: LazyPage[] = __SERVER__
         async () => (await import("../storefront/account/RegisterPage")).RegisterPage,
         "account",
       ),
+      new LazyPage(paths.sell, async () => (await import("../storefront/sell/SellPage")).SellPage, "account"),
     ];
 
 interface Area {
@@ -75,6 +76,14 @@ const consoles: Area[] = __SERVER__
         [paths.sellerOrders, async () => (await import("../seller/orders/OrdersPage")).OrdersPage],
         [paths.sellerPicks, async () => (await import("../seller/orders/PickListPage")).PickListPage],
         [paths.sellerOrder, async () => (await import("../seller/orders/OrderPage")).OrderPage],
+        [paths.sellerProducts, async () => (await import("../seller/products/ProductsPage")).ProductsPage],
+        [paths.sellerNewProduct, async () => (await import("../seller/products/NewProductPage")).NewProductPage],
+        [paths.sellerProduct, async () => (await import("../seller/products/EditProductPage")).EditProductPage],
+        [paths.sellerStock, async () => (await import("../seller/stock/StockPage")).StockPage],
+        [paths.sellerWarehouses, async () => (await import("../seller/stock/WarehousesPage")).WarehousesPage],
+        [paths.sellerFiles, async () => (await import("../seller/files/FilesPage")).FilesPage],
+        [paths.sellerImport, async () => (await import("../seller/files/ImportPage")).ImportPage],
+        [paths.sellerShop, async () => (await import("../seller/shop/ShopSettingsPage")).ShopSettingsPage],
       ]),
     ];
 

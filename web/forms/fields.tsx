@@ -159,12 +159,14 @@ interface SelectProps extends FieldProps {
 /** One of several, in the device's own list. */
 export function SelectField({ name, label, hint, rules, options, placeholder, autoComplete, disabled }: SelectProps) {
   const id = useFieldId(name);
-  const { register, formState } = useFormContext();
-  const error = messageOf(formState.errors, name);
+  // What it holds may be known before its options are: a select by itself would forget it.
+  const { field, fieldState } = useController({ name, ...(rules && { rules: rules as never }) });
+  const error = fieldState.error?.message;
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
       <Native
-        {...register(name, rules)}
+        {...field}
+        value={field.value ?? ""}
         id={id}
         autoComplete={autoComplete}
         disabled={disabled}

@@ -1,5 +1,6 @@
 export { ApiForm } from "./ApiForm";
 export { type Choice, ChoiceField } from "./ChoiceField";
+export { CountryField } from "./CountryField";
 export { useDraft } from "./draft";
 export { CheckField, CountField, MoneyField, SelectField, TextField } from "./fields";
 export { showProblem } from "./problems";

@@ -1,15 +1,15 @@
-import { createTheme, type Theme } from "@mui/material/styles";
+import type { Theme } from "@mui/material/styles";
 import { type } from "./tokens";
 
-const byMouse = "@media (pointer: fine)";
-
-/** The theme of the consoles: smaller letters, and lower controls where there is a mouse. */
-export const dense = (theme: Theme): Theme =>
-  createTheme(theme, {
-    typography: { fontSize: 14, button: { fontSize: type.dense } },
-    components: {
-      MuiInputBase: {
-        styleOverrides: { input: { fontSize: type.dense, [byMouse]: { paddingBlock: "7px !important" } } },
+/** The theme of the consoles: smaller letters in fields, which are lower where there is a mouse. */
+export const dense = (theme: Theme): Theme => ({
+  ...theme,
+  components: {
+    ...theme.components,
+    MuiInputBase: {
+      styleOverrides: {
+        input: { fontSize: type.dense, "@media (pointer: fine)": { paddingBlock: "7px !important" } },
       },
     },
-  });
+  },
+});

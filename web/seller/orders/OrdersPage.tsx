@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { readPages } from "../../api/queries";
 import { paths } from "../../paths";
-import { Button, ButtonLink, Empty, Icon, Page, QueryStates, RowGhosts, Tabs } from "../../ui";
+import { ButtonLink, Empty, Icon, More, Page, QueryStates, RowGhosts, Tabs } from "../../ui";
 import { OrderTable } from "./OrderTable";
 
 /** The shop's orders: those to be sent, or all of them. */
@@ -44,15 +44,7 @@ export function OrdersPage() {
         {() => (
           <>
             <OrderTable orders={items} busy={orders.isPlaceholderData} />
-            {orders.hasNextPage && (
-              <Button
-                variant="outlined"
-                onClick={() => void orders.fetchNextPage()}
-                loading={orders.isFetchingNextPage}
-              >
-                <Trans>Show more</Trans>
-              </Button>
-            )}
+            <More of={orders} />
           </>
         )}
       </QueryStates>

@@ -55,7 +55,6 @@ export function PickListPage() {
                   items={picks}
                   keyOf={({ variant_id }) => variant_id}
                   columns={[
-                    { name: "box", head: t`Taken`, cell: () => <Box aria-hidden /> },
                     { name: "sku", head: t`SKU`, cell: ({ sku }: Pick) => <bdi>{sku}</bdi> },
                     {
                       name: "title",
@@ -74,6 +73,7 @@ export function PickListPage() {
                       head: t`For`,
                       cell: ({ orders: numbers }: Pick) => <bdi>{numbers.join(", ")}</bdi>,
                     },
+                    { name: "box", head: t`Taken`, cell: () => <Box aria-hidden /> },
                   ]}
                 />
               </Shelf>

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { useCommand } from "../../api/queries";
+import { useFormat } from "../../format/format";
+import { ApiForm, CountField, MoneyField, showProblem, useRules } from "../../forms";
+import { announce, Button, Drawer, QueryStates, RowGhosts } from "../../ui";
+import { type OwnProduct, ownProduct, type Product, refreshes } from "./queries";
+import { bodyOf, namesOf, type ProductValues, valuesOf } from "./values";
+
+interface Props {
+  of: OwnProduct;
+  onClose: () => void;
+}
+
+/** Prices and stock of a product beside the list, without the rest of it. */
+export function QuickEdit({ of: { id, title }, onClose }: Props) {
+  const query = useQuery(ownProduct(id));
+  return (
+    <Drawer title={title} open onClose={onClose}>
+      <QueryStates query={query} ghost={<RowGhosts rows={2} height={120} />}>
+        {(product) => <Fields product={product} onDone={onClose} />}
+      </QueryStates>
+    </Drawer>
+  );
+}
+
+function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
+  const { t } = useLingui();
+  const { count } = useFormat();
+  const rules = useRules();
+  const form = useForm<ProductValues>({ defaultValues: valuesOf(product) });
+  const update = useCommand("update_product", { refreshes: [...refreshes] });
+  const save = form.handleSubmit((written) => {
+    const values = merged(product, written);
+    update.mutate(
+      {
+        params: { product_id: product.id },
+        body: { ...bodyOf(values, product.status, product.images), version: product.version },
+      },
+      {
+        onSuccess: () => {
+          announce(t`${product.title} is saved`);
+          onDone();
+        },
+        onError: (problem) => showProblem(form, problem, namesOf(values) as never),
+      },
+    );
+  });
+  const amount = (value: unknown) =>
+    value === undefined ? t`Write an amount such as 12.50.` : !value ? rules.required : true;
+  return (
+    <ApiForm
+      form={form}
+      onSubmit={save}
+      busy={update.isPending}
+      problem={update.error}
+      safe={<Trans>Prices and stock are as they were.</Trans>}
+      label={t`Price and stock of ${product.title}`}
+    >
+      {product.variants.map((variant, row) => (
+        <fieldset key={variant.id} style={{ border: 0, padding: 0, margin: "16px 0" }}>
+          <legend>
+            <b>{Object.values(variant.options).join(", ") || variant.sku}</b>
+          </legend>
+          <MoneyField
+            name={`variants.${row}.amount`}
+            label={<Trans>Price</Trans>}
+            currency={product.price.currency}
+            rules={{ validate: amount }}
+          />
+          <CountField
+            name={`variants.${row}.stock`}
+            label={<Trans>On hand</Trans>}
+            hint={<Trans>Free now: {count(variant.available)}. Empty leaves it as it is.</Trans>}
+          />
+        </fieldset>
+      ))}
+      <Button type="submit" variant="contained" fullWidth loading={update.isPending}>
+        <Trans>Save</Trans>
+      </Button>
+    </ApiForm>
+  );
+}
+
+/** Put the prices and counts that were written to what the product is by now. */
+function merged(product: Product, written: ProductValues): ProductValues {
+  const values = valuesOf(product);
+  const variants = values.variants.map((variant) => {
+    const mine = written.variants.find(({ sku }) => sku === variant.sku);
+    return mine ? { ...variant, amount: mine.amount, stock: mine.stock } : variant;
+  });
+  return { ...values, variants };
+}

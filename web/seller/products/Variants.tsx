@@ -1,0 +1,140 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { useFormat } from "../../format/format";
+import { CountField, MoneyField, TextField, useRules } from "../../forms";
+import { colour, radius } from "../../theme/tokens";
+import { Button, Icon, IconButton } from "../../ui";
+import { emptyVariant, MOST, NAME, type ProductValues } from "./values";
+
+/** What can be bought of a product: its options, and each combination with its price and stock. */
+export function Variants() {
+  const { control, getValues, setValue } = useFormContext<ProductValues>();
+  const options = useFieldArray({ control, name: "options" });
+  const variants = useFieldArray({ control, name: "variants" });
+  const removeOption = (place: number) => {
+    options.remove(place);
+    getValues("variants").forEach(({ values }, row) => {
+      setValue(`variants.${row}.values`, values.toSpliced(place, 1), { shouldDirty: true });
+    });
+  };
+  const addVariant = () => variants.append(emptyVariant(options.fields.length));
+  return (
+    <>
+      <fieldset>
+        <legend>
+          <Trans>Options, such as size or colour</Trans>
+        </legend>
+        {options.fields.map(({ id }, place) => (
+          <OptionName key={id} place={place} onRemove={() => removeOption(place)} />
+        ))}
+        {options.fields.length < MOST.options && (
+          <Button
+            variant="outlined"
+            color="secondary"
+            startIcon={<Icon name="plus" size={18} />}
+            onClick={() => options.append({ name: "" })}
+          >
+            <Trans>Add an option</Trans>
+          </Button>
+        )}
+      </fieldset>
+      <fieldset>
+        <legend>{variants.fields.length > 1 ? <Trans>Variants</Trans> : <Trans>Price and stock</Trans>}</legend>
+        {variants.fields.map(({ id }, row) => (
+          <Variant key={id} row={row} onRemove={variants.fields.length > 1 ? () => variants.remove(row) : undefined} />
+        ))}
+        {options.fields.length > 0 && variants.fields.length < MOST.variants && (
+          <Button variant="outlined" color="secondary" startIcon={<Icon name="plus" size={18} />} onClick={addVariant}>
+            <Trans>Add a variant</Trans>
+          </Button>
+        )}
+      </fieldset>
+    </>
+  );
+}
+
+function OptionName({ place, onRemove }: { place: number; onRemove: () => void }) {
+  const { t } = useLingui();
+  const rules = useRules();
+  const pattern = { value: NAME, message: t`Small Latin letters, digits and _ only.` };
+  return (
+    <Line>
+      <TextField
+        name={`options.${place}.name`}
+        label={<Trans>Name of the option</Trans>}
+        rules={{ required: rules.required, pattern }}
+      />
+      <IconButton aria-label={t`Remove this option`} onClick={onRemove}>
+        <Icon name="bin" size={20} />
+      </IconButton>
+    </Line>
+  );
+}
+
+function Variant({ row, onRemove }: { row: number; onRemove?: (() => void) | undefined }) {
+  const { t } = useLingui();
+  const { count } = useFormat();
+  const rules = useRules();
+  const { control } = useFormContext<ProductValues>();
+  const options = useWatch({ control, name: "options" });
+  const currency = useWatch({ control, name: "currency" });
+  const available = useWatch({ control, name: `variants.${row}.available` });
+  const sku = useWatch({ control, name: `variants.${row}.sku` });
+  const amount = (value: unknown) =>
+    value === undefined ? t`Write an amount such as 12.50.` : !value ? rules.required : true;
+  return (
+    <Card role="group" aria-label={sku ? t`Variant ${sku}` : t`New variant`}>
+      {options.map(({ name }, place) => (
+        <TextField
+          // biome-ignore lint/suspicious/noArrayIndexKey: the place is what tells options apart
+          key={place}
+          name={`variants.${row}.values.${place}`}
+          label={name || <Trans>Option</Trans>}
+          rules={{ required: rules.required, maxLength: rules.most(64) }}
+        />
+      ))}
+      <TextField
+        name={`variants.${row}.sku`}
+        label={<Trans>SKU</Trans>}
+        rules={{ required: rules.required, maxLength: rules.most(64) }}
+      />
+      <MoneyField
+        name={`variants.${row}.amount`}
+        label={<Trans>Price</Trans>}
+        currency={currency}
+        rules={{ validate: amount }}
+      />
+      <CountField
+        name={`variants.${row}.stock`}
+        label={<Trans>On hand</Trans>}
+        hint={available !== null && <Trans>Free now: {count(available)}. Empty leaves it as it is.</Trans>}
+      />
+      {onRemove && (
+        <IconButton aria-label={t`Remove variant ${sku}`} onClick={onRemove}>
+          <Icon name="bin" size={20} />
+        </IconButton>
+      )}
+    </Card>
+  );
+}
+
+const Line = styled("div")({
+  display: "flex",
+  gap: 8,
+  alignItems: "end",
+  "& > div": { flex: 1 },
+  "& > button": { marginBlockEnd: 16 },
+});
+
+const Card = styled("div")({
+  display: "grid",
+  gridTemplateColumns: "repeat(auto-fit, minmax(130px, 1fr))",
+  gap: "0 12px",
+  alignItems: "end",
+  padding: "12px 12px 0",
+  marginBlockEnd: 12,
+  border: `1px solid ${colour("line")}`,
+  borderRadius: radius.control,
+  "& > button": { marginBlockEnd: 16, justifySelf: "end" },
+});

@@ -1,0 +1,138 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useQuery } from "@tanstack/react-query";
+import { useForm, useWatch } from "react-hook-form";
+import type { Model } from "../../api/contract";
+import { useCommand } from "../../api/queries";
+import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { paths } from "../../paths";
+import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
+import { myShop } from "../queries";
+
+type Shop = Model<"ShopView">;
+
+/** What customers see of the shop: name, pictures, words, what it promises. */
+export function ShopSettingsPage() {
+  const { t } = useLingui();
+  const shop = useQuery(myShop());
+  return (
+    <Page
+      title={t`Shop page`}
+      unlisted
+      aside={
+        shop.data?.status === "approved" && (
+          <ButtonLink to={paths.shop.to(shop.data)} variant="text">
+            <Trans>See it as customers do</Trans>
+          </ButtonLink>
+        )
+      }
+    >
+      <QueryStates query={shop} ghost={<Ghost style={{ height: 420 }} />}>
+        {(data) => <Settings key={data.id} shop={data} />}
+      </QueryStates>
+    </Page>
+  );
+}
+
+const valuesOf = ({ name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url }: Shop) => ({
+  name,
+  tagline,
+  about,
+  shipping_policy,
+  returns_policy,
+  logo_url: logo_url ?? "",
+  banner_url: banner_url ?? "",
+});
+
+function Settings({ shop }: { shop: Shop }) {
+  const { t } = useLingui();
+  const rules = useRules();
+  const form = useForm({ defaultValues: valuesOf(shop) });
+  const update = useCommand("update_my_shop", { refreshes: ["get_my_shop", "get_seller", "list_sellers"] });
+  const [logo, banner] = useWatch({ control: form.control, name: ["logo_url", "banner_url"] });
+  const save = form.handleSubmit(({ logo_url, banner_url, ...words }) =>
+    update.mutate(
+      { body: { ...words, logo_url: logo_url || null, banner_url: banner_url || null } },
+      {
+        onSuccess: (saved) => {
+          form.reset(valuesOf(saved));
+          announce(t`Your shop page is saved`);
+        },
+        onError: (problem) => showProblem(form, problem),
+      },
+    ),
+  );
+  const pattern = { value: /^(https:\/)?\/[^/]/, message: t`Write an address that begins with https://` };
+  const picture = { maxLength: rules.most(500), pattern };
+  const address = <Trans>Its address, beginning with https://</Trans>;
+  return (
+    <ApiForm
+      form={form}
+      onSubmit={save}
+      busy={update.isPending}
+      problem={update.error}
+      safe={<Trans>Nothing was saved. What you wrote is still here.</Trans>}
+      label={t`Shop page`}
+    >
+      <Columns>
+        <div>
+          <TextField
+            name="name"
+            label={<Trans>Name of the shop</Trans>}
+            rules={{ required: rules.required, minLength: rules.least(2), maxLength: rules.most(80) }}
+          />
+          <TextField
+            name="tagline"
+            label={<Trans>In one line</Trans>}
+            hint={<Trans>Stands below the name.</Trans>}
+            rules={{ maxLength: rules.most(120) }}
+          />
+          <TextField
+            name="about"
+            label={<Trans>About the shop</Trans>}
+            multiline
+            rows={4}
+            rules={{ maxLength: rules.most(5000) }}
+          />
+          <TextField
+            name="shipping_policy"
+            label={<Trans>How you deliver</Trans>}
+            multiline
+            rows={3}
+            rules={{ maxLength: rules.most(5000) }}
+          />
+          <TextField
+            name="returns_policy"
+            label={<Trans>How you take back</Trans>}
+            multiline
+            rows={3}
+            rules={{ maxLength: rules.most(5000) }}
+          />
+        </div>
+        <div>
+          <Shown>
+            <Picture src={shown(banner)} alt="" ratio="4 / 1" />
+          </Shown>
+          <TextField name="banner_url" label={<Trans>Banner</Trans>} hint={address} type="url" rules={picture} />
+          <Shown className="logo">
+            <Picture src={shown(logo)} alt="" ratio="1" />
+          </Shown>
+          <TextField name="logo_url" label={<Trans>Logo</Trans>} hint={address} type="url" rules={picture} />
+        </div>
+      </Columns>
+      <Button type="submit" variant="contained" loading={update.isPending}>
+        <Trans>Save</Trans>
+      </Button>
+    </ApiForm>
+  );
+}
+
+const shown = (url: string) => (/^(https:\/)?\/[^/]/.test(url) ? url : null);
+
+const Columns = styled("div")({
+  display: "grid",
+  gridTemplateColumns: "minmax(0, 1.4fr) minmax(0, 1fr)",
+  gap: "0 40px",
+  "@media (max-width: 900px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+});
+const Shown = styled("div")({ marginBlockEnd: 12, "&.logo": { width: 96 } });

@@ -1,0 +1,69 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useEffect } from "react";
+import type { Model } from "../../api/contract";
+import { renew, tokenAtHand, useSession } from "../../api/session";
+import { useFormat } from "../../format/format";
+import { paths } from "../../paths";
+import { colour, radius } from "../../theme/tokens";
+import { Button, ButtonLink } from "../../ui";
+
+interface Props {
+  shop: Model<"ShopView">;
+  onLookAgain: () => void;
+}
+
+/** How an application stands, and what comes next. */
+export function Application({ shop: { name, status, created_at, suspension_reason }, onLookAgain }: Props) {
+  const { day } = useFormat();
+  const role = useSession((session) => session.role);
+  useEffect(() => {
+    // A token says who somebody was when it was made: after the approval it takes a new one to be a seller.
+    const held = tokenAtHand();
+    if (status === "approved" && role === "customer" && held) void renew(held).catch(() => undefined);
+  }, [status, role]);
+  return (
+    <Box>
+      <h2>{name}</h2>
+      {status === "applied" && (
+        <>
+          <p>
+            <Trans>You applied on {day(created_at)}. Souk looks at it; it says here when your shop is open.</Trans>
+          </p>
+          <Button variant="outlined" onClick={onLookAgain}>
+            <Trans>Look again</Trans>
+          </Button>
+        </>
+      )}
+      {status === "approved" && (
+        <>
+          <p>
+            <Trans>Your shop is open.</Trans>
+          </p>
+          <ButtonLink to={paths.seller.to()} variant="contained">
+            <Trans>Go to your shop</Trans>
+          </ButtonLink>
+        </>
+      )}
+      {status === "suspended" && (
+        <>
+          <p>
+            <Trans>Your shop is suspended: {suspension_reason}</Trans>
+          </p>
+          <ButtonLink to={paths.seller.to()} variant="outlined">
+            <Trans>Go to your shop</Trans>
+          </ButtonLink>
+        </>
+      )}
+    </Box>
+  );
+}
+
+const Box = styled("section")({
+  display: "grid",
+  justifyItems: "start",
+  gap: 12,
+  padding: 20,
+  border: `1px solid ${colour("line")}`,
+  borderRadius: radius.control,
+});

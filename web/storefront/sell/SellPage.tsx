@@ -1,0 +1,70 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import { useQuery } from "@tanstack/react-query";
+import { read } from "../../api/queries";
+import { paths } from "../../paths";
+import { useVisitor } from "../../queries/me";
+import { colour, measure, type as sizes } from "../../theme/tokens";
+import { ButtonLink, ErrorState, Page, RowGhosts } from "../../ui";
+import { Application } from "./Application";
+import { ApplyForm } from "./ApplyForm";
+
+/** What it takes to sell on Souk, the way to apply, and how an application stands. */
+export function SellPage() {
+  const { t } = useLingui();
+  return (
+    <Page title={t`Sell on Souk`} narrow description={t`Open a shop on Souk: say who you are, and begin to sell.`}>
+      <Words>
+        <p>
+          <Trans>Your own shop in one market with many others: customers pay once, and you send what is yours.</Trans>
+        </p>
+        <ol>
+          <li>
+            <Trans>You apply with a name and a country.</Trans>
+          </li>
+          <li>
+            <Trans>Souk looks at it and approves it.</Trans>
+          </li>
+          <li>
+            <Trans>You put your products on the shelf, one by one or from a file.</Trans>
+          </li>
+        </ol>
+      </Words>
+      <Standing />
+    </Page>
+  );
+}
+
+function Standing() {
+  const { known, signedIn } = useVisitor();
+  const shop = useQuery({ ...read("get_my_shop"), enabled: signedIn, staleTime: 0 });
+  if (!known || (signedIn && shop.isPending)) return <RowGhosts rows={2} />;
+  if (!signedIn)
+    return (
+      <Ways>
+        <ButtonLink to={paths.register.to(paths.sell.to())} variant="contained">
+          <Trans>Open an account</Trans>
+        </ButtonLink>
+        <ButtonLink to={paths.signIn.to(paths.sell.to())} variant="outlined">
+          <Trans>Sign in</Trans>
+        </ButtonLink>
+      </Ways>
+    );
+  if (shop.data) return <Application shop={shop.data} onLookAgain={() => void shop.refetch()} />;
+  if (shop.error && shop.error.status !== 404)
+    return <ErrorState problem={shop.error} onRetry={() => void shop.refetch()} />;
+  return <ApplyForm />;
+}
+
+const Words = styled("div")({
+  maxWidth: measure,
+  marginBlockEnd: 32,
+  fontSize: sizes.large,
+  "& ol": { counterReset: "step", marginBlockStart: 16, fontSize: sizes.text },
+  "& li": {
+    counterIncrement: "step",
+    paddingBlock: 8,
+    "&::before": { content: "counter(step)", color: colour("cobalt"), fontWeight: 600, marginInlineEnd: 12 },
+  },
+});
+const Ways = styled("div")({ display: "flex", flexWrap: "wrap", gap: 12 });
