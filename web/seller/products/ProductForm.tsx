@@ -90,8 +90,8 @@ const Columns = styled("div")({
   gridTemplateColumns: "minmax(0, 1.6fr) minmax(0, 1fr)",
   gap: "0 40px",
   alignItems: "start",
-  "& fieldset": { border: 0, padding: 0, margin: "0 0 24px", minWidth: 0 },
-  "& legend": { fontWeight: 600, marginBlockEnd: 8, padding: 0 },
+  "& > div > fieldset": { border: 0, padding: 0, margin: "0 0 24px", minWidth: 0 },
+  "& > div > fieldset > legend": { fontWeight: 600, marginBlockEnd: 8, padding: 0 },
   "@media (max-width: 1100px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });
 
