@@ -5,7 +5,6 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3.13
-PORT ?= 8080
 PYTEST_WORKERS ?= 2
 
 desk := .venv/bin/python -m local
@@ -48,7 +47,7 @@ help: ## list the commands
 
 node_modules/made: .venv/made package.json package-lock.json web/package.json
 	@echo "npm packages …"
-	@.venv/bin/npm ci --loglevel error --no-audit --no-fund --no-update-notifier
+	@.venv/bin/npm ci --loglevel error --no-audit --no-fund --no-update-notifier > /dev/null
 	@touch $@
 
 check: .venv/made node_modules/made ## formatting, types and the house rules
@@ -81,7 +80,7 @@ test: web ## every test, with coverage
 
 
 up: .venv/made node_modules/made ## start the cloud on your desk, with demo shops in it
-	@$(desk) up --port $(PORT)
+	@$(desk) up $(if $(PORT),--port $(PORT))
 
 down: .venv/made ## stop it; what it knows stays
 	@$(desk) down
@@ -90,7 +89,7 @@ reset: .venv/made ## stop it and forget everything it knows
 	@$(desk) reset
 
 dev: .venv/made node_modules/made ## start it, and bring every saved file to it
-	@$(desk) up --port $(PORT)
+	@$(desk) up $(if $(PORT),--port $(PORT))
 	@$(desk) dev
 
 logs: .venv/made ## follow what the functions say; CORRELATION=… picks one request
@@ -103,7 +102,7 @@ localstack: .venv/made ## start LocalStack and try the adapters on it, the desk'
 	@$(desk) localstack $(if $(TARGET),--target $(TARGET))
 
 import: .venv/made ## load a catalogue file into the desk: CATALOG=…
-	@$(python) -m local.catalogue.import_file $(CATALOG) --url http://localhost:$(PORT)
+	@url=$$($(desk) where) && $(python) -m local.catalogue.import_file $(CATALOG) --url $$url
 
 .venv/measured: .venv/made bench/requirements.txt
 	@.venv/bin/uv pip install --quiet --python $(python) -r bench/requirements.txt
@@ -113,10 +112,10 @@ bench: .venv/measured ## measure it against its budgets, in process
 	@PYTHONPATH=layers/souk/python $(python) -m bench
 
 replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.parquet INVOICES=…
-	@$(python) -m bench.replay --url http://localhost:$(PORT) --data $(DATA) --invoices $(or $(INVOICES),500)
+	@url=$$($(desk) where) && $(python) -m bench.replay --url $$url --data $(DATA) --invoices $(or $(INVOICES),500)
 
 race: .venv/measured ## let fifty customers want the desk's last ten
-	@$(python) -m bench.race --url http://localhost:$(PORT)
+	@url=$$($(desk) where) && $(python) -m bench.race --url $$url
 
 run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them
 	@$(desk) run $(TASK) $(if $(JSON),'$(subst ','\'',$(JSON))') $(if $(STAGE),--stage $(STAGE))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 
 from local import watch, web
@@ -9,7 +10,7 @@ from local.catalogue.marketplace import Refused, TooSlow
 from local.console import card, step
 from local.contracts import contracts
 from local.deploy import DeployError, synth
-from local.desk import Desk
+from local.desk import Desk, alone
 from local.invoking import TaskFailed
 from local.journeys import journeys
 from local.logs import follow
@@ -20,19 +21,23 @@ from local.servers import ServerFailed
 from local.web import WebFailed
 
 
-def up(port: int) -> None:
+@alone()
+def up(port: int | None) -> None:
     """Start, deploy and seed whatever of it is not there yet, and say where it is."""
     desk = Desk(port=port)
+    was_open = desk.door.is_running
     open_desk(desk)
-    card(desk, port)
+    card(desk, port, was_open=was_open)
 
 
+@alone()
 def down() -> None:
     """Stop everything."""
     with step("stop"):
         Desk().stop()
 
 
+@alone()
 def reset() -> None:
     """Stop everything and forget it."""
     desk = Desk()
@@ -54,10 +59,11 @@ def main() -> None:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m local")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("up").add_argument("--port", type=int, default=8080)
+    commands.add_parser("up").add_argument("--port", type=int)
     commands.add_parser("down")
     commands.add_parser("reset")
     commands.add_parser("dev")
+    commands.add_parser("where")
     commands.add_parser("web").add_argument("script", nargs="?", default="build")
     commands.add_parser("logs").add_argument("--correlation")
     commands.add_parser("journeys").add_argument("--target")
@@ -77,6 +83,8 @@ def main() -> None:
             reset()
         case "dev":
             watch.follow(Desk())
+        case "where":
+            print(Desk().demand().door.url)
         case "web":
             web.do(chosen.script)
         case "logs":
@@ -94,7 +102,11 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
+        sys.stdout.flush()
     except (DeployError, Refused, SeedError, ServerFailed, TaskFailed, TooSlow, WebFailed) as error:
         sys.exit(f"\n{error}")
+    except BrokenPipeError:
+        # Whoever read has left; Python would fail again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.exit(130)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from local.catalogue.accounts import ADMIN, CUSTOMER, PASSWORD, SELLER
-from local.desk import Desk
+from local.desk import PORT, Desk
 
 ACCOUNTS = {CUSTOMER: "buys", SELLER: "sells", ADMIN: "runs the place"}
 
@@ -33,15 +33,18 @@ def step(name: str) -> Iterator[Callable[[str], None]]:
     print(f"\r{line}" if live else line, flush=True)
 
 
-def card(desk: Desk, wanted_port: int) -> None:
-    """Say where everything is and what to try."""
+def card(desk: Desk, port: int | None, *, was_open: bool) -> None:
+    """Say where everything is and what to try, and why it is not at the port that was asked for."""
     here = desk.door.url
-    if desk.door.port != wanted_port:
-        print(f"\n  Port {wanted_port} is taken; the front door is on {desk.door.port}.")
+    if was_open and port not in (None, desk.door.port):
+        print(f"\n  The desk runs already, on port {desk.door.port}; after `make down` it starts on {port}.")
+    elif not was_open and desk.door.port != (port or PORT):
+        print(f"\n  Port {port or PORT} is taken; the front door is on {desk.door.port}.")
     accounts = "\n".join(f"    {account:<24}{role}" for account, role in ACCOUNTS.items())
     print(f"""
   Souk is open at {here}
 
+    {here}/               the shop
     {here}/desk           what runs on this desk
     {here}/docs           API reference
     {here}/api/products   the shops' products

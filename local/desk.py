@@ -1,8 +1,11 @@
 """The whole of Souk on this machine, known by the folder that holds its state."""
 
+import fcntl
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -14,13 +17,29 @@ from local.emulator import Emulator
 from local.localstack import LocalStack
 from local.notes import keep, recall
 from local.places import ROOT
-from local.servers import Postgres, Server, Valkey, first_free_port
+from local.servers import Postgres, Server, ServerFailed, Valkey, first_free_port
 
 # Under this name the emulator keeps the hash of what was deployed: both are forgotten together.
 FINGERPRINT = "/souk/desk/fingerprint"
 # What stands there once code came by another way than a deployment, which therefore would not see it change.
 PATCHED = "patched"
+PORT = 8080
 STATE = Path(os.environ.get("SOUK_STATE", ROOT / ".souk"))
+
+
+@contextmanager
+def alone(folder: Path = STATE) -> Iterator[None]:
+    """Let no other command start or stop the desk of a folder meanwhile; entered before the desk is looked at.
+
+    Raises ServerFailed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerFailed("Another command is starting or stopping this desk; wait until it has ended.") from None
+        yield
 
 
 @dataclass
@@ -44,7 +63,7 @@ class Desk:
         self.localstack = LocalStack(self.folder / "localstack", STATE / "localstack-python")
         self.door = Door(self.folder / "door", port=None)
         if not self.door.is_running:
-            self.door.port = first_free_port(port or 8080)
+            self.door.port = first_free_port(port or PORT)
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -60,6 +79,15 @@ class Desk:
     def is_running(self) -> bool:
         """Whether all of it runs."""
         return all(server.is_running for server in self.servers)
+
+    def demand(self) -> Self:
+        """Give the desk if it runs.
+
+        Raises ServerFailed.
+        """
+        if not self.is_running:
+            raise ServerFailed("The desk is not running; `make up` starts it.")
+        return self
 
     @property
     def context(self) -> dict[str, str]:

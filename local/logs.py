@@ -18,12 +18,17 @@ SHOWN_ELSEWHERE = {
     *("exception_name", "stack_trace", "xray_trace_id", "duration_ms", "cold_start", "function_request_id"),
 }
 METRICS = "_aws"
+# The longest name of a function and a space.
+NAME = 38
 COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
 
 
 def follow(desk: Desk, correlation: str | None) -> None:
-    """Print every line as it comes; with a correlation id those of one request, from its first."""
-    log = desk.folder / LOG
+    """Print every line as it comes, until nobody reads on; with a correlation id those of one request, from its first.
+
+    Raises ServerFailed.
+    """
+    log = desk.demand().folder / LOG
     start = log.stat().st_size if correlation is None and log.exists() else 0
     for function, line in lines(log, start):
         if correlation is None or correlation in line:
@@ -74,7 +79,7 @@ def readable(function: str, line: str, *, colourful: bool) -> str:
     try:
         written: dict[str, Any] = json.loads(line)
     except ValueError:
-        return f"{'':13}{function:<34}{line}"
+        return f"{'':13}{function:<{NAME}}{line}"
     clock = str(written.get("timestamp", ""))[11:23].replace(",", ".")
     hidden = SHOWN_ELSEWHERE | metrics(written)
     facts = [f"{name}={value}" for name, value in written.items() if name not in hidden]
@@ -83,7 +88,7 @@ def readable(function: str, line: str, *, colourful: bool) -> str:
     words = "  ".join([str(written.get("message", "")), *facts, *duration, *whose])
     trace = f"\n{written['exception']}" if written.get("exception") else ""
     colour = COLOURS.get(str(written.get("level")))
-    text = f"{clock:<13}{written.get('function', function):<34}{words}{trace}"
+    text = f"{clock:<13}{written.get('function', function):<{NAME}}{words}{trace}"
     return f"\033[{colour}m{text}\033[0m" if colour and colourful else text
 
 

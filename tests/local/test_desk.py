@@ -1,8 +1,15 @@
 """A desk is known by its folder."""
 
+import os
+import subprocess
 from pathlib import Path
 
-from local.desk import Desk
+import pytest
+
+from local.console import card
+from local.desk import Desk, alone
+from local.places import ROOT
+from local.servers import ServerFailed
 
 
 def test_two_desks_share_neither_port_nor_folder(tmp_path: Path) -> None:
@@ -55,3 +62,38 @@ def test_a_desk_that_finds_its_ports_taken_is_reached_at_others(tmp_path: Path) 
     found = Desk(tmp_path).addresses
     assert found is not None
     assert (found.emulator, found.api_host) == (desk.emulator.url, first.api_host)
+
+
+def test_a_second_command_leaves_a_desk_alone_that_is_being_started(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(ServerFailed, match="Another command"), alone(tmp_path):
+        pass
+
+    with alone(tmp_path):
+        Desk(tmp_path)
+
+
+def test_who_asks_for_another_port_is_told_why_the_desk_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.door.port = 8123
+
+    def said(port: int | None, *, was_open: bool) -> str:
+        card(desk, port, was_open=was_open)
+        return capsys.readouterr().out.partition("Souk is open at")[0].strip()
+
+    assert said(8199, was_open=True) == "The desk runs already, on port 8123; after `make down` it starts on 8199."
+    assert said(8199, was_open=False) == "Port 8199 is taken; the front door is on 8123."
+    assert said(None, was_open=True) == said(8123, was_open=True) == said(8123, was_open=False) == ""
+
+
+def test_a_catalogue_is_loaded_into_the_desk_that_runs_and_into_no_other_server(tmp_path: Path) -> None:
+    command = ["make", "import", "CATALOG=none.csv"]
+
+    said = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"SOUK_STATE": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+
+    assert said.returncode != 0
+    assert "The desk is not running" in said.stderr
+    assert "none.csv" not in said.stderr

@@ -1,11 +1,18 @@
 """Log lines are found as they are written, and written for a person."""
 
+import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from local.logs import lines, readable
+from local.desk import Desk
+from local.logs import follow, lines, readable
+from local.places import ROOT
+from local.servers import ServerFailed
+from souk import registry
 
 
 @pytest.fixture
@@ -102,3 +109,26 @@ def test_a_line_that_is_not_structured_stays_as_it_is() -> None:
 
     assert text.endswith("a plain  word")
     assert "ops-relay" in text
+
+
+def test_nobody_waits_for_the_lines_of_a_stopped_desk(tmp_path: Path) -> None:
+    with pytest.raises(ServerFailed, match="`make up` starts it"):
+        follow(Desk(tmp_path), None)
+
+
+def test_every_function_name_is_apart_from_what_it_says() -> None:
+    for spec in registry.load(ROOT / "functions").functions:
+        for line in ("said", '{"message": "said"}'):
+            assert readable(spec.id, line, colourful=False).split() == [spec.id, "said"]
+
+
+def test_a_reader_who_leaves_early_is_no_failure() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    left = subprocess.run(
+        [sys.executable, "-m", "local", "run"], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+
+    os.close(writing)
+    assert (left.returncode, left.stderr) == (0, b"")

@@ -10,6 +10,7 @@ import pytest
 from local.desk import Desk
 from local.invoking import TaskFailed, call
 from local.run import listed, run
+from local.servers import ServerFailed
 
 
 class Functions:
@@ -50,7 +51,7 @@ def test_what_fails_there_fails_here_with_its_reason() -> None:
 def test_what_cannot_be_run_is_refused_with_the_reason(
     tmp_path: Path, task: str, payload: str, stage: str, reason: str
 ) -> None:
-    with pytest.raises(TaskFailed, match=reason):
+    with pytest.raises((TaskFailed, ServerFailed), match=reason):
         run(task, payload, stage, Desk(tmp_path))
 
 
