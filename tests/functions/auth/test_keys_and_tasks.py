@@ -13,7 +13,7 @@ from moto import mock_aws
 from functions.auth import make_admin, remove_expired_sessions, rotate_signing_key
 from functions.auth.domain.signing_keys import SigningKeys
 from souk import settings
-from souk.errors import NotFound
+from souk.errors import BadRequest, NotFound
 from tests.functions.auth.conftest import Door
 from tests.support import api
 from tests.support.api import invoke
@@ -80,6 +80,8 @@ def test_the_first_administrator_is_made_by_hand(door: Door, ada: str) -> None:
 def test_nobody_is_made_an_administrator_by_mistake(door: Door, ada: str) -> None:
     with pytest.raises(NotFound):
         invoke(make_admin.handler, {"email": "eve@example.com"})
+    with pytest.raises(BadRequest, match="The payload lacks the field 'email'"):
+        invoke(make_admin.handler, {})
 
     assert door.count("auth.accounts", "role = 'admin'") == 0
 

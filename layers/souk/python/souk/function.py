@@ -6,7 +6,7 @@ from typing import Any
 
 from souk import invocation, resources
 from souk.database import Database, Transaction
-from souk.errors import Unauthenticated
+from souk.errors import BadRequest, Unauthenticated
 from souk.event import correlation
 from souk.identity import bearer
 from souk.ids import uuid7
@@ -64,6 +64,17 @@ class Function:
         logger().exception("failed", extra={"function": self.spec.id})
 
 
+class Payload(dict[str, Any]):
+    """What a task was started with."""
+
+    def __missing__(self, field: str) -> Any:
+        """Name the field that it lacks.
+
+        Raises BadRequest.
+        """
+        raise BadRequest(f"The payload lacks the field {field!r}.")
+
+
 class Schedule(Function):
     """A function that a clock starts."""
 
@@ -73,7 +84,7 @@ class Schedule(Function):
         token = correlation.set(str(uuid7()))
         try:
             with segment(self.spec.id):
-                result = self.run({"payload": event} if "payload" in self.spec.parameters else {})
+                result = self.run({"payload": Payload(event)} if "payload" in self.spec.parameters else {})
             self.report("done", began)
             return result
         except Exception:
