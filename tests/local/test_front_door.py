@@ -148,6 +148,7 @@ def said(door: httpx.Client, head: bytes) -> tuple[int, str]:
         (b"POST /api/x HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400, "bad_request"),
         (b"GET /api/late HTTP/1.1", 502, "bad_gateway"),
     ],
+    ids=["a long address", "a line break", "an unknown method", "two lengths", "a function that ran into its limit"],
 )
 def test_what_cannot_be_passed_on_is_answered_with_a_problem(
     deployed: httpx.Client, head: bytes, status: int, code: str
