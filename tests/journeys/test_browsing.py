@@ -2,12 +2,13 @@
 
 import re
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.support.shop import Offer, Shop
-from tests.support.browser import DESKTOP, NARROW, PHONE, NewContext, accessibility
+from tests.support.browser import DESKTOP, NARROW, PHONE, NewContext, Watch, accessibility
 
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 LOOKS = {
@@ -69,6 +70,18 @@ def test_a_page_that_arrives_as_markup_reads_without_a_script_and_is_found_by_se
         assert urlsplit(canonical).path == addresses[name]
     page.goto(addresses["product"])
     assert '"@type":"Product"' in page.content()
+
+
+def test_a_product_that_is_gone_says_so_and_leads_on(page: Page, watch: Watch) -> None:
+    watch.expect(r"status of 404")
+
+    answer = page.goto(f"/products/once-a-mug/{uuid4()}")
+
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+    page.get_by_role("main").get_by_role("link").first.click()
+    expect(page).not_to_have_url(re.compile("once-a-mug"))
 
 
 def test_a_list_is_narrowed_down_sorted_and_left_and_is_the_same_on_the_way_back(

@@ -44,7 +44,10 @@ interface Rendered {
   head: string;
   /** The text of the one `<style>` element, and its attribute `data-emotion`. */
   styles: { text: string; names: string };
-  /** JSON, safe to stand in `<script type="application/json" id="state">`, for the place of `<!--state-->`. */
+  /**
+   * JSON, safe to stand in `<script type="application/json" id="state">`, for the place of `<!--state-->`. Empty when
+   * something failed: then the browser draws the page anew, for a failure does not travel.
+   */
   state: string;
 }
 
@@ -90,7 +93,9 @@ export function render({ origin, path, search, locale }: Request, answers: Answe
     html,
     head: headMarkup(head),
     styles: inserted(styles.inserted),
-    state: JSON.stringify(dehydrate(queries)).replace(/</g, "\\u003c"),
+    state: answers.some(({ problem }) => problem)
+      ? ""
+      : JSON.stringify(dehydrate(queries)).replace(/</g, "\\u003c"),
   };
 }
 
