@@ -1,5 +1,6 @@
 import {
   infiniteQueryOptions,
+  type QueryClient,
   queryOptions,
   type UseMutationResult,
   useMutation,
@@ -65,9 +66,15 @@ export function useCommand<O extends Operation>(
     },
     onSettled: async () => {
       options.settled?.();
-      await Promise.all((options.refreshes ?? []).map((id) => client.invalidateQueries({ queryKey: [id] })));
+      await Promise.all((options.refreshes ?? []).map((id) => readAgain(client, [id])));
     },
   });
   const again = () => mutation.variables && mutation.mutate(mutation.variables);
   return { ...mutation, again };
+}
+
+/** Read anew what a change may have moved: an answer that was asked for before it is not waited for. */
+async function readAgain(client: QueryClient, queryKey: [Operation]): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
 }
