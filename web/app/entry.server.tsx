@@ -93,9 +93,7 @@ export function render({ origin, path, search, locale }: Request, answers: Answe
     html,
     head: headMarkup(head),
     styles: inserted(styles.inserted),
-    state: answers.some(({ problem }) => problem)
-      ? ""
-      : JSON.stringify(dehydrate(queries)).replace(/</g, "\\u003c"),
+    state: answers.some(({ problem }) => problem) ? "" : JSON.stringify(dehydrate(queries)).replace(/</g, "\\u003c"),
   };
 }
 
