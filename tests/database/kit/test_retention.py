@@ -31,6 +31,7 @@ RETAINED = {
     "souk.idempotency": (None, "7 days"),
     "souk.jobs": ("1 mon", "1 year"),
     "inventory.stock_movements": ("1 mon", None),
+    "orders.order_claims": (None, "1 day"),
     "orders.order_events": ("1 mon", None),
     "payments.webhooks": (None, "90 days"),
     "souk.audit": ("1 year", None),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from souk.errors import BadRequest
 from souk.identity import SESSION, Caller, Role
 from souk.ids import uuid7
 from tests.support import api, studio
@@ -184,5 +185,5 @@ def test_a_schedule_and_a_task_run_as_their_service(workshop: World) -> None:
 
     assert studio.run("weigh_all") == 12
     assert studio.run("open_studio", {"name": "Ada"}) == "welcome Ada, pottery"
-    with pytest.raises(KeyError):
+    with pytest.raises(BadRequest, match="'name'"):
         studio.run("open_studio", {})
