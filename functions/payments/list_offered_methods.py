@@ -3,7 +3,7 @@ from souk import operation
 from souk.paying import PaymentMethods
 
 
-@operation("GET /api/payments/methods/offered", cached="public, max-age=300")
+@operation("GET /api/payments/methods", cached="public, max-age=300")
 def handler(methods: PaymentMethods, query: ListOffered) -> MethodsView:
     """List the ways to pay that are offered for what is bought in a currency and goes to a country."""
     return MethodsView(

@@ -12,7 +12,7 @@ from tests.support import api, bus, sales
 from tests.support.world import World
 
 TRANSACTIONS = "GET /api/payments/transactions"
-METHODS = "GET /api/payments/methods/offered"
+METHODS = "GET /api/payments/methods"
 
 
 def test_a_customer_pages_through_their_own_payments_the_latest_first(database: World) -> None:
