@@ -13,9 +13,9 @@ from souk.token import fingerprint
 def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
     """Make the order that a link is for the customer's own.
 
-    Raises Invalid when the link was used, has expired or is none of ours, or its order was claimed by another one.
+    Raises Invalid when the link has expired or is none of ours, or its order was claimed by it or by another one.
     """
-    order_id = history_store.use_claim(tx, fingerprint(token))
+    order_id = history_store.find_claim(tx, fingerprint(token))
     order = history_store.lock_order(tx, order_id) if order_id else None
     if order is None or not history_store.give_to_customer(tx, order.id, customer_id):
         raise Invalid("token", "This link was used, or has expired, or is none of ours.")

@@ -68,11 +68,10 @@ SELECT id, sequence, :kind, status, :data::jsonb
 FROM moved
 """
 
-USE_CLAIM = """
-UPDATE order_claims
-SET used_at = now()
-WHERE token_hash = :token_hash AND used_at IS NULL AND expires_at > now()
-RETURNING order_id
+FIND_CLAIM = """
+SELECT order_id
+FROM order_claims
+WHERE token_hash = :token_hash AND expires_at > now()
 """
 
 GIVE_TO_CUSTOMER = """
@@ -178,9 +177,9 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         raise RuntimeError(f"order {order.id} was changed without its lock")
 
 
-def use_claim(tx: Transaction, token_hash: bytes) -> UUID | None:
-    """Use up a link and give the order it is for; None when it was used, has expired or is none of ours."""
-    order_id: UUID | None = tx.value(USE_CLAIM, token_hash=token_hash)
+def find_claim(tx: Transaction, token_hash: bytes) -> UUID | None:
+    """Give the order that a link is for; None when it has expired or is none of ours."""
+    order_id: UUID | None = tx.value(FIND_CLAIM, token_hash=token_hash)
     return order_id
 
 

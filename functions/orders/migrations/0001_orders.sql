@@ -91,13 +91,13 @@ REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
     FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
 
--- What is kept of the links by which a guest's order is claimed into an account: whoever holds one may, once.
+-- What is kept of the links by which a guest's order is claimed into an account: whoever holds one may, as long as it is
+-- a guest's.
 CREATE TABLE order_claims (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     order_id uuid NOT NULL REFERENCES orders,
     token_hash bytea NOT NULL UNIQUE,
-    expires_at timestamptz NOT NULL,
-    used_at timestamptz
+    expires_at timestamptz NOT NULL
 );
 CREATE INDEX order_claims_by_age ON order_claims (expires_at);
 
