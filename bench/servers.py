@@ -19,7 +19,12 @@ def servers() -> Iterator[World]:
 
     Log lines go to a file, as Lambda's go to a pipe.
     """
-    os.environ |= {"SOUK_RATE_LIMIT": "1000000", "SOUK_STAGE": "local", "SOUK_PAYMENT_PROVIDERS": "sandbox"}
+    os.environ |= {
+        "SOUK_RATE_LIMIT": "1000000",
+        "SOUK_STAGE": "local",
+        "SOUK_PAYMENT_PROVIDERS": "sandbox",
+        "SOUK_PUBLIC_URL": "https://souk.example",
+    }
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(Path(folder) / "postgres") as postgres,
