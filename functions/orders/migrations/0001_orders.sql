@@ -91,8 +91,8 @@ REVOKE UPDATE, DELETE, TRUNCATE ON order_events FROM orders;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_events
     FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
 
--- What is kept of the links by which a guest's order is claimed into an account: whoever holds one may, as long as it is
--- a guest's.
+-- What is kept of the links by which a guest's order is claimed into an account: whoever holds one may, as long as
+-- it is a guest's.
 CREATE TABLE order_claims (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     order_id uuid NOT NULL REFERENCES orders,
