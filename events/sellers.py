@@ -1,4 +1,4 @@
-"""What sellers publishes. `sequence` counts a shop's changes over all four events: the highest is the truth."""
+"""What sellers publishes. `sequence` counts a shop's changes over all five events: the highest is the truth."""
 
 from uuid import UUID
 
@@ -20,6 +20,17 @@ class SellerApproved(Event):
     """A shop may sell: for the first time, or again after a suspension."""
 
     name = "seller.approved"
+    aggregate = "seller_id"
+
+    seller_id: UUID
+    owner_id: UUID
+    shop_name: str
+
+
+class SellerRefused(Event):
+    """An application was turned down; its owner may apply again."""
+
+    name = "seller.refused"
     aggregate = "seller_id"
 
     seller_id: UUID

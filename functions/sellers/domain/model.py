@@ -19,6 +19,7 @@ class ShopStatus(StrEnum):
     """How far a shop is."""
 
     APPLIED = "applied"
+    REFUSED = "refused"
     APPROVED = "approved"
     SUSPENDED = "suspended"
 
@@ -27,6 +28,7 @@ class Decision(StrEnum):
     """What an administrator may decide about a shop."""
 
     APPROVE = "approve"
+    REFUSE = "refuse"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
 
@@ -34,6 +36,11 @@ class Decision(StrEnum):
 TRANSITIONS: dict[ShopStatus, dict[Decision, ShopStatus]] = {
     ShopStatus.APPLIED: {
         Decision.APPROVE: ShopStatus.APPROVED,
+        Decision.REFUSE: ShopStatus.REFUSED,
+    },
+    ShopStatus.REFUSED: {
+        Decision.APPROVE: ShopStatus.APPROVED,
+        Decision.REFUSE: ShopStatus.REFUSED,
     },
     ShopStatus.APPROVED: {
         Decision.APPROVE: ShopStatus.APPROVED,
@@ -69,6 +76,12 @@ class UpdateShop(Request):
     returns_policy: Words = ""
     logo_url: PictureAddress | None = None
     banner_url: PictureAddress | None = None
+
+
+class Refuse(Request):
+    """Why an application is refused, as its owner reads it."""
+
+    reason: Reason
 
 
 class Suspend(Request):
@@ -130,11 +143,11 @@ class SellerView(ShopFront):
 
 
 class ShopView(ShopFront):
-    """A shop as its owner and administrators see it."""
+    """A shop as its owner and administrators see it; `reason` is why it was refused or stands still."""
 
     owner_id: UUID
     status: ShopStatus
-    suspension_reason: str | None
+    reason: str | None
     updated_at: Timestamp
 
 
@@ -152,7 +165,7 @@ class InspectedShop(ShopFront):
     """A shop with its owner, whatever its state, as administrators see it."""
 
     status: ShopStatus
-    suspension_reason: str | None
+    reason: str | None
     owner: OwnerView | None
     updated_at: Timestamp
 
@@ -175,14 +188,22 @@ class ShopSuspended(Conflict):
     code = "seller_suspended"
 
 
+class ShopApproved(Conflict):
+    """A shop that opened is suspended, not refused."""
+
+    code = "seller_approved"
+
+
 def after(status: ShopStatus, decision: Decision) -> ShopStatus:
     """Give the status that follows; the same decision twice changes nothing.
 
-    Raises SellerNotApproved or ShopSuspended when this cannot be decided now.
+    Raises SellerNotApproved, ShopSuspended or ShopApproved when this cannot be decided now.
     """
     following = TRANSITIONS[status].get(decision)
     if following is not None:
         return following
+    if decision is Decision.REFUSE:
+        raise ShopApproved("The shop was approved: suspend it instead.")
     if status is ShopStatus.SUSPENDED:
         raise ShopSuspended("The shop is suspended: lift the suspension instead.")
     raise SellerNotApproved("The shop was not approved yet.")

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from events.sellers import SellerApplied, SellerApproved, SellerSuspended, SellerUpdated
+from events.sellers import SellerApplied, SellerApproved, SellerRefused, SellerSuspended, SellerUpdated
 from functions.sellers.domain import store
 from functions.sellers.domain.model import (
     AlreadyApplied,
     Apply,
     Decision,
     ListSellers,
+    Refuse,
     ShopStatus,
     ShopView,
     Suspend,
@@ -29,7 +30,10 @@ PAGE = Entry(
 
 
 def apply_to_sell(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
-    """Ask for a shop."""
+    """Ask for a shop, for the first time or again after a refusal.
+
+    Raises AlreadyApplied.
+    """
     shop = store.insert_shop(tx, owner_id, application)
     if shop is None:
         raise AlreadyApplied("You have a shop, or have applied for one.")
@@ -84,6 +88,11 @@ def approve_seller(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
     return _decide(tx, cache, seller_id, Decision.APPROVE, None)
 
 
+def refuse_seller(tx: Transaction, cache: Cache, seller_id: UUID, refusal: Refuse) -> ShopView:
+    """Turn an application down; its owner may apply again."""
+    return _decide(tx, cache, seller_id, Decision.REFUSE, refusal.reason)
+
+
 def suspend_seller(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> ShopView:
     """Close a shop, or let it open again."""
     if order.suspended:
@@ -94,12 +103,14 @@ def suspend_seller(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspen
 def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
     shop = store.lock_shop(tx, seller_id)
     status = after(shop.view.status, decision)
-    if status is shop.view.status and reason == shop.view.suspension_reason:
+    if status is shop.view.status and reason == shop.view.reason:
         return shop.view
     changed = store.set_status(tx, seller_id, status, reason)
     view, sequence = changed.view, changed.version
     if status is ShopStatus.APPROVED:
         tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
+    elif status is ShopStatus.REFUSED:
+        tx.record(SellerRefused(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
     else:
         tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.name, sequence=sequence))
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))

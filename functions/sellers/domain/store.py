@@ -11,12 +11,15 @@ from souk.slug import beside_an_id
 
 _SHOP = """id, owner_id, shop_name AS name, slug, country, tagline, about, shipping_policy, returns_policy,
     logo_url, banner_url,
-    status, suspension_reason, created_at, updated_at"""
+    status, reason, created_at, updated_at"""
 
 INSERT_SHOP = f"""
 INSERT INTO directory (owner_id, shop_name, slug, country)
 VALUES (:owner_id, :name, :slug, :country)
-ON CONFLICT (owner_id) DO NOTHING
+ON CONFLICT (owner_id) DO UPDATE
+    SET shop_name = excluded.shop_name, slug = excluded.slug, country = excluded.country, status = 'applied',
+        reason = NULL, version = directory.version + 1, created_at = now(), updated_at = now()
+    WHERE directory.status = 'refused'
 RETURNING version, {_SHOP}
 """
 
@@ -35,7 +38,7 @@ SELECT json_build_object(
     'logo_url', shop.logo_url,
     'banner_url', shop.banner_url,
     'status', shop.status,
-    'suspension_reason', shop.suspension_reason,
+    'reason', shop.reason,
     'owner', (
         SELECT json_build_object(
             'id', account.user_id,
@@ -96,7 +99,7 @@ RETURNING {_SHOP}, version, old.shop_name <> new.shop_name AS renamed
 
 SET_STATUS = f"""
 UPDATE directory
-SET status = :status, suspension_reason = :reason, version = version + 1, updated_at = now()
+SET status = :status, reason = :reason, version = version + 1, updated_at = now()
 WHERE id = :seller_id
 RETURNING version, {_SHOP}
 """
@@ -112,7 +115,7 @@ class Shop:
 
 
 def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | None:
-    """Keep an application, None when the owner has one."""
+    """Keep an application, None when the owner has a shop or one that was not refused."""
     return tx.fetch_one(
         _shop, INSERT_SHOP, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
     )

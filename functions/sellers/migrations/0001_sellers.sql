@@ -10,8 +10,8 @@ CREATE TABLE sellers (
     returns_policy text NOT NULL DEFAULT '' CHECK (length(returns_policy) <= 5000),
     logo_url text CHECK (length(logo_url) <= 500),
     banner_url text CHECK (length(banner_url) <= 500),
-    status text NOT NULL DEFAULT 'applied' CHECK (status IN ('applied', 'approved', 'suspended')),
-    suspension_reason text CHECK ((suspension_reason IS NOT NULL) = (status = 'suspended')),
+    status text NOT NULL DEFAULT 'applied' CHECK (status IN ('applied', 'refused', 'approved', 'suspended')),
+    reason text CHECK ((reason IS NOT NULL) = (status IN ('refused', 'suspended'))),
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
@@ -25,7 +25,7 @@ CREATE POLICY own ON sellers USING (souk.is_own(id));
 CREATE VIEW directory AS
 SELECT
     id, owner_id, shop_name, slug, country, tagline, about, shipping_policy, returns_policy, logo_url, banner_url,
-    status, suspension_reason, version, created_at, updated_at
+    status, reason, version, created_at, updated_at
 FROM sellers;
 
 CREATE VIEW sellers_api.sellers AS

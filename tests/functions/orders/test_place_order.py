@@ -184,7 +184,7 @@ def test_a_suspended_shop_sells_nothing_even_before_the_catalogue_has_heard(data
     customer, mug = api.customer(), market.put_on_sale(market.open_shop())
     market.add(customer, mug)
     with database.tx_as("admin") as tx:
-        tx.execute("UPDATE sellers.sellers SET status = 'suspended', suspension_reason = 'fraud'")
+        tx.execute("UPDATE sellers.sellers SET status = 'suspended', reason = 'fraud'")
 
     refused = market.place(customer)
 

@@ -26,6 +26,12 @@ def _approve(seller_id: Any, as_: Caller | None = None) -> Answer:
     return api.call("PUT /api/sellers/{seller_id}/approval", as_=as_ or api.admin(), path={"seller_id": seller_id})
 
 
+def _refuse(seller_id: Any, body: Any = None, as_: Caller | None = None) -> Answer:
+    body = {"reason": "We cannot reach you."} if body is None else body
+    path = {"seller_id": seller_id}
+    return api.call("PUT /api/sellers/{seller_id}/refusal", as_=as_ or api.admin(), path=path, body=body)
+
+
 def _suspend(seller_id: Any, body: Any = None, as_: Caller | None = None) -> Answer:
     body = {"suspended": True, "reason": "Counterfeit goods"} if body is None else body
     path = {"seller_id": seller_id}
@@ -130,7 +136,7 @@ def test_an_approved_shop_is_for_everybody_to_see(owner: Caller, applied: UUID) 
 
 
 def test_nothing_private_is_shown_to_everybody(approved: UUID) -> None:
-    assert not {"owner_id", "status", "suspension_reason", "updated_at"} & _visit(approved).json.keys()
+    assert not {"owner_id", "status", "reason", "updated_at"} & _visit(approved).json.keys()
 
 
 def _list(as_: Caller | None = None, **query: Any) -> Answer:
@@ -157,14 +163,16 @@ def test_the_shops_that_sell_are_listed_by_name_to_everybody(database: World, ap
     assert cursor is None
 
 
-@pytest.mark.parametrize("status", ["applied", "suspended"])
+@pytest.mark.parametrize("status", ["applied", "refused", "suspended"])
 def test_shops_that_do_not_sell_are_listed_to_administrators(database: World, applied: UUID, status: str) -> None:
     (suspended,) = _open("Drum")
     _suspend(suspended)
+    refused = str(_apply(api.customer()).json["id"])
+    _refuse(refused)
 
     answer = _list(api.admin(), status=status)
 
-    expected = {"applied": str(applied), "suspended": suspended}[status]
+    expected = {"applied": str(applied), "refused": refused, "suspended": suspended}[status]
     assert [(item["id"], item["status"]) for item in answer.json["items"]] == [(expected, status)]
 
 
@@ -183,11 +191,11 @@ def test_a_status_that_there_is_not_is_refused_by_name(database: World) -> None:
 def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID) -> None:
     assert _visit(approved).status == 200
 
-    assert _suspend(approved).json["suspension_reason"] == "Counterfeit goods"
+    assert _suspend(approved).json["reason"] == "Counterfeit goods"
     assert _visit(approved).status == 404
     assert _status(database, approved) == "suspended"
 
-    assert _reinstate(approved).json.items() >= {"status": "approved", "suspension_reason": None}.items()
+    assert _reinstate(approved).json.items() >= {"status": "approved", "reason": None}.items()
     assert _visit(approved).status == 200
     assert [(event.name, event.sequence) for event in bus.recorded()] == [
         ("seller.applied", 1),
@@ -217,7 +225,7 @@ def test_a_closed_shop_is_closed_for_another_reason_and_for_the_same_changes_not
     same = _suspend(approved).json
     other = _suspend(approved, {"suspended": True, "reason": "Counterfeit bags"}).json
 
-    assert [shop["suspension_reason"] for shop in (same, other)] == ["Counterfeit goods", "Counterfeit bags"]
+    assert [shop["reason"] for shop in (same, other)] == ["Counterfeit goods", "Counterfeit bags"]
     assert [event.sequence for event in bus.recorded("seller.suspended")] == [3, 4]
 
 
@@ -230,12 +238,79 @@ def test_a_reason_that_is_missing_or_explains_nothing_is_refused_by_name(approve
 
 
 @pytest.mark.parametrize("decide", [_suspend, _reinstate])
-def test_a_shop_that_never_opened_cannot_be_closed_or_reopened(database: World, applied: UUID, decide: Any) -> None:
+@pytest.mark.parametrize("status", ["applied", "refused"])
+def test_a_shop_that_never_opened_cannot_be_closed_or_reopened(
+    database: World, applied: UUID, status: str, decide: Any
+) -> None:
+    if status == "refused":
+        _refuse(applied)
+    before = len(bus.recorded())
+
     answer = decide(applied)
 
     assert (answer.status, answer.code) == (409, "seller_not_approved")
+    assert _status(database, applied) == status
+    assert len(bus.recorded()) == before
+
+
+def test_a_refused_applicant_reads_why_and_applies_again(database: World, owner: Caller, applied: UUID) -> None:
+    refused = _refuse(applied).json
+
+    assert (refused["status"], refused["reason"]) == ("refused", "We cannot reach you.")
+    assert api.call("GET /api/sellers/me", as_=owner).json == refused
+    event = bus.recorded("seller.refused")[-1]
+    assert event.envelope()["data"] == {
+        "seller_id": str(applied),
+        "owner_id": str(owner.user_id),
+        "shop_name": "Lantern & Loom",
+    }
+
+    again = _apply(owner, {"name": "Loom", "country": "FR"})
+
+    assert again.status == 201
+    assert again.json["id"] == str(applied)
+    assert again.json.items() >= {"name": "Loom", "country": "FR", "status": "applied", "reason": None}.items()
+    assert [(event.name, event.sequence) for event in bus.recorded()] == [
+        ("seller.applied", 1),
+        ("seller.refused", 2),
+        ("seller.applied", 3),
+    ]
+
+
+def test_a_refused_shop_may_be_approved_after_all(applied: UUID) -> None:
+    _refuse(applied)
+
+    assert _approve(applied).json.items() >= {"status": "approved", "reason": None}.items()
+    assert _visit(applied).status == 200
+
+
+def test_refusing_for_the_same_reason_again_changes_nothing(applied: UUID) -> None:
+    first, same, other = _refuse(applied), _refuse(applied), _refuse(applied, {"reason": "No such street."})
+
+    assert first.text == same.text
+    assert other.json["reason"] == "No such street."
+    assert [event.sequence for event in bus.recorded("seller.refused")] == [2, 3]
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+def test_a_shop_that_opened_is_not_refused(database: World, owner: Caller, approved: UUID, suspended: bool) -> None:
+    if suspended:
+        _suspend(approved)
+    before = len(bus.recorded())
+
+    answer = _refuse(approved)
+
+    assert (answer.status, answer.code) == (409, "seller_approved")
+    assert (_apply(owner).status, len(bus.recorded())) == (409, before)
+    assert _status(database, approved) == ("suspended" if suspended else "approved")
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": " "}, {"reason": "x" * 501}, {"reason": None}])
+def test_a_refusal_without_a_fitting_reason_refuses_nothing(database: World, applied: UUID, body: Any) -> None:
+    answer = _refuse(applied, body)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["reason"])
     assert _status(database, applied) == "applied"
-    assert len(bus.recorded()) == 1
 
 
 def test_a_suspended_shop_is_not_approved_again(database: World, approved: UUID) -> None:
@@ -290,13 +365,14 @@ def test_an_administrator_sees_who_applied_and_that_is_kept(database: World) -> 
 def test_only_administrators_decide(database: World, owner: Caller, applied: UUID) -> None:
     for who in (owner, api.seller(applied, owner.user_id), api.guest()):
         assert _approve(applied, who).status == 403
+        assert _refuse(applied, as_=who).status == 403
         assert _suspend(applied, as_=who).status == 403
     assert _status(database, applied) == "applied"
     assert len(bus.recorded()) == 1
 
 
 def test_a_shop_nobody_has_is_not_found(database: World) -> None:
-    for answer in (_visit(uuid7()), _approve(uuid7()), _suspend(uuid7())):
+    for answer in (_visit(uuid7()), _approve(uuid7()), _refuse(uuid7()), _suspend(uuid7())):
         assert (answer.status, answer.code) == (404, "seller_not_found")
     assert _visit("lantern-and-loom").status == 422
 
@@ -425,7 +501,7 @@ def test_a_suspended_seller_still_sees_their_shop_and_why_it_is_closed(approved:
 
     shop = api.call("GET /api/sellers/me", as_=api.seller(approved)).json
 
-    assert (shop["status"], shop["suspension_reason"]) == ("suspended", "Counterfeit goods")
+    assert (shop["status"], shop["reason"]) == ("suspended", "Counterfeit goods")
 
 
 def test_an_applicant_sees_how_their_application_stands(owner: Caller) -> None:

@@ -6,6 +6,7 @@ from functions.sellers.domain.model import (
     TRANSITIONS,
     Decision,
     SellerNotApproved,
+    ShopApproved,
     ShopStatus,
     ShopSuspended,
     after,
@@ -40,6 +41,10 @@ def test_the_same_decision_twice_changes_nothing_more(status: ShopStatus, decisi
     [
         (ShopStatus.APPLIED, Decision.SUSPEND, SellerNotApproved),
         (ShopStatus.APPLIED, Decision.REINSTATE, SellerNotApproved),
+        (ShopStatus.REFUSED, Decision.SUSPEND, SellerNotApproved),
+        (ShopStatus.REFUSED, Decision.REINSTATE, SellerNotApproved),
+        (ShopStatus.APPROVED, Decision.REFUSE, ShopApproved),
+        (ShopStatus.SUSPENDED, Decision.REFUSE, ShopApproved),
         (ShopStatus.SUSPENDED, Decision.APPROVE, ShopSuspended),
     ],
 )

@@ -26,7 +26,7 @@ export function TodayPage() {
     <Page title={t`Today`} heading={shop.data?.name} unlisted>
       {shop.data?.status === "suspended" && (
         <Suspended role="alert">
-          <Trans>Your shop is suspended, so nobody can buy from it: {shop.data.suspension_reason}</Trans>{" "}
+          <Trans>Your shop is suspended, so nobody can buy from it: {shop.data.reason}</Trans>{" "}
           <Trans>Orders that were paid are still to be sent, and your products are kept.</Trans>
         </Suspended>
       )}

@@ -14,19 +14,13 @@ import { OwnPage } from "./OwnPage";
 /** What Souk knows of a person, to be put right. */
 export function ProfilePage() {
   const { t } = useLingui();
-  return (
-    <OwnPage title={t`Profile`}>
-      <Mine />
-    </OwnPage>
-  );
-}
-
-function Mine() {
   const query = useQuery(me());
   return (
-    <QueryStates query={query} ghost={<RowGhosts rows={4} />}>
-      {(profile) => <Profile profile={profile} />}
-    </QueryStates>
+    <OwnPage title={t`Profile`}>
+      <QueryStates query={query} ghost={<RowGhosts rows={4} />}>
+        {(profile) => <Profile profile={profile} />}
+      </QueryStates>
+    </OwnPage>
   );
 }
 

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** How an application stands, and what comes next. */
-export function Application({ shop: { name, status, created_at, suspension_reason }, onLookAgain }: Props) {
+export function Application({ shop: { name, status, created_at, reason }, onLookAgain }: Props) {
   const { day } = useFormat();
   const role = useSession((session) => session.role);
   useEffect(() => {
@@ -35,6 +35,16 @@ export function Application({ shop: { name, status, created_at, suspension_reaso
           </Button>
         </>
       )}
+      {status === "refused" && (
+        <>
+          <p>
+            <Trans>Your application was refused: {reason}</Trans>
+          </p>
+          <p>
+            <Trans>You can put that right and apply again.</Trans>
+          </p>
+        </>
+      )}
       {status === "approved" && (
         <>
           <p>
@@ -48,7 +58,7 @@ export function Application({ shop: { name, status, created_at, suspension_reaso
       {status === "suspended" && (
         <>
           <p>
-            <Trans>Your shop is suspended: {suspension_reason}</Trans>
+            <Trans>Your shop is suspended: {reason}</Trans>
           </p>
           <ButtonLink to={paths.seller.to()} variant="outlined">
             <Trans>Go to your shop</Trans>
@@ -64,6 +74,7 @@ const Box = styled("section")({
   justifyItems: "start",
   gap: 12,
   padding: 20,
+  marginBlockEnd: 24,
   border: `1px solid ${colour("line")}`,
   borderRadius: radius.control,
 });

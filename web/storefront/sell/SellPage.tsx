@@ -50,7 +50,13 @@ function Standing() {
         </ButtonLink>
       </Ways>
     );
-  if (shop.data) return <Application shop={shop.data} onLookAgain={() => void shop.refetch()} />;
+  if (shop.data)
+    return (
+      <>
+        <Application shop={shop.data} onLookAgain={() => void shop.refetch()} />
+        {shop.data.status === "refused" && <ApplyForm />}
+      </>
+    );
   if (shop.error && shop.error.status !== 404)
     return <ErrorState problem={shop.error} onRetry={() => void shop.refetch()} />;
   return <ApplyForm />;
