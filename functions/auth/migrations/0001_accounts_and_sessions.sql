@@ -39,6 +39,6 @@ CREATE VIEW auth_api.accounts AS
 SELECT id AS user_id, email, role
 FROM accounts;
 
-GRANT USAGE ON SCHEMA auth_api TO notifications, sellers, users;
-GRANT SELECT ON auth_api.contacts TO notifications, sellers;
+GRANT USAGE ON SCHEMA auth_api TO notifications, ops, orders, sellers, users;
+GRANT SELECT ON auth_api.contacts TO notifications, ops, orders, sellers;
 GRANT SELECT ON auth_api.accounts TO users;

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from souk import View
+from souk.email import Email
 from souk.paging import Page
 from souk.timestamp import Timestamp
 
@@ -76,9 +77,11 @@ class FoundNotification(NotificationView):
 
 
 class FindNotifications(Page):
-    """Whose messages to list."""
+    """Which messages to anybody to list."""
 
     customer: Annotated[UUID | None, Field(description="Only the messages to this customer or guest")] = None
+    email: Annotated[Email | None, Field(description="Only the messages to the account with this address")] = None
+    status: Annotated[MessageStatus | None, Field(description="Only messages that stand so")] = None
 
 
 def masked(address: str) -> str:

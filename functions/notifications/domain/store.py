@@ -7,6 +7,7 @@ from uuid import UUID
 
 from functions.notifications.domain.model import CustomerOrder, FindNotifications, Message, Person
 from souk import Json, Transaction
+from souk.errors import found
 from souk.paging import Page
 
 # Longer than a function that delivers may run, so that nobody is at it any more.
@@ -83,6 +84,8 @@ _NOTIFICATION = """json_build_object(
         'sent_at', sent_at
     )"""
 
+_FOUND = f"""{_NOTIFICATION}::jsonb || jsonb_build_object('user_id', user_id, 'tries', tries, 'failure', failure)"""
+
 LIST_NOTIFICATIONS = f"""
 SELECT
     id,
@@ -96,11 +99,20 @@ LIMIT :limit
 FIND_NOTIFICATIONS = f"""
 SELECT
     id,
-    {_NOTIFICATION}::jsonb || jsonb_build_object('user_id', user_id, 'tries', tries, 'failure', failure) AS document
+    {_FOUND} AS document
 FROM notification_logs
-WHERE (:customer::uuid IS NULL OR user_id = :customer::uuid) AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
+WHERE (:customer::uuid IS NULL OR user_id = :customer::uuid)
+    AND (:email::text IS NULL OR user_id = (SELECT user_id FROM auth_api.contacts WHERE email = :email::text))
+    AND (:status::text IS NULL OR status = :status::text)
+    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
 LIMIT :limit
+"""
+
+INSPECT_NOTIFICATION = f"""
+SELECT {_FOUND}
+FROM notification_logs
+WHERE id = :notification_id
 """
 
 
@@ -111,8 +123,8 @@ def person(tx: Transaction, user_id: UUID) -> Person | None:
 
 def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
     """Find an order as orders publishes it."""
-    found = tx.row(ORDER, order_id=order_id)
-    return CustomerOrder(**found | {"document": json.loads(found["document"])}) if found else None
+    row = tx.row(ORDER, order_id=order_id)
+    return CustomerOrder(**row | {"document": json.loads(row["document"])}) if row else None
 
 
 def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> None:
@@ -127,8 +139,8 @@ def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], *
 
 def claim(tx: Transaction, notification_id: UUID) -> Message | None:
     """Take a queued message; None when it is not queued."""
-    found = tx.row(CLAIM, id=notification_id)
-    return Message(**found | {"words": json.loads(found["words"])}) if found else None
+    row = tx.row(CLAIM, id=notification_id)
+    return Message(**row | {"words": json.loads(row["words"])}) if row else None
 
 
 def is_claimed(tx: Transaction, notification_id: UUID) -> bool:
@@ -159,4 +171,9 @@ def list_notifications(tx: Transaction, user_id: UUID, query: Page) -> Json:
 
 def find_notifications(tx: Transaction, query: FindNotifications) -> Json:
     """Give a page of anybody's messages, the latest first."""
-    return tx.page(FIND_NOTIFICATIONS, query, customer=query.customer)
+    return tx.page(FIND_NOTIFICATIONS, query, customer=query.customer, email=query.email, status=query.status)
+
+
+def inspect_notification(tx: Transaction, notification_id: UUID) -> Json:
+    """Give anybody's message as FoundNotification, or raise NotFound."""
+    return found(tx.json(INSPECT_NOTIFICATION, notification_id=notification_id), "notification")

@@ -14,8 +14,7 @@ from souk.errors import found
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
     orders.payment_sequence, orders.payment_method, orders.payment_failure, orders.held_until,
-    payable_until(orders) AS payable_until, orders.created_at,
-    orders.shipping_address ->> 'country' AS country"""
+    orders.created_at, orders.shipping_address ->> 'country' AS country"""
 
 LOCK_ORDER = f"""
 SELECT {_ORDER}
@@ -35,21 +34,21 @@ LOCK_SELLER_ORDER = f"""
 SELECT {_ORDER}, sold.shipped_at, sold.delivered_at
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id
 FOR UPDATE OF orders, sold
 """
 
 LOCK_OVERDUE = f"""
 SELECT {_ORDER}
 FROM orders
-WHERE id = :order_id AND is_unpaid(status) AND held_until < now()
+WHERE id = :order_id AND status IN ('pending', 'awaiting_action') AND held_until < now()
 FOR UPDATE SKIP LOCKED
 """
 
 LIST_OVERDUE = """
 SELECT id
 FROM orders
-WHERE is_unpaid(status) AND held_until < now()
+WHERE status IN ('pending', 'awaiting_action') AND held_until < now()
 ORDER BY held_until
 LIMIT :most
 """
@@ -60,7 +59,7 @@ WITH moved AS (
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
         payment_sequence = :payment_sequence, payment_method = :payment_method, payment_failure = :payment_failure,
-        held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END, updated_at = now()
+        held_until = :held_until, updated_at = now()
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
 )
@@ -101,7 +100,7 @@ FROM sold(:order_id)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order as its row was when it was locked; reached through a seller order, it has that one's times."""
+    """An order while its row is locked; a seller order's times stand in it when it was reached through one."""
 
     id: UUID
     customer_id: UUID
@@ -118,11 +117,16 @@ class Order:
     payment_method: str
     payment_failure: str | None
     held_until: datetime
-    payable_until: datetime | None
     created_at: datetime
     country: str
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether its customer may pay it again: its last payment failed, or waits for a second step."""
+        failed = self.status is OrderStatus.PENDING and self.payment_failure is not None
+        return failed or self.status is OrderStatus.AWAITING_ACTION
 
 
 def lock_order(tx: Transaction, order_id: UUID) -> Order | None:
@@ -136,7 +140,7 @@ def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order:
 
 
 def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
-    """Lock a paid order through the shop's seller order, or raise NotFound."""
+    """Lock an order through the shop's seller order, or raise NotFound."""
     order = tx.fetch_one(_order, LOCK_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
     return found(order, "seller_order")
 

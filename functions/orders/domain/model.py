@@ -132,7 +132,9 @@ class FindOrders(ListOrders):
 
     customer: Annotated[UUID | None, Field(description="Only the orders of this customer or guest")] = None
     number: Annotated[Annotated[str, OneLine(40)] | None, Field(description="The number that people know")] = None
-    email: Annotated[Email | None, Field(description="Only what a guest with this address ordered")] = None
+    email: Annotated[
+        Email | None, Field(description="Only what was ordered under this address, with an account or as a guest")
+    ] = None
 
 
 class ListSellerOrders(ListOrders):
@@ -232,7 +234,7 @@ class OrderSummary(View):
 
 
 class FoundOrder(OrderSummary):
-    """An order of anybody in a list."""
+    """An order of anybody in a list; `email` is where its customer is written to, null when the account is gone."""
 
     customer_id: UUID
     email: str | None
@@ -255,7 +257,7 @@ class TimelineView(View):
 
 
 class AnyOrderView(OrderView):
-    """An order of anybody, with everything that happened to it."""
+    """An order of anybody, with everything that happened to it; `email` is where its customer is written to."""
 
     customer_id: UUID
     timeline: list[TimelineEntry]
@@ -369,7 +371,7 @@ class NotPayable(Conflict):
 
 
 class NotShippable(Conflict):
-    """The seller order is over, or was shipped already."""
+    """The seller order is not paid, or is over, or was shipped already."""
 
     code = "order_not_shippable"
 

@@ -3,7 +3,6 @@
 A customer reads the owner's view of whole orders. A seller reads under row-level security.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from functions.orders.domain.model import FindOrders, ListOrders, ListSellerOrders
@@ -26,12 +25,22 @@ ORDER BY id DESC
 LIMIT :limit
 """
 
-FIND_ORDERS = """
-SELECT id, summary::jsonb || jsonb_build_object('customer_id', customer_id, 'email', guest_email) AS document
+_EMAIL = """coalesce(guest_email, (
+    SELECT account.email
+    FROM auth_api.contacts AS account
+    WHERE account.user_id = customer_id
+))"""
+
+FIND_ORDERS = f"""
+SELECT id, summary::jsonb || jsonb_build_object('customer_id', customer_id, 'email', {_EMAIL}) AS document
 FROM customer_orders
 WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
     AND (:number::text IS NULL OR number = :number::text)
-    AND (:email::text IS NULL OR guest_email = :email::text)
+    AND (
+        :email::text IS NULL
+        OR guest_email = :email::text
+        OR customer_id = (SELECT user_id FROM auth_api.contacts WHERE email = :email::text)
+    )
     AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
     AND (:status::text IS NULL OR status = :status::text)
 ORDER BY id DESC
@@ -47,7 +56,7 @@ _ENTRIES = """json_agg(json_build_object(
 ) ORDER BY entry.sequence)"""
 
 SHOW_ANY_ORDER = f"""
-SELECT document::jsonb || jsonb_build_object('customer_id', customer_id, 'timeline', (
+SELECT document::jsonb || jsonb_build_object('customer_id', customer_id, 'email', {_EMAIL}, 'timeline', (
     SELECT {_ENTRIES}
     FROM order_events AS entry
     WHERE entry.order_id = customer_orders.id
@@ -105,7 +114,7 @@ SHOW_SELLER_ORDER = f"""
 SELECT {_SELLER_ORDER}
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.status NOT IN ('pending', 'awaiting_action')
 """
 
 LIST_SELLER_ORDERS = f"""
@@ -115,8 +124,19 @@ JOIN orders ON orders.id = sold.order_id
 WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
-    AND orders.paid_at IS NOT NULL
-    AND (NOT :to_send::boolean OR is_to_send(sold, orders.status))
+    AND orders.status NOT IN ('pending', 'awaiting_action')
+ORDER BY sold.id DESC
+LIMIT :limit
+"""
+
+LIST_TO_SEND = f"""
+SELECT sold.id, {_SELLER_ORDER} AS document
+FROM seller_orders AS sold
+JOIN orders ON orders.id = sold.order_id
+WHERE sold.seller_id = :seller_id
+    AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
+    AND (:status::text IS NULL OR orders.status = :status::text)
+    AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
 ORDER BY sold.id DESC
 LIMIT :limit
 """
@@ -129,7 +149,8 @@ SELECT json_build_object(
             SELECT
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id AND is_to_send(sold, orders.status)
+            WHERE sold.seller_id = :seller_id
+                AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
             LIMIT :most
         ) AS unsent
     ),
@@ -140,8 +161,8 @@ SELECT json_build_object(
             SELECT sold.currency, sum(sold.total_amount)::bigint AS amount
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', :now::timestamptz, 'UTC'))
-                AND orders.paid_at IS NOT NULL AND orders.status NOT IN ('cancelled', 'refunded')
+            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', now(), 'UTC'))
+                AND orders.status NOT IN ('pending', 'awaiting_action', 'cancelled', 'refunded')
             GROUP BY sold.currency
         ) AS today
     )
@@ -183,11 +204,12 @@ def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
 
 def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     """Give a page of the shop's seller orders that were paid, or of those to send, newest first."""
-    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
+    listed = LIST_TO_SEND if query.to_send else LIST_SELLER_ORDERS
+    return tx.page(listed, query, seller_id=tx.seller_id, status=query.status)
 
 
-def show_figures(tx: SellerTransaction, now: datetime, most: int) -> Json:
+def show_figures(tx: SellerTransaction, most: int) -> Json:
     """Give the shop's figures of the day as FiguresView, counting no further than asked."""
-    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, now=now, most=most)
+    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, most=most)
     assert figures is not None
     return figures

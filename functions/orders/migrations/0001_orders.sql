@@ -1,8 +1,3 @@
--- Whether an order of this status is still to be paid.
-CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN status IN ('pending', 'awaiting_action');
-
--- From paid_at on its shops see an order, and may act upon what is theirs of it; before, it is not there for them.
 CREATE TABLE orders (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
@@ -25,7 +20,6 @@ CREATE TABLE orders (
     shipped_count integer NOT NULL DEFAULT 0 CHECK (shipped_count BETWEEN 0 AND seller_count),
     delivered_count integer NOT NULL DEFAULT 0 CHECK (delivered_count BETWEEN 0 AND shipped_count),
     held_until timestamptz NOT NULL,
-    paid_at timestamptz,
     payment_transaction_id uuid,
     payment_sequence integer,
     payment_failure text,
@@ -34,7 +28,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
 CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email IS NOT NULL;
-CREATE INDEX orders_unpaid ON orders (held_until) WHERE is_unpaid(status);
+CREATE INDEX orders_unpaid ON orders (held_until) WHERE status IN ('pending', 'awaiting_action');
 
 CREATE TABLE seller_orders (
     id uuid PRIMARY KEY,

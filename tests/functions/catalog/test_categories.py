@@ -22,6 +22,11 @@ def change(category_id: str, **body: Any) -> api.Answer:
     return api.call("PUT /api/categories/{category_id}", path=path, body=body, as_=api.admin())
 
 
+def place(category_id: str, version: int, parent_id: str | None = None, before_id: str | None = None) -> api.Answer:
+    path, body = {"category_id": category_id}, {"parent_id": parent_id, "before_id": before_id, "version": version}
+    return api.call("PUT /api/categories/{category_id}/place", path=path, body=body, as_=api.admin())
+
+
 def delete(category_id: str) -> api.Answer:
     return api.call("DELETE /api/categories/{category_id}", path={"category_id": category_id}, as_=api.admin())
 
@@ -129,6 +134,66 @@ def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_mo
         former = tree.ensure(tx, {("Home", "Pots", "Large")})
     assert found == {("Öutdoors", "plant pots", "Large"): [UUID(large)], ("Home",): [UUID(home)]}
     assert UUID(large) not in former["Home", "Pots", "Large"]
+
+
+def test_a_category_takes_its_place_among_its_siblings(database: World) -> None:
+    home = category("Home")
+    bowls, _, mugs = (category(name, home) for name in ("Bowls", "Cups", "Mugs"))
+
+    first = place(mugs, 1, home, bowls)
+    assert (first.status, first.json["position"], first.json["version"]) == (200, 0, 2)
+    assert paths() == ["home", "home/mugs", "home/bowls", "home/cups"]
+
+    assert place(bowls, 2, home).status == 200
+    assert paths() == ["home", "home/mugs", "home/cups", "home/bowls"]
+    assert bus.recorded("category.changed") == [], "no product came to stand elsewhere"
+
+
+def test_a_category_is_placed_below_another_with_everything_below_it_and_its_products(database: World) -> None:
+    home, garden = category("Home"), category("Garden")
+    pots = category("Pots", home)
+    bring(open_shop().keeper, category("Large", pots), "Large Pot")
+
+    assert place(pots, 1, garden).json["path"] == "garden/pots"
+    bus.drain(times=2)
+    assert (titles(category="garden"), titles(category="home")) == (["Large Pot"], [])
+
+    assert place(pots, 2, None, garden).json["path"] == "pots"
+    bus.drain(times=2)
+    assert paths() == ["pots", "pots/large", "garden", "home"]
+    assert titles(category="garden") == []
+
+
+def test_a_place_that_cannot_be_is_refused_and_changes_nothing(database: World) -> None:
+    home, garden = category("Home"), category("Garden")
+    pots, other = category("Pots", home), category("Pots", garden)
+    deep = category("Four", category("Three", category("Two", garden)))
+
+    stale, circle, itself = place(pots, 7, garden), place(home, 1, pots), place(home, 1, home)
+    taken, missing, unknown = place(pots, 1, garden), place(str(uuid7()), 1), place(pots, 1, str(uuid7()))
+    elsewhere, before_itself = place(pots, 1, home, other), place(pots, 1, home, pots)
+    too_deep = place(home, 1, deep)
+
+    assert [answer.code for answer in (stale, taken, missing)] == [
+        "version_conflict",
+        "slug_taken",
+        "category_not_found",
+    ]
+    refused = (circle, itself, unknown, elsewhere, before_itself, too_deep)
+    assert [[error["field"] for error in answer.json["errors"]] for answer in refused] == [
+        *[["parent_id"]] * 3,
+        *[["before_id"]] * 2,
+        ["parent_id"],
+    ]
+    assert paths() == [
+        "garden",
+        "garden/pots",
+        "garden/two",
+        "garden/two/three",
+        "garden/two/three/four",
+        "home",
+        "home/pots",
+    ]
 
 
 def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World) -> None:

@@ -24,6 +24,13 @@ class ChangeCategory(DescribeCategory, Versioned):
     """A category as it shall be."""
 
 
+class PlaceCategory(Versioned):
+    """Where a category shall stand: below which parent, and before which of its children; last without one."""
+
+    parent_id: UUID | None
+    before_id: UUID | None = None
+
+
 class CategoryView(View):
     """A category and what is below it; `path` is made of slugs."""
 

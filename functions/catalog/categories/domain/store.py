@@ -53,6 +53,13 @@ SET parent_id = :parent_id::uuid, name = :name, slug = :slug, position = :positi
 WHERE id = :category_id
 """
 
+NUMBER = """
+UPDATE categories
+SET position = place.number - 1, version = version + 1
+FROM unnest(:ids::uuid[]) WITH ORDINALITY AS place (id, number)
+WHERE categories.id = place.id AND categories.position <> place.number - 1
+"""
+
 # Paths and lineages of a category and everything below it, made again from the parents.
 REPLANT = """
 WITH RECURSIVE tree AS (
@@ -146,6 +153,11 @@ def update(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str
     """
     tx.execute(UPDATE_CATEGORY, category_id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
     tx.execute(REPLANT, category_id=category_id)
+
+
+def number(tx: Transaction, ids: list[UUID]) -> None:
+    """Give siblings the positions of this order."""
+    tx.execute(NUMBER, ids=ids)
 
 
 def is_below(tx: Transaction, category_id: UUID, candidate: UUID) -> bool:

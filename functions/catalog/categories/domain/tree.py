@@ -12,6 +12,7 @@ from functions.catalog.categories.domain.model import (
     CategoryView,
     ChangeCategory,
     DescribeCategory,
+    PlaceCategory,
     SlugTaken,
 )
 from functions.catalog.categories.domain.slug import slug_of_its_own
@@ -67,16 +68,38 @@ def update_category(
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
     """
     store.take_turn(tx)
-    before = store.find(tx, category_id)
-    if before.version != version:
-        raise VersionConflict("category", before.version)
-    _check_parent(tx, body.parent_id)
-    if body.parent_id and store.is_below(tx, category_id, body.parent_id):
-        raise Invalid("parent_id", "A category cannot stand below itself.")
+    before = _find(tx, category_id, version)
+    _check_parent(tx, body.parent_id, category_id)
     address = _address(tx, category_id, body)
     with _at_most_four_levels():
         store.update(tx, category_id, body.parent_id, body.name, address, body.position)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
+    tx.after_commit(lambda: cache.delete(TREE.key()))
+    return _view(store.find(tx, category_id), [])
+
+
+def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: PlaceCategory, version: int) -> CategoryView:
+    """Move a category, with everything below it, to a place among the children of a parent.
+
+    Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep, or
+    before one that is not there.
+    """
+    store.take_turn(tx)
+    before = _find(tx, category_id, version)
+    _check_parent(tx, body.parent_id, category_id)
+    siblings = [
+        one.id for one in store.list_categories(tx) if one.parent_id == body.parent_id and one.id != category_id
+    ]
+    if body.before_id and body.before_id not in siblings:
+        raise Invalid("before_id", "It does not stand below that parent.")
+    place = siblings.index(body.before_id) if body.before_id else len(siblings)
+    kept = DescribeCategory(name=before.name, slug=before.slug, parent_id=body.parent_id)
+    address = _address(tx, category_id, kept)
+    with _at_most_four_levels():
+        store.update(tx, category_id, body.parent_id, before.name, address, place)
+    store.number(tx, [*siblings[:place], category_id, *siblings[place:]])
+    if body.parent_id != before.parent_id:
+        tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     tx.after_commit(lambda: cache.delete(TREE.key()))
     return _view(store.find(tx, category_id), [])
 
@@ -138,9 +161,18 @@ def _at_most_four_levels() -> Iterator[None]:
         raise Invalid("parent_id", "The tree has at most four levels.") from deep
 
 
-def _check_parent(tx: Transaction, parent_id: UUID | None) -> None:
+def _find(tx: Transaction, category_id: UUID, version: int) -> Category:
+    found = store.find(tx, category_id)
+    if found.version != version:
+        raise VersionConflict("category", found.version)
+    return found
+
+
+def _check_parent(tx: Transaction, parent_id: UUID | None, category_id: UUID | None = None) -> None:
     if parent_id and not store.exists(tx, parent_id):
         raise Invalid("parent_id", "There is no such category.")
+    if parent_id and category_id and store.is_below(tx, category_id, parent_id):
+        raise Invalid("parent_id", "A category cannot stand below itself.")
 
 
 def _view(category: Category, children: list[CategoryView]) -> CategoryView:

@@ -100,8 +100,7 @@ class Transaction(Resource):
 
         Raises Invalid when the cursor is not one of this list.
         """
-        rows = self.rows(sql, **paging.bounds(sql, query, parameters), **parameters)
-        return paging.shown(sql, query, parameters, rows)
+        return paging.shown(sql, query, self.rows(sql, **paging.bounds(sql, query), **parameters))
 
     def execute(self, sql: str, **parameters: Any) -> int:
         """Run a statement and give the number of rows it changed."""

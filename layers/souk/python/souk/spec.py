@@ -18,7 +18,6 @@ from souk.errors import (
     TooManyRequests,
     Unauthenticated,
     Unavailable,
-    UnsupportedMediaType,
     VersionConflict,
 )
 from souk.event import Event
@@ -192,7 +191,7 @@ class Spec:
         if self.path_types or self.query or self.body or self.idempotent or self.reads_version or self.reads_client:
             brought += [Invalid, MalformedText]
         if self.body:
-            brought += [MalformedJson, UnsupportedMediaType]
+            brought += [MalformedJson]
         if self.reads_body:
             brought += [MalformedText, TooLarge]
         if self.idempotent:
