@@ -55,7 +55,12 @@ SELECT EXISTS (
 GIVE_UP_WAITING = """
 UPDATE transactions
 SET status = 'voiding', due_at = :now, tries = 0, updated_at = now()
-WHERE order_id = :order_id AND id <> :transaction_id AND status = 'requires_action'
+WHERE id IN (
+    SELECT id
+    FROM transactions
+    WHERE order_id = :order_id AND id <> :transaction_id AND status = 'requires_action'
+    FOR UPDATE SKIP LOCKED
+)
 """
 
 IS_SCHEDULED = """
@@ -282,7 +287,10 @@ def is_another_undecided(tx: Transaction, attempt: Attempt) -> bool:
 
 
 def give_up_waiting(tx: Transaction, attempt: Attempt, now: datetime) -> bool:
-    """Give up other attempts to charge the same order that wait for their customer; say whether there were any."""
+    """Give up other attempts to charge the same order that wait for their customer; say whether there were any.
+
+    One that somebody else is acting on is left: it is an earlier one, and who holds a later one waits for none.
+    """
     return tx.execute(GIVE_UP_WAITING, order_id=attempt.order_id, transaction_id=attempt.id, now=now) > 0
 
 
