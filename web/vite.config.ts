@@ -1,10 +1,11 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { chunks } from "./build/chunks";
 import { document } from "./build/document";
 import { lean } from "./build/lean";
 
-const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document(), lean()];
+const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document(), chunks(), lean()];
 
 /** Two builds: what browsers load, and one script that V8 runs to render pages (`--mode server`). */
 export default defineConfig(({ mode }) => ({
@@ -36,7 +37,20 @@ export default defineConfig(({ mode }) => ({
           assetsInlineLimit: 0,
           modulePreload: { polyfill: false },
           // The checkout is a document of its own, so that a payment provider's script is let in there and nowhere else.
-          rolldownOptions: { input: ["index.html", "checkout.html"] },
+          rolldownOptions: {
+            input: ["index.html", "checkout.html"],
+            // What every document begins with comes in two files, what every list shows in one, however many pages share
+            // parts of it: few files are small ones.
+            output: {
+              codeSplitting: {
+                groups: [
+                  { name: "libraries", test: /node_modules/, tags: ["$initial"] },
+                  { name: "start", test: /\/web\/(?!app\/entry\.).*\.tsx?$/, tags: ["$initial"] },
+                  { name: "products", test: /\/listing\/ProductGrid\.tsx$/ },
+                ],
+              },
+            },
+          },
         },
   server: { strictPort: true, cors: false },
   test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true, testTimeout: 60_000 },

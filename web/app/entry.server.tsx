@@ -2,7 +2,7 @@ import "./v8";
 import { setupI18n } from "@lingui/core";
 import { dehydrate } from "@tanstack/react-query";
 import { renderToString } from "react-dom/server";
-import { StaticRouter } from "react-router";
+import { matchPath, StaticRouter } from "react-router";
 import { requestKey } from "../api/client";
 import type { Operation } from "../api/contract";
 import { Problem } from "../api/problem";
@@ -42,6 +42,8 @@ interface Rendered {
   html: string;
   /** For the place of `<!--head-->`: title, description, addresses, structured data; the style is not in it. */
   head: string;
+  /** The names of what brings it to life, as `chunks.json` lists them: the page's and the language's. */
+  chunks: string[];
   /** The text of the one `<style>` element, and its attribute `data-emotion`. */
   styles: { text: string; names: string };
   /**
@@ -55,7 +57,7 @@ const messages = {} as Record<Locale, Awaited<ReturnType<typeof catalogue>>>;
 
 async function load(): Promise<void> {
   for (const locale of Object.keys(languages) as Locale[]) messages[locale] = await catalogue("shop", locale);
-  for (const page of rendered) await page.preload();
+  for (const page of Object.values(rendered)) await page.preload();
 }
 
 void load();
@@ -92,10 +94,14 @@ export function render({ origin, path, search, locale }: Request, answers: Answe
     dir,
     html,
     head: headMarkup(head),
+    chunks: [...drawn(path), lang],
     styles: inserted(styles.inserted),
     state: answers.some(({ problem }) => problem) ? "" : JSON.stringify(dehydrate(queries)).replace(/</g, "\\u003c"),
   };
 }
+
+const drawn = (path: string) =>
+  Object.entries(rendered).flatMap(([name, { pattern }]) => (matchPath(pattern, path) ? [name] : []));
 
 function inserted(rules: Record<string, string | true | undefined>): Rendered["styles"] {
   const texts = Object.entries(rules).filter((rule): rule is [string, string] => typeof rule[1] === "string");

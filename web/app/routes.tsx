@@ -6,15 +6,18 @@ import { LazyPage } from "./lazy_page";
 import { Loaded, route } from "./route";
 import { Shell } from "./shell/Shell";
 
-/** The pages that arrive as markup: V8 renders them, so they are in the server's bundle. */
-export const rendered: LazyPage[] = [
-  new LazyPage(paths.home, async () => (await import("../storefront/home/HomePage")).HomePage),
-  new LazyPage(paths.search, async () => (await import("../storefront/search/SearchPage")).SearchPage),
-  new LazyPage(paths.category, async () => (await import("../storefront/category/CategoryPage")).CategoryPage),
-  new LazyPage(paths.product, async () => (await import("../storefront/product/ProductPage")).ProductPage),
-  new LazyPage(paths.shops, async () => (await import("../storefront/shops/ShopsPage")).ShopsPage),
-  new LazyPage(paths.shop, async () => (await import("../storefront/shop/ShopPage")).ShopPage),
-];
+/** The pages that arrive as markup, by the names of their files: V8 renders them, so they are in the server's bundle. */
+export const rendered = {
+  HomePage: new LazyPage(paths.home, async () => (await import("../storefront/home/HomePage")).HomePage),
+  SearchPage: new LazyPage(paths.search, async () => (await import("../storefront/search/SearchPage")).SearchPage),
+  CategoryPage: new LazyPage(
+    paths.category,
+    async () => (await import("../storefront/category/CategoryPage")).CategoryPage,
+  ),
+  ProductPage: new LazyPage(paths.product, async () => (await import("../storefront/product/ProductPage")).ProductPage),
+  ShopsPage: new LazyPage(paths.shops, async () => (await import("../storefront/shops/ShopsPage")).ShopsPage),
+  ShopPage: new LazyPage(paths.shop, async () => (await import("../storefront/shop/ShopPage")).ShopPage),
+};
 
 /** The pages that browsers draw by themselves; the second word names the texts that come with them. */
 const others: LazyPage[] = __SERVER__
@@ -87,14 +90,16 @@ const consoles: Area[] = __SERVER__
       ]),
     ];
 
-export const pages = [...rendered, ...others, ...consoles.flatMap((console) => console.pages)];
+const shop: LazyPage[] = [...Object.values(rendered), ...others];
+
+export const pages = [...shop, ...consoles.flatMap((console) => console.pages)];
 
 /** Draw the page of the address. */
 export function AppRoutes() {
   return (
     <Routes>
       <Route element={<Shell />}>
-        {[...rendered, ...others].map(route)}
+        {shop.map(route)}
         <Route path="*" element={<Gone />} />
       </Route>
       {consoles.map(({ frame, pages }) => (

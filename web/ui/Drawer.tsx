@@ -25,7 +25,7 @@ export function Drawer({ title, open, onClose, foot, children }: Props) {
       open={open}
       onClose={onClose}
       slotProps={{
-        paper: { role: "dialog", "aria-modal": true, "aria-labelledby": id, sx: { width: "min(100vw, 440px)" } },
+        paper: { role: "dialog", "aria-modal": true, "aria-labelledby": id, style: { width: "min(100vw, 440px)" } },
       }}
     >
       <Head>

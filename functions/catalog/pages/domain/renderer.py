@@ -135,7 +135,7 @@ class Renderer(Shell):
         state = f'<script type="application/json" id="state">{page["state"]}</script>' if page["state"] else ""
         parts = {
             '<html lang="en" dir="ltr">': f'<html lang="{page["lang"]}" dir="{page["dir"]}">',
-            "<!--head-->": page["head"] + tag,
+            "<!--head-->": page["head"] + tag + self._preloads(page["chunks"]),
             "<!--page-->": page["html"],
             "<!--state-->": state,
         }
@@ -143,6 +143,16 @@ class Renderer(Shell):
         text = re.sub("|".join(map(re.escape, parts)), lambda found: parts[found[0]], self._shell)
         allowed = policy(self._hashes, files=self._files, styles=[_hash(style)] if style else [])
         return Response(text, status, HEADERS | {"Content-Security-Policy": allowed} | headers)
+
+    def _preloads(self, chunks: list[str]) -> str:
+        """Have browsers fetch at once what they would learn of only when the first scripts run."""
+        files = dict.fromkeys(file for name in chunks for file in self._chunks[name])
+        return "".join(f'<link rel="modulepreload" crossorigin href="/{file}">' for file in files)
+
+    @cached_property
+    def _chunks(self) -> dict[str, list[str]]:
+        chunks: dict[str, list[str]] = json.loads((self._built / "chunks.json").read_text())
+        return chunks
 
     @cached_property
     def _shell(self) -> str:
@@ -159,6 +169,7 @@ _NOTHING = {
     "dir": "ltr",
     "html": "",
     "head": "<title>Souk</title>",
+    "chunks": [],
     "styles": {"text": "", "names": ""},
     "state": "",
 }

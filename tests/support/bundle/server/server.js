@@ -12,6 +12,7 @@ const souk = {
       dir: request.locale === "ar" ? "rtl" : "ltr",
       html: "<h1>rendered</h1>",
       head: "<title>Souk</title>",
+      chunks: ["ProductPage", request.locale],
       styles: { text: ".souk-1{margin:0}", names: "souk 1" },
       state: shown.replace(/</g, "\\u003c"),
     };
