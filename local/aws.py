@@ -1,6 +1,5 @@
 """AWS on this machine: what its emulators have in common."""
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import httpx
 from botocore.config import Config
 
 from local.servers import Server, ServerFailed
+from local.turns import in_turn
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -93,11 +93,9 @@ def _make_environment(folder: Path, requirements: Path) -> None:
 
     Raises ServerFailed; what is there then is made anew the next time.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder / "made"
     wanted = requirements.read_text()
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with in_turn(folder.with_suffix(".lock")):
         if made.exists() and made.read_text() == wanted:
             return
         shutil.rmtree(folder, ignore_errors=True)

