@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from functions.payments.domain import charging, store
+from functions.payments.domain import charging, view_store
 from functions.payments.domain.gateway import Gateways
 from functions.payments.domain.model import ConfirmationNotExpected, ConfirmPayment, TransactionView
 from souk import GUEST, Caller, Clock, Database, Json, operation
@@ -21,4 +21,4 @@ def handler(
     Repeating it changes nothing: a payment that is decided is shown as it is.
     """
     charging.confirm_payment(database, gateways, clock, caller.user_id, transaction_id, body.code)
-    return database.read(lambda tx: store.show_transaction(tx, transaction_id))
+    return database.read(lambda tx: view_store.show_transaction(tx, transaction_id))

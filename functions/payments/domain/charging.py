@@ -11,7 +11,7 @@ from uuid import UUID
 
 from events.orders import OrderCreated, OrderPaymentRequested
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
-from functions.payments.domain import store
+from functions.payments.domain import refund_store, store
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer, unanswered
 from functions.payments.domain.model import (
     FIRST_ASK_AGAIN,
@@ -273,7 +273,7 @@ def _complete(
         )
     )
     if not_owed and attempt.amount:
-        store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
+        refund_store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
     return completed
 
 

@@ -6,7 +6,7 @@ A refund is claimed against its transaction in one guarded statement; the claim'
 from uuid import UUID
 
 from events.payments import PaymentRefunded
-from functions.payments.domain import store
+from functions.payments.domain import refund_store, store
 from functions.payments.domain.gateway import Gateways, RefundResult, answer, unanswered
 from functions.payments.domain.model import LEASE, WORK_TIME, NotOwed, PaymentStatus, Refund
 from souk import Clock, Database, Transaction
@@ -22,14 +22,14 @@ def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
         if attempt.status is PaymentStatus.REQUIRES_ACTION:
             store.move(tx, attempt.id, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
-            store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
+            refund_store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
 
 
 def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> None:
     """Ask the provider for each refund that is due, of one order or of all; one without an answer falls due again."""
     stop_at = clock.now() + WORK_TIME
     while clock.now() < stop_at:
-        refund = database.write(lambda tx: store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id))
+        refund = database.write(lambda tx: refund_store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id))
         if refund is None:
             return
         _ask_and_finish(database, gateways, clock, refund)
@@ -43,20 +43,20 @@ def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund
     if result is not None:
         return database.write(lambda tx: _finish(tx, refund, result))
     again_at = unanswered(refund.tries, clock.now())
-    return database.write(lambda tx: store.ask_refund_again(tx, refund.id, again_at))
+    return database.write(lambda tx: refund_store.ask_refund_again(tx, refund.id, again_at))
 
 
 def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
     attempt = store.lock_attempt(tx, refund.transaction_id)
     status = "completed" if result.accepted else "failed"
-    if not store.finish_refund(tx, refund.id, status, result.reference):
+    if not refund_store.finish_refund(tx, refund.id, status, result.reference):
         return
     if not result.accepted:
-        store.return_refund_claim(tx, refund.transaction_id, refund.amount)
+        refund_store.return_refund_claim(tx, refund.transaction_id, refund.amount)
         logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
         return
-    whole = store.refunded(tx, refund.transaction_id) == attempt.captured_amount
+    whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
     moved = store.move(
         tx, refund.transaction_id, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True
     )

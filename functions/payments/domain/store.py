@@ -1,25 +1,16 @@
-"""The SQL of payments. Rows are locked in one order: transactions by attempt, then refunds."""
+"""Attempts to charge an order, and what providers told of them. An order's are locked from the first to the last."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from functions.payments.domain.model import (
-    UNDECIDED,
-    Attempt,
-    FindTransactions,
-    ListTransactions,
-    NextAction,
-    NotOwed,
-    PayableOrder,
-    PaymentStatus,
-    Refund,
-)
-from souk import Json, Money, Transaction
+from functions.payments.domain.model import UNDECIDED, Attempt, NextAction, NotOwed, PayableOrder, PaymentStatus
+from souk import Money, Transaction
 from souk.errors import found
 
 _COLUMNS = """id, order_id, attempt, retry, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
+
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
 
@@ -147,111 +138,10 @@ SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
 WHERE id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
 """
 
-_VIEW = """json_build_object(
-        'id', id,
-        'order_id', order_id,
-        'attempt', attempt,
-        'method', method,
-        'amount', souk.money(amount, currency),
-        'refunded', souk.money(refunded_amount, currency),
-        'status', status,
-        'failure_reason', failure_reason,
-        'next_action', next_action,
-        'created_at', created_at
-    )"""
 GIVE_TO_CUSTOMER = """
 UPDATE transactions
 SET customer_id = :customer_id
 WHERE order_id = :order_id
-"""
-
-SHOW_TRANSACTION = f"""
-SELECT
-    {_VIEW}
-FROM transactions
-WHERE id = :transaction_id
-"""
-
-LIST_TRANSACTIONS = f"""
-SELECT
-    id,
-    {_VIEW} AS document
-FROM transactions
-WHERE customer_id = :customer_id
-    AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
-    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
-ORDER BY id DESC
-LIMIT :limit
-"""
-
-FIND_TRANSACTIONS = f"""
-SELECT
-    id,
-    {_VIEW}::jsonb || jsonb_build_object(
-        'customer_id', customer_id,
-        'provider', provider,
-        'reference', reference,
-        'captured', souk.money(captured_amount, currency)
-    ) AS document
-FROM transactions
-WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
-    AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
-    AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
-ORDER BY id DESC
-LIMIT :limit
-"""
-
-CLAIM_REFUND = """
-WITH owed AS (
-    UPDATE transactions
-    SET refunded_amount = refunded_amount + :amount, updated_at = now()
-    WHERE id = :transaction_id AND captured_amount - refunded_amount >= :amount
-    RETURNING id, order_id, currency
-)
-INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
-SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
-FROM owed
-"""
-
-LEASE_REFUND = """
-WITH due AS (
-    SELECT id
-    FROM refunds
-    WHERE due_at <= :now AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
-    ORDER BY due_at
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED
-)
-UPDATE refunds AS refund
-SET due_at = :until, updated_at = now()
-FROM due, transactions AS charged
-WHERE refund.id = due.id AND charged.id = refund.transaction_id
-RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, refund.amount, refund.currency,
-    refund.reason, refund.tries
-"""
-
-ASK_REFUND_AGAIN = """
-UPDATE refunds
-SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
-WHERE id = :refund_id AND status IN ('initiated', 'unknown')
-"""
-
-FINISH_REFUND = """
-UPDATE refunds
-SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
-WHERE id = :refund_id AND status IN ('initiated', 'unknown')
-"""
-
-RETURN_REFUND_CLAIM = """
-UPDATE transactions
-SET refunded_amount = refunded_amount - :amount, updated_at = now()
-WHERE id = :transaction_id
-"""
-
-REFUNDED = """
-SELECT coalesce(sum(amount), 0)::bigint
-FROM refunds
-WHERE transaction_id = :transaction_id AND status = 'completed'
 """
 
 STORE_WEBHOOK = """
@@ -398,51 +288,6 @@ def ask_again(tx: Transaction, transaction_id: UUID, due_at: datetime) -> None:
 def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> None:
     """Make the transactions of an order, which are locked, a customer's."""
     tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id)
-
-
-def show_transaction(tx: Transaction, transaction_id: UUID) -> Json:
-    """Give a transaction as TransactionView, or raise NotFound."""
-    return found(tx.json(SHOW_TRANSACTION, transaction_id=transaction_id), "transaction")
-
-
-def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransactions) -> Json:
-    """Give a page of a customer's transactions, the latest first."""
-    return tx.page(LIST_TRANSACTIONS, query, customer_id=customer_id, order_id=query.order_id)
-
-
-def find_transactions(tx: Transaction, query: FindTransactions) -> Json:
-    """Give a page of anybody's transactions, the latest first."""
-    return tx.page(FIND_TRANSACTIONS, query, customer=query.customer, order_id=query.order_id)
-
-
-def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> bool:
-    """Claim a refund; False when less than that is left of what was captured."""
-    return tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at) == 1
-
-
-def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
-    """Take one due refund, of this order or of any, for oneself until then."""
-    return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until, order_id=order_id)
-
-
-def ask_refund_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
-    """Note that the provider gave no answer and when to ask again."""
-    tx.execute(ASK_REFUND_AGAIN, refund_id=refund_id, due_at=due_at)
-
-
-def finish_refund(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
-    """Finish a refund that is still open."""
-    return tx.execute(FINISH_REFUND, refund_id=refund_id, status=status, reference=reference) == 1
-
-
-def return_refund_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:
-    """Let go of a claim that the provider refused."""
-    tx.execute(RETURN_REFUND_CLAIM, transaction_id=transaction_id, amount=amount)
-
-
-def refunded(tx: Transaction, transaction_id: UUID) -> int:
-    """Sum what really went back."""
-    return int(tx.value(REFUNDED, transaction_id=transaction_id))
 
 
 def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from events.orders import OrderCancelled
 from events.payments import PaymentCompleted
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
-from functions.payments.domain import store
+from functions.payments.domain import refund_store
 from functions.payments.domain.gateway import Gateways
 from souk.sqlstate import CheckViolation
 from tests.support import api, bus, market, paying, sales
@@ -121,7 +121,7 @@ def test_refunds_never_exceed_what_was_captured(database: World) -> None:
 
     for amount in (400, 700, 600, 1):
         with database.tx_as("payments") as tx:
-            claims.append(store.claim_refund(tx, transaction["id"], amount, "return", clock.now()))
+            claims.append(refund_store.claim_refund(tx, transaction["id"], amount, "return", clock.now()))
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert claims == [True, False, True, False]
@@ -136,7 +136,7 @@ def test_a_partial_refund_leaves_the_rest(database: World) -> None:
     (transaction,) = paying.transactions(order.order_id)
 
     with database.tx_as("payments") as tx:
-        store.claim_refund(tx, transaction["id"], 400, "return", clock.now())
+        refund_store.claim_refund(tx, transaction["id"], 400, "return", clock.now())
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert paying.statuses(order.order_id) == ["partly_refunded"]

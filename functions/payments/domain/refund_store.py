@@ -1,0 +1,90 @@
+"""What goes back of captured money. A row of transactions is locked before those of its refunds."""
+
+from datetime import datetime
+from uuid import UUID
+
+from functions.payments.domain.model import Refund
+from souk import Transaction
+
+CLAIM_REFUND = """
+WITH owed AS (
+    UPDATE transactions
+    SET refunded_amount = refunded_amount + :amount, updated_at = now()
+    WHERE id = :transaction_id AND captured_amount - refunded_amount >= :amount
+    RETURNING id, order_id, currency
+)
+INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
+SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
+FROM owed
+"""
+
+LEASE_REFUND = """
+WITH due AS (
+    SELECT id
+    FROM refunds
+    WHERE due_at <= :now AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
+    ORDER BY due_at
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE refunds AS refund
+SET due_at = :until, updated_at = now()
+FROM due, transactions AS charged
+WHERE refund.id = due.id AND charged.id = refund.transaction_id
+RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, refund.amount, refund.currency,
+    refund.reason, refund.tries
+"""
+
+ASK_REFUND_AGAIN = """
+UPDATE refunds
+SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
+WHERE id = :refund_id AND status IN ('initiated', 'unknown')
+"""
+
+FINISH_REFUND = """
+UPDATE refunds
+SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
+WHERE id = :refund_id AND status IN ('initiated', 'unknown')
+"""
+
+RETURN_REFUND_CLAIM = """
+UPDATE transactions
+SET refunded_amount = refunded_amount - :amount, updated_at = now()
+WHERE id = :transaction_id
+"""
+
+REFUNDED = """
+SELECT coalesce(sum(amount), 0)::bigint
+FROM refunds
+WHERE transaction_id = :transaction_id AND status = 'completed'
+"""
+
+
+def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> bool:
+    """Claim a refund; False when less than that is left of what was captured."""
+    return tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at) == 1
+
+
+def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
+    """Take one due refund, of this order or of any, for oneself until then."""
+    return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until, order_id=order_id)
+
+
+def ask_refund_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
+    """Note that the provider gave no answer and when to ask again."""
+    tx.execute(ASK_REFUND_AGAIN, refund_id=refund_id, due_at=due_at)
+
+
+def finish_refund(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
+    """Finish a refund that is still open."""
+    return tx.execute(FINISH_REFUND, refund_id=refund_id, status=status, reference=reference) == 1
+
+
+def return_refund_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:
+    """Let go of a claim that the provider refused."""
+    tx.execute(RETURN_REFUND_CLAIM, transaction_id=transaction_id, amount=amount)
+
+
+def refunded(tx: Transaction, transaction_id: UUID) -> int:
+    """Sum what really went back."""
+    return int(tx.value(REFUNDED, transaction_id=transaction_id))
