@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { api } from "../testing/api";
 import { address, call, requestKey } from "./client";
 
@@ -37,8 +37,32 @@ test("an answer that is no JSON is a problem all the same, with the moment to as
   await expect(call("list_products")).rejects.toMatchObject({ status: 503, code: "internal_error", retryAfter: 7 });
 });
 
-test("no answer is a problem of its own", async () => {
-  api.replies("list_products", () => Promise.reject(new TypeError("Failed to fetch")));
+test.each([
+  ["none", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ["one that breaks off", () => new Response('{"items": [', { headers: { "Content-Type": "application/json" } })],
+])("of an answer that is %s nobody knows what was done", async (_, reply) => {
+  api.replies("list_products", reply);
 
   await expect(call("list_products")).rejects.toMatchObject({ status: 0, code: "no_answer", passes: true });
+});
+
+test("an answer is waited for so long and no longer", async () => {
+  const patience = new AbortController();
+  vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+  api.silent("list_products");
+  const asked = call("list_products");
+
+  patience.abort(new DOMException("Too late", "TimeoutError"));
+
+  await expect(asked).rejects.toMatchObject({ status: 0, code: "timeout", passes: true });
+});
+
+test("what its caller called off is no problem", async () => {
+  const caller = new AbortController();
+  api.silent("list_products");
+  const asked = call("list_products", {}, { signal: caller.signal });
+
+  caller.abort();
+
+  await expect(asked).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -1,10 +1,8 @@
+import { ask, jsonOf } from "./ask";
 import type { Answer, Body, Operation, Params } from "./contract";
 import { operations } from "./operations";
-import { Problem, problemOf } from "./problem";
+import { problemOf } from "./problem";
 import { renew, token, tokenAtHand, tokenOrGuest } from "./session";
-
-/** After so many milliseconds without an answer a request counts as unanswered. */
-const PATIENCE = 15_000;
 
 export type Key<O extends Operation = Operation> = readonly [O, Record<string, string>];
 
@@ -36,12 +34,13 @@ export async function call<O extends Operation>(
   const needed = who === "guest" && method !== "GET" ? tokenOrGuest : token;
   const carried = who === null ? tokenAtHand() : await needed();
   let answer = await send(operation, params, sent, carried);
-  if (answer.status === 401 && carried) answer = await send(operation, params, sent, await renew(carried));
+  const renewed = answer.status === 401 && carried ? await renew(carried) : undefined;
+  if (renewed) answer = await send(operation, params, sent, renewed);
   if (!answer.ok) throw await problemOf(answer);
-  return answer.status === 204 ? (undefined as Answer<O>) : answer.json();
+  return answer.status === 204 ? (undefined as Answer<O>) : jsonOf(answer);
 }
 
-async function send<O extends Operation>(
+function send<O extends Operation>(
   operation: O,
   params: Partial<Params<O>>,
   sent: Sent<O>,
@@ -51,18 +50,12 @@ async function send<O extends Operation>(
   if (carried) headers.Authorization = `Bearer ${carried}`;
   if (sent.body !== undefined) headers["Content-Type"] = "application/json";
   if (sent.idempotency_key) headers["Idempotency-Key"] = sent.idempotency_key;
-  const patience = AbortSignal.timeout(PATIENCE);
-  try {
-    return await fetch(address(operation, params), {
-      method: operations[operation].method,
-      headers,
-      body: sent.body === undefined ? null : JSON.stringify(sent.body),
-      signal: sent.signal ? AbortSignal.any([sent.signal, patience]) : patience,
-    });
-  } catch (error) {
-    if (sent.signal?.aborted) throw error;
-    throw new Problem(0);
-  }
+  return ask(address(operation, params), {
+    method: operations[operation].method,
+    headers,
+    body: sent.body === undefined ? null : JSON.stringify(sent.body),
+    signal: sent.signal ?? null,
+  });
 }
 
 /** Give the address of a request: parameters with a place in the path go there, the rest into the query. */

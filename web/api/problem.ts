@@ -12,7 +12,7 @@ interface Body {
 }
 
 /**
- * A request that was refused, or that nothing answered (`status` 0, code `no_answer`).
+ * A request that was refused, or that nothing answered (`status` 0, code `no_answer` or `timeout`).
  *
  * `members` is the whole problem document: what a code says beyond the common fields stands in it.
  */

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { remembered } from "../state/storage";
+import { ask, jsonOf } from "./ask";
 import type { Model } from "./contract";
 import { Problem, problemOf } from "./problem";
 
@@ -57,10 +58,14 @@ export async function signIn(credentials: Model<"Login">): Promise<void> {
   channel?.postMessage("changed");
 }
 
-/** Sign out, here and in every other tab. */
+/** Sign out, here and in every other tab. Throws Problem when the API could not be told: the session goes on. */
 export async function signOut(): Promise<void> {
-  const sent = await token().catch(() => undefined);
-  if (sent) await send("/api/auth/logout", undefined, sent).catch(() => undefined);
+  const sent = await token();
+  if (sent) {
+    await send("/api/auth/logout", undefined, sent).catch((problem: Problem) => {
+      if (problem.status !== 401) throw problem;
+    });
+  }
   settle(undefined);
   channel?.postMessage("changed");
 }
@@ -74,19 +79,22 @@ export async function renew(refused: string): Promise<string | undefined> {
 /** Find out at the start of a page who this is. */
 export const begin = (): Promise<unknown> => token().catch((problem) => useSession.setState({ known: true, problem }));
 
-/** Be told when another tab signed in or out. */
-export function onChanged(listen: () => void): () => void {
-  const heard = () => {
+/** Find out anew whenever another tab signed in or out. */
+export function followOtherTabs(): void {
+  channel?.addEventListener("message", () => {
     access = undefined;
-    void begin().then(listen);
-  };
-  channel?.addEventListener("message", heard);
-  return () => channel?.removeEventListener("message", heard);
+    void begin();
+  });
 }
 
 // Each refresh token works once: over all tabs, one at a time brings it.
 function alone<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? navigator.locks.request("souk.session", work) : queued(work);
+  if (!navigator.locks) return queued(work);
+  return navigator.locks.request("souk.session", work).catch((error) => {
+    // A browser that may keep nothing refuses locks too, and then no other tab has the session either.
+    if (error.name === "SecurityError") return queued(work);
+    throw error;
+  }) as Promise<T>;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -102,9 +110,13 @@ async function refresh(): Promise<string | undefined> {
   try {
     return settle(await tokens("/api/auth/refresh", {}));
   } catch (error) {
+    if (!(error instanceof Problem)) throw error;
     // Only a refusal ends a session; a hiccup leaves it, and the cart with it.
-    if (error instanceof Problem && error.status === 401) return settle(undefined);
-    throw error;
+    if (error.status === 401) return settle(undefined);
+    if (error.code !== "refresh_in_progress") throw error;
+    // The page before this one did it as it was left, and its cookie is on the way; the API says so for a few seconds.
+    await new Promise((done) => setTimeout(done, (error.retryAfter ?? 1) * 1000));
+    return refresh();
   }
 }
 
@@ -135,20 +147,18 @@ function claimsOf(jwt: string): { role: Role; sub: string; seller?: string } {
 }
 
 async function tokens(path: string, body: unknown, sent?: string): Promise<Model<"Tokens">> {
-  return (await send(path, body, sent)).json();
+  return jsonOf(await send(path, body, sent));
 }
 
 async function send(path: string, body: unknown, sent?: string): Promise<Response> {
   const headers: Record<string, string> = { "Content-Type": "application/json", "Souk-Client": "web" };
   if (sent) headers.Authorization = `Bearer ${sent}`;
-  const content = body === undefined ? null : JSON.stringify(body);
-  const answer = await fetch(path, {
+  const answer = await ask(path, {
     method: "POST",
     headers,
-    body: content,
-    signal: AbortSignal.timeout(15_000),
-  }).catch(() => {
-    throw new Problem(0);
+    body: body === undefined ? null : JSON.stringify(body),
+    // A page that is left before the answer came would lose the cookie in it, and the session with that.
+    keepalive: true,
   });
   if (!answer.ok) throw await problemOf(answer);
   return answer;

@@ -1,3 +1,4 @@
+import { ask } from "./ask";
 import type { Model } from "./contract";
 import { Problem } from "./problem";
 
@@ -9,8 +10,6 @@ export async function upload({ url, fields }: Model<"UploadView">, file: File): 
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", file);
-  const answer = await fetch(url, { method: "POST", body: form, signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
-    throw new Problem(0);
-  });
+  const answer = await ask(url, { method: "POST", body: form }, PATIENCE);
   if (!answer.ok) throw new Problem(answer.status, { code: "upload_refused" });
 }

@@ -6,6 +6,7 @@ import { ThemeProvider } from "@mui/material/styles";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Locale } from "../format/languages";
+import { useOwnCache } from "../queries/me";
 import { souk } from "../theme/theme";
 import { direction } from "./locales";
 
@@ -25,9 +26,17 @@ export function App({ i18n, styles, queries, children }: Props) {
     <CacheProvider value={styles}>
       <ThemeProvider theme={themes[direction(i18n.locale as Locale)]}>
         <I18nProvider i18n={i18n}>
-          <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+          <QueryClientProvider client={queries}>
+            {children}
+            <OwnCache />
+          </QueryClientProvider>
         </I18nProvider>
       </ThemeProvider>
     </CacheProvider>
   );
+}
+
+function OwnCache() {
+  useOwnCache();
+  return null;
 }

@@ -3,7 +3,7 @@ import { type DehydratedState, hydrate } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { BrowserRouter, matchPath } from "react-router";
-import { begin, onChanged } from "../api/session";
+import { begin, followOtherTabs } from "../api/session";
 import { styleCache } from "../theme/cache";
 import { App } from "./App";
 import { LazyPage } from "./lazy_page";
@@ -43,7 +43,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
   );
   if (state) hydrateRoot(root, app);
   else createRoot(root).render(app);
-  onChanged(() => void queries.resetQueries());
+  followOtherTabs();
   await begin();
 }
 

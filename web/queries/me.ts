@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import type { Model } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { read } from "../api/queries";
@@ -13,17 +14,23 @@ export function useVisitor() {
   return { ...session, signedIn: isSignedIn(session) };
 }
 
-/** Sign in; whatever was read before is read anew, for it was somebody else's. */
-export function useSignIn() {
-  const queries = useQueryClient();
-  return useMutation<void, Problem, Model<"Login">>({
-    mutationFn: signIn,
-    onSuccess: () => void queries.resetQueries(),
-  });
-}
+/** Sign in; the cart of a guest comes along. */
+export const useSignIn = () => useMutation<void, Problem, Model<"Login">>({ mutationFn: signIn });
 
-/** Sign out, here and in every other tab; nothing that was read is kept. */
-export function useSignOut() {
+/** Sign out, here and in every other tab. Refused, nothing has changed. */
+export const useSignOut = () => useMutation<void, Problem>({ mutationFn: signOut });
+
+/**
+ * Forget what was read for one person when another is here, or nobody.
+ *
+ * Its effect has to come after those of every page, so that what asked for that person does no more.
+ */
+export function useOwnCache(): void {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: signOut, onSuccess: () => void queries.resetQueries() });
+  const { user_id } = useSession();
+  const before = useRef(user_id);
+  useEffect(() => {
+    if (before.current !== null && before.current !== user_id) void queries.resetQueries();
+    before.current = user_id;
+  }, [queries, user_id]);
 }

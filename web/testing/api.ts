@@ -7,6 +7,7 @@ interface Request {
   path: string;
   body: unknown;
   headers: Headers;
+  signal: AbortSignal | null;
 }
 
 type Reply = (request: Request) => Response | Promise<Response>;
@@ -41,6 +42,14 @@ export const api = {
     replies.set(operation, reply);
   },
 
+  /** Leave an operation without an answer until the request is called off. */
+  silent(operation: Operation): void {
+    replies.set(
+      operation,
+      ({ signal }) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
+    );
+  },
+
   /** What an operation was asked. */
   asked: (operation: Operation): Request[] => requests.filter((request) => request.operation === operation),
 
@@ -50,7 +59,13 @@ export const api = {
     const reply = operation && replies.get(operation);
     if (!reply || !operation) throw new Error(`Nobody expected ${options.method ?? "GET"} ${address}`);
     const body = typeof options.body === "string" ? JSON.parse(options.body) : undefined;
-    const request = { operation, path: address, body, headers: new Headers(options.headers) };
+    const request = {
+      operation,
+      path: address,
+      body,
+      headers: new Headers(options.headers),
+      signal: options.signal ?? null,
+    };
     requests.push(request);
     return reply(request);
   },

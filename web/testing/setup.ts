@@ -12,4 +12,5 @@ afterEach(() => {
   api.reset();
   localStorage.clear();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });

@@ -69,7 +69,10 @@ function useSecondsLeft(problem: Problem): number {
   return left;
 }
 
-type Query<T> = Pick<UseQueryResult<T> | UseInfiniteQueryResult<T>, "data" | "error" | "refetch" | "isPlaceholderData">;
+type Query<T> = Pick<
+  UseQueryResult<T> | UseInfiniteQueryResult<T>,
+  "data" | "error" | "failureReason" | "refetch" | "isPlaceholderData"
+>;
 
 interface StatesProps<T> {
   query: Query<T>;
@@ -98,6 +101,7 @@ export function QueryStates<T>({ query, ghost, empty, isEmpty = withoutItems, co
     return (
       <div aria-busy="true">
         <span className="for-ears">{t`Loading`}</span>
+        <Slow role="status">{query.failureReason && <Trans>The shop is slow to answer. We keep asking.</Trans>}</Slow>
         {ghost}
       </div>
     );
@@ -110,6 +114,8 @@ export function QueryStates<T>({ query, ghost, empty, isEmpty = withoutItems, co
     </>
   );
 }
+
+const Slow = styled("p")({ color: colour("quiet"), fontSize: sizes.compact });
 
 const Middle = styled("div")({
   display: "grid",

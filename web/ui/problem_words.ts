@@ -5,6 +5,7 @@ import type { Problem } from "../api/problem";
 /** What people read of a problem, by its code; a code that is not here is told by its kind. */
 const byCode: Record<string, MessageDescriptor> = {
   no_answer: msg`The shop did not answer. Look at your connection and try again.`,
+  timeout: msg`The shop takes longer to answer than it should. Try again.`,
   unauthenticated: msg`You are signed out. Sign in and try again.`,
   forbidden: msg`Your account may not do this.`,
   rate_limited: msg`That was a lot at once. Wait a moment and try again.`,

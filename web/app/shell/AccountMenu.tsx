@@ -1,9 +1,12 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
+import { styled } from "@mui/material/styles";
 import { Link, useLocation } from "react-router";
 import { paths } from "../../paths";
 import { useSignOut, useVisitor } from "../../queries/me";
+import { colour, type as sizes } from "../../theme/tokens";
+import { wordsFor } from "../../ui";
 
 export interface MenuProps {
   anchor: HTMLElement | null;
@@ -13,15 +16,13 @@ export interface MenuProps {
 
 /** Where one's own things are, or the way in. */
 export function AccountMenu({ anchor, open, onClose }: MenuProps) {
+  const { i18n } = useLingui();
   const { signedIn, role } = useVisitor();
   const signOut = useSignOut();
   const { pathname, search } = useLocation();
   const isEntrance = pathname === paths.signIn.pattern || pathname === paths.register.pattern;
   const back = isEntrance ? undefined : pathname + search;
-  const leave = () => {
-    onClose();
-    signOut.mutate();
-  };
+  const leave = () => signOut.mutate(undefined, { onSuccess: onClose });
   return (
     <Menu anchorEl={anchor} open={open} onClose={onClose}>
       {!signedIn && (
@@ -53,10 +54,24 @@ export function AccountMenu({ anchor, open, onClose }: MenuProps) {
         </MenuItem>
       )}
       {signedIn && (
-        <MenuItem onClick={leave}>
-          <Trans>Sign out</Trans>
+        <MenuItem onClick={leave} disabled={signOut.isPending}>
+          <Leave>
+            <Trans>Sign out</Trans>
+            {signOut.error && (
+              <small role="alert">
+                <Trans>You are still signed in.</Trans> {i18n._(wordsFor(signOut.error))}
+              </small>
+            )}
+          </Leave>
         </MenuItem>
       )}
     </Menu>
   );
 }
+
+const Leave = styled("span")({
+  display: "grid",
+  maxWidth: 260,
+  whiteSpace: "normal",
+  "& small": { color: colour("error"), fontSize: sizes.label },
+});

@@ -8,7 +8,7 @@ import { type Locale, languages } from "../../format/languages";
 import { ApiForm, SelectField, showProblem, TextField, useDraft, useRules } from "../../forms";
 import { me, useSignOut } from "../../queries/me";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Button, QueryStates, RowGhosts } from "../../ui";
+import { Button, ErrorState, QueryStates, RowGhosts } from "../../ui";
 import { OwnPage } from "./OwnPage";
 
 /** What Souk knows of a person, to be put right. */
@@ -95,6 +95,7 @@ function Profile({ profile }: { profile: Model<"ProfileView"> }) {
       <Button variant="outlined" color="secondary" onClick={() => leave.mutate()} loading={leave.isPending}>
         <Trans>Sign out</Trans>
       </Button>
+      {leave.error && <ErrorState problem={leave.error} safe={<Trans>You are still signed in.</Trans>} />}
     </Column>
   );
 }

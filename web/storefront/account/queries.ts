@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { call } from "../../api/client";
 import type { Model } from "../../api/contract";
 import { Problem } from "../../api/problem";
@@ -24,10 +24,4 @@ async function register(who: Model<"Register">): Promise<void> {
   }
 }
 
-export function useRegister() {
-  const queries = useQueryClient();
-  return useMutation<void, Problem, Model<"Register">>({
-    mutationFn: register,
-    onSuccess: () => void queries.resetQueries(),
-  });
-}
+export const useRegister = () => useMutation<void, Problem, Model<"Register">>({ mutationFn: register });

@@ -64,8 +64,8 @@ export function CheckoutPage() {
 
 /** The form, once it is known where one may have lived so far. */
 function Prepared({ cart, placing }: { cart: Cart; placing: Placing }) {
-  const { signedIn } = useVisitor();
-  const kept = useUnsent();
+  const { signedIn, user_id } = useVisitor();
+  const kept = useUnsent(user_id);
   const saved = useDeliverable();
   const country = useLikelyCountry();
   if (country === undefined || (signedIn && saved === undefined)) return <RowGhosts rows={4} height={96} />;
