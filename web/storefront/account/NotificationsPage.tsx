@@ -15,27 +15,34 @@ type Notification = Model<"NotificationView">;
 /** What was written to a person, and whether it arrived. */
 export function NotificationsPage() {
   const { t } = useLingui();
-  const query = useInfiniteQuery(readPages("list_notifications"));
   return (
     <OwnPage title={t`Messages`}>
-      <QueryStates
-        query={query}
-        ghost={<RowGhosts />}
-        isEmpty={({ pages }) => pages[0]?.items.length === 0}
-        empty={
-          <Empty>
-            <Trans>Nothing was written to you yet.</Trans>
-          </Empty>
-        }
-      >
-        {({ pages }) => (
-          <>
-            <Rows page={{ items: pages.flatMap(({ items }) => items) }} row={NotificationRow} label={t`Messages`} />
-            <More of={query} />
-          </>
-        )}
-      </QueryStates>
+      <Notifications />
     </OwnPage>
+  );
+}
+
+function Notifications() {
+  const { t } = useLingui();
+  const query = useInfiniteQuery(readPages("list_notifications"));
+  return (
+    <QueryStates
+      query={query}
+      ghost={<RowGhosts />}
+      isEmpty={({ pages }) => pages[0]?.items.length === 0}
+      empty={
+        <Empty>
+          <Trans>Nothing was written to you yet.</Trans>
+        </Empty>
+      }
+    >
+      {({ pages }) => (
+        <>
+          <Rows page={{ items: pages.flatMap(({ items }) => items) }} row={NotificationRow} label={t`Messages`} />
+          <More of={query} />
+        </>
+      )}
+    </QueryStates>
   );
 }
 

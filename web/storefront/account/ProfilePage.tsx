@@ -14,13 +14,19 @@ import { OwnPage } from "./OwnPage";
 /** What Souk knows of a person, to be put right. */
 export function ProfilePage() {
   const { t } = useLingui();
-  const query = useQuery(me());
   return (
     <OwnPage title={t`Profile`}>
-      <QueryStates query={query} ghost={<RowGhosts rows={4} />}>
-        {(profile) => <Profile profile={profile} />}
-      </QueryStates>
+      <Mine />
     </OwnPage>
+  );
+}
+
+function Mine() {
+  const query = useQuery(me());
+  return (
+    <QueryStates query={query} ghost={<RowGhosts rows={4} />}>
+      {(profile) => <Profile profile={profile} />}
+    </QueryStates>
   );
 }
 

@@ -4,7 +4,7 @@ import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
 import { signIn } from "../../api/session";
 import { api } from "../../testing/api";
-import { tokensOf } from "../../testing/people";
+import { be, tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
 import { PaymentPage } from "./PaymentPage";
 import type { Order } from "./queries";
@@ -136,4 +136,13 @@ test("an order that is not theirs is shown to nobody", async () => {
   open();
 
   expect(await screen.findByText(/This order is not shown here/)).toBeDefined();
+});
+
+test("a visitor of whom nothing is known signs in first, and no order is asked for", async () => {
+  await be(null);
+  api.refuses("get_order", 401, { code: "unauthenticated" });
+  open();
+
+  expect((await screen.findByRole("link", { name: "Sign in" })).getAttribute("href")).toContain("/sign-in?back=");
+  expect(api.asked("get_order")).toEqual([]);
 });

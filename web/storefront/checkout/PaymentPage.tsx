@@ -13,9 +13,10 @@ import { SecondStep } from "./SecondStep";
 export function PaymentPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
-  const { known, signedIn } = useVisitor();
-  const found = useQuery({ ...order(id), enabled: known });
-  const isHidden = !found.data && (found.error?.status === 401 || found.error?.status === 404);
+  const { known, role, problem, signedIn } = useVisitor();
+  const isNobody = known && role === null && !problem;
+  const found = useQuery({ ...order(id), enabled: known && !isNobody });
+  const isHidden = !found.data && (isNobody || found.error?.status === 401 || found.error?.status === 404);
   if (isHidden)
     return (
       <Page title={t`Your order`} unlisted>

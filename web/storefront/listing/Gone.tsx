@@ -6,7 +6,7 @@ import { ButtonLink, Empty, Page } from "../../ui";
 export function Gone() {
   const { t } = useLingui();
   return (
-    <Page title={t`Not here`} heading={null} unlisted status={404}>
+    <Page title={t`Not here`} unlisted status={404}>
       <Empty
         action={
           <ButtonLink to={paths.search.to()} variant="contained">

@@ -81,14 +81,15 @@ test("other words in the address are replaced by the product's own", async () =>
 
   await screen.findByRole("heading", { name: "Satchel" });
 
-  expect(address()).toBe(`/products/satchel/${id}?ref=mail`);
+  await expect.poll(address).toBe(`/products/satchel/${id}?ref=mail`);
 });
 
 test("a product that is gone is a page that says so and leads on", async () => {
   api.refuses("get_product", 404, { code: "product_not_found" });
   open();
 
-  expect(await screen.findByRole("link", { name: "See what there is" })).toBeDefined();
+  expect(await screen.findByRole("heading", { level: 1, name: "Not here" })).toBeDefined();
+  expect(screen.getByRole("link", { name: "See what there is" })).toBeDefined();
 });
 
 test("a refused addition says why, that the cart is as it was, and is sent again under the same key", async () => {
