@@ -14,7 +14,8 @@ from souk.errors import found
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
     orders.payment_sequence, orders.payment_method, orders.payment_failure, orders.held_until,
-    orders.created_at, orders.shipping_address ->> 'country' AS country"""
+    payable_until(orders) AS payable_until, orders.created_at,
+    orders.shipping_address ->> 'country' AS country"""
 
 LOCK_ORDER = f"""
 SELECT {_ORDER}
@@ -41,14 +42,14 @@ FOR UPDATE OF orders, sold
 LOCK_OVERDUE = f"""
 SELECT {_ORDER}
 FROM orders
-WHERE id = :order_id AND status IN ('pending', 'awaiting_action') AND held_until < now()
+WHERE id = :order_id AND is_unpaid(status) AND held_until < now()
 FOR UPDATE SKIP LOCKED
 """
 
 LIST_OVERDUE = """
 SELECT id
 FROM orders
-WHERE status IN ('pending', 'awaiting_action') AND held_until < now()
+WHERE is_unpaid(status) AND held_until < now()
 ORDER BY held_until
 LIMIT :most
 """
@@ -100,7 +101,7 @@ FROM sold(:order_id)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order while its row is locked; a seller order's times stand in it when it was reached through one."""
+    """An order as its row was when it was locked; reached through a seller order, it has that one's times."""
 
     id: UUID
     customer_id: UUID
@@ -117,16 +118,11 @@ class Order:
     payment_method: str
     payment_failure: str | None
     held_until: datetime
+    payable_until: datetime | None
     created_at: datetime
     country: str
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
-
-    @property
-    def is_payable(self) -> bool:
-        """Whether its customer may pay it again: its last payment failed, or waits for a second step."""
-        failed = self.status is OrderStatus.PENDING and self.payment_failure is not None
-        return failed or self.status is OrderStatus.AWAITING_ACTION
 
 
 def lock_order(tx: Transaction, order_id: UUID) -> Order | None:

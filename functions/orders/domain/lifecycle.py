@@ -95,12 +95,12 @@ def pay_again(
     order = history_store.lock_own_order(tx, order_id, customer_id)
     if not methods.offers(wish.payment_method, order.currency, order.country):
         raise Invalid("payment_method", "is not offered")
-    if not order.is_payable:
+    if order.payable_until is None:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."
         )
     held = _held(order, now + HOLD)
-    if order.held_until <= now or not store.hold_longer(tx, order.id, held.held_until):
+    if order.payable_until <= now or not store.hold_longer(tx, order.id, held.held_until):
         raise NotPayable("The time to pay the order is up; its items come back into the cart.")
     requested = replace(
         held,

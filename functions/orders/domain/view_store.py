@@ -114,7 +114,7 @@ SHOW_SELLER_ORDER = f"""
 SELECT {_SELLER_ORDER}
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.status NOT IN ('pending', 'awaiting_action')
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND NOT is_unpaid(orders.status)
 """
 
 LIST_SELLER_ORDERS = f"""
@@ -124,19 +124,8 @@ JOIN orders ON orders.id = sold.order_id
 WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
-    AND orders.status NOT IN ('pending', 'awaiting_action')
-ORDER BY sold.id DESC
-LIMIT :limit
-"""
-
-LIST_TO_SEND = f"""
-SELECT sold.id, {_SELLER_ORDER} AS document
-FROM seller_orders AS sold
-JOIN orders ON orders.id = sold.order_id
-WHERE sold.seller_id = :seller_id
-    AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
-    AND (:status::text IS NULL OR orders.status = :status::text)
-    AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
+    AND NOT is_unpaid(orders.status)
+    AND (NOT :to_send::boolean OR is_to_send(sold, orders.status))
 ORDER BY sold.id DESC
 LIMIT :limit
 """
@@ -149,8 +138,7 @@ SELECT json_build_object(
             SELECT
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id
-                AND sold.shipped_at IS NULL AND orders.status IN ('paid', 'partly_shipped')
+            WHERE sold.seller_id = :seller_id AND is_to_send(sold, orders.status)
             LIMIT :most
         ) AS unsent
     ),
@@ -162,7 +150,7 @@ SELECT json_build_object(
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
             WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', now(), 'UTC'))
-                AND orders.status NOT IN ('pending', 'awaiting_action', 'cancelled', 'refunded')
+                AND NOT is_unpaid(orders.status) AND orders.status NOT IN ('cancelled', 'refunded')
             GROUP BY sold.currency
         ) AS today
     )
@@ -204,8 +192,7 @@ def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
 
 def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     """Give a page of the shop's seller orders that were paid, or of those to send, newest first."""
-    listed = LIST_TO_SEND if query.to_send else LIST_SELLER_ORDERS
-    return tx.page(listed, query, seller_id=tx.seller_id, status=query.status)
+    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
 
 
 def show_figures(tx: SellerTransaction, most: int) -> Json:

@@ -1,3 +1,7 @@
+-- Whether an order of this status is still to be paid.
+CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN status IN ('pending', 'awaiting_action');
+
 CREATE TABLE orders (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
@@ -28,7 +32,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
 CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email IS NOT NULL;
-CREATE INDEX orders_unpaid ON orders (held_until) WHERE status IN ('pending', 'awaiting_action');
+CREATE INDEX orders_unpaid ON orders (held_until) WHERE is_unpaid(status);
 
 CREATE TABLE seller_orders (
     id uuid PRIMARY KEY,

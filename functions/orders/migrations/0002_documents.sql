@@ -4,9 +4,14 @@ RETURN CASE
     WHEN seller_order.delivered_at IS NOT NULL THEN 'delivered'
     WHEN seller_order.shipped_at IS NOT NULL THEN 'shipped'
     WHEN order_status IN ('cancelled', 'refunded') THEN order_status
-    WHEN order_status IN ('pending', 'awaiting_action') THEN 'pending'
+    WHEN is_unpaid(order_status) THEN 'pending'
     ELSE 'ready'
 END;
+
+-- Whether a seller order in an order of this status waits to be sent. Its first half is there for the index.
+CREATE FUNCTION is_to_send(seller_order seller_orders, order_status text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN seller_order.shipped_at IS NULL AND status_of(seller_order, order_status) = 'ready';
 
 -- Until when an order may be paid again; null while it is being charged, and once it is paid or over.
 CREATE FUNCTION payable_until(placed orders) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE

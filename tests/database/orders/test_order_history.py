@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pg8000.exceptions import DatabaseError
 
 from functions.orders import cancel_overdue_orders
-from functions.orders.domain.states import Kind, after
+from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after
 from souk.ids import uuid7
 from tests.support import api, bus, market, world
 from tests.support.world import World
@@ -33,6 +33,11 @@ def test_nobody_rewrites_history(database: World, role: str, statement: str) -> 
         tx.execute(statement)
 
     assert [entry["kind"] for entry in market.history(order["id"])] == ["placed"]
+
+
+def test_the_database_means_by_unpaid_what_the_code_does(database: World) -> None:
+    with database.tx_as("orders") as tx:
+        assert {status for status in OrderStatus if tx.value("SELECT is_unpaid(:status)", status=status)} == UNPAID
 
 
 @settings(max_examples=25)
