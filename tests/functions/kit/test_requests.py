@@ -102,6 +102,28 @@ def test_what_is_no_json_to_anybody_else_is_none_to_us(workshop: World, body: st
     assert (answer.status, answer.code) == (400, "malformed_json")
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "", "json"])
+def test_a_body_that_calls_itself_no_json_is_a_415(workshop: World, kind: str) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1}, headers={"Content-Type": kind})
+
+    assert (answer.status, answer.code) == (415, "unsupported_media_type")
+    assert pots() == []
+
+
+@pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=utf-8", "application/json ;a=b"])
+def test_a_body_may_say_more_of_its_json(workshop: World, kind: str) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1}, headers={"Content-Type": kind})
+
+    assert answer.status == 201, answer.text
+
+
+def test_a_body_that_says_nothing_of_itself_is_read_as_json(workshop: World) -> None:
+    event = api.gateway_event(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1}, key="k" * 16)
+    del event["headers"]["Content-Type"]
+
+    assert api.send(studio.registry().operation(MAKE), event).status == 201
+
+
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "é" * 600])
 def test_a_body_that_is_too_large_is_a_413(workshop: World, text: str) -> None:
     limit = studio.registry().operation("POST /api/notes").spec.max_body

@@ -25,6 +25,7 @@ from souk.errors import (
     TooLarge,
     TooManyRequests,
     Unauthenticated,
+    UnsupportedMediaType,
 )
 from souk.event import correlation
 from souk.function import Function
@@ -34,6 +35,7 @@ from souk.message import Json, RawRequest, Response, Versioned, correlation_of, 
 from souk.parsing import read_json, read_query
 
 _SUBSCRIBER_BITS = 64
+_JSON = "application/json"
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -91,6 +93,8 @@ class Operation(Function):
         if caller and found.session_revoked:
             caller, refusal = None, Unauthenticated("The session has ended.")
         self._check_role(caller, refusal)
+        if self.spec.body:
+            _expect_json(request.headers)
         if self.spec.reads_body:
             request.body = _body(event, self.spec.max_body)
         arguments = path | self._arguments(event, request, caller, errors)
@@ -258,7 +262,7 @@ class Operation(Function):
         status = response.status or self._status(response)
         if response.body is None:
             return Response(None, status, response.headers)
-        typed = {"Content-Type": self.spec.produces or "application/json"} | response.headers
+        typed = {"Content-Type": self.spec.produces or _JSON} | response.headers
         return Response(Json(response.text()), status, typed)
 
 
@@ -307,6 +311,16 @@ def _cross_origin(request: RawRequest) -> dict[str, str]:
     origin = request.headers.get("origin")
     allowed = {"Access-Control-Allow-Origin": origin} if origin and origin in ours.split(",") else {}
     return allowed | ({"Vary": "Origin"} if ours else {})
+
+
+def _expect_json(headers: dict[str, str]) -> None:
+    """Refuse a body that calls itself something else; one that says nothing of itself is read as JSON.
+
+    Raises UnsupportedMediaType.
+    """
+    named = headers.get("content-type", _JSON)
+    if named.partition(";")[0].strip().lower() != _JSON:
+        raise UnsupportedMediaType(f"Send the body as {_JSON}.")
 
 
 def _body(event: dict[str, Any], limit: int) -> str:

@@ -18,6 +18,7 @@ from souk.errors import (
     TooManyRequests,
     Unauthenticated,
     Unavailable,
+    UnsupportedMediaType,
     VersionConflict,
 )
 from souk.event import Event
@@ -191,7 +192,7 @@ class Spec:
         if self.path_types or self.query or self.body or self.idempotent or self.reads_version or self.reads_client:
             brought += [Invalid, MalformedText]
         if self.body:
-            brought += [MalformedJson]
+            brought += [MalformedJson, UnsupportedMediaType]
         if self.reads_body:
             brought += [MalformedText, TooLarge]
         if self.idempotent:
