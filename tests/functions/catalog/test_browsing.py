@@ -307,15 +307,34 @@ def test_a_fact_and_a_category_are_found_in_every_spelling_of_their_letters(data
     assert found == ["Pâté"]
 
 
-def test_a_cursor_of_another_order_is_refused(database: World) -> None:
-    seller, mugs = open_shop().keeper, category()
+OTHER_LISTS: list[dict[str, Any]] = [
+    {},
+    {"q": "mug"},
+    {"q": "mug", "sort": "price_asc"},
+    {"sort": "price_asc"},
+    {"sort": "price_desc"},
+    {"sort": "price_desc", "min_price": 5},
+    {"in_stock": True},
+    {"category": "mugs"},
+]
+
+
+def test_a_cursor_of_another_order_or_of_other_filters_is_refused(database: World) -> None:
+    seller, mugs = open_shop().keeper, category("Mugs")
     for number in range(3):
-        bring(seller, mugs, f"Mug {number}")
-    cursor = api.call("GET /api/products", query={"q": "mug", "limit": 1}).json["next_cursor"]
+        bring(seller, mugs, **priced(f"Mug {number}", 1000))
+    cursors = [api.made("GET /api/products", query={"limit": 1} | one)["next_cursor"] for one in OTHER_LISTS]
 
-    answer = api.call("GET /api/products", query={"sort": "price_asc", "cursor": cursor[:-4]})
+    refused = [
+        api.call("GET /api/products", query=one | {"cursor": cursor})
+        for place, one in enumerate(OTHER_LISTS)
+        for other, cursor in enumerate(cursors)
+        if other != place
+    ]
 
-    assert answer.status == 422
+    assert {answer.status for answer in refused} == {422}
+    assert {error["field"] for answer in refused for error in answer.json["errors"]} == {"cursor"}
+    assert [len(titles(**one, cursor=cursor)) for one, cursor in zip(OTHER_LISTS, cursors, strict=True)] == [2] * 8
 
 
 def test_a_cursor_of_another_currency_is_refused(database: World) -> None:

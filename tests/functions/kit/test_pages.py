@@ -8,15 +8,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from souk import paging
 from souk.ids import uuid7
 from tests.support import api, studio
+from tests.support.workshop.pottery.domain import store
 from tests.support.world import World
 
 POTS = "GET /api/pots"
 
 
 def forged(value: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+    """Make a cursor as somebody does who has seen one of this list."""
+    named = [paging.mark(store.POTS, {"heavier_than": 0, "names": []}), *value] if isinstance(value, list) else value
+    return base64.urlsafe_b64encode(json.dumps(named).encode()).decode().rstrip("=")
 
 
 def fill(*weights: int) -> list[str]:

@@ -14,16 +14,19 @@ from souk.ids import uuid7
 from souk.paging import Page
 
 LIST = "SELECT 1 WHERE :after_moment::timestamptz AND :after_number::bigint AND :after_word::text AND :after_key::uuid"
+ASKED = {"status": "open"}
 integers = st.integers(-(2**63), 2**63 - 1)
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50)
 
 
 def bounds(cursor: str) -> dict[str, Any]:
-    found = paging.bounds(LIST, Page.model_construct(cursor=cursor))
+    found = paging.bounds(LIST, Page.model_construct(cursor=cursor), ASKED)
     return {name.removeprefix("after_"): value for name, value in found.items() if name != "limit"}
 
 
-def forged(text: str) -> str:
+def forged(values: Any) -> str:
+    """Make a cursor as somebody does who has seen one of this list."""
+    text = json.dumps([paging.mark(LIST, ASKED), *values] if isinstance(values, list) else values)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -31,7 +34,7 @@ def forged(text: str) -> str:
 def test_a_cursor_brings_back_the_values_it_was_made_of(number: int, word: str, moment: datetime) -> None:
     row = {"moment": moment, "number": number, "word": word, "key": uuid7()}
 
-    page = json.loads(paging.shown(LIST, Page(limit=1), [row | {"document": "{}"}] * 2))
+    page = json.loads(paging.shown(LIST, Page(limit=1), ASKED, [row | {"document": "{}"}] * 2))
 
     cursor = page["next_cursor"]
     assert bounds(cursor) == row
@@ -60,13 +63,26 @@ json_values = st.recursive(
 @example(["2026-11-20", 1, "\ud800", "01936e2c-7b00-7000-8000-000000000001"])
 @example(["0001-01-01T00:00+23:59", 1, "a", "01936e2c-7b00-7000-8000-000000000001"])
 def test_any_json_is_a_cursor_or_is_refused_by_name(value: Any) -> None:
-    check(forged(json.dumps(value)))
+    check(forged(value))
 
 
 @pytest.mark.parametrize("count", [3, 5])
-def test_a_cursor_of_another_list_is_refused(count: int) -> None:
+def test_a_cursor_of_another_shape_is_refused(count: int) -> None:
     with pytest.raises(Invalid) as refused:
-        bounds(forged(json.dumps([1] * count)))
+        bounds(forged([1] * count))
+
+    assert refused.value.errors[0].field == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"), [(LIST.replace("1", "2"), ASKED), (LIST, ASKED | {"status": "closed"})]
+)
+def test_a_cursor_of_another_list_of_this_shape_is_refused(statement: str, asked: dict[str, str]) -> None:
+    row = {"moment": datetime.now(UTC), "number": 1, "word": "a", "key": uuid7(), "document": "{}"}
+    cursor = json.loads(paging.shown(statement, Page(limit=1), asked, [row] * 2))["next_cursor"]
+
+    with pytest.raises(Invalid) as refused:
+        bounds(cursor)
 
     assert refused.value.errors[0].field == "cursor"
 

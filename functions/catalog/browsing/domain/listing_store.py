@@ -8,9 +8,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from functions.catalog.browsing.domain.model import MOST_TOTAL, BrowseProducts, Sort
-from souk import Json, Transaction, paging
+from souk import Json, Transaction
 from souk.currency import DEFAULT
-from souk.errors import Invalid
 
 # Ranking reads every match, so a word that half the catalogue has is ranked among this many.
 _MOST_MATCHES = 10_000
@@ -54,12 +53,12 @@ found AS MATERIALIZED (
 _BROWSE = """
 {found}
 SELECT
-    {keys}, coalesce(:currency::souk.currency::text, '') AS currency,
+    {keys},
     (SELECT card.card FROM cards AS card WHERE card.id = listing.product_id) AS document
 FROM {source}
 WHERE {filters}
     AND (
-        :after_currency::text IS NULL
+        :after_product_id::uuid IS NULL
         OR {after}
     )
 ORDER BY {sorted}
@@ -254,8 +253,6 @@ def browse(
         by_attributes=bool(query.attributes),
     )
     listed = statement(shape)
-    if paging.bounds(listed, query)["after_currency"] not in (None, query.priced_in or ""):
-        raise Invalid("cursor", "This is a cursor of a list in another currency.")
     values: dict[str, Any] = {
         "category": category,
         "category_id": _id(category),

@@ -100,7 +100,8 @@ class Transaction(Resource):
 
         Raises Invalid when the cursor is not one of this list.
         """
-        return paging.shown(sql, query, self.rows(sql, **paging.bounds(sql, query), **parameters))
+        rows = self.rows(sql, **paging.bounds(sql, query, parameters), **parameters)
+        return paging.shown(sql, query, parameters, rows)
 
     def execute(self, sql: str, **parameters: Any) -> int:
         """Run a statement and give the number of rows it changed."""

@@ -1,10 +1,11 @@
-"""Keyset pages: a cursor is the sort values of the last row, opaque to the caller.
+"""Keyset pages: a cursor is the mark of its list and the sort values of the last row, opaque to the caller.
 
 A list's statement says itself what it is sorted by: it goes on behind ``:after_<column>::<type>`` for each column of
 its order, is not narrowed while these are NULL, ends at ``:limit`` rows, and gives these columns and ``document``.
 """
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,21 +82,30 @@ def keys(statement: str) -> Mapping[str, Callable[[Any], Any]]:
     return {name: _KINDS[kind] for name, kind in _AFTER.findall(statement)}
 
 
-def bounds(statement: str, page: Page) -> dict[str, Any]:
+def bounds(statement: str, page: Page, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Give the parameters of a list's statement for this page; one row more is asked for than is shown.
 
-    Raises Invalid when the cursor is not one of this list.
+    ``asked`` are its others. Raises Invalid when the cursor is not one of this list.
     """
     readers = keys(statement)
-    values = _decoded(page.cursor, readers) if page.cursor else [None] * len(readers)
+    values = _decoded(page.cursor, mark(statement, asked), readers) if page.cursor else [None] * len(readers)
     return {"limit": page.limit + 1} | {f"after_{name}": value for name, value in zip(readers, values, strict=True)}
 
 
-def shown(statement: str, page: Page, rows: Sequence[Mapping[str, Any]]) -> Json:
+def shown(statement: str, page: Page, asked: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Json:
     """Make the page of its rows, and the cursor of the next one when there is a row more than is shown."""
     items = ",".join(row["document"] for row in rows[: page.limit])
-    following = _encoded(rows[page.limit - 1][name] for name in keys(statement)) if len(rows) > page.limit else "null"
+    following = "null"
+    if len(rows) > page.limit:
+        last = rows[page.limit - 1]
+        following = _encoded([mark(statement, asked), *(last[name] for name in keys(statement))])
     return Json(f'{{"items":[{items}],"next_cursor":{following}}}')
+
+
+def mark(statement: str, asked: Mapping[str, Any]) -> str:
+    """Tell a list from others: by its statement, which has its order, and by what narrows it down."""
+    named = json.dumps([statement, asked], default=str)
+    return hashlib.blake2b(named.encode(), digest_size=6).hexdigest()
 
 
 def _encoded(values: Iterable[Any]) -> str:
@@ -103,9 +113,11 @@ def _encoded(values: Iterable[Any]) -> str:
     return json.dumps(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
 
-def _decoded(cursor: str, readers: Mapping[str, Callable[[Any], Any]]) -> list[Any]:
+def _decoded(cursor: str, of: str, readers: Mapping[str, Callable[[Any], Any]]) -> list[Any]:
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        named, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if named != of:
+            raise ValueError("another list's")
         return [read(value) for read, value in zip(readers.values(), values, strict=True)]
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise Invalid("cursor", "This is not a cursor of this list.") from error
+        raise Invalid("cursor", "This is not a cursor of this list, narrowed and sorted as it is.") from error
