@@ -25,7 +25,6 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from functions.catalog.pages.domain.headers import HEADERS, PROVIDERS, policy
 from local.aws import ACCOUNT
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
@@ -36,6 +35,7 @@ from local.notes import recall
 from local.places import ROOT
 from local.web import CLIENT, DIST
 from souk import registry
+from souk.document import HEADERS, PROVIDERS, policy
 from souk.errors import BadGateway, BadRequest, NotFound, Problem, TimedOut, Unavailable
 
 HERE = Path(__file__).parent

@@ -1,5 +1,6 @@
 import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
+import { languages } from "./format/languages";
 
 // Texts of pages that few open at first are loaded with those pages.
 const account = ["account", "checkout", "orders", "sell"].map((folder) => `storefront/${folder}`);
@@ -8,7 +9,7 @@ const tests = ["**/*.test.*", "testing", "dist"];
 
 export default defineConfig({
   sourceLocale: "en",
-  locales: ["en", "de", "ar"],
+  locales: Object.keys(languages),
   orderBy: "message",
   format: formatter({ origins: false }),
   catalogs: [

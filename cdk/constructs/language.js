@@ -9,7 +9,7 @@ function handler(event) {
   const asked = [chosen].concat(
     accepted
       .split(",")
-      .map((part) => ({ language: part.split(";")[0].trim().toLowerCase().slice(0, 2), weight: weightOf(part) }))
+      .map((part) => ({ language: part.split(/[-;]/)[0].trim().toLowerCase(), weight: weightOf(part) }))
       .filter((one) => one.weight > 0)
       .sort((one, other) => other.weight - one.weight)
       .map((one) => one.language),
@@ -22,5 +22,5 @@ function handler(event) {
 function weightOf(part) {
   const written = /;\s*q=([^;]*)/.exec(part);
   const weight = written ? Number(written[1]) : 1;
-  return weight >= 0 ? weight : 0;
+  return weight >= 0 && weight <= 1 ? weight : 0;
 }

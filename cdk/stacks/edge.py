@@ -20,8 +20,8 @@ from cdk.constructs.firewall import KEY_HEADER, EdgeFirewall
 from cdk.constructs.uploads import Upload, bucket, known
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
-from functions.catalog.pages.domain import language
-from functions.catalog.pages.domain.headers import HEADERS, PROVIDERS, TRANSPORT, policy
+from souk import language
+from souk.document import HEADERS, PROVIDERS, TRANSPORT, policy
 from souk.registry import Registry
 from souk.spec import Spec
 

@@ -5,8 +5,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from functions.catalog.pages.domain.sitemaps import PRIVATE
 from local.deploy import node
 from local.web import WEB
+from souk.language import LANGUAGES
 
 # A folder may import from those before it; areas are one rank and do not know each other.
 AREAS = {"storefront", "seller", "admin"}
@@ -31,6 +33,24 @@ def folder(file: Path) -> str:
     """Say which folder of web/ a file is in; empty for those beside the folders."""
     parts = file.relative_to(WEB).parts
     return parts[0] if len(parts) > 1 else ""
+
+
+def test_the_languages_of_pages_are_the_same_wherever_they_are_told_apart() -> None:
+    named = re.search(r"languages = \{(.*?)\}", (WEB / "format/languages.ts").read_text())
+    folders = [WEB / "locales", *filter(Path.is_dir, (WEB / "locales").iterdir())]
+
+    assert named
+    assert re.findall(r"(\w+):", named[1]) == list(LANGUAGES)
+    assert [{file.stem for file in folder.glob("*.po")} for folder in folders] == [{*LANGUAGES}] * len(folders)
+
+
+def test_robots_are_kept_from_every_page_that_is_not_for_everybody() -> None:
+    patterns = re.findall(r"""["`](/[^"`?]*)["`?]""", (WEB / "paths.ts").read_text())
+    folders = {f"/{pattern.split('/')[1]}" for pattern in patterns if "$" not in pattern}
+    for_everybody = {"/", "/search", "/shops", "/sell"}
+
+    assert folders > for_everybody
+    assert folders - for_everybody == {*PRIVATE} - {"/api/"}
 
 
 def test_only_the_folder_api_talks_to_the_api() -> None:

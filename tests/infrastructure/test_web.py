@@ -2,19 +2,16 @@
 
 import json
 from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Any
 
 import pytest
 from py_mini_racer import MiniRacer
 
 from cdk.stacks.edge import viewer_request
-from functions.catalog.pages.domain.headers import HEADERS, policy
-from functions.catalog.pages.domain.language import LANGUAGES
+from souk.document import HEADERS, policy
 from tests.infrastructure.assembly import Assembly, Resource
 from tests.support.languages import ASKED
 
-ROOT = Path(__file__).parents[2]
 # AWS, "Use managed cache policies": CachingOptimized.
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 
@@ -139,10 +136,6 @@ def test_the_edge_names_the_language_that_the_page_would_choose(headers: dict[st
     answer = run("language", {"uri": "/", "headers": sent | forged, "cookies": cookies})
 
     assert answer["headers"]["x-souk-language"] == {"value": language}
-
-
-def test_the_languages_are_those_that_the_texts_are_written_in() -> None:
-    assert {*LANGUAGES} == {path.stem for path in (ROOT / "web/locales").glob("*.po")}
 
 
 @pytest.mark.parametrize(

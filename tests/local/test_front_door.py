@@ -11,9 +11,9 @@ from typing import Any, override
 import httpx
 import pytest
 
-from functions.catalog.pages.domain.headers import HEADERS
 from local.door import Door
 from local.web import CLIENT
+from souk.document import HEADERS
 
 
 class EchoApi(BaseHTTPRequestHandler):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote, urlencode
 
 from functions.catalog.pages.domain.answer import Answer
-from functions.catalog.pages.domain.headers import HEADERS, policy
-from functions.catalog.pages.domain.language import language_of
 from souk import Alarms, RawRequest, Response, settings
+from souk.document import HEADERS, policy
+from souk.language import language_of
 from souk.logs import count, logger
 from souk.page import Shell
 

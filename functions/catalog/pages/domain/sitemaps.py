@@ -19,6 +19,9 @@ MOST = 5_000
 KEPT = "public, max-age=3600"
 XML = "application/xml; charset=utf-8"
 
+# What shows nothing to a visitor who comes for the first time.
+PRIVATE = ("/api/", "/account", "/admin", "/cart", "/checkout", "/orders", "/register", "/seller", "/sign-in")
+
 _FIRST = UUID(int=0)
 _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -39,8 +42,7 @@ class Origin(Resource):
 
 def robots(origin: Origin) -> str:
     """Say what robots may read: what is for everybody."""
-    private = ("/api/", "/account", "/admin", "/cart", "/checkout", "/orders", "/seller", "/sign-in", "/register")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), f"Sitemap: {origin.url}/sitemap.xml"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {origin.url}/sitemap.xml"]
     return "\n".join([*lines, ""])
 
 

@@ -1,4 +1,7 @@
-"""The language that a page is written in."""
+"""The language that a page is written in.
+
+The edge finds it out by the same rules, in ``cdk/constructs/language.js``. Source: RFC 9110, 12.5.4.
+"""
 
 import re
 from collections.abc import Mapping
@@ -19,14 +22,16 @@ def language_of(headers: Mapping[str, str]) -> str:
 
 
 def _accepted(header: str) -> list[str]:
-    """List the languages of an Accept-Language header, the most wanted first (RFC 9110, 12.5.4)."""
-    weighted = [(_weight(part), part.partition(";")[0].strip().lower()[:2]) for part in header.split(",")]
+    """List the languages of an Accept-Language header, the most wanted first; of ``de-AT`` that is ``de``."""
+    weighted = [(_weight(part), re.split("[-;]", part, maxsplit=1)[0].strip().lower()) for part in header.split(",")]
     return [language for weight, language in sorted(weighted, key=lambda one: -one[0]) if weight > 0]
 
 
 def _weight(part: str) -> float:
+    """Read how much a language is wanted, from 0 to 1; what is no such number wants nothing."""
     found = _QUALITY.search(part)
     try:
-        return float(found[1]) if found else 1.0
+        weight = float(found[1]) if found else 1.0
     except ValueError:
         return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
