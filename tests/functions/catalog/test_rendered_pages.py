@@ -15,8 +15,8 @@ from souk.ids import uuid7
 from tests.support import api
 from tests.support.api import Answer
 from tests.support.languages import ASKED
-from tests.support.market import apply_for_shop, category, open_shop, put_on_sale
-from tests.support.world import World
+from tests.support.market import apply_for_shop, bring, category, open_shop, put_on_sale
+from tests.support.world import World, registry
 
 BUNDLE = Path(__file__).parents[2] / "support" / "bundle"
 COUNTED = {"facets": "true", "total": "true"}
@@ -224,6 +224,33 @@ def test_the_directory_shows_shops_as_their_operation_lists_them(database: World
 
     assert shops == {"operation": "list_sellers", "params": {}, "data": api.call("GET /api/sellers").json}
     assert [shop["name"] for shop in shops["data"]["items"]] == ["Fold & Kiln"]
+
+
+def test_lists_of_pages_go_on_where_those_of_the_api_do(database: World, renderer: Renderer) -> None:
+    shop = open_shop("Shop 0")
+    for number in range(1, 25):
+        open_shop(f"Shop {number}")
+    mugs = category("Mugs")
+    for number in range(25):
+        bring(shop.keeper, mugs, f"Mug {number}")
+    addresses = [
+        ("GET /", {}),
+        ("GET /shops", {}),
+        ("GET /search", {}),
+        ("GET /categories/{slug}/{category_id}", {"slug": "mugs", "category_id": mugs}),
+        ("GET /shops/{slug}/{seller_id}", {"slug": "shop", "seller_id": shop.seller_id}),
+    ]
+
+    routes = {spec.name: spec.route for spec in registry().operations}
+
+    for address, path in addresses:
+        answers = given(api.call(address, path=path, renderer=renderer))["answers"]
+
+        [listed] = [answer for answer in answers if answer["data"].get("next_cursor")]
+        params = dict(listed["params"])
+        ids = {"category_id": mugs} if params.pop("category_id", None) else {}
+        again = api.made(routes[listed["operation"]], path=ids, query=params)
+        assert again["next_cursor"] == listed["data"]["next_cursor"], address
 
 
 def test_a_shop_is_shown_with_its_products_and_no_others(database: World, renderer: Renderer) -> None:
