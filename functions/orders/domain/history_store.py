@@ -35,7 +35,7 @@ LOCK_SELLER_ORDER = f"""
 SELECT {_ORDER}, sold.shipped_at, sold.delivered_at
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
 FOR UPDATE OF orders, sold
 """
 
@@ -60,7 +60,7 @@ WITH moved AS (
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
         payment_sequence = :payment_sequence, payment_method = :payment_method, payment_failure = :payment_failure,
-        held_until = :held_until, updated_at = now()
+        held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END, updated_at = now()
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
 )
@@ -136,7 +136,7 @@ def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order:
 
 
 def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
-    """Lock an order through the shop's seller order, or raise NotFound."""
+    """Lock a paid order through the shop's seller order, or raise NotFound."""
     order = tx.fetch_one(_order, LOCK_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
     return found(order, "seller_order")
 

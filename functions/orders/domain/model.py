@@ -371,7 +371,7 @@ class NotPayable(Conflict):
 
 
 class NotShippable(Conflict):
-    """The seller order is not paid, or is over, or was shipped already."""
+    """The seller order is over, or was shipped already."""
 
     code = "order_not_shippable"
 

@@ -114,7 +114,7 @@ SHOW_SELLER_ORDER = f"""
 SELECT {_SELLER_ORDER}
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND NOT is_unpaid(orders.status)
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
 """
 
 LIST_SELLER_ORDERS = f"""
@@ -124,7 +124,7 @@ JOIN orders ON orders.id = sold.order_id
 WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
-    AND NOT is_unpaid(orders.status)
+    AND orders.paid_at IS NOT NULL
     AND (NOT :to_send::boolean OR is_to_send(sold, orders.status))
 ORDER BY sold.id DESC
 LIMIT :limit
@@ -150,7 +150,7 @@ SELECT json_build_object(
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
             WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', now(), 'UTC'))
-                AND NOT is_unpaid(orders.status) AND orders.status NOT IN ('cancelled', 'refunded')
+                AND orders.paid_at IS NOT NULL AND orders.status NOT IN ('cancelled', 'refunded')
             GROUP BY sold.currency
         ) AS today
     )

@@ -2,6 +2,7 @@
 CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN status IN ('pending', 'awaiting_action');
 
+-- From paid_at on its shops see an order, and may act upon what is theirs of it; before, it is not there for them.
 CREATE TABLE orders (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
@@ -24,6 +25,7 @@ CREATE TABLE orders (
     shipped_count integer NOT NULL DEFAULT 0 CHECK (shipped_count BETWEEN 0 AND seller_count),
     delivered_count integer NOT NULL DEFAULT 0 CHECK (delivered_count BETWEEN 0 AND shipped_count),
     held_until timestamptz NOT NULL,
+    paid_at timestamptz,
     payment_transaction_id uuid,
     payment_sequence integer,
     payment_failure text,

@@ -153,14 +153,19 @@ def test_a_seller_order_is_shipped_once() -> None:
     assert len(bus.recorded_as(OrderShipped)) == 1
 
 
-def test_an_unpaid_seller_order_is_not_shipped() -> None:
-    shop = market.open_shop()
-    order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
+@pytest.mark.parametrize("given_up", [False, True])
+def test_what_was_not_paid_is_not_there_for_its_shop(given_up: bool) -> None:
+    shop, customer = market.open_shop(), api.customer()
+    order = market.ordered(customer, (market.put_on_sale(shop), 1))
+    if given_up:
+        api.made("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
+    before = market.history(order["id"])
 
-    answer = market.ship(shop, order)
+    answers = [act(shop, order) for act in (looked_at, market.ship, market.deliver)]
 
-    assert (answer.status, answer.code) == (409, "order_not_shippable")
-    assert len(market.history(order["id"])) == 1
+    assert [(answer.status, answer.code) for answer in answers] == [(404, "seller_order_not_found")] * 3
+    assert listed(shop) == []
+    assert market.history(order["id"]) == before
 
 
 def test_what_was_not_shipped_did_not_arrive() -> None:
