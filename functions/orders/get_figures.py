@@ -2,12 +2,12 @@ from typing import Annotated
 
 from functions.orders.domain import view_store
 from functions.orders.domain.model import FiguresView
-from souk import SELLER, Json, SellerTransaction, operation
+from souk import SELLER, Clock, Json, SellerTransaction, operation
 
 MOST_COUNTED = 1000
 
 
 @operation("GET /api/seller/figures", role=SELLER)
-def handler(tx: SellerTransaction) -> Annotated[Json, FiguresView]:
+def handler(tx: SellerTransaction, clock: Clock) -> Annotated[Json, FiguresView]:
     """Show how the shop stands today: what is to be sent, what runs low, what was earned."""
-    return view_store.show_figures(tx, MOST_COUNTED)
+    return view_store.show_figures(tx, clock.now(), MOST_COUNTED)

@@ -3,6 +3,7 @@
 A customer reads the owner's view of whole orders. A seller reads under row-level security.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from functions.orders.domain.model import FindOrders, ListOrders, ListSellerOrders
@@ -149,7 +150,7 @@ SELECT json_build_object(
             SELECT sold.currency, sum(sold.total_amount)::bigint AS amount
             FROM seller_orders AS sold
             JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', now(), 'UTC'))
+            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', :now::timestamptz, 'UTC'))
                 AND orders.paid_at IS NOT NULL AND orders.status NOT IN ('cancelled', 'refunded')
             GROUP BY sold.currency
         ) AS today
@@ -195,8 +196,8 @@ def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
 
 
-def show_figures(tx: SellerTransaction, most: int) -> Json:
+def show_figures(tx: SellerTransaction, now: datetime, most: int) -> Json:
     """Give the shop's figures of the day as FiguresView, counting no further than asked."""
-    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, most=most)
+    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, now=now, most=most)
     assert figures is not None
     return figures

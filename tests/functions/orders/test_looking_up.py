@@ -1,6 +1,7 @@
 """Administrators look things up, and that they did is kept; shops see their own figures."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 
 from functions.orders.domain.model import AnyOrderView
 from tests.support import api, bus, market, paying, sales
+from tests.support.clock import FixedClock
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 
@@ -106,10 +108,11 @@ def test_a_shop_sees_what_is_to_be_sent_what_runs_low_and_what_it_earned_today()
     )
     for order in (sent, waiting, cancelled, also_waiting):
         market.pay(order)
+    opened = FixedClock(datetime.fromisoformat(sent["placed_at"]))
     market.ship(shop, sent)
     api.made("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": cancelled["id"]})
 
-    figures, of_other = (api.made("GET /api/seller/figures", as_=one.keeper) for one in (shop, other))
+    figures, of_other = (api.made("GET /api/seller/figures", as_=one.keeper, clock=opened) for one in (shop, other))
 
     assert unpaid["status"] == "pending"
     assert figures["orders_to_send"] == 2
@@ -119,3 +122,19 @@ def test_a_shop_sees_what_is_to_be_sent_what_runs_low_and_what_it_earned_today()
         {"amount": 2 * 1399, "currency": "GBP"},
     ]
     assert of_other == {"orders_to_send": 0, "low_stock": 0, "revenue_today": []}
+
+
+def test_what_was_ordered_before_midnight_in_utc_is_not_of_today() -> None:
+    shop = market.open_shop()
+    order = market.ordered(api.customer(), (market.put_on_sale(shop), 1))
+    market.pay(order)
+    sold_at = datetime.fromtimestamp((UUID(order["sellers"][0]["id"]).int >> 80) / 1000, UTC)
+    midnight = sold_at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    moments = (midnight - timedelta(milliseconds=1), midnight)
+
+    before, after = (
+        api.made("GET /api/seller/figures", as_=shop.keeper, clock=FixedClock(moment)) for moment in moments
+    )
+
+    assert (before["revenue_today"], after["revenue_today"]) == ([order["total"]], [])
+    assert after["orders_to_send"] == 1

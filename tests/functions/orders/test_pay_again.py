@@ -1,6 +1,6 @@
 """Who may pay an order again, and when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from events.orders import OrderPaymentRequested
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, market
+from tests.support.clock import FixedClock
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -70,13 +71,12 @@ def test_an_order_that_is_paid_or_over_is_not_paid_again(customer: Caller, order
 
 
 def test_once_the_time_is_up_it_is_too_late_even_before_the_order_is_given_up(
-    database: World, customer: Caller, order: dict[str, Any]
+    customer: Caller, order: dict[str, Any]
 ) -> None:
     fail(order)
-    with database.tx_as("admin") as tx:
-        tx.execute("UPDATE orders.orders SET held_until = now() - interval '1 second'")
+    up = datetime.fromisoformat(market.look(customer, order)["payable_until"])
 
-    answer = market.pay_again(customer, order)
+    answer = market.pay_again(customer, order, clock=FixedClock(up))
 
     assert (answer.status, answer.code) == (409, "order_not_payable")
     assert nothing_asked_for(order)
@@ -86,15 +86,14 @@ def test_who_pays_again_at_the_last_moment_has_time_for_a_second_step(
     database: World, customer: Caller, order: dict[str, Any]
 ) -> None:
     fail(order)
-    with database.tx_as("admin") as tx:
-        tx.execute("UPDATE orders.orders SET held_until = now() + interval '1 minute'")
+    up = datetime.fromisoformat(market.look(customer, order)["payable_until"])
+    clock = FixedClock(up - timedelta(seconds=1))
 
-    assert market.pay_again(customer, order, "sandbox_3ds").status == 202
+    assert market.pay_again(customer, order, "sandbox_3ds", clock=clock).status == 202
 
     with database.tx_as("admin") as tx:
-        left = tx.value("SELECT held_until - now() FROM orders.orders")
+        assert tx.value("SELECT held_until FROM orders.orders") == clock.moment + timedelta(minutes=15)
         assert tx.value("SELECT expires_at >= held_until FROM orders.orders JOIN inventory.reservations USING (id)")
-    assert timedelta(minutes=14) < left <= timedelta(minutes=15)
 
 
 @pytest.mark.parametrize("method", ["sandbox_vissa", "4111 1111 1111 1111", None, ["sandbox_visa"]])
