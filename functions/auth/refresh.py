@@ -14,7 +14,7 @@ def handler(
     """Exchange a refresh token for new tokens; each works once, and one that comes back ends the session.
 
     Two tabs that bring the same token at once are no reason: the slower one gets 409 `refresh_in_progress`."""
-    token = refresh_cookie.brought(body, client)
+    brought = refresh_cookie.brought(body, client)
     with refresh_cookie.gone_when_refused(client):
-        tokens = signing_in.refresh(database, cache, signing_key, token, clock.now())
+        tokens = signing_in.refresh(database, cache, signing_key, brought, clock.now())
     return refresh_cookie.handed(tokens, client)

@@ -3,7 +3,7 @@
 Chromium and Firefox take http://localhost for trustworthy and keep ``Secure`` cookies of it too; Safari does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from functions.auth.domain.model import InvalidRefreshToken, Refresh, Tokens
@@ -13,6 +13,8 @@ from souk.client import Client
 from souk.errors import Forbidden, Invalid
 
 NAME = "souk_refresh"
+# A host beside ours can set more cookies of this name; whoever sends others than a browser has, has no more looked up.
+_MOST_VALUES = 10
 _ATTRIBUTES = "Path=/api/auth; HttpOnly; Secure; SameSite=Strict"
 
 
@@ -29,8 +31,8 @@ def gone(client: Client) -> Response:
     return Response(headers=_set("", 0) if client.is_web else {})
 
 
-def brought(body: Refresh, client: Client) -> str:
-    """Give the refresh token that a client brings: a page of the shop in its cookie, any other in the body.
+def brought(body: Refresh, client: Client) -> Sequence[str]:
+    """Give what may be the refresh token that a client brings: a page of the shop in its cookie, any other in the body.
 
     Raises Invalid when it is missing or in the wrong place, Forbidden when another page than the shop's asks.
     """
@@ -38,12 +40,12 @@ def brought(body: Refresh, client: Client) -> str:
     if not client.is_web:
         if given is None:
             raise Invalid("refresh_token", "Field required")
-        return given
+        return [given]
     if given is not None:
         raise Invalid("refresh_token", "A page of the shop brings it in its cookie.")
     if client.cookies is None:
         raise Forbidden("Only a page of the shop may use its cookie.")
-    return client.cookies.get(NAME, "")
+    return client.cookies.get(NAME, [])[:_MOST_VALUES]
 
 
 @contextmanager

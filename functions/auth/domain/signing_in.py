@@ -1,5 +1,6 @@
 """Who may come in, and for how long."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -74,8 +75,10 @@ def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
     return _tokens(key, Caller(user_id, GUEST, session_id), refresh_token, now)
 
 
-def refresh(database: Database, cache: Cache, key: SigningKey, brought: str, now: datetime) -> Tokens:
+def refresh(database: Database, cache: Cache, key: SigningKey, brought: Sequence[str], now: datetime) -> Tokens:
     """Give new tokens for a refresh token, once; when it comes back somebody stole it and the session ends.
+
+    Of several that were brought the first good one counts.
 
     Two tabs may bring the same token at once, though: ten seconds long, while the new token was not used either, the
     slower one is answered to read the new tokens where the faster one left them. Whoever stole the token gets no more.
@@ -83,11 +86,13 @@ def refresh(database: Database, cache: Cache, key: SigningKey, brought: str, now
     Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
     """
     refresh_token = new_token()
-    token_hash = fingerprint(brought)
+    hashes = [fingerprint(token) for token in brought]
 
     def exchange(tx: Transaction) -> tuple[Caller | None, store.Reuse | None]:
-        caller = store.rotate(tx, token_hash, fingerprint(refresh_token), _REFRESH_SECONDS)
-        return caller, None if caller else store.judge_reuse(tx, token_hash, _GRACE_SECONDS)
+        good = (store.rotate(tx, one, fingerprint(refresh_token), _REFRESH_SECONDS) for one in hashes)
+        if caller := next(filter(None, good), None):
+            return caller, None
+        return None, next(filter(None, (store.judge_reuse(tx, one, _GRACE_SECONDS) for one in hashes)), None)
 
     caller, reuse = database.write(exchange)
     if caller is not None:

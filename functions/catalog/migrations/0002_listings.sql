@@ -38,13 +38,17 @@ CREATE INDEX beginnings_named ON beginnings (named_id);
 CREATE FUNCTION typed(name text) RETURNS text LANGUAGE sql STABLE
 RETURN trim(regexp_replace(lower(public.unaccent(name)), '[^[:alnum:]]+', ' ', 'g'));
 
+-- A beginning is kept, and looked for, up to so many characters.
+CREATE FUNCTION beginning(words text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN left(words, 60);
+
 CREATE FUNCTION begin_name(of_kind text, id uuid, name text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     parts text[] := string_to_array(catalog.typed(name), ' ');
 BEGIN
     DELETE FROM catalog.beginnings WHERE named_id = id;
     INSERT INTO catalog.beginnings (kind, words, named_id)
-    SELECT DISTINCT of_kind, left(array_to_string(parts[place:], ' '), 60), id
+    SELECT DISTINCT of_kind, catalog.beginning(array_to_string(parts[place:], ' ')), id
     FROM generate_series(1, cardinality(parts)) AS place
     WHERE place <= 8;
 END

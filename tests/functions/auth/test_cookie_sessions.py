@@ -125,6 +125,25 @@ def test_the_slower_of_two_tabs_keeps_the_cookie_that_the_faster_one_got(door: D
     assert refresh(door, cookie(faster)).status == 200
 
 
+@pytest.mark.parametrize("others", ["x", "x; souk_refresh=; souk_refresh=y"])
+def test_a_cookie_of_the_same_name_from_a_host_beside_ours_ends_nothing(door: Door, ada: str, others: str) -> None:
+    ours = cookie(door.login(headers=WEB))
+
+    after = refresh(door, f"{NAME}={others}; {ours}; {NAME}=z")
+
+    assert after.status == 200
+    assert refresh(door, cookie(after)).status == 200
+
+
+def test_no_more_than_ten_values_of_the_cookie_are_looked_up(door: Door, ada: str) -> None:
+    ours = cookie(door.login(headers=WEB))
+
+    answer = refresh(door, f"{NAME}=x; " * 10 + ours)
+
+    assert answer.status == 401
+    assert refresh(door, ours).status == 200
+
+
 def test_signing_out_forgets_the_cookie(door: Door, ada: str) -> None:
     session = door.login(headers=WEB)
 

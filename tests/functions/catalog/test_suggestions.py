@@ -59,11 +59,19 @@ def test_what_has_no_letter_suggests_nothing(database: World, q: str) -> None:
     assert suggested(q) == NOTHING
 
 
-@pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": " "}, {"q": "x" * 101}, {"q": "a\nb"}, {"q": ["a", "b"]}])
+@pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": " "}, {"q": "x" * 201}, {"q": "a\nb"}, {"q": ["a", "b"]}])
 def test_what_nobody_types_is_refused_by_name(database: World, query: dict[str, Any]) -> None:
     answer = api.call("GET /api/suggestions", query=query)
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "q")
+
+
+@pytest.mark.parametrize("typed", [60, 61, 100, 150])
+def test_a_long_name_is_found_however_much_of_it_was_typed(database: World, typed: int) -> None:
+    title = "A stoneware mug " * 10
+    bring(open_shop("Kiln").keeper, category("Z"), title, variants=offer("", "1")["variants"])
+
+    assert suggested(title[:typed])["products"] == [title.strip()]
 
 
 def test_no_more_is_suggested_than_is_shown_and_each_once(database: World) -> None:

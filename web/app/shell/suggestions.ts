@@ -12,13 +12,11 @@ export interface Suggestion {
 }
 
 const kinds = { product: msg`Product`, category: msg`Category`, shop: msg`Shop` };
-/** Longer words mean nothing that could be suggested. */
-const LONGEST = 100;
 
 /** What the words typed so far could mean: categories and shops of that name, then products. */
 export const suggestions = (words: string) =>
   queryOptions({
-    ...read("list_suggestions", { q: words.slice(0, LONGEST) }),
+    ...read("list_suggestions", { q: words }),
     staleTime: 60_000,
     select: ({ categories, shops, products }): Suggestion[] => [
       ...categories.map((one) => ({ words: one.name, to: paths.category.to(one), kind: kinds.category })),

@@ -17,6 +17,7 @@ from souk.paging import Page, PageOf
 from souk.text import OneLine
 
 MOST_TOTAL = 1000
+MOST_TYPED = 200
 
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
 _ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
@@ -78,7 +79,7 @@ class BrowseProducts(Page):
 class ListProducts(BrowseProducts):
     """What to look for; a category by id, path or slug, its descendants included."""
 
-    q: Annotated[str | None, Field(min_length=1, max_length=200, description="Words to look for")] = None
+    q: Annotated[str | None, Field(min_length=1, max_length=MOST_TYPED, description="Words to look for")] = None
     category: Annotated[
         Annotated[str, OneLine(LONGEST_PATH)] | None, Field(description="The id, path or slug of a category")
     ] = None
@@ -109,7 +110,7 @@ class ProductCard(View):
 class Suggest(Request):
     """What was typed so far."""
 
-    q: Annotated[str, OneLine(100), Field(description="The first letters of a name, or of a word in it")]
+    q: Annotated[str, OneLine(MOST_TYPED), Field(description="The first letters of a name, or of a word in it")]
 
 
 class SuggestedCategory(CategoryStep):

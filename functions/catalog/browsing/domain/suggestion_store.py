@@ -9,7 +9,7 @@ _MOST_BEGINNINGS = 3 * MOST_PRODUCTS
 
 SUGGEST = f"""
 WITH typed AS MATERIALIZED (
-    SELECT typed(:q) AS words
+    SELECT beginning(typed(:q)) AS words
 ),
 products AS MATERIALIZED (
     SELECT near.named_id, min(near.words) AS words

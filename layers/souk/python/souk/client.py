@@ -3,7 +3,7 @@
 Sources: cookies as RFC 6265bis has them; Fetch Metadata Request Headers, section 2.3, for ``Sec-Fetch-Site``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,7 +18,7 @@ class Client:
     """A client, and the cookies that it is known to send of its own accord."""
 
     is_web: bool = False
-    cookies: Mapping[str, str] | None = None
+    cookies: Mapping[str, Sequence[str]] | None = None
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Self:
@@ -37,7 +37,10 @@ class Client:
         return cls(is_web=True, cookies=_cookies(headers.get("cookie", "")) if is_ours else None)
 
 
-def _cookies(header: str) -> dict[str, str]:
-    """Read a Cookie header; of two of one name the first counts, whose path is the longer."""
-    pairs = [pair.partition("=") for pair in header.split(";")]
-    return {name.strip(): value.strip() for name, _, value in reversed(pairs)}
+def _cookies(header: str) -> dict[str, list[str]]:
+    """Read a Cookie header; a name has several values where hosts or paths beside ours set it too."""
+    found: dict[str, list[str]] = {}
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        found.setdefault(name.strip(), []).append(value.strip())
+    return found
