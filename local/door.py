@@ -5,12 +5,14 @@ import sys
 
 import httpx
 
-from local.places import KIT, ROOT
+from local.places import DIST, KIT, ROOT
 from local.servers import Server
 
 
 class Door(Server):
-    """Serves local.front_door for the desk whose folder holds this one."""
+    """Serves local.front_door for the desk whose folder holds this one, with the pages that were built."""
+
+    built = DIST
 
     @property
     def url(self) -> str:
@@ -42,7 +44,8 @@ class Door(Server):
 
     def environment(self) -> dict[str, str]:
         """Say whose door it is, and where the problems are that it answers like the API."""
-        return dict(os.environ) | {"SOUK_DESK": str(self.directory.parent), "PYTHONPATH": str(KIT)}
+        ours = {"SOUK_DESK": str(self.directory.parent), "SOUK_WEB": str(self.built), "PYTHONPATH": str(KIT)}
+        return dict(os.environ) | ours
 
     def is_ready(self) -> bool:
         """Ask for the style sheet, which needs nothing else."""

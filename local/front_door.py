@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -33,9 +34,8 @@ from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
 from local.places import ROOT
-from local.web import CLIENT, DIST
 from souk import registry
-from souk.document import HEADERS, PROVIDERS, policy
+from souk.document import HEADERS, PROVIDERS, address_pattern, policy
 from souk.errors import BadGateway, BadRequest, NotFound, Problem, TimedOut, Unavailable
 
 HERE = Path(__file__).parent
@@ -259,14 +259,22 @@ async def shop(request: Request) -> Response:
 
 
 def document(path: str) -> Response:
-    """Give a document as it was built: the checkout has one of its own, which lets payment providers in."""
-    checkout = path.startswith("/checkout")
-    file = CLIENT / ("checkout.html" if checkout else "index.html")
-    if not file.exists():
+    """Give a document as it was built: the checkout has one of its own, which lets payment providers in.
+
+    Of an address that no page has, it says so.
+    """
+    built = Path(os.environ["SOUK_WEB"])
+    if not (built / "policy.json").exists():
         return RedirectResponse(HOME)
-    hashes = json.loads((DIST / "policy.json").read_text())
-    allowed = policy(hashes, providers=PROVIDERS if checkout else ())
-    return FileResponse(file, headers=HEADERS | {"Content-Security-Policy": allowed, "Cache-Control": "no-cache"})
+    said = json.loads((built / "policy.json").read_text())
+    is_known = bool(re.match(address_pattern(said["paths"]), path, re.IGNORECASE))
+    is_checkout = is_known and path.lower().startswith("/checkout")
+    allowed = policy(said, providers=PROVIDERS if is_checkout else ())
+    return FileResponse(
+        built / "client" / ("checkout.html" if is_checkout else "index.html"),
+        status_code=200 if is_known else 404,
+        headers=HEADERS | {"Content-Security-Policy": allowed, "Cache-Control": "no-cache"},
+    )
 
 
 class Assets(StaticFiles):
@@ -312,6 +320,7 @@ async def connections(application: Starlette) -> AsyncIterator[None]:
 def create() -> Starlette:
     """Build the front door of the desk whose folder SOUK_DESK names."""
     pictures = Path(os.environ["SOUK_DESK"]) / "pictures"
+    assets = Path(os.environ["SOUK_WEB"]) / "client/assets"
     routes: list[BaseRoute] = [
         Route(HOME, start),
         Route("/api/{path:path}", api, methods=METHODS),
@@ -326,7 +335,7 @@ def create() -> Starlette:
         Route("/pages/souk.css", style),
         Mount("/pages", StaticFiles(directory=HERE / "pages")),
         Mount("/pictures", StaticFiles(directory=pictures, check_dir=False)),
-        Mount("/assets", Assets(directory=CLIENT / "assets", check_dir=False), middleware=[SMALLER]),
+        Mount("/assets", Assets(directory=assets, check_dir=False), middleware=[SMALLER]),
         Route("/{path:path}", shop, middleware=[SMALLER]),
     ]
     return Starlette(

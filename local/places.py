@@ -4,3 +4,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "layers" / "souk" / "python"
+WEB = ROOT / "web"
+# What a build of the pages leaves.
+DIST = WEB / "dist"

@@ -5,9 +5,9 @@ import os
 import httpx
 
 from local.deploy import node
-from local.places import KIT, ROOT
+from local.places import KIT, ROOT, WEB
 from local.servers import Server
-from local.web import WEB, contract
+from local.web import contract
 
 
 class Vite(Server):

@@ -10,11 +10,8 @@ from pathlib import Path
 
 from local.deploy import node
 from local.notes import keep
-from local.places import KIT, ROOT
+from local.places import DIST, KIT, ROOT, WEB
 
-WEB = ROOT / "web"
-DIST = WEB / "dist"
-CLIENT = DIST / "client"
 # What a build leaves, and what it is made of beside these.
 MADE = {"dist", "node_modules"}
 MARK = DIST / "built"

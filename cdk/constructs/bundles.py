@@ -104,7 +104,7 @@ class Bundles:
         return self._web("client")
 
     def policy(self) -> dict[str, list[str]]:
-        """Give the hashes of the scripts and styles that stand in a document.
+        """Give the hashes of the scripts and styles that stand in a document, and the addresses that pages have.
 
         Raises BundleFailed when it was not built.
         """

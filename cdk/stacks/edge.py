@@ -1,7 +1,7 @@
 """What the world sees: CloudFront with the web from S3, pages and the API behind it, under one name."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from cdk.constructs.uploads import Upload, bucket, known
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
 from souk import language
-from souk.document import HEADERS, PROVIDERS, TRANSPORT, policy
+from souk.document import HEADERS, PROVIDERS, TRANSPORT, address_pattern, policy
 from souk.registry import Registry
 from souk.spec import Spec
 
@@ -32,10 +32,18 @@ CONSTRUCTS = Path(__file__).parents[1] / "constructs"
 ASKED_EACH_TIME = "public, max-age=0, s-maxage=300"
 
 
-def viewer_request(name: str) -> str:
-    """Give the program of a function at the edge, with what it is told by the pages."""
-    said = json.dumps([language.LANGUAGES, language.COOKIE, language.HEADER])
-    return (CONSTRUCTS / f"{name}.js").read_text().replace("SAID", said)
+def language_program() -> str:
+    """Give the program that names the language of a page."""
+    return _told("language", [language.LANGUAGES, language.COOKIE, language.HEADER])
+
+
+def shell_program(patterns: Iterable[str]) -> str:
+    """Give the program that finds the document of an address, and the status where there is none."""
+    return _told("shell", address_pattern(patterns))
+
+
+def _told(name: str, said: Any) -> str:
+    return (CONSTRUCTS / f"{name}.js").read_text().replace("SAID", json.dumps(said))
 
 
 def pattern(spec: Spec) -> str:
@@ -103,7 +111,8 @@ class EdgeStack(cdk.Stack):
         """Say what answers where: functions the API and the pages that they render, the bucket everything else."""
         files, hashes = address_of(stage), bundles.policy()
         plain = self._headers("Headers")
-        to_document = self._at_the_edge("Shell")
+        events = (cloudfront.FunctionEventType.VIEWER_REQUEST, cloudfront.FunctionEventType.VIEWER_RESPONSE)
+        to_document = self._at_the_edge("Shell", shell_program(hashes["paths"]), *events)
         stored = origins.S3BucketOrigin.with_origin_access_control(known(self, stage))
         # The bucket's own stack lets the distribution in.
         cdk.Annotations.of(self).acknowledge_warning(
@@ -130,27 +139,23 @@ class EdgeStack(cdk.Stack):
         self,
         origin: cloudfront.IOrigin,
         headers: cloudfront.IResponseHeadersPolicy,
-        function: cloudfront.FunctionAssociation | None = None,
+        functions: list[cloudfront.FunctionAssociation] | None = None,
     ) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
             origin=origin,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
             response_headers_policy=headers,
-            function_associations=[function] if function else None,
+            function_associations=functions,
             compress=True,
         )
 
-    def _at_the_edge(self, name: str) -> cloudfront.FunctionAssociation:
-        return cloudfront.FunctionAssociation(
-            event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
-            function=cloudfront.Function(
-                self,
-                name,
-                code=cloudfront.FunctionCode.from_inline(viewer_request(name.lower())),
-                runtime=cloudfront.FunctionRuntime.JS_2_0,
-            ),
-        )
+    def _at_the_edge(
+        self, name: str, program: str, *events: cloudfront.FunctionEventType
+    ) -> list[cloudfront.FunctionAssociation]:
+        code = cloudfront.FunctionCode.from_inline(program)
+        function = cloudfront.Function(self, name, code=code, runtime=cloudfront.FunctionRuntime.JS_2_0)
+        return [cloudfront.FunctionAssociation(event_type=event, function=function) for event in events]
 
     def _headers(self, name: str, csp: str | None = None) -> cloudfront.ResponseHeadersPolicy:
         """Say what every answer says, and a document's policy; a rendered page brings its own."""
@@ -211,7 +216,9 @@ class EdgeStack(cdk.Stack):
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             cache_policy=kept,
             response_headers_policy=headers,
-            function_associations=[self._at_the_edge("Language")],
+            function_associations=self._at_the_edge(
+                "Language", language_program(), cloudfront.FunctionEventType.VIEWER_REQUEST
+            ),
             compress=True,
         )
 

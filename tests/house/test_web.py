@@ -7,7 +7,7 @@ from pathlib import Path
 
 from functions.catalog.pages.domain.sitemaps import PRIVATE
 from local.deploy import node
-from local.web import WEB
+from local.places import WEB
 from souk.language import LANGUAGES
 
 # A folder may import from those before it; areas are one rank and do not know each other.

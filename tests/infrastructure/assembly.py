@@ -49,8 +49,8 @@ class LeanBundles(Bundles):
         return folder
 
     def policy(self) -> dict[str, list[str]]:
-        """Give hashes of nothing."""
-        return {"scripts": ["sha256-ofAScript"], "styles": ["sha256-ofAStyle"]}
+        """Give hashes of nothing, and two addresses."""
+        return {"scripts": ["sha256-ofAScript"], "styles": ["sha256-ofAStyle"], "paths": ["/orders", "/checkout/:id"]}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from py_mini_racer import MiniRacer
 
-from cdk.stacks.edge import viewer_request
+from cdk.stacks.edge import language_program, shell_program
 from souk.document import HEADERS, policy
 from tests.infrastructure.assembly import Assembly, Resource
 from tests.support.languages import ASKED
@@ -54,18 +54,17 @@ def headers_of(assembly: Assembly, path: str) -> dict[str, str]:
     return found
 
 
-def edge_function(assembly: Assembly, path: str) -> str:
-    """Name the function that sees requests of a path first."""
-    (associated,) = behaviors(assembly)[path]["FunctionAssociations"]
-    assert associated["EventType"] == "viewer-request"
-    return str(associated["FunctionARN"]["Fn::GetAtt"][0])
+def edge_functions(assembly: Assembly, path: str) -> dict[str, str]:
+    """Name the functions that see requests of a path and their answers."""
+    associated = behaviors(assembly)[path]["FunctionAssociations"]
+    return {one["EventType"]: str(one["FunctionARN"]["Fn::GetAtt"][0]) for one in associated}
 
 
-def run(name: str, request: dict[str, Any]) -> dict[str, Any]:
-    """Run a function of the edge on a request."""
+def run(program: str, **event: Any) -> dict[str, Any]:
+    """Run a function of the edge on a request, or on an answer to it."""
     with MiniRacer() as engine:
-        engine.eval(viewer_request(name))
-        answer: dict[str, Any] = engine.call("handler", {"request": request})
+        engine.eval(program)
+        answer: dict[str, Any] = engine.call("handler", event)
     return answer
 
 
@@ -124,7 +123,8 @@ def test_a_page_is_kept_by_its_address_and_its_language_and_nothing_else(account
             "all",
         )
         assert (config["MinTTL"], config["DefaultTTL"]) == (0, 0), "the page itself says how long"
-        assert "Language" in edge_function(account, path)
+        [(event, function)] = edge_functions(account, path).items()
+        assert (event, "Language" in function) == ("viewer-request", True)
 
 
 @pytest.mark.parametrize(("headers", "language"), ASKED)
@@ -133,29 +133,45 @@ def test_the_edge_names_the_language_that_the_page_would_choose(headers: dict[st
     sent = {name: {"value": value} for name, value in headers.items() if name != "cookie"}
 
     forged = {"x-souk-language": {"value": "ar"}}
-    answer = run("language", {"uri": "/", "headers": sent | forged, "cookies": cookies})
+    answer = run(language_program(), request={"uri": "/", "headers": sent | forged, "cookies": cookies})
 
     assert answer["headers"]["x-souk-language"] == {"value": language}
 
 
+ADDRESSES = ["/", "/orders", "/orders/:id", "/seller/products", "/checkout", "/checkout/:id"]
+
+
 @pytest.mark.parametrize(
-    ("asked", "given"),
+    ("asked", "given", "status"),
     [
-        ("/orders/019a", "/index.html"),
-        ("/seller/products", "/index.html"),
-        ("/st.-ives/orders", "/index.html"),
-        ("/checkout", "/checkout.html"),
-        ("/checkout/", "/checkout.html"),
-        ("/favicon.svg", "/favicon.svg"),
+        ("/orders/019a", "/index.html", 200),
+        ("/Orders/st.-ives/", "/index.html", 200),
+        ("/seller/products", "/index.html", 200),
+        ("/checkout", "/checkout.html", 200),
+        ("/checkout/", "/checkout.html", 200),
+        ("/favicon.svg", "/favicon.svg", 200),
+        ("/nowhere", "/404.html", 404),
+        ("/orders/1/2", "/404.html", 404),
+        ("/checkouts", "/404.html", 404),
+        ("/seller", "/404.html", 404),
     ],
 )
-def test_an_address_without_a_file_is_a_document(asked: str, given: str) -> None:
-    assert run("shell", {"uri": asked})["uri"] == given
+def test_an_address_is_a_document_and_one_that_no_page_has_is_not_found(asked: str, given: str, status: int) -> None:
+    program = shell_program(ADDRESSES)
+
+    assert run(program, request={"uri": asked})["uri"] == given
+    for seen in (asked, given):
+        answer = run(program, request={"uri": seen}, response={"statusCode": 200, "headers": {}})
+        assert answer["statusCode"] == status, seen
+        answer = run(program, request={"uri": seen}, response={"statusCode": 304, "headers": {}})
+        assert answer["statusCode"] == 304, seen
 
 
-def test_documents_pass_the_function_and_files_do_not(account: Assembly) -> None:
-    assert {edge_function(account, path) for path in ("*", "/checkout*")} == {edge_function(account, "*")}
-    assert "Shell" in edge_function(account, "*")
+def test_documents_and_their_answers_pass_the_function_and_files_do_not(account: Assembly) -> None:
+    for path in ("*", "/checkout*"):
+        functions = edge_functions(account, path)
+        assert functions.keys() == {"viewer-request", "viewer-response"}
+        assert all("Shell" in function for function in functions.values())
     assert "FunctionAssociations" not in behaviors(account)["/assets/*"]
     assert behaviors(account)["/assets/*"]["CachePolicyId"] == CACHING_OPTIMIZED
 

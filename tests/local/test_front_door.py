@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from local.door import Door
-from local.web import CLIENT
 from souk.document import HEADERS
 
 
@@ -58,9 +57,27 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("desk")
 
 
+SHELL = "<!doctype html><title>Souk</title>"
+
+
+class DoorOfAFewFiles(Door):
+    """A door to pages as a build leaves them."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        self.built = directory / "built"
+        assets = self.built / "client" / "assets"
+        assets.mkdir(parents=True)
+        (assets / "index-1234.js").write_text("export {};\n" * 100)
+        for name in ("index", "checkout"):
+            (assets.parent / f"{name}.html").write_text(SHELL + name)
+        said = {"scripts": [], "styles": [], "paths": ["/", "/shops", "/orders", "/orders/:id", "/checkout"]}
+        (self.built / "policy.json").write_text(json.dumps(said))
+
+
 @pytest.fixture(scope="module")
 def opened(desk: Path) -> Iterator[httpx.Client]:
-    with Door(desk / "door") as server, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
+    with DoorOfAFewFiles(desk / "door") as server, httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
         yield visitor
 
 
@@ -208,18 +225,26 @@ def test_where_a_page_cannot_be_rendered_and_everywhere_else_the_shell_answers(
 ) -> None:
     where = json.loads((desk / "addresses.json").read_text())
     nobody = where | {"emulator": "http://127.0.0.1:9"}
-    for path, known in (("/orders/1", where), ("/seller", where), ("/", nobody), ("/shops", {})):
+    for path, known in (("/orders/1", where), ("/Orders/", where), ("/", nobody), ("/shops", {})):
         (desk / "addresses.json").write_text(json.dumps(known))
 
         answer = deployed.get(path)
 
-        assert (answer.status_code, answer.text) == (200, (CLIENT / "index.html").read_text())
+        assert (answer.status_code, answer.text) == (200, f"{SHELL}index")
         assert answer.headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/orders/1/2", "/checkouts", "/orders.html", "/sitemap.txt"])
+def test_an_address_that_no_page_has_is_not_found_and_shows_the_shell(deployed: httpx.Client, path: str) -> None:
+    answer = deployed.get(path)
+
+    assert (answer.status_code, answer.text) == (404, f"{SHELL}index")
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
 def test_every_document_and_every_file_is_told_how_to_be_treated(deployed: httpx.Client) -> None:
-    asset = next((CLIENT / "assets").glob("*.js")).name
-    shell, checkout, file = (deployed.get(path).headers for path in ("/orders", "/checkout", f"/assets/{asset}"))
+    paths = ("/orders", "/checkout", "/assets/index-1234.js")
+    shell, checkout, file = (deployed.get(path).headers for path in paths)
 
     for headers in (shell, checkout, file):
         assert {name: headers[name] for name in HEADERS} == HEADERS

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { HtmlTagDescriptor, Plugin } from "vite";
+import { paths } from "../paths";
 import { base, faces } from "../theme/base";
 
 const { resolve } = createRequire(import.meta.url);
@@ -15,7 +16,7 @@ const early =
  * Put fonts, colours and the base style into the document itself.
  *
  * Beside the documents it leaves `policy.json`: the hashes of what stands inline in each of them, as a
- * Content-Security-Policy names them.
+ * Content-Security-Policy names them, and the addresses that there are. `404.html` is for any other.
  */
 export function document(): Plugin {
   let out: string | undefined;
@@ -65,8 +66,10 @@ export function document(): Plugin {
     },
     closeBundle() {
       if (!out) return;
-      const policy = { scripts: [hash(early)], styles: [hash(style), hash("")] };
+      const addresses = Object.values(paths).map(({ pattern }) => pattern);
+      const policy = { scripts: [hash(early)], styles: [hash(style), hash("")], paths: addresses };
       writeFileSync(join(out, "..", "policy.json"), JSON.stringify(policy));
+      copyFileSync(join(out, "index.html"), join(out, "404.html"));
     },
   };
 }

@@ -1,5 +1,6 @@
 """What browsers are told of every document of the web: said at the edge, by the front door and by rendered pages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 # Hosts of payment providers whose scripts and frames the checkout lets in, such as "https://js.example.com".
@@ -16,6 +17,14 @@ HEADERS = {
 }
 # Browsers heed it over TLS only.
 TRANSPORT = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+
+
+def address_pattern(patterns: Iterable[str]) -> str:
+    """Give the regular expression, for Python and JavaScript, of the addresses that pages have, in any case.
+
+    ``patterns`` are as the router of the pages writes them, such as ``/orders/:id``.
+    """
+    return f"^(?:{'|'.join(re.sub(r':\w+', '[^/]+', pattern) for pattern in patterns)})/?$"
 
 
 def policy(
