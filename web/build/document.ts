@@ -42,7 +42,7 @@ export function document(): Plugin {
     },
     transformIndexHtml: {
       order: "post",
-      handler(_, context) {
+      handler(html, context) {
         const url = (file: string) => {
           const asset = Object.values(context.bundle ?? {}).find(
             (one) => one.type === "asset" && one.names.includes(basename(file)),
@@ -57,11 +57,19 @@ export function document(): Plugin {
             attrs: { rel: "preload", href: url(file), as: "font", type: "font/woff2", crossorigin: true },
             injectTo: "head-prepend",
           }));
-        return [
-          ...tags,
-          { tag: "script", children: early, injectTo: "head-prepend" },
-          { tag: "style", children: style, injectTo: "head-prepend" },
-        ];
+        // Markup shows without scripts, so pictures and fonts come before them.
+        const scriptsLast = html.replace(
+          /<(?:script type="module"|link rel="modulepreload")/g,
+          '$& fetchpriority="low"',
+        );
+        return {
+          html: scriptsLast,
+          tags: [
+            ...tags,
+            { tag: "script", children: early, injectTo: "head-prepend" },
+            { tag: "style", children: style, injectTo: "head-prepend" },
+          ],
+        };
       },
     },
     closeBundle() {

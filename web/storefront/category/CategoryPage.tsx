@@ -20,7 +20,7 @@ export function CategoryPage() {
   useOneAddress(canonical);
   if (data && !category) return <Gone />;
   const crumbs = [
-    { name: t`Start`, to: paths.home.to() },
+    { name: t`Home`, to: paths.home.to() },
     ...way.map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   const nothing = (

@@ -1,8 +1,11 @@
 import { setupI18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { expect, test, vi } from "vitest";
+import { render } from "../../testing/render";
 import { FacetPanel } from "./FacetPanel";
 import { parseFilters } from "./filters";
 
@@ -28,4 +31,21 @@ test("a box that was ticked before the page was alive counts", async () => {
 
   await expect.poll(() => onChange.mock.calls).toEqual([[{ ...filters, in_stock: true }]]);
   root.unmount();
+});
+
+test("a box is ticked as soon as it is clicked, before the page says so", async () => {
+  const user = userEvent.setup();
+  render(
+    <FacetPanel
+      filters={parseFilters(new URLSearchParams())}
+      facets={null}
+      source={{ kind: "all" }}
+      onChange={() => undefined}
+      onClear={() => undefined}
+    />,
+  );
+
+  await user.click(screen.getByRole("checkbox", { name: "In stock" }));
+
+  expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "In stock" }).checked).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
+import { useEffect, useState } from "react";
 import { useFormat } from "../../format/format";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, useEarlier } from "../../ui";
@@ -98,12 +99,19 @@ interface ChoiceProps {
 
 function Choice({ label, count = null, checked, onChange }: ChoiceProps) {
   const format = useFormat();
+  const [ticked, setTicked] = useState(checked);
+  useEffect(() => setTicked(checked), [checked]);
+  const change = (next: boolean) => {
+    // It shows at once; the address, which says what is chosen, follows with the page.
+    setTicked(next);
+    onChange(next);
+  };
   const input = useEarlier<HTMLInputElement>((element) => {
-    if (element.checked !== checked) onChange(element.checked);
+    if (element.checked !== checked) change(element.checked);
   });
   return (
     <label>
-      <input ref={input} type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input ref={input} type="checkbox" checked={ticked} onChange={(event) => change(event.target.checked)} />
       <span>{label}</span>
       {count !== null && <small>{format.count(count)}</small>}
     </label>

@@ -27,7 +27,7 @@ export function ProductPage() {
   useOneAddress(canonical);
   if (!data && error?.status === 404) return <Gone />;
   const way: Crumb[] = [
-    { name: t`Start`, to: paths.home.to() },
+    { name: t`Home`, to: paths.home.to() },
     ...(data?.category ?? []).map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   return (
@@ -35,7 +35,7 @@ export function ProductPage() {
       title={data?.title ?? "…"}
       heading={null}
       canonical={canonical}
-      description={data && summary(data.description)}
+      description={data && (summary(data.description) || t`${data.title}, from ${data.seller.name}.`)}
       image={data?.image_url}
       data={
         data && canonical

@@ -147,7 +147,7 @@ class Renderer(Shell):
     def _preloads(self, chunks: list[str]) -> str:
         """Have browsers fetch at once what they would learn of only when the first scripts run."""
         files = dict.fromkeys(file for name in chunks for file in self._chunks[name])
-        return "".join(f'<link rel="modulepreload" crossorigin href="/{file}">' for file in files)
+        return "".join(f'<link rel="modulepreload" fetchpriority="low" crossorigin href="/{file}">' for file in files)
 
     @cached_property
     def _chunks(self) -> dict[str, list[str]]:
