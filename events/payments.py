@@ -1,6 +1,8 @@
 """What payments publishes: the life of a charge, from its claim to its money back.
 
 A transaction is one attempt to charge one order. Every event is one step of one transaction, numbered by its sequence.
+`request` is the sequence of the order's event that asked for the payment, and `attempt` counts the transactions of an
+order: a later one has the higher number.
 """
 
 from uuid import UUID
@@ -29,6 +31,8 @@ class PaymentActionRequired(Event):
 
     transaction_id: UUID
     order_id: UUID
+    request: int
+    attempt: int
 
 
 class PaymentCompleted(Event):
@@ -54,6 +58,7 @@ class PaymentFailed(Event):
 
     transaction_id: UUID
     order_id: UUID
+    request: int
     attempt: int
     reason: str
     final: bool

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ ADDRESS = {
     "country": "GB",
 }
 SHIPMENT = {"carrier": "Royal Mail", "tracking_number": "RM123456785GB"}
+_ATTEMPTS = count(1)
 PICTURE = {"url": "/pictures/thing.svg"}
 
 
@@ -188,14 +190,13 @@ def completed(order: dict[str, Any], sequence: int = 3, **changes: Any) -> Payme
 
 def failed(order: dict[str, Any], *, final: bool, sequence: int = 3, **changes: Any) -> PaymentFailed:
     """Make the event that an attempt failed."""
-    usual = {"transaction_id": uuid7(), "order_id": order["id"], "attempt": 1, "reason": "declined", "final": final}
+    usual = _of_attempt(order) | {"reason": "declined", "final": final}
     return PaymentFailed(**(usual | changes), sequence=sequence)
 
 
 def action_required(order: dict[str, Any], sequence: int = 2, **changes: Any) -> PaymentActionRequired:
     """Make the event that the customer has a second step to take."""
-    usual = {"transaction_id": uuid7(), "order_id": order["id"]}
-    return PaymentActionRequired(**(usual | changes), sequence=sequence)
+    return PaymentActionRequired(**(_of_attempt(order) | changes), sequence=sequence)
 
 
 def refunded(order: dict[str, Any], amount: int, sequence: int = 4) -> PaymentRefunded:
@@ -265,6 +266,10 @@ def beforehand() -> Iterator[None]:
     earlier = [event.id for event in bus.recorded()]
     yield
     _run("DELETE FROM souk.outbox WHERE id <> ALL (:earlier::uuid[])", earlier=earlier)
+
+
+def _of_attempt(order: dict[str, Any]) -> dict[str, Any]:
+    return {"transaction_id": uuid7(), "order_id": order["id"], "request": 1, "attempt": next(_ATTEMPTS)}
 
 
 def _at(variant: Variant) -> dict[str, UUID]:

@@ -13,7 +13,7 @@ from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
     orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
-    orders.payment_sequence, orders.payment_method, orders.payment_failure, orders.held_until,
+    orders.payment_step, orders.payment_method, orders.payment_failure, orders.held_until,
     payable_until(orders) AS payable_until, orders.created_at,
     orders.shipping_address ->> 'country' AS country"""
 
@@ -59,7 +59,7 @@ WITH moved AS (
     UPDATE orders
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
-        payment_sequence = :payment_sequence, payment_method = :payment_method, payment_failure = :payment_failure,
+        payment_step = :payment_step::integer[], payment_method = :payment_method, payment_failure = :payment_failure,
         held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END, updated_at = now()
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
@@ -114,7 +114,7 @@ class Order:
     refunded_amount: int
     currency: str
     payment_transaction_id: UUID | None
-    payment_sequence: int | None
+    payment_step: list[int]
     payment_method: str
     payment_failure: str | None
     held_until: datetime
@@ -162,7 +162,7 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         delivered_count=order.delivered_count,
         refunded_amount=order.refunded_amount,
         payment_transaction_id=order.payment_transaction_id,
-        payment_sequence=order.payment_sequence,
+        payment_step=order.payment_step,
         payment_method=order.payment_method,
         payment_failure=order.payment_failure,
         held_until=order.held_until,

@@ -25,7 +25,7 @@ from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import NotCancellable, NotDeliverable, NotPayable, NotShippable, PayAgain, Shipment
 from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
-from souk import Database, Event, Json, Money, SellerTransaction, Transaction
+from souk import Database, Json, Money, SellerTransaction, Transaction
 from souk.errors import Invalid, Retry
 from souk.ids import uuid7
 from souk.logs import count, logger
@@ -64,7 +64,7 @@ def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
 
 def await_action(tx: Transaction, payment: PaymentActionRequired) -> None:
     """Let the order wait for the customer's second payment step."""
-    order = _next_step(tx, payment, payment.order_id, Kind.ACTION_REQUIRED)
+    order = _next_step(tx, payment, Kind.ACTION_REQUIRED)
     if order is not None:
         _record_update(tx, move(tx, replace(order, payment_failure=None), Kind.ACTION_REQUIRED))
 
@@ -74,7 +74,7 @@ def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
 
     When its hold ran out meanwhile and the stock is gone, the order is cancelled.
     """
-    order = _next_step(tx, payment, payment.order_id, Kind.PAYMENT_FAILED)
+    order = _next_step(tx, payment, Kind.PAYMENT_FAILED)
     if order is None:
         return
     order = _held(replace(order, payment_failure=payment.reason), payment.occurred_at + PAYABLE_FOR)
@@ -107,7 +107,7 @@ def pay_again(
         payment_method=wish.payment_method,
         payment_failure=None,
         payment_transaction_id=uuid7(),
-        payment_sequence=0,
+        payment_step=[order.sequence + 1],
     )
     order = move(tx, requested, Kind.PAYMENT_REQUESTED, method=wish.payment_method)
     tx.record(
@@ -252,21 +252,13 @@ def _cancel(
     tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
 
 
-def _next_step(tx: Transaction, payment: Event, order_id: UUID, kind: Kind) -> Order | None:
-    """Lock the order and note a step of a payment in it, unless a later one, or a later payment, was recorded already.
-
-    Payments are numbered by time: their ids are UUIDv7.
-    """
-    order = _lock(tx, order_id)
-    if order is None or not allows(order.status, kind):
+def _next_step(tx: Transaction, payment: PaymentActionRequired | PaymentFailed, kind: Kind) -> Order | None:
+    """Lock the order and note a step of a payment in it, unless a later one, or a later payment, was noted already."""
+    order = _lock(tx, payment.order_id)
+    step = [payment.request, payment.attempt, payment.sequence]
+    if order is None or not allows(order.status, kind) or step <= order.payment_step:
         return None
-    step, recorded = (
-        (UUID(payment.aggregate_id), payment.sequence),
-        (order.payment_transaction_id, order.payment_sequence),
-    )
-    if recorded != (None, None) and step <= recorded:
-        return None
-    return replace(order, payment_transaction_id=step[0], payment_sequence=step[1])
+    return replace(order, payment_transaction_id=payment.transaction_id, payment_step=step)
 
 
 def _held(order: Order, until: datetime) -> Order:

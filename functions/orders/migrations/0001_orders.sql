@@ -3,6 +3,7 @@ CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PA
 RETURN status IN ('pending', 'awaiting_action');
 
 -- From paid_at on its shops see an order, and may act upon what is theirs of it; before, it is not there for them.
+-- payment_step is the latest step of its payments that an order has noted: the request, the attempt, the event.
 CREATE TABLE orders (
     id uuid PRIMARY KEY,
     number text NOT NULL UNIQUE,
@@ -27,7 +28,7 @@ CREATE TABLE orders (
     held_until timestamptz NOT NULL,
     paid_at timestamptz,
     payment_transaction_id uuid,
-    payment_sequence integer,
+    payment_step integer[] NOT NULL DEFAULT '{}',
     payment_failure text,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()

@@ -103,6 +103,7 @@ def _insert(
     claimed = store.insert_attempt(
         tx,
         order_id=event.order_id,
+        request=event.sequence,
         attempt=attempt,
         customer_id=order.customer_id,
         provider=gateway.name if gateway else None,
@@ -186,7 +187,11 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
             if not asked_before:
                 tx.record(
                     PaymentActionRequired(
-                        transaction_id=transaction_id, order_id=attempt.order_id, sequence=waiting.sequence
+                        transaction_id=transaction_id,
+                        order_id=attempt.order_id,
+                        request=attempt.request,
+                        attempt=attempt.attempt,
+                        sequence=waiting.sequence,
                     )
                 )
             return waiting
@@ -290,6 +295,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         PaymentFailed(
             transaction_id=attempt.id,
             order_id=attempt.order_id,
+            request=attempt.request,
             attempt=attempt.attempt,
             reason=reason,
             final=needed and again_at is None,
@@ -300,6 +306,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         store.insert_attempt(
             tx,
             order_id=attempt.order_id,
+            request=attempt.request,
             attempt=attempt.attempt + 1,
             retry=attempt.retry + 1,
             customer_id=attempt.customer_id,

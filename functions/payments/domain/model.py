@@ -137,6 +137,7 @@ class Attempt:
 
     id: UUID
     order_id: UUID
+    request: int
     attempt: int
     retry: int
     customer_id: UUID

@@ -8,7 +8,7 @@ from functions.payments.domain.model import UNDECIDED, Attempt, NextAction, NotO
 from souk import Money, Transaction
 from souk.errors import found
 
-_COLUMNS = """id, order_id, attempt, retry, customer_id, provider, method, amount, currency, status,
+_COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status,
     failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
 
 _ATTEMPTS = f"""SELECT {_COLUMNS}
@@ -62,10 +62,10 @@ WHERE id = :transaction_id
 
 INSERT_ATTEMPT = f"""
 INSERT INTO transactions (
-    id, order_id, attempt, retry, customer_id, provider, method, amount, currency, status, due_at, sequence
+    id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status, due_at, sequence
 )
 VALUES (
-    coalesce(:transaction_id::uuid, uuidv7()), :order_id, :attempt, :retry, :customer_id, :provider, :method,
+    coalesce(:transaction_id::uuid, uuidv7()), :order_id, :request, :attempt, :retry, :customer_id, :provider, :method,
     :amount, :currency, :status, :due_at, CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
 )
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
@@ -192,6 +192,7 @@ def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
 def insert_attempt(
     tx: Transaction,
     order_id: UUID,
+    request: int,
     attempt: int,
     customer_id: UUID,
     provider: str | None,
@@ -209,6 +210,7 @@ def insert_attempt(
         INSERT_ATTEMPT,
         transaction_id=transaction_id,
         order_id=order_id,
+        request=request,
         attempt=attempt,
         retry=retry,
         customer_id=customer_id,

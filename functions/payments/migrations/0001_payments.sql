@@ -1,9 +1,11 @@
--- One row is one attempt to charge one order; `retry` counts those that followed by themselves. It is committed before
+-- One row is one attempt to charge one order; `request` is the sequence of the order's event that asked for it, `retry`
+-- counts those that followed by themselves. It is committed before
 -- the provider is asked, and its id is the provider's idempotency key. Whoever has to act on it next does so from
 -- due_at on; nobody when it is null.
 CREATE TABLE transactions (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     order_id uuid NOT NULL,
+    request integer NOT NULL CHECK (request >= 1),
     attempt smallint NOT NULL CHECK (attempt >= 1),
     retry smallint NOT NULL DEFAULT 0 CHECK (retry BETWEEN 0 AND attempt - 1),
     customer_id uuid NOT NULL,

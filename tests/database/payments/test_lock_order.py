@@ -22,8 +22,8 @@ def order_id(database: World) -> UUID:
     bus.deliver(charge_order, order, clock=clock)
     with database.tx_as("payments") as tx:
         store.insert_attempt(
-            tx, order.order_id, 2, order.customer_id, "sandbox", "sandbox_visa", order.total, PaymentStatus.SCHEDULED,
-            clock.now(),
+            tx, order_id=order.order_id, request=1, attempt=2, customer_id=order.customer_id, provider="sandbox",
+            method="sandbox_visa", amount=order.total, status=PaymentStatus.SCHEDULED, due_at=clock.now(),
         )  # fmt: skip
     return order.order_id
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -94,6 +95,18 @@ def test_who_pays_again_at_the_last_moment_has_time_for_a_second_step(
     with database.tx_as("admin") as tx:
         assert tx.value("SELECT held_until FROM orders.orders") == clock.moment + timedelta(minutes=15)
         assert tx.value("SELECT expires_at >= held_until FROM orders.orders JOIN inventory.reservations USING (id)")
+
+
+def test_what_comes_late_of_the_payment_before_does_not_open_the_order_again_whosever_clock_is_ahead(
+    customer: Caller, order: dict[str, Any]
+) -> None:
+    ahead = UUID(int=uuid7().int + (60_000 << 80))
+    fail(order, transaction_id=ahead, attempt=1)
+    market.pay_again(customer, order)
+
+    fail(order, transaction_id=ahead, attempt=1, sequence=4)
+
+    assert market.look(customer, order)["payable_until"] is None
 
 
 @pytest.mark.parametrize("method", ["sandbox_vissa", "4111 1111 1111 1111", None, ["sandbox_visa"]])

@@ -9,7 +9,6 @@ import pytest
 
 from events.auth import UserRegistered
 from events.orders import OrderPaid, OrderShipped
-from events.payments import PaymentFailed
 from functions.notifications import (
     notify_order_cancelled,
     notify_order_paid,
@@ -174,11 +173,8 @@ def test_what_sellers_write_begins_no_line_of_ours(database: World) -> None:
 @pytest.mark.parametrize(("final", "letters"), [(True, 1), (False, 0)])
 def test_only_a_final_failure_is_written_about(database: World, final: bool, letters: int) -> None:
     order = sales.placed(customer_id=sales.person())
-    event = PaymentFailed(
-        transaction_id=uuid7(), order_id=order.order_id, attempt=1, reason="declined", final=final, sequence=2
-    )
 
-    bus.deliver(notify_payment_failed, event, times=2)
+    bus.deliver(notify_payment_failed, market.failed({"id": order.order_id}, final=final), times=2)
 
     written = delivered()
     assert len(written) == letters

@@ -268,22 +268,25 @@ def test_a_second_step_is_awaited_then_paid(order: dict[str, Any]) -> None:
     assert [(event.status, event.sequence) for event in bus.recorded_as(OrderUpdated)] == [("awaiting_action", 2)]
 
 
-def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_arrive(mug: market.Variant) -> None:
-    first, second = uuid7(), uuid7()
+@pytest.mark.parametrize("skew", [1, -1])
+def test_the_steps_of_attempts_end_the_same_in_whatever_order_they_arrive(mug: market.Variant, skew: int) -> None:
+    first, second = [uuid7(), uuid7()][::skew]
+    customer = api.customer()
     market.restock(mug, 100)
     for arriving in permutations(range(4)):
-        order = market.ordered(api.customer(), (mug, 1))
+        order = market.ordered(customer, (mug, 1))
         steps = [
-            ("await_action", market.action_required(order, 2, transaction_id=first)),
-            ("await_payment", market.failed(order, final=False, sequence=3, transaction_id=first)),
-            ("await_action", market.action_required(order, 2, transaction_id=second)),
-            ("await_payment", market.failed(order, final=False, sequence=3, transaction_id=second)),
+            ("await_action", market.action_required(order, 2, transaction_id=first, attempt=1)),
+            ("await_payment", market.failed(order, final=False, transaction_id=first, attempt=1)),
+            ("await_action", market.action_required(order, 2, transaction_id=second, attempt=2)),
+            ("await_payment", market.failed(order, final=False, transaction_id=second, attempt=2)),
         ]
 
         for index in arriving:
             market.deliver_to_orders(steps[index][0], steps[index][1], times=2)
 
         assert status(order) == "pending", arriving
+        assert market.look(customer, order)["payment_transaction_id"] == str(second), arriving
 
 
 def test_a_second_step_that_arrives_after_the_payment_is_ignored(order: dict[str, Any]) -> None:
