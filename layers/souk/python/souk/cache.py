@@ -44,19 +44,12 @@ class Script:
 
 
 # An empty value stands for one that somebody is making.
-_LOOK = Script("""
-local value = redis.call('GET', KEYS[1])
-if value == '' then return 0 end
-if value then return value end
-redis.call('SET', KEYS[1], '', 'PX', ARGV[1])
-return 1
-""")
-_TAKEN, _MINE = 0, 1
+_TAKEN = b""
 
 
 def look(key: str) -> Command:
-    """Give the command that reads a value or, when there is none, says 1 to the one who shall make it, 0 to others."""
-    return _LOOK.call((key,), _LOCK_MILLISECONDS)
+    """Give the command that reads a value; where there is none it says nothing, and to others that it is being made."""
+    return ("SET", key, _TAKEN, "NX", "GET", "PX", _LOCK_MILLISECONDS)
 
 
 class Cache(Resource):
@@ -149,19 +142,19 @@ class Cache(Resource):
 
     def leave(self, key: str, looked: Any) -> None:
         """Leave to somebody else what ``look`` said is ours to make."""
-        if looked == _MINE:
+        if looked is None:
             self.send(("DEL", key))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
         """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""
-        if isinstance(looked, bytes):
-            return Json(looked.decode())
         if looked == _TAKEN:
             for _ in range(_POLLS):
                 time.sleep(0.01)
                 value = self.get(key)
                 if value:
                     return Json(value.decode())
+        elif isinstance(looked, bytes):
+            return Json(looked.decode())
         try:
             made = make()
         except BaseException:

@@ -1,62 +1,32 @@
-"""The sliding-window rate limit, one Lua call in the request's pipeline.
+"""The sliding-window rate limit, by a few commands in the request's pipeline.
 
 Who shows a genuine token is counted by it, and besides with all others at their address, who may be as many as ten;
 anybody else by the address alone.
 
-Two fixed windows are weighted by how far the present one has run, which needs two numbers of each instead of one
-entry per request and is off by a few per cent at most.
+Two fixed windows are weighted by how far the present one has run, which needs a number for each instead of one entry
+per request and is off by a few per cent at most.
 """
 
+import math
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from souk import settings
-from souk.cache import Cache, Command, Script
+from souk.cache import Cache, Command
 from souk.entry import Entry
 
 _DEFAULT = "100"
 # How many callers may share an address: an office or a household behind one router.
 TOGETHER = 10
 LIMIT = Entry(
-    "limit:{who}",
+    "limit:{who}:{window}",
     owner="kit",
     life=2 * 3600,
-    holds="how often somebody did something in this window and in the one before",
+    holds="how often somebody did something in one window",
     without="nobody is refused",
 )
-
-_SCRIPT = Script("""
-local time = redis.call('TIME')
-local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local window = tonumber(ARGV[1])
-local index = math.floor(now / window)
-local run = now / window - index
-local reset = math.ceil(window * (1 - run))
-local found, refused, longest = {}, 0, 0
-for place, key in ipairs(KEYS) do
-  local limit = tonumber(ARGV[place + 1])
-  local kept = redis.call('HMGET', key, 'index', 'present', 'past')
-  local present, past = 0, 0
-  if kept[1] then
-    local last = tonumber(kept[1])
-    if last == index then present, past = tonumber(kept[2]), tonumber(kept[3])
-    elseif last == index - 1 then past = tonumber(kept[2]) end
-  end
-  found[place] = {present, past}
-  if past * (1 - run) + present + 1 > limit then
-    local wait
-    if present + 1 > limit then wait = window * (2 - run - (limit - 1) / present)
-    else wait = window * (1 - run - (limit - 1 - present) / past) end
-    if refused == 0 or wait > longest then refused, longest = place, wait end
-  end
-end
-if refused > 0 then return {ARGV[refused + 1], 0, reset, math.max(1, math.ceil(longest))} end
-for place, key in ipairs(KEYS) do
-  redis.call('HSET', key, 'index', index, 'present', found[place][1] + 1, 'past', found[place][2])
-  redis.call('EXPIRE', key, window * 2)
-end
-return {ARGV[2], math.floor(ARGV[2] - found[1][2] * (1 - run) - found[1][1] - 1), reset, 0}
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +47,45 @@ class Allowance:
         }
 
 
+class Count:
+    """One more of somebody, and of those they are among: the commands that count it, and what their answers say."""
+
+    def __init__(self, seconds: int, limits: dict[str, int]) -> None:
+        window, self._run = divmod(time.time() / seconds, 1)
+        self._seconds = seconds
+        self._limits = list(limits.values())
+        self._keys = [LIMIT.key(who=who, window=int(window)) for who in limits]
+        self.commands: list[Command] = []
+        for who, key in zip(limits, self._keys, strict=True):
+            before = LIMIT.key(who=who, window=int(window) - 1)
+            self.commands += (("INCR", key), ("EXPIRE", key, 2 * seconds), ("GET", before))
+
+    def allowance(self, cache: Cache, answers: Sequence[Any]) -> Allowance | None:
+        """Read the answers to the commands; what is refused is taken back, so that it is counted for nobody.
+
+        None when Valkey is gone, for then nobody is refused.
+        """
+        present, past = answers[::3], [int(found) if isinstance(found, bytes) else 0 for found in answers[2::3]]
+        if not all(isinstance(found, int) for found in present):
+            return None
+        reset = math.ceil(self._seconds * (1 - self._run))
+        waits = [self._wait(*counted) for counted in zip(self._limits, present, past, strict=True)]
+        if any(waits):
+            cache.send(*(("DECR", key) for key in self._keys))
+            longest = max(waits)
+            return Allowance(self._limits[waits.index(longest)], 0, reset, max(1, math.ceil(longest)))
+        remaining = math.floor(self._limits[0] - past[0] * (1 - self._run) - present[0])
+        return Allowance(self._limits[0], remaining, reset, 0)
+
+    def _wait(self, limit: int, present: int, past: int) -> float:
+        """Give the seconds until this would be allowed, 0 when it is."""
+        if past * (1 - self._run) + present <= limit:
+            return 0
+        if present > limit:
+            return self._seconds * (2 - self._run - (limit - 1) / max(present - 1, 1))
+        return self._seconds * (1 - self._run - (limit - present) / past)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many in so many seconds, of whatever is counted."""
@@ -84,23 +93,18 @@ class Limit:
     many: int
     seconds: int = 60
 
-    def count(self, who: str, among: str | None = None) -> Command:
-        """Give the command that counts one more of somebody, and of those they are among.
-
-        These may be so many more together. What is refused to one of them is counted for nobody.
-        """
-        keys = [LIMIT.key(who=one) for one in (who, among) if one]
-        return _SCRIPT.call(tuple(keys), self.seconds, self.many, self.many * TOGETHER)
+    def count(self, who: str, among: str | None = None) -> Count:
+        """Count one more of somebody, and of those they are among, who may be so many more together."""
+        limits = {who: self.many}
+        if among:
+            limits[among] = self.many * TOGETHER
+        return Count(self.seconds, limits)
 
     def wait(self, cache: Cache, who: str) -> int:
         """Count one more of somebody; give the seconds to wait when it is too many, else 0."""
-        given = allowance(cache.pipeline(self.count(who))[0])
+        count = self.count(who)
+        given = count.allowance(cache, cache.pipeline(*count.commands))
         return given.retry_after if given else 0
-
-
-def allowance(answer: Any) -> Allowance | None:
-    """Read the answer to counting; None when Valkey is gone, for then nobody is refused."""
-    return Allowance(*map(int, answer)) if isinstance(answer, list) else None
 
 
 def of_stage() -> Limit:

@@ -133,15 +133,16 @@ class Operation(Function):
             counted = limits.of_stage().count(f"user:{caller.user_id}", among=f"all:{address}")
         else:
             counted = limits.of_stage().count(address)
-        commands: dict[str, Command] = {"limit": counted}
+        commands: dict[str, Command] = {}
         if caller:
             commands["session"] = ("GETEX", SESSION.key(session_id=caller.session_id), "EX", SESSION_SECONDS)
         if self.spec.observed:
             commands["observed"] = behaviour.command(self.spec.observed, request.path, caller)
         if key is not None:
             commands["cached"] = look(key)
-        answers = dict(zip(commands, cache.pipeline(*commands.values()), strict=True))
-        allowance = limits.allowance(answers["limit"])
+        answered = cache.pipeline(*counted.commands, *commands.values())
+        allowance = counted.allowance(cache, answered[: len(counted.commands)])
+        answers = dict(zip(commands, answered[len(counted.commands) :], strict=True))
         if allowance:
             headers |= allowance.headers()
             if allowance.retry_after:
