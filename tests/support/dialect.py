@@ -16,7 +16,7 @@ from pglast.visitors import Visitor
 ROOT = Path(__file__).parents[2]
 STATEMENT = re.compile(
     r"\s*(SELECT\s|INSERT INTO\s|UPDATE \S+\s+(AS \S+\s+)?SET\s|DELETE FROM\s|WITH (RECURSIVE )?\w+ AS\b|"
-    r"CREATE [A-Z]+\s|ALTER [A-Z]+\s|DROP [A-Z]+\s|TRUNCATE\s|GRANT [A-Z]+\s|DO \$)"
+    r"CREATE [A-Z]+\s|ALTER [A-Z]+\s|DROP [A-Z]+\s|TRUNCATE\s|GRANT [A-Z]+\s|CALL \S+\(|DO \$)"
 )
 """How a text begins that is a statement, and not a part of one or a sentence."""
 

@@ -29,6 +29,7 @@ WHERE class.relkind = 'r' AND class.reltuples > {large.GROWS_FROM} AND namespace
 """
 _FUNCTIONS = """
 SELECT
+    CASE function.prokind WHEN 'p' THEN 'CALL ' ELSE 'SELECT * FROM ' END,
     namespace.nspname || '.' || function.proname,
     coalesce(function.proargnames[:function.pronargs], '{}'),
     (
@@ -37,11 +38,12 @@ SELECT
     )
 FROM pg_proc AS function
 JOIN pg_namespace AS namespace ON namespace.oid = function.pronamespace
-WHERE pg_get_userbyid(function.proowner) LIKE '%\\_owner' AND function.prorettype <> 'trigger'::regtype
+WHERE (pg_get_userbyid(function.proowner) LIKE '%\\_owner' OR function.prokind = 'p')
+    AND function.prorettype <> 'trigger'::regtype
     AND NOT EXISTS (
         SELECT FROM pg_type AS type WHERE type.oid = ANY (function.proargtypes::oid[]) AND type.typtype = 'c'
     )
-ORDER BY 1
+ORDER BY 2
 """
 _VIOLATED = "23"
 _SCANS = "SELECT schemaname || '.' || relname, coalesce(seq_scan, 0) FROM pg_stat_xact_user_tables"
@@ -52,6 +54,7 @@ PARAMETERS = {
     "limit": "25",
     "most": "25",
     "batch": "100",
+    "events": "'[]'",
     "after": "large.id(5000)",
     "before": "large.id(5000)",
     "attributes": """'{"material": "Oak", "batch": "a87ff679a2f3e71d9181a67b7542122c"}'""",
@@ -159,13 +162,16 @@ class Large:
         ]
 
     def scanned_by_functions(self) -> dict[str, list[str]]:
-        """Call every function of the services; name the tables that grow and that each read from end to end."""
+        """Call every function of the services and procedure of the kit.
+
+        Name the tables that grow and that each read from end to end.
+        """
         connection = self.connection("admin")
         found = {}
-        for name, arguments, types in connection.run(_FUNCTIONS):
+        for verb, name, arguments, types in connection.run(_FUNCTIONS):
             service = name.partition(".")[0].removesuffix("_api")
             given = [self.sample(service, one, kind) for one, kind in zip(arguments, types, strict=True)]
-            call = f"SELECT * FROM {name}({', '.join(self._evaluated(given, types))})"
+            call = f"{verb}{name}({', '.join(self._evaluated(given, types))})"
             connection.run("BEGIN")
             before = dict(connection.run(_SCANS))
             connection.run(f"SET LOCAL search_path = {name.partition('.')[0]}, public, souk")

@@ -123,7 +123,8 @@ FROM orders AS placed;
 -- Give the lines in the cart's currency, or take them out of it, with what the catalogue says of them today; nothing
 -- when it is gone.
 -- Planning this takes longer than running it, and a function keeps the plan for its session, which a statement could do
--- only by a name, and names tie a session of RDS Proxy to one client.
+-- only by a name, and names tie a session of RDS Proxy to one client. Each line is looked up by itself, so that a plan
+-- made for a small catalogue is as good for a large one.
 CREATE FUNCTION cart_lines(customer_id uuid, taking boolean)
 RETURNS TABLE (
     variant_id uuid, quantity integer, seen_amount bigint, seen_currency souk.currency, product_id uuid, seller_id uuid,
@@ -135,11 +136,19 @@ BEGIN
     RETURN QUERY
         SELECT
             line.variant_id, line.quantity, line.seen_amount, line.seen_currency, variant.product_id,
-            variant.seller_id, seller.name, variant.sku, variant.title, variant.options, variant.image_url,
-            variant.unit_amount, variant.currency, coalesce(variant.buyable AND seller.active, false)
+            variant.seller_id, variant.seller_name, variant.sku, variant.title, variant.options, variant.image_url,
+            variant.unit_amount, variant.currency, coalesce(variant.buyable, false)
         FROM cart_api.lines(cart_lines.customer_id, cart_lines.taking) AS line
-        LEFT JOIN catalog_api.variants AS variant ON variant.variant_id = line.variant_id
-        LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = variant.seller_id
+        LEFT JOIN LATERAL (
+            SELECT
+                offered.product_id, offered.seller_id, seller.name AS seller_name, offered.sku, offered.title,
+                offered.options, offered.image_url, offered.unit_amount, offered.currency,
+                offered.buyable AND seller.active AS buyable
+            FROM catalog_api.variants AS offered
+            LEFT JOIN sellers_api.sellers AS seller ON seller.seller_id = offered.seller_id
+            WHERE offered.variant_id = line.variant_id
+            OFFSET 0
+        ) AS variant ON true
         ORDER BY variant.seller_id, line.variant_id;
 END
 $$;

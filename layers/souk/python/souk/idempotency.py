@@ -28,11 +28,7 @@ FROM souk.idempotency
 WHERE caller = :caller AND operation = :operation AND key = :key
 """
 
-FINISH = """
-UPDATE souk.idempotency
-SET status = :status, body = :body, headers = :headers::jsonb
-WHERE caller = :caller AND operation = :operation AND key = :key
-"""
+FINISH = "CALL souk.answer(:caller, :operation, :key, :status::integer, :body, :headers::jsonb)"
 
 
 def key_of(headers: dict[str, str]) -> str:

@@ -22,11 +22,7 @@ LONGEST_WAIT_SECONDS = 600
 _LOCK = 7_355_609
 _SWEEP_SECONDS = 1.0
 
-RECORD = """
-INSERT INTO souk.outbox (id, source, name, envelope)
-SELECT id, source, name, envelope
-FROM json_to_recordset(:events::json) AS recorded (id uuid, source text, name text, envelope json)
-"""
+RECORD = "CALL souk.record(:events::json)"
 
 DUE = """
 SELECT id, source, name, envelope

@@ -69,6 +69,26 @@ END
 $$;
 CREATE TRIGGER wake_relay AFTER INSERT ON souk.outbox FOR EACH STATEMENT EXECUTE FUNCTION souk.wake_relay();
 
+-- What most requests and reactions do last. A procedure keeps its plans for its session, which take several times as
+-- long to make as to run, and gives no rows, so it travels with the commit.
+CREATE PROCEDURE souk.record(events json) LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO souk.outbox (id, source, name, envelope)
+    SELECT recorded.id, recorded.source, recorded.name, recorded.envelope
+    FROM json_to_recordset(events) AS recorded (id uuid, source text, name text, envelope json);
+END
+$$;
+
+CREATE PROCEDURE souk.answer(
+    of_caller text, of_operation text, of_key text, with_status integer, with_body text, with_headers jsonb
+) LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE souk.idempotency
+    SET status = with_status, body = with_body, headers = with_headers
+    WHERE caller = of_caller AND operation = of_operation AND key = of_key;
+END
+$$;
+
 -- Every service records its events, remembers what it has seen, and answers the same request once.
 GRANT INSERT ON souk.outbox TO souk_service, souk_owners;
 GRANT SELECT, INSERT ON souk.inbox TO souk_service;
