@@ -25,7 +25,7 @@ def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **wor
 
 
 def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
-    """Queue a message to the customer of an order; its words are those given, the ``order`` and its ``claim_url``.
+    """Queue a message to the customer of an order; its words are those given, the ``order`` and its ``claim``.
 
     A guest is written to at the address that the order names, with a link by which an account may claim the order.
     """
@@ -33,13 +33,13 @@ def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, t
     if placed is None:
         raise LookupError(f"orders publishes no order {order_id}")
     if placed.guest_email is None:
-        person, claim_url = store.person(tx, placed.customer_id), None
+        person, claim = store.person(tx, placed.customer_id), None
     else:
         token = new_token()
-        store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
+        offered = store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
+        claim = {"url": site.claim_of(token), "days": CLAIM_LIFE.days} if offered else None
         person = Person(placed.document["address"]["name"], DEFAULT, placed.guest_email, phone=None)
-        claim_url = site.claim_of(token)
-    words |= {"order": placed.document, "claim_url": claim_url}
+    words |= {"order": placed.document, "claim": claim}
     _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})
 
 

@@ -127,9 +127,9 @@ def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
     return CustomerOrder(**row | {"document": json.loads(row["document"])}) if row else None
 
 
-def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> None:
-    """Let a guest's order be claimed for so long with a token."""
-    tx.value(OFFER_CLAIM, order_id=order_id, token_hash=token_hash, kept_for=life)
+def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> bool:
+    """Let a guest's order be claimed for so long with a token; False when it was claimed meanwhile."""
+    return bool(tx.value(OFFER_CLAIM, order_id=order_id, token_hash=token_hash, kept_for=life))
 
 
 def queue(tx: Transaction, *, words: dict[str, Any], metadata: dict[str, str], **message: Any) -> None:

@@ -244,7 +244,7 @@ END
 $$;
 
 CREATE VIEW orders_api.payable AS
-SELECT id AS order_id, number, customer_id, total_amount, currency, status
+SELECT id AS order_id, customer_id, total_amount, currency, status
 FROM orders;
 
 -- An order as its customer reads it in a receipt, each seller order by itself.

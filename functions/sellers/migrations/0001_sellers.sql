@@ -29,7 +29,7 @@ SELECT
 FROM sellers;
 
 CREATE VIEW sellers_api.sellers AS
-SELECT id AS seller_id, shop_name AS name, status, status = 'approved' AS active
+SELECT id AS seller_id, shop_name AS name, status = 'approved' AS active
 FROM sellers;
 
 -- What everybody sees of a shop, also in its card.

@@ -10,7 +10,10 @@ from uuid import UUID
 import pytest
 
 from events.orders import OrderClaimed
+from functions.notifications.domain import store
+from functions.notifications.domain.model import CustomerOrder
 from functions.payments import follow_claim
+from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, market, paying, sales
@@ -43,6 +46,8 @@ def bought(method: str = "sandbox_visa") -> tuple[Caller, dict[str, Any], str]:
 
 
 def token_in(letter: Letter) -> str:
+    assert "for 30 days" in letter.text
+    assert "for 30 days" in letter.html
     [in_text], [in_html] = LINK.findall(letter.text), re.findall(LINK.pattern.replace(r"\S", '[^"]'), letter.html)
     assert in_text == in_html
     return str(in_text)
@@ -113,6 +118,24 @@ def test_whoever_has_an_account_names_no_address(who: Any) -> None:
     assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["email"])
     assert market.cart(customer)["quantity"] == 1
     assert market.place(customer).json["email"] is None
+
+
+def test_a_mail_about_an_order_that_is_claimed_while_it_is_written_has_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    guest, order, token = bought()
+    read, tokens = store.order, [token]
+
+    def read_before_it_is_claimed(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
+        found = read(tx, order_id)
+        while tokens:
+            assert claim(api.customer(), tokens.pop()).status == 200
+        return found
+
+    monkeypatch.setattr(store, "order", read_before_it_is_claimed)
+    api.made("PUT /api/orders/{order_id}/cancel", as_=guest, path={"order_id": order["id"]})
+    [(address, letter)] = let_things_happen()
+
+    assert tokens == []
+    assert (address, LINK.findall(letter.text + letter.html)) == (EMAIL, [])
 
 
 def test_an_account_claims_the_order_by_the_link_and_hears_of_it_from_then_on() -> None:

@@ -47,8 +47,8 @@ def _visit(seller_id: Any) -> Answer:
 
 
 def _status(database: World, seller_id: UUID) -> str:
-    with database.tx_as("orders") as tx:
-        return str(tx.value("SELECT status FROM sellers_api.sellers WHERE seller_id = :id", id=seller_id))
+    with database.tx_as("sellers") as tx:
+        return str(tx.value("SELECT status FROM directory WHERE id = :id", id=seller_id))
 
 
 @pytest.fixture

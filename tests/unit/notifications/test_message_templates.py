@@ -49,7 +49,7 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
     return {
         "first_name": text,
         "order": {"number": "S-1042", "sellers": [seller], "address": address, **total},
-        "claim_url": None,
+        "claim": None,
         "payment_url": "https://souk.test/checkout/1",
         "reason": "customer",
         "shipment": {"seller_id": "1", "carrier": text, "tracking_number": text, "status": "partly_shipped"},
