@@ -53,5 +53,11 @@ export default defineConfig(({ mode }) => ({
           },
         },
   server: { strictPort: true, cors: false },
-  test: { environment: "happy-dom", setupFiles: "testing/setup.ts", restoreMocks: true, testTimeout: 60_000 },
+  test: {
+    environment: "happy-dom",
+    setupFiles: "testing/setup.ts",
+    restoreMocks: true,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
+  },
 }));

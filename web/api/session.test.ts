@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { api } from "../testing/api";
 import { be, tokensOf } from "../testing/people";
 import { call } from "./client";
-import { begin, isSignedIn, signOut, useSession } from "./session";
+import { begin, followOtherTabs, isSignedIn, signOut, useSession } from "./session";
 
 beforeEach(() => be("customer"));
 
@@ -73,4 +73,15 @@ test("a session that could not be looked up is not over", async () => {
 
   expect(signedIn()).toBe(true);
   expect(useSession.getState().problem).toMatchObject({ status: 0 });
+});
+
+test("signed out in another tab, one is gone here, and nothing is asked", async () => {
+  followOtherTabs();
+  const other = new BroadcastChannel("souk.session");
+
+  other.postMessage("");
+
+  await expect.poll(signedIn).toBe(false);
+  expect(api.requests).toEqual([]);
+  other.close();
 });

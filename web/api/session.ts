@@ -55,7 +55,7 @@ export async function tokenOrGuest(): Promise<string | undefined> {
 export async function signIn(credentials: Model<"Login">): Promise<void> {
   const guest = await token().catch(() => undefined);
   await alone(async () => settle(await tokens("/api/auth/login", credentials, guest)));
-  channel?.postMessage("changed");
+  tellOtherTabs();
 }
 
 /** Sign out, here and in every other tab. Throws Problem when the API could not be told: the session goes on. */
@@ -67,7 +67,7 @@ export async function signOut(): Promise<void> {
     });
   }
   settle(undefined);
-  channel?.postMessage("changed");
+  tellOtherTabs();
 }
 
 /** Take a token that the API no longer accepts as the end of its life, and try for another. */
@@ -81,10 +81,16 @@ export const begin = (): Promise<unknown> => token().catch((problem) => useSessi
 
 /** Find out anew whenever another tab signed in or out. */
 export function followOtherTabs(): void {
-  channel?.addEventListener("message", () => {
+  channel?.addEventListener("message", ({ data }) => {
     access = undefined;
+    // What the other tab wrote down may arrive here after its message.
+    mark.write(data);
     void begin();
   });
+}
+
+function tellOtherTabs(): void {
+  channel?.postMessage(useSession.getState().role ?? "");
 }
 
 // Each refresh token works once: over all tabs, one at a time brings it.

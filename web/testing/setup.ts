@@ -12,5 +12,4 @@ afterEach(() => {
   api.reset();
   localStorage.clear();
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
