@@ -38,7 +38,7 @@ def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, t
         token = new_token()
         offered = store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
         claim = {"url": site.claim_of(token), "days": CLAIM_LIFE.days} if offered else None
-        person = Person(placed.document["address"]["name"], DEFAULT, placed.guest_email, phone=None)
+        person = Person(placed.document["shipping_address"]["name"], DEFAULT, placed.guest_email, phone=None)
     words |= {"order": placed.document, "claim": claim}
     _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})
 

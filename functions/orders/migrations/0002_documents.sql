@@ -247,45 +247,13 @@ CREATE VIEW orders_api.payable AS
 SELECT id AS order_id, customer_id, total_amount, currency, status
 FROM orders;
 
--- An order as its customer reads it in a receipt, each seller order by itself.
+-- An order as its customer sees it, and who that is. Planning it takes longer than running it, see cart_lines.
 CREATE FUNCTION orders_api.receipt(order_id uuid) RETURNS TABLE (customer_id uuid, guest_email text, document json)
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     RETURN QUERY
-        SELECT
-            placed.customer_id, placed.guest_email,
-            json_build_object(
-                'number', placed.number,
-                'tax', souk.money(placed.tax_amount, placed.currency),
-                'total', souk.money(placed.total_amount, placed.currency),
-                'address', placed.shipping_address,
-                'sellers', (
-                    SELECT json_agg(json_build_object(
-                        'id', sold.seller_id,
-                        'name', sold.seller_name,
-                        'shipping', souk.money(sold.shipping_amount, sold.currency),
-                        'tax', souk.money(sold.tax_amount, sold.currency),
-                        'total', souk.money(sold.total_amount, sold.currency),
-                        'lines', (
-                            SELECT json_agg(json_build_object(
-                                'title', line.title,
-                                'options', line.options,
-                                'sku', line.sku,
-                                'quantity', line.quantity,
-                                'price', souk.money(line.unit_amount, line.currency),
-                                'total', souk.money(line.total_amount, line.currency),
-                                'tax', souk.money(line.tax_amount, line.currency),
-                                'tax_rate', line.tax_rate
-                            ) ORDER BY line.title, line.sku)
-                            FROM order_lines AS line
-                            WHERE line.seller_order_id = sold.id
-                        )
-                    ) ORDER BY sold.seller_name, sold.id)
-                    FROM seller_orders AS sold
-                    WHERE sold.order_id = placed.id
-                )
-            ) AS document
-        FROM orders AS placed
+        SELECT placed.customer_id, placed.guest_email, placed.document
+        FROM customer_orders AS placed
         WHERE placed.id = receipt.order_id;
 END
 $$;

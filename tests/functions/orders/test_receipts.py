@@ -13,38 +13,14 @@ RECEIPT = "SELECT customer_id, document FROM orders_api.receipt(:order_id)"
 
 def test_a_receipt_says_what_the_order_says(database: World) -> None:
     customer, one, other = api.customer(), market.open_shop("One"), market.open_shop("Other")
-    mug, scarf, hat = (
-        market.put_on_sale(shop, amount, title=title)
-        for shop, amount, title in ((one, 1999, "Mug"), (other, 3850, "Scarf"), (other, 1200, "Hat"))
-    )
-    order = market.ordered(customer, (mug, 2), (scarf, 1), (hat, 3))
+    order = market.ordered(customer, (market.put_on_sale(one), 2), (market.put_on_sale(other), 1))
 
     with database.tx_as("notifications") as tx:
         found = tx.row(RECEIPT, order_id=order["id"])
 
     assert found is not None
     assert found["customer_id"] == customer.user_id
-    receipt = json.loads(found["document"])
-    assert (receipt["number"], receipt["total"], receipt["tax"]) == (
-        order["number"],
-        order["total"],
-        order["tax_total"],
-    )
-    assert receipt["address"].items() <= order["shipping_address"].items()
-    for sold, seen in zip(receipt["sellers"], order["sellers"], strict=True):
-        assert (sold["id"], sold["name"]) == (seen["seller_id"], seen["seller_name"])
-        assert (sold["shipping"], sold["tax"], sold["total"]) == (
-            seen["shipping_total"],
-            seen["tax_total"],
-            seen["total"],
-        )
-    lines = [line for sold in receipt["sellers"] for line in sold["lines"]]
-    assert [(line["title"], line["quantity"], line["total"]["amount"]) for line in lines] == [
-        ("Mug", 2, 3998),
-        ("Hat", 3, 3600),
-        ("Scarf", 1, 3850),
-    ]
-    assert all(line["options"] is not None and line["sku"] and line["tax_rate"] == 2000 for line in lines)
+    assert json.loads(found["document"]) == order
 
 
 @pytest.mark.parametrize("service", ["payments", "cart", "sellers"])

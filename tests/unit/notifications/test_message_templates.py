@@ -30,25 +30,25 @@ def money(amount: int) -> dict[str, Any]:
 
 def line(title: str, quantity: int, amount: int) -> dict[str, Any]:
     total = amount * quantity
-    figures = {"price": money(amount), "total": money(total), "tax": money(total // 6), "tax_rate": 2000}
+    figures = {"unit_price": money(amount), "total": money(total), "tax": money(total // 6), "tax_rate": 2000}
     return {"title": title, "options": {title: title}, "sku": title, "quantity": quantity, **figures}
 
 
 def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str, Any]:
     lines = [line(text, 2, 1999), line("Teapot", 1, 119058)]
     seller: dict[str, Any] = {
-        "id": "1",
-        "name": text,
-        "shipping": money(shipping),
-        "tax": money(766),
+        "seller_id": "1",
+        "seller_name": text,
+        "shipping_total": money(shipping),
+        "tax_total": money(766),
         "total": money(123456),
     }
     seller |= {"lines": lines}
-    total = {"total": money(123456), "tax": money(20576)}
+    total = {"total": money(123456), "tax_total": money(20576)}
     address = dict.fromkeys(("name", "line1", "line2", "city", "region", "postal_code"), text) | {"country": "GB"}
     return {
         "first_name": text,
-        "order": {"number": "S-1042", "sellers": [seller], "address": address, **total},
+        "order": {"number": "S-1042", "sellers": [seller], "shipping_address": address, **total},
         "claim": None,
         "payment_url": "https://souk.test/checkout/1",
         "reason": "customer",
@@ -139,7 +139,7 @@ def test_a_word_that_is_missing_is_an_error_not_a_gap(template: str) -> None:
 
 def test_a_receipt_without_shipping_or_tax_does_not_mention_it() -> None:
     words = words_of(shipping=0)
-    words["order"]["tax"] = money(0)
+    words["order"]["tax_total"] = money(0)
     for sold in words["order"]["sellers"][0]["lines"]:
         sold["tax"] = money(0)
 
