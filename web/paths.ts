@@ -46,7 +46,7 @@ export const paths = {
   sellerNewProduct: fixed("/seller/products/new"),
   sellerProduct: one("/seller/products/:id"),
   sellerStock: fixed("/seller/stock"),
-  sellerWarehouses: fixed("/seller/warehouses"),
+  sellerWarehouses: fixed("/seller/stock/warehouses"),
   sellerFiles: fixed("/seller/files"),
   sellerImport: one("/seller/files/:id"),
   sellerShop: fixed("/seller/shop"),

@@ -14,5 +14,5 @@ from souk.errors import NotFound
     audited=True,
 )
 def handler(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Annotated[Json, LevelView]:
-    """Set how many units of a variant are on hand in a warehouse."""
+    """Set how many units of a variant are on hand in a warehouse, and from how many they run low."""
     return levels.set_stock(tx, variant_id, body)

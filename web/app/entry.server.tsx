@@ -7,6 +7,7 @@ import { requestKey } from "../api/client";
 import type { Operation } from "../api/contract";
 import { Problem } from "../api/problem";
 import { type Locale, languages } from "../format/languages";
+import { regional } from "../format/money";
 import { styleCache } from "../theme/cache";
 import { mirrored } from "../theme/rtl";
 import { Head, type HeadOf, headMarkup } from "../ui/head";
@@ -77,7 +78,7 @@ export function render({ origin, path, search, locale }: Request, answers: Answe
     } else queries.setQueryData(queryKey, data);
   }
   const head: HeadOf = { status: 200, origin };
-  const i18n = setupI18n({ locale: lang, messages: { [lang]: messages[lang] } });
+  const i18n = setupI18n({ locale: lang, locales: regional(lang), messages: { [lang]: messages[lang] } });
   const html = renderToString(
     <Head.Provider value={head}>
       <StaticRouter location={path + search}>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { BrowserRouter, matchPath } from "react-router";
 import { begin, followOtherTabs } from "../api/session";
+import { regional } from "../format/money";
 import { styleCache } from "../theme/cache";
 import { App } from "./App";
 import { LazyPage } from "./lazy_page";
@@ -31,7 +32,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
     first?.preload(),
   ]);
   i18n.load(locale, messages);
-  i18n.activate(locale);
+  i18n.activate(locale, regional(locale));
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
   const app = (

@@ -19,6 +19,7 @@ const formats = (locale: string) =>
   once(locale, () => {
     const tag = regional(locale);
     const count = new Intl.NumberFormat(tag);
+    const signed = new Intl.NumberFormat(tag, { signDisplay: "exceptZero" });
     const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
     const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
     const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
@@ -27,6 +28,7 @@ const formats = (locale: string) =>
     return {
       money: (value: Money) => money(locale, value),
       count: (value: number) => count.format(value),
+      signed: (value: number) => signed.format(value),
       day: (iso: string) => day.format(new Date(iso)),
       moment: (iso: string) => moment.format(new Date(iso)),
       time: (iso: string) => time.format(new Date(iso)),

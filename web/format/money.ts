@@ -1,4 +1,5 @@
 import type { Money } from "../api/contract";
+import { plainDigits } from "./digits";
 
 const made = new Map<string, Intl.NumberFormat>();
 
@@ -28,7 +29,7 @@ export function money(locale: string, { amount, currency }: Money): string {
 
 /** Read an amount as people write it; undefined when it is none, null when nothing is written. */
 export function minorUnits(written: string, places: number): number | null | undefined {
-  const plain = written.trim().replace(/\s/g, "").replace(",", ".");
+  const plain = plainDigits(written).replace(/\s/g, "").replace(",", ".");
   if (plain === "") return null;
   if (!new RegExp(places > 0 ? `^\\d+(\\.\\d{0,${places}})?$` : "^\\d+$").test(plain)) return undefined;
   const [whole = "", part = ""] = plain.split(".");

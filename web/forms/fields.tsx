@@ -4,11 +4,13 @@ import FormControlLabel from "@mui/material/FormControlLabel";
 import FormHelperText from "@mui/material/FormHelperText";
 import { styled } from "@mui/material/styles";
 import MuiTextField, { type TextFieldProps } from "@mui/material/TextField";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { type FieldErrors, get, type RegisterOptions, useController, useFormContext } from "react-hook-form";
+import { plainDigits } from "../format/digits";
 import { digits, minorUnits } from "../format/money";
 import { colour, radius, type as sizes, target } from "../theme/tokens";
 import { useFieldId } from "./ApiForm";
+import { useRules } from "./rules";
 
 interface FieldProps {
   /** The field's name in the form, which is its name in the request. */
@@ -86,7 +88,7 @@ export function CountField({ name, label, hint, rules, least = 0, most = 1_000_0
       value === null ||
       (Number.isInteger(value) && value >= least && value <= most) ||
       t`Write a whole number from ${least} to ${most}.`,
-    setValueAs: (text) => (text === "" || text === null ? null : Number(text)),
+    setValueAs: (text) => (text === "" || text === null ? null : Number(plainDigits(String(text)))),
   } as RegisterOptions);
   const error = messageOf(formState.errors, name);
   return (
@@ -101,7 +103,6 @@ export function CountField({ name, label, hint, rules, least = 0, most = 1_000_0
         slotProps={{
           htmlInput: {
             inputMode: "numeric",
-            pattern: "[0-9]*",
             "aria-describedby": described(id, hint, error),
             "aria-invalid": error !== undefined,
           },
@@ -115,23 +116,35 @@ interface MoneyProps extends FieldProps {
   currency: string;
 }
 
-/** An amount of money, held in minor units; a comma is as good as a point, and an emptied field is null. */
-export function MoneyField({ name, label, hint, rules, currency, disabled }: MoneyProps) {
+/** An amount of money above 0, held in minor units; a comma is as good as a point, what is no amount is NaN. */
+export function MoneyField({ name, label, hint, currency, disabled }: MoneyProps) {
   const id = useFieldId(name);
-  const { field, fieldState } = useController({ name, ...(rules && { rules: rules as never }) });
+  const { t } = useLingui();
+  const rules = useRules();
+  const amount = (value: number | null) => {
+    if (value === null) return rules.required;
+    return value > 0 || (Number.isNaN(value) ? t`Write an amount such as 12.50.` : t`Write an amount above 0.`);
+  };
+  const { field, fieldState } = useController({ name, rules: { validate: amount } });
   const places = digits(currency);
-  const written = typeof field.value === "number" ? (field.value / 10 ** places).toFixed(places) : "";
+  const kept = Number.isFinite(field.value) ? (field.value / 10 ** places).toFixed(places) : "";
+  // What is being written stays as it is until the field is left, and for longer while it is no amount.
+  const [written, setWritten] = useState<string | null>(null);
+  const isWritten = written !== null && Object.is(amountOf(written, places), field.value);
   const error = fieldState.error?.message;
   return (
     <Labelled id={id} label={label} hint={hint} error={error}>
       <MuiTextField
-        key={`${currency}${written}`}
         id={id}
         inputRef={field.ref}
         name={name}
-        defaultValue={written}
-        onBlur={(event) => {
-          field.onChange(minorUnits(event.target.value, places));
+        value={isWritten ? written : kept}
+        onChange={({ target: { value } }) => {
+          setWritten(value);
+          field.onChange(amountOf(value, places));
+        }}
+        onBlur={() => {
+          if (!Number.isNaN(field.value)) setWritten(null);
           field.onBlur();
         }}
         hiddenLabel
@@ -141,6 +154,7 @@ export function MoneyField({ name, label, hint, rules, currency, disabled }: Mon
           input: { endAdornment: <bdi>{currency}</bdi> },
           htmlInput: {
             inputMode: "decimal",
+            autoComplete: "off",
             "aria-describedby": described(id, hint, error),
             "aria-invalid": error !== undefined,
           },
@@ -148,6 +162,11 @@ export function MoneyField({ name, label, hint, rules, currency, disabled }: Mon
       />
     </Labelled>
   );
+}
+
+function amountOf(written: string, places: number): number | null {
+  const amount = minorUnits(written, places);
+  return amount === undefined ? Number.NaN : amount;
 }
 
 interface SelectProps extends FieldProps {
@@ -245,7 +264,9 @@ const Around = styled("div")({
   "& > label": { fontWeight: 600, fontSize: sizes.compact },
   "& > span": { color: colour("quiet"), fontSize: sizes.label },
   "& > .error": { color: colour("error") },
-  "& .MuiInputBase-input": { paddingBlock: 10, minHeight: target - 20 },
+  "& .MuiInputBase-input": { unicodeBidi: "plaintext" },
+  "& .MuiInputBase-root > bdi": { color: colour("quiet"), fontSize: sizes.label },
+  "& input.MuiInputBase-input": { paddingBlock: 10, minHeight: target - 20 },
 });
 
 const Native = styled("select")({

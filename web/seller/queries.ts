@@ -8,11 +8,13 @@ export type Level = Model<"LevelView">;
 /** The most of a list that one request gives; where it gives so many there may be more. */
 export const MOST = 100;
 
-/** Orders that wait to be sent, the newest first. */
-export const toSend = () => queryOptions({ ...read("list_seller_orders", { to_send: true, limit: MOST }) });
+const OFTEN = 60_000;
 
-/** What is at or below its threshold. */
-export const lowStock = () => queryOptions({ ...read("list_stock", { low: true, limit: MOST }) });
+/** How the shop stands today; asked for again while somebody looks, as orders come by themselves. */
+export const figures = () => queryOptions({ ...read("get_figures"), refetchInterval: OFTEN });
+
+/** Orders that wait to be sent, the newest first. */
+export const toSend = (limit = MOST) => queryOptions(read("list_seller_orders", { to_send: true, limit }));
 
 /** The caller's shop, from the application on. */
 export const myShop = () => queryOptions({ ...read("get_my_shop"), staleTime: 30_000 });

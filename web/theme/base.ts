@@ -64,5 +64,5 @@ button{font:inherit;color:inherit}
 @view-transition{navigation:auto}
 ::view-transition-group(*){animation-duration:${motion.drawer}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after,::view-transition-group(*){animation-duration:0s!important;transition-duration:0s!important;scroll-behavior:auto!important}}
-@media print{header,footer,nav{display:none}}
+@media print{:root{color-scheme:only light!important}header,footer,nav,button{display:none!important}}
 `.replace(/\n/g, "");

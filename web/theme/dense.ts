@@ -8,7 +8,10 @@ export const dense = (theme: Theme): Theme => ({
     ...theme.components,
     MuiInputBase: {
       styleOverrides: {
-        input: { fontSize: type.dense, "@media (pointer: fine)": { paddingBlock: "7px !important" } },
+        input: {
+          fontSize: type.dense,
+          "@media (pointer: fine)": { "&:is(input)": { paddingBlock: "7px !important" } },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 import { styled } from "@mui/material/styles";
-import { NavLink } from "react-router";
+import { useEffect, useRef } from "react";
+import { NavLink, useLocation } from "react-router";
 import { useFormat } from "../format/format";
 import { colour, fonts, radius, type as sizes, target } from "../theme/tokens";
 import { Icon, type IconName } from "./Icon";
@@ -22,8 +23,17 @@ interface Props {
 /** The parts of a console beside its pages; above them, on one line that scrolls, where there is no room. */
 export function Rail({ label, sections }: Props) {
   const { count } = useFormat();
+  const { pathname } = useLocation();
+  const line = useRef<HTMLElement>(null);
+  // What waits is known later than what there is, and takes room.
+  const width = sections.map((section) => section.count).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another current part
+  useEffect(() => {
+    const current = line.current?.querySelector("[aria-current]");
+    current?.scrollIntoView?.({ inline: "center", block: "nearest" });
+  }, [pathname, width]);
   return (
-    <Line aria-label={label}>
+    <Line aria-label={label} ref={line}>
       {sections.map((section) => (
         <NavLink key={section.to} to={section.to} end={section.end ?? false}>
           <Icon name={section.icon} size={20} />

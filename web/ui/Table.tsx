@@ -79,6 +79,8 @@ const Grid = styled("table")({
   "& tbody .title": { fontWeight: 600 },
   "& .figure": { textAlign: "end", fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" },
   "& td.action": { textAlign: "end", paddingInlineEnd: 0, whiteSpace: "nowrap" },
+  // Beside each other, actions without a frame would share a part of their targets.
+  "& td.action > * + *": { marginInlineStart: 14 },
   "@media (pointer: fine)": { "& tr": { height: 36 } },
   "@media (max-width: 600px)": {
     display: "block",

@@ -21,15 +21,18 @@ def list_movements(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID, 
 
 
 def set_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json:
-    """Set what is on hand.
+    """Set what is on hand, and from how many it is low.
 
     Raises NotFound, or BelowReserved when orders hold more.
     """
+    if body.on_hand is None and body.threshold is None:
+        raise Invalid("on_hand", "Nothing would change.")
     warehouse_id = _place(tx, variant_id, body.warehouse_id)
     level = level_store.lock(tx, variant_id, warehouse_id)
-    if body.on_hand < level.reserved:
-        raise BelowReserved(f"Orders hold {level.reserved} units.")
-    level_store.move(tx, level, "counted", body.on_hand - level.on_hand)
+    if body.on_hand is not None:
+        if body.on_hand < level.reserved:
+            raise BelowReserved(f"Orders hold {level.reserved} units.")
+        level_store.move(tx, level, "counted", body.on_hand - level.on_hand)
     if body.threshold is not None:
         level_store.set_threshold(tx, level, body.threshold)
     publication.publish(tx, [variant_id])

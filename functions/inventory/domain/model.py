@@ -27,9 +27,9 @@ class ListStock(Page):
 
 
 class CountStock(Request):
-    """What was counted on the shelf; without a warehouse, in the shop's default one."""
+    """What was counted on the shelf, and from how many it runs low; without a warehouse, in the shop's default one."""
 
-    on_hand: Units
+    on_hand: Annotated[Units | None, Field(description="Left out, it stays as it is")] = None
     threshold: Units | None = None
     warehouse_id: UUID | None = None
 

@@ -71,6 +71,18 @@ def test_stock_is_counted_in_the_default_warehouse_or_a_named_one(database: Worl
     assert [(one.version, one.available) for one in published] == [(1, 8), (2, 12)]
 
 
+def test_from_how_many_stock_runs_low_is_set_without_a_count(database: World) -> None:
+    seller = open_shop().keeper
+    [mug] = stocked(5, seller_id=seller.seller_id)
+    assert reserve(uuid7(), {mug: 4}) == []
+
+    set_, nothing = put(seller, mug, threshold=3), put(seller, mug)
+
+    assert (set_.status, set_.json["on_hand"], set_.json["threshold"]) == (200, 5, 3)
+    assert (nothing.status, nothing.json["errors"][0]["field"]) == (422, "on_hand")
+    assert levels(mug) == [(5, 4)]
+
+
 def test_stock_is_never_counted_below_what_orders_hold(database: World) -> None:
     seller = api.seller()
     [mug] = stocked(5, seller_id=seller.seller_id)

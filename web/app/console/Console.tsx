@@ -49,7 +49,7 @@ function Outside({ name, role }: Pick<ConsoleArea, "name" | "role">) {
   const { pathname, search } = useLocation();
   if (!known) return <RowGhosts rows={4} />;
   return (
-    <Page title={name} unlisted heading={null}>
+    <Page title={name} unlisted>
       {!signedIn ? (
         <Empty
           action={
@@ -122,4 +122,5 @@ const Columns = styled("div")({
   "& h2": { fontSize: 17 },
   "@media (pointer: fine)": { "& :is(select, .contained, .outlined, .text)": { minHeight: 36 } },
   "@media (max-width: 900px)": { display: "block" },
+  "@media print": { display: "block" },
 });

@@ -18,7 +18,9 @@ export function ImportPage() {
   const query = useQuery(importOf(id));
   const over = isOver(query.data?.status);
   useEffect(() => {
-    if (over) for (const key of ["list_own_products", "list_stock"]) void client.invalidateQueries({ queryKey: [key] });
+    if (over)
+      for (const key of ["list_own_products", "list_stock", "get_figures"])
+        void client.invalidateQueries({ queryKey: [key] });
   }, [over, client]);
   return (
     <Page

@@ -7,11 +7,11 @@ import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
 import { upload } from "../../api/upload";
 import { paths } from "../../paths";
-import { colour, radius, type as sizes } from "../../theme/tokens";
+import { colour, radius } from "../../theme/tokens";
 import { Button, ErrorState } from "../../ui";
+import { Columns } from "./Columns";
 
 const MOST = 100_000_000;
-const columns = "sku,title,description,category,price,currency,stock,image_url,product,option.size,attr.material";
 
 /** Choose a file, send it, and go to where its progress is shown. */
 export function ImportPart() {
@@ -45,12 +45,10 @@ export function ImportPart() {
           their line and the reason.
         </Trans>
       </p>
-      <details>
-        <summary>
-          <Trans>Which columns it has</Trans>
-        </summary>
-        <code dir="ltr">{columns}</code>
-      </details>
+      <Columns />
+      <a href="/catalogue-example.csv" download>
+        <Trans>Download an example</Trans>
+      </a>
       <label htmlFor={id}>
         <Trans>Catalogue file</Trans>
       </label>
@@ -81,13 +79,24 @@ const Form = styled("form")({
   display: "grid",
   gap: 12,
   justifyItems: "start",
-  "& code": { display: "block", overflowWrap: "anywhere", fontSize: sizes.label, paddingBlock: 8 },
   "& label": { fontWeight: 600 },
   "& input": {
     maxWidth: "100%",
     padding: 12,
     border: `1px dashed ${colour("quiet")}`,
     borderRadius: radius.control,
+    font: "inherit",
+  },
+  "& ::file-selector-button": {
+    font: "inherit",
+    fontWeight: 600,
+    minHeight: 36,
+    marginInlineEnd: 12,
+    paddingInline: 14,
+    border: `1px solid ${colour("quiet")}`,
+    borderRadius: radius.control,
+    background: "none",
+    color: colour("ink"),
   },
   "& summary": { minHeight: 24, cursor: "pointer" },
   "& .wrong": { color: colour("error") },

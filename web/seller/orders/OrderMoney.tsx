@@ -32,13 +32,13 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
           <Price of={total} />
         </dd>
         <dt className="quiet">
-          <Trans>of it tax</Trans>
+          <Trans>Tax in it</Trans>
         </dt>
         <dd className="quiet">
           <Price of={tax_total} />
         </dd>
         <dt className="quiet">
-          <Trans>of it for Souk</Trans>
+          <Trans>Souk’s commission</Trans>
         </dt>
         <dd className="quiet">
           <Price of={commission} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
+import { AddressText } from "../../queries/AddressText";
 import { colour } from "../../theme/tokens";
 import { Ghost, Page, Picture, Price, QueryStates, Row, Rows } from "../../ui";
 import type { SellerOrder } from "../queries";
@@ -37,7 +38,7 @@ export function OrderPage() {
                   <b>
                     <Trans>From the customer</Trans>
                   </b>
-                  <p>{data.note}</p>
+                  <p dir="auto">{data.note}</p>
                 </blockquote>
               )}
               <Shelves order={data} />
@@ -58,12 +59,12 @@ function LineRow({ item }: { item: SellerOrder["lines"][number] }) {
   const { count } = useFormat();
   return (
     <Row
-      title={item.title}
+      title={<bdi>{item.title}</bdi>}
       picture={<Picture src={item.image_url} alt="" ratio="1" />}
       aside={<Price of={item.total} />}
     >
       <span className="quiet">
-        {[...Object.values(item.options), item.sku].join(" · ")} · {count(item.quantity)} ×{" "}
+        <bdi>{[...Object.values(item.options), item.sku].join(" · ")}</bdi> · {count(item.quantity)} ×{" "}
         <Price of={item.unit_price} />
       </span>
     </Row>
@@ -81,8 +82,8 @@ function Shelves({ order: { picks, lines } }: { order: SellerOrder }) {
       <ul>
         {picks.map((pick) => (
           <li key={`${pick.variant_id} ${pick.warehouse_id}`}>
-            {count(pick.quantity)} × {lines.find(({ variant_id }) => variant_id === pick.variant_id)?.title} ·{" "}
-            {pick.warehouse}
+            {count(pick.quantity)} × <bdi>{lines.find(({ variant_id }) => variant_id === pick.variant_id)?.title}</bdi>{" "}
+            · <bdi>{pick.warehouse}</bdi>
           </li>
         ))}
       </ul>
@@ -91,19 +92,17 @@ function Shelves({ order: { picks, lines } }: { order: SellerOrder }) {
 }
 
 function Address({ to }: { to: SellerOrder["shipping_address"] }) {
-  const { country } = useFormat();
-  const lines = [to.name, to.line1, to.line2, [to.postal_code, to.city].filter(Boolean).join(" "), to.region];
   return (
     <section>
       <h2>
         <Trans>Goes to</Trans>
       </h2>
-      <address>
-        {[...lines, country(to.country)].filter(Boolean).map((line) => (
-          <div key={line}>{line}</div>
-        ))}
-        {to.phone && <bdi>{to.phone}</bdi>}
-      </address>
+      <AddressText address={to} />
+      {to.phone && (
+        <a href={`tel:${to.phone}`}>
+          <bdi>{to.phone}</bdi>
+        </a>
+      )}
     </section>
   );
 }
@@ -117,7 +116,6 @@ const Columns = styled("div")({
   "& section": { marginBlockStart: 24 },
   "& section:first-of-type": { marginBlockStart: 0 },
   "& h2": { marginBlockEnd: 8 },
-  "& address": { fontStyle: "normal" },
   "& blockquote": { margin: "16px 0", paddingInlineStart: 16, borderInlineStart: `3px solid ${colour("cobalt")}` },
   "@media (max-width: 900px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });

@@ -17,12 +17,7 @@ export function PickListPage() {
       title={t`Pick list`}
       unlisted
       aside={
-        <Button
-          variant="contained"
-          onClick={() => window.print()}
-          startIcon={<Icon name="print" size={20} />}
-          className="no-print"
-        >
+        <Button variant="contained" onClick={() => window.print()} startIcon={<Icon name="print" size={20} />}>
           <Trans>Print</Trans>
         </Button>
       }
@@ -55,13 +50,13 @@ export function PickListPage() {
                   items={picks}
                   keyOf={({ variant_id }) => variant_id}
                   columns={[
-                    { name: "sku", head: t`SKU`, cell: ({ sku }: Pick) => <bdi>{sku}</bdi> },
                     {
                       name: "title",
                       head: t`What`,
                       kind: "title",
-                      cell: ({ title, options }: Pick) => [title, ...Object.values(options)].join(", "),
+                      cell: ({ title, options }: Pick) => <bdi>{[title, ...Object.values(options)].join(", ")}</bdi>,
                     },
+                    { name: "sku", head: t`SKU`, cell: ({ sku }: Pick) => <bdi>{sku}</bdi> },
                     {
                       name: "quantity",
                       head: t`How many`,

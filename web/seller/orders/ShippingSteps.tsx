@@ -6,7 +6,7 @@ import { ApiForm, showProblem, TextField, useRules } from "../../forms";
 import { announce, Button, ErrorState } from "../../ui";
 import type { SellerOrder } from "../queries";
 
-const refreshes = ["get_seller_order", "list_seller_orders", "list_stock"] as const;
+const refreshes = ["get_seller_order", "list_seller_orders", "list_stock", "get_figures"] as const;
 
 /** What is to be done with an order next: send it, say that it arrived, or nothing more. */
 export function ShippingSteps({ order }: { order: SellerOrder }) {

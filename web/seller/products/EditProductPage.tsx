@@ -45,7 +45,9 @@ function Editor({ product }: { product: Product }) {
   const [base, setBase] = useState(product);
   const form = useForm<ProductValues>({ defaultValues: valuesOf(base) });
   const update = useCommand("update_product", { refreshes: [...refreshes] });
-  const remove = useCommand("delete_product", { refreshes: ["list_own_products", "list_products", "list_stock"] });
+  const remove = useCommand("delete_product", {
+    refreshes: ["list_own_products", "list_products", "list_stock", "get_figures"],
+  });
   const take = (newer: Product) => {
     setBase(newer);
     form.reset(valuesOf(newer));

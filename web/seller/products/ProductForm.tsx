@@ -41,45 +41,47 @@ export function ProductForm({ form, busy, problem, onSave, children }: Props) {
       }}
       label={t`Product`}
     >
-      <Columns>
-        <div>
-          <TextField
-            name="title"
-            label={<Trans>Name</Trans>}
-            rules={{ required: rules.required, maxLength: rules.most(200) }}
-          />
-          <TextField
-            name="description"
-            label={<Trans>Description</Trans>}
-            multiline
-            rows={5}
-            rules={{ maxLength: rules.most(5000) }}
-          />
-          <Variants />
-        </div>
-        <div>
-          <SelectField
-            name="category_id"
-            label={<Trans>Category</Trans>}
-            rules={{ required: rules.required }}
-            placeholder={t`Choose one`}
-            options={places(tree.data?.items ?? []).map(({ id, way }) => ({ value: id, label: way.join(" › ") }))}
-          />
-          <SelectField
-            name="currency"
-            label={<Trans>Currency of its prices</Trans>}
-            options={(currencies.data?.items ?? []).map(({ code }) => ({ value: code, label: code }))}
-          />
-          <TextField
-            name="reference"
-            label={<Trans>Your own reference</Trans>}
-            hint={<Trans>What you call it in catalogue files; may stay empty.</Trans>}
-            rules={{ maxLength: rules.most(64) }}
-          />
-          <Pictures />
-          <Attributes />
-        </div>
-      </Columns>
+      <Parts>
+        <Columns>
+          <div>
+            <TextField
+              name="title"
+              label={<Trans>Name</Trans>}
+              rules={{ required: rules.required, maxLength: rules.most(200) }}
+            />
+            <TextField
+              name="description"
+              label={<Trans>Description</Trans>}
+              multiline
+              rows={5}
+              rules={{ maxLength: rules.most(5000) }}
+            />
+            <SelectField
+              name="category_id"
+              label={<Trans>Category</Trans>}
+              rules={{ required: rules.required }}
+              placeholder={t`Choose one`}
+              options={places(tree.data?.items ?? []).map(({ id, way }) => ({ value: id, label: way.join(" › ") }))}
+            />
+            <SelectField
+              name="currency"
+              label={<Trans>Currency of its prices</Trans>}
+              options={(currencies.data?.items ?? []).map(({ code }) => ({ value: code, label: code }))}
+            />
+            <TextField
+              name="reference"
+              label={<Trans>Your own reference</Trans>}
+              hint={<Trans>What you call it in catalogue files; may stay empty.</Trans>}
+              rules={{ maxLength: rules.most(64) }}
+            />
+          </div>
+          <div>
+            <Pictures />
+            <Attributes />
+          </div>
+        </Columns>
+        <Variants />
+      </Parts>
       <Actions>{children}</Actions>
     </ApiForm>
   );
@@ -87,12 +89,15 @@ export function ProductForm({ form, busy, problem, onSave, children }: Props) {
 
 const Columns = styled("div")({
   display: "grid",
-  gridTemplateColumns: "minmax(0, 1.6fr) minmax(0, 1fr)",
-  gap: "0 40px",
+  gridTemplateColumns: "minmax(0, 1fr) minmax(0, 1fr)",
+  gap: "0 48px",
   alignItems: "start",
-  "& > div > fieldset": { border: 0, padding: 0, margin: "0 0 24px", minWidth: 0 },
-  "& > div > fieldset > legend": { fontWeight: 600, marginBlockEnd: 8, padding: 0 },
   "@media (max-width: 1100px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+});
+
+const Parts = styled("div")({
+  "& > fieldset, & > div > div > fieldset": { border: 0, padding: 0, margin: "0 0 24px", minWidth: 0 },
+  "& > fieldset > legend, & > div > div > fieldset > legend": { fontWeight: 600, marginBlockEnd: 8, padding: 0 },
 });
 
 const Actions = styled("div")({

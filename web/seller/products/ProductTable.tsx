@@ -25,7 +25,9 @@ export function ProductTable({ products, busy, onEdit }: Props) {
       cell: ({ id, title, image_url }) => (
         <Named>
           <Picture src={image_url} alt="" ratio="1" />
-          <Link to={paths.sellerProduct.to(id)}>{title}</Link>
+          <Link to={paths.sellerProduct.to(id)}>
+            <bdi>{title}</bdi>
+          </Link>
         </Named>
       ),
     },
@@ -44,9 +46,9 @@ export function ProductTable({ products, busy, onEdit }: Props) {
         price.amount === highest_price.amount ? (
           <Price of={price} />
         ) : (
-          <>
+          <span>
             <Price of={price} /> – <Price of={highest_price} />
-          </>
+          </span>
         ),
     },
     {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { useFormat } from "../../format/format";
-import { ApiForm, CountField, MoneyField, showProblem, useRules } from "../../forms";
+import { ApiForm, CountField, MoneyField, showProblem } from "../../forms";
 import { announce, Button, Drawer, QueryStates, RowGhosts } from "../../ui";
 import { type OwnProduct, ownProduct, type Product, refreshes } from "./queries";
 import { bodyOf, namesOf, type ProductValues, valuesOf } from "./values";
@@ -28,7 +28,6 @@ export function QuickEdit({ of: { id, title }, onClose }: Props) {
 function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
   const { t } = useLingui();
   const { count } = useFormat();
-  const rules = useRules();
   const form = useForm<ProductValues>({ defaultValues: valuesOf(product) });
   const update = useCommand("update_product", { refreshes: [...refreshes] });
   const save = form.handleSubmit((written) => {
@@ -47,8 +46,6 @@ function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
       },
     );
   });
-  const amount = (value: unknown) =>
-    value === undefined ? t`Write an amount such as 12.50.` : !value ? rules.required : true;
   return (
     <ApiForm
       form={form}
@@ -63,16 +60,11 @@ function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
           <legend>
             <b>{Object.values(variant.options).join(", ") || variant.sku}</b>
           </legend>
-          <MoneyField
-            name={`variants.${row}.amount`}
-            label={<Trans>Price</Trans>}
-            currency={product.price.currency}
-            rules={{ validate: amount }}
-          />
+          <MoneyField name={`variants.${row}.amount`} label={<Trans>Price</Trans>} currency={product.price.currency} />
           <CountField
             name={`variants.${row}.stock`}
             label={<Trans>On hand</Trans>}
-            hint={<Trans>Free now: {count(variant.available)}. Empty leaves it as it is.</Trans>}
+            hint={<Trans>{count(variant.available)} free now; left empty, the stock stays as it is</Trans>}
           />
         </fieldset>
       ))}

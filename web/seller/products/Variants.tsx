@@ -3,7 +3,7 @@ import { styled } from "@mui/material/styles";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { useFormat } from "../../format/format";
 import { CountField, MoneyField, TextField, useRules } from "../../forms";
-import { colour, radius } from "../../theme/tokens";
+import { colour, radius, type as sizes } from "../../theme/tokens";
 import { Button, Icon, IconButton } from "../../ui";
 import { emptyVariant, MOST, NAME, type ProductValues } from "./values";
 
@@ -12,6 +12,7 @@ export function Variants() {
   const { control, getValues, setValue } = useFormContext<ProductValues>();
   const options = useFieldArray({ control, name: "options" });
   const variants = useFieldArray({ control, name: "variants" });
+  const isKnown = variants.fields.some(({ available }) => available !== null);
   const removeOption = (place: number) => {
     options.remove(place);
     getValues("variants").forEach(({ values }, row) => {
@@ -41,6 +42,11 @@ export function Variants() {
       </fieldset>
       <fieldset>
         <legend>{variants.fields.length > 1 ? <Trans>Variants</Trans> : <Trans>Price and stock</Trans>}</legend>
+        {isKnown && (
+          <Quiet>
+            <Trans>A count that stays empty leaves the stock as it is.</Trans>
+          </Quiet>
+        )}
         {variants.fields.map(({ id }, row) => (
           <Variant key={id} row={row} onRemove={variants.fields.length > 1 ? () => variants.remove(row) : undefined} />
         ))}
@@ -81,8 +87,6 @@ function Variant({ row, onRemove }: { row: number; onRemove?: (() => void) | und
   const currency = useWatch({ control, name: "currency" });
   const available = useWatch({ control, name: `variants.${row}.available` });
   const sku = useWatch({ control, name: `variants.${row}.sku` });
-  const amount = (value: unknown) =>
-    value === undefined ? t`Write an amount such as 12.50.` : !value ? rules.required : true;
   return (
     <Card role="group" aria-label={sku ? t`Variant ${sku}` : t`New variant`}>
       {options.map(({ name }, place) => (
@@ -94,21 +98,17 @@ function Variant({ row, onRemove }: { row: number; onRemove?: (() => void) | und
           rules={{ required: rules.required, maxLength: rules.most(64) }}
         />
       ))}
-      <TextField
-        name={`variants.${row}.sku`}
-        label={<Trans>SKU</Trans>}
-        rules={{ required: rules.required, maxLength: rules.most(64) }}
-      />
-      <MoneyField
-        name={`variants.${row}.amount`}
-        label={<Trans>Price</Trans>}
-        currency={currency}
-        rules={{ validate: amount }}
-      />
+      <div className="wide">
+        <TextField
+          name={`variants.${row}.sku`}
+          label={<Trans>SKU</Trans>}
+          rules={{ required: rules.required, maxLength: rules.most(64) }}
+        />
+      </div>
+      <MoneyField name={`variants.${row}.amount`} label={<Trans>Price</Trans>} currency={currency} />
       <CountField
         name={`variants.${row}.stock`}
-        label={<Trans>On hand</Trans>}
-        hint={available !== null && <Trans>Free now: {count(available)}. Empty leaves it as it is.</Trans>}
+        label={available === null ? <Trans>On hand</Trans> : <Trans>On hand, {count(available)} free now</Trans>}
       />
       {onRemove && (
         <IconButton aria-label={t`Remove variant ${sku}`} onClick={onRemove}>
@@ -119,22 +119,26 @@ function Variant({ row, onRemove }: { row: number; onRemove?: (() => void) | und
   );
 }
 
+const Quiet = styled("p")({ color: colour("quiet"), fontSize: sizes.label, marginBlockEnd: 8 });
+
 const Line = styled("div")({
   display: "flex",
   gap: 8,
   alignItems: "end",
+  maxWidth: 480,
   "& > div": { flex: 1 },
   "& > button": { marginBlockEnd: 16 },
 });
 
 const Card = styled("div")({
-  display: "grid",
-  gridTemplateColumns: "repeat(auto-fit, minmax(130px, 1fr))",
+  display: "flex",
+  flexWrap: "wrap",
   gap: "0 12px",
-  alignItems: "end",
   padding: "12px 12px 0",
   marginBlockEnd: 12,
   border: `1px solid ${colour("line")}`,
   borderRadius: radius.control,
-  "& > button": { marginBlockEnd: 16, justifySelf: "end" },
+  "& > div": { flex: "1 1 124px" },
+  "& > .wide": { flexGrow: 2 },
+  "& > button": { marginBlockStart: 24, marginInlineStart: "auto" },
 });

@@ -20,4 +20,5 @@ export const refreshes = [
   "list_products",
   "get_product",
   "list_stock",
+  "get_figures",
 ] as const;

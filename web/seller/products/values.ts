@@ -17,8 +17,8 @@ export interface ProductValues {
 export interface VariantValues {
   sku: string;
   values: string[];
-  /** In minor units; null is not written yet, undefined is no amount. */
-  amount: number | null | undefined;
+  /** In minor units; null is not written yet, NaN is no amount. */
+  amount: number | null;
   /** What was counted; null leaves the stock as it is. */
   stock: number | null;
   /** What can be sold now; null for a variant that is not there yet. */

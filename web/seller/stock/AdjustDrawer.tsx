@@ -2,10 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
+import { plainDigits } from "../../format/digits";
 import { useFormat } from "../../format/format";
 import { ApiForm, CountField, showProblem, TextField, useRules } from "../../forms";
 import { announce, Button, Drawer } from "../../ui";
 import type { Level } from "../queries";
+import { Movements } from "./Movements";
 import { refreshes } from "./queries";
 
 interface Props {
@@ -31,6 +33,10 @@ export function AdjustDrawer({ level, onClose }: Props) {
           <Trans>When it counts as low</Trans>
         </h3>
         <ThresholdForm level={level} onDone={onClose} />
+        <h3>
+          <Trans>What changed it</Trans>
+        </h3>
+        <Movements of={level} />
       </Body>
     </Drawer>
   );
@@ -50,7 +56,7 @@ function AdjustForm({ level: { variant_id, warehouse, sku }, onDone }: FormProps
     adjust.mutate(
       {
         params: { variant_id },
-        body: { delta: Number(delta.replace("−", "-")), reason, warehouse_id: warehouse.id },
+        body: { delta: Number(plainDigits(delta).replace("−", "-")), reason, warehouse_id: warehouse.id },
       },
       {
         onSuccess: () => {
@@ -61,7 +67,7 @@ function AdjustForm({ level: { variant_id, warehouse, sku }, onDone }: FormProps
       },
     ),
   );
-  const pattern = { value: /^[+\-−]?[1-9]\d{0,6}$/, message: t`Write by how many, such as 5 or -2.` };
+  const pattern = { value: /^\s*[+\-−]?[1-9١-٩][\d٠-٩]{0,6}\s*$/, message: t`Write by how many, such as 5 or -2.` };
   return (
     <ApiForm
       form={form}
@@ -90,13 +96,13 @@ function AdjustForm({ level: { variant_id, warehouse, sku }, onDone }: FormProps
   );
 }
 
-function ThresholdForm({ level: { variant_id, warehouse, sku, on_hand, threshold }, onDone }: FormProps) {
+function ThresholdForm({ level: { variant_id, warehouse, sku, threshold }, onDone }: FormProps) {
   const { t } = useLingui();
   const form = useForm<{ threshold: number | null }>({ defaultValues: { threshold } });
   const set = useCommand("set_stock", { refreshes: [...refreshes] });
   const save = form.handleSubmit((values) =>
     set.mutate(
-      { params: { variant_id }, body: { on_hand, threshold: values.threshold ?? 0, warehouse_id: warehouse.id } },
+      { params: { variant_id }, body: { threshold: values.threshold ?? 0, warehouse_id: warehouse.id } },
       {
         onSuccess: () => {
           announce(t`Stock of ${sku} saved`);

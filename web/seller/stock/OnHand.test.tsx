@@ -19,7 +19,7 @@ const level: Level = {
 };
 const field = () => screen.getByRole("textbox", { name: "On hand of MUG-BLUE in Workshop" });
 
-test("what was counted is saved where it stands, and its threshold is kept", async () => {
+test("what was counted is saved where it stands, and nothing is said of its threshold", async () => {
   api.answers("set_stock", { ...level, on_hand: 20 });
   render(<OnHand level={level} />);
 
@@ -27,7 +27,7 @@ test("what was counted is saved where it stands, and its threshold is kept", asy
   await userEvent.type(field(), "20{Enter}");
 
   const [asked] = api.asked("set_stock");
-  expect(asked?.body).toEqual({ on_hand: 20, threshold: 5, warehouse_id: "w-1" });
+  expect(asked?.body).toEqual({ on_hand: 20, warehouse_id: "w-1" });
 });
 
 test("a count below what orders hold is refused at its field, and what was written stays", async () => {

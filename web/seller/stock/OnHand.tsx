@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { type FormEvent, useId, useState } from "react";
 import { useCommand } from "../../api/queries";
+import { plainDigits } from "../../format/digits";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { announce, Button, wordsFor } from "../../ui";
 import type { Level } from "../queries";
@@ -13,7 +14,7 @@ const MOST = 1_000_000;
 export function OnHand({ level }: { level: Level }) {
   const { t, i18n } = useLingui();
   const id = useId();
-  const { variant_id, warehouse, sku, on_hand, reserved, threshold } = level;
+  const { variant_id, warehouse, sku, on_hand, reserved } = level;
   const [written, setWritten] = useState<string | null>(null);
   const [wrong, setWrong] = useState(false);
   const set = useCommand("set_stock", { refreshes: [...refreshes], line: `${variant_id} ${warehouse.id}` });
@@ -24,11 +25,12 @@ export function OnHand({ level }: { level: Level }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const counted = /^\d{1,7}$/.test(written?.trim() ?? "") ? Number(written) : Number.NaN;
-    setWrong(!(counted <= MOST));
-    if (!(counted <= MOST)) return;
+    const counted = plainDigits(written ?? "").trim();
+    const number = /^\d{1,7}$/.test(counted) ? Number(counted) : Number.NaN;
+    setWrong(!(number <= MOST));
+    if (!(number <= MOST)) return;
     set.mutate(
-      { params: { variant_id }, body: { on_hand: counted, threshold, warehouse_id: warehouse.id } },
+      { params: { variant_id }, body: { on_hand: number, warehouse_id: warehouse.id } },
       {
         onSuccess: () => {
           setWritten(null);

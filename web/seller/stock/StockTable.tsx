@@ -22,7 +22,7 @@ export function StockTable({ levels, busy, onAdjust }: Props) {
       kind: "title",
       cell: ({ title, sku }) => (
         <span>
-          {title ?? sku}
+          <bdi>{title ?? sku}</bdi>
           <br />
           <small style={{ color: colour("quiet"), fontSize: sizes.label, fontWeight: 400 }}>
             <bdi>{sku}</bdi>
@@ -30,7 +30,7 @@ export function StockTable({ levels, busy, onAdjust }: Props) {
         </span>
       ),
     },
-    { name: "warehouse", head: t`Warehouse`, cell: ({ warehouse }) => warehouse.name },
+    { name: "warehouse", head: t`Warehouse`, cell: ({ warehouse }) => <bdi>{warehouse.name}</bdi> },
     { name: "on_hand", head: t`On hand`, kind: "figure", cell: (level) => <OnHand level={level} /> },
     { name: "reserved", head: t`Held for orders`, kind: "figure", cell: ({ reserved }) => count(reserved) },
     { name: "available", head: t`Free`, kind: "figure", cell: ({ available }) => count(available) },

@@ -26,7 +26,7 @@ export function WarehousesPage() {
       work: () => close.mutateAsync({ params: { warehouse_id: id } }),
     });
   const columns: Column<Warehouse>[] = [
-    { name: "name", head: t`Name`, kind: "title", cell: ({ name }) => name },
+    { name: "name", head: t`Name`, kind: "title", cell: ({ name }) => <bdi>{name}</bdi> },
     { name: "country", head: t`Country`, cell: ({ country: code }) => (code ? country(code) : "–") },
     { name: "priority", head: t`Priority`, kind: "figure", cell: ({ priority }) => count(priority) },
     {
@@ -37,7 +37,7 @@ export function WarehousesPage() {
         <>
           <Button onClick={() => setEdited(warehouse)} aria-label={t`Change ${warehouse.name}`}>
             <Trans>Change</Trans>
-          </Button>{" "}
+          </Button>
           <Button color="error" onClick={() => void shut(warehouse)} aria-label={t`Close ${warehouse.name}`}>
             <Trans>Close</Trans>
           </Button>

@@ -24,4 +24,11 @@ export const levels = ({ sku, low }: Filters) =>
   infiniteQueryOptions(readPages("list_stock", { ...(sku && { sku }), ...(low && { low }) }));
 
 /** What shows stock, to be read again when it changed. */
-export const refreshes = ["list_stock", "list_own_products", "get_own_product", "get_product"] as const;
+export const refreshes = [
+  "list_stock",
+  "list_movements",
+  "list_own_products",
+  "get_own_product",
+  "get_product",
+  "get_figures",
+] as const;

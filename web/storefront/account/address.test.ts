@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EMIRATES, GERMANY, UNITED_STATES } from "../../testing/countries";
-import { addressOf, blankAddress, linesOf, valuesOf } from "./address";
+import { addressOf, blankAddress, valuesOf } from "./address";
 
 const ADA = {
   name: "Ada",
@@ -12,16 +12,6 @@ const ADA = {
   country: "US",
   phone: null,
 } as const;
-
-test("an address is written by the customs of its country", () => {
-  expect(linesOf(ADA, UNITED_STATES)).toEqual(["Ada", "1 Market Street, Flat 2", "Springfield, Illinois 62704"]);
-  expect(linesOf({ ...ADA, line2: null, region: null }, GERMANY)).toEqual([
-    "Ada",
-    "1 Market Street",
-    "62704 Springfield",
-  ]);
-  expect(linesOf(ADA, undefined)).toEqual(["Ada", "1 Market Street, Flat 2", "Springfield, Illinois 62704"]);
-});
 
 test("what was written for another country is left out, and what is empty is nothing", () => {
   const values = { ...valuesOf(ADA), country: "AE", line2: "  ", city: " Dubai " };

@@ -1,9 +1,8 @@
 import type { Model } from "../../api/contract";
+import type { KeptAs } from "../../queries/AddressText";
 import type { Country } from "../../queries/countries";
 
 type Address = Model<"Address">;
-/** An address as it was kept; its country may be one that is not known here. */
-export type KeptAs = Omit<Address, "country"> & { country: string };
 type Field = Country["address_lines"][number][number];
 
 /** An address as a form holds it: what is not there is empty. */
@@ -43,19 +42,4 @@ export function addressOf(values: AddressValues, countries: Country[]): Address 
     country: values.country as Address["country"],
     phone: written("phone"),
   };
-}
-
-const between: Partial<Record<Field, string>> = { line2: ", ", region: ", " };
-
-/** Write an address by the customs of its country, without the country itself. */
-export function linesOf(address: KeptAs, country: Country | undefined): string[] {
-  const order: Field[][] = country?.address_lines ?? [["name"], ["line1", "line2"], ["city", "region", "postal_code"]];
-  const lines = order.map((fields) =>
-    fields.reduce((line, field) => {
-      const value = address[field];
-      if (!value) return line;
-      return line ? `${line}${between[field] ?? " "}${value}` : value;
-    }, ""),
-  );
-  return lines.filter(Boolean);
 }

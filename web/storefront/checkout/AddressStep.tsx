@@ -5,11 +5,11 @@ import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { type Choice, ChoiceField, TextField, useRules } from "../../forms";
 import { paths } from "../../paths";
+import { AddressText, type KeptAs } from "../../queries/AddressText";
 import { me, useVisitor } from "../../queries/me";
 import { colour, type as sizes, target } from "../../theme/tokens";
 import { AddressFields } from "../account/AddressFields";
-import { AddressText } from "../account/AddressText";
-import { type KeptAs, valuesOf } from "../account/address";
+import { valuesOf } from "../account/address";
 import { useDeliverable } from "./queries";
 import type { Checkout } from "./wish";
 

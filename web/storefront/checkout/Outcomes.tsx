@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { paths } from "../../paths";
+import { AddressText } from "../../queries/AddressText";
 import { ButtonLink, Price, StarMark } from "../../ui";
-import { AddressText } from "../account/AddressText";
 import { OrderPage } from "./OrderPage";
 import type { Order } from "./queries";
 

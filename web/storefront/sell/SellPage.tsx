@@ -70,7 +70,9 @@ const Words = styled("div")({
   "& li": {
     counterIncrement: "step",
     paddingBlock: 8,
-    "&::before": { content: "counter(step)", color: colour("cobalt"), fontWeight: 600, marginInlineEnd: 12 },
+    display: "flex",
+    gap: 12,
+    "&::before": { content: "counter(step)", color: colour("cobalt"), fontWeight: 600 },
   },
 });
 const Ways = styled("div")({ display: "flex", flexWrap: "wrap", gap: 12 });
