@@ -15,10 +15,10 @@ def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
 
     Raises Invalid when the link has expired or is none of ours, or its order was claimed by it or by another one.
     """
-    order_id = history_store.find_claim(tx, fingerprint(token))
-    order = history_store.lock_order(tx, order_id) if order_id else None
-    if order is None or not history_store.give_to_customer(tx, order.id, customer_id):
+    order = history_store.lock_claimable(tx, fingerprint(token))
+    if order is None:
         raise Invalid("token", "This link was used, or has expired, or is none of ours.")
+    history_store.give_to_customer(tx, order.id, customer_id)
     claimed = lifecycle.move(tx, order, Kind.CLAIMED)
     tx.record(
         OrderClaimed(order_id=order.id, customer_id=customer_id, guest_id=order.customer_id, sequence=claimed.sequence)

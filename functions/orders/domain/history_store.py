@@ -69,16 +69,21 @@ SELECT id, sequence, :kind, status, :data::jsonb
 FROM moved
 """
 
-FIND_CLAIM = """
-SELECT order_id
-FROM order_claims
-WHERE token_hash = :token_hash AND expires_at > now()
+LOCK_CLAIMABLE = f"""
+SELECT {_ORDER}
+FROM orders
+WHERE guest_email IS NOT NULL AND id = (
+    SELECT order_id
+    FROM order_claims
+    WHERE token_hash = :token_hash AND expires_at > now()
+)
+FOR UPDATE
 """
 
 GIVE_TO_CUSTOMER = """
 UPDATE orders
 SET customer_id = :customer_id, guest_email = NULL
-WHERE id = :order_id AND guest_email IS NOT NULL
+WHERE id = :order_id
 """
 
 SHIP_SELLER_ORDER = """
@@ -173,15 +178,14 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         raise RuntimeError(f"order {order.id} was changed without its lock")
 
 
-def find_claim(tx: Transaction, token_hash: bytes) -> UUID | None:
-    """Give the order that a link is for; None when it has expired or is none of ours."""
-    order_id: UUID | None = tx.value(FIND_CLAIM, token_hash=token_hash)
-    return order_id
+def lock_claimable(tx: Transaction, token_hash: bytes) -> Order | None:
+    """Lock the guest's order that a link is for; None when the link has expired or the order is a customer's."""
+    return tx.fetch_one(_order, LOCK_CLAIMABLE, token_hash=token_hash)
 
 
-def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> bool:
-    """Make a guest's order a customer's; False when it is one's already."""
-    return tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id) == 1
+def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> None:
+    """Make a guest's order a customer's."""
+    tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id)
 
 
 def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, carrier: str, tracking_number: str) -> None:

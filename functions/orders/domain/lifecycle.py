@@ -57,7 +57,7 @@ def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
         order = replace(order, payment_transaction_id=payment.transaction_id, payment_failure=None)
         order = move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
-        tx.record(OrderPaid(**_ids(order), total=payment.amount, **sold, sequence=order.sequence))
+        tx.record(OrderPaid(**_of(order), total=payment.amount, **sold))
     else:
         _cancel(tx, order, "out_of_stock")
 
@@ -102,23 +102,16 @@ def pay_again(
     held = _held(order, now + HOLD)
     if order.payable_until <= now or not store.hold_longer(tx, order.id, held.held_until):
         raise NotPayable("The time to pay the order is up; its items come back into the cart.")
+    payment_id, method = uuid7(), wish.payment_method
     requested = replace(
         held,
-        payment_method=wish.payment_method,
+        payment_method=method,
         payment_failure=None,
-        payment_transaction_id=uuid7(),
+        payment_transaction_id=payment_id,
         payment_step=[order.sequence + 1],
     )
-    order = move(tx, requested, Kind.PAYMENT_REQUESTED, method=wish.payment_method)
-    tx.record(
-        OrderPaymentRequested(
-            **_ids(order),
-            payment_id=requested.payment_transaction_id,
-            payment_method=wish.payment_method,
-            total=_total(order),
-            sequence=order.sequence,
-        )
-    )
+    order = move(tx, requested, Kind.PAYMENT_REQUESTED, method=method)
+    tx.record(OrderPaymentRequested(**_of(order), payment_id=payment_id, payment_method=method, total=_total(order)))
     return view_store.show_order(tx, order_id, customer_id)
 
 
@@ -183,11 +176,10 @@ def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Sh
     order = move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
     tx.record(
         OrderShipped(
-            **_ids(order),
+            **_of(order),
             seller_order_id=seller_order_id,
             seller_id=tx.seller_id,
             status=order.status,
-            sequence=order.sequence,
             **shipment.model_dump(),
         )
     )
@@ -210,7 +202,7 @@ def mark_delivered(tx: SellerTransaction, seller_order_id: UUID) -> Json:
     history_store.deliver_seller_order(tx, seller_order_id)
     order = move(tx, arrived, kind, seller_order_id=str(seller_order_id))
     if order.status is OrderStatus.COMPLETED:
-        tx.record(OrderCompleted(**_ids(order), total=_total(order), sequence=order.sequence))
+        tx.record(OrderCompleted(**_of(order), total=_total(order)))
     else:
         _record_update(tx, order)
     return view_store.show_seller_order(tx, seller_order_id)
@@ -249,7 +241,7 @@ def _cancel(
     tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED, **details: Any
 ) -> None:
     order = move(tx, order, kind, reason=reason, **details)
-    tx.record(OrderCancelled(**_ids(order), reason=reason, sequence=order.sequence))
+    tx.record(OrderCancelled(**_of(order), reason=reason))
 
 
 def _next_step(tx: Transaction, payment: PaymentActionRequired | PaymentFailed, kind: Kind) -> Order | None:
@@ -267,7 +259,7 @@ def _held(order: Order, until: datetime) -> Order:
 
 
 def _record_update(tx: Transaction, order: Order) -> None:
-    tx.record(OrderUpdated(**_ids(order), status=order.status, sequence=order.sequence))
+    tx.record(OrderUpdated(**_of(order), status=order.status))
 
 
 def _lock(tx: Transaction, order_id: UUID) -> Order | None:
@@ -279,8 +271,8 @@ def _lock(tx: Transaction, order_id: UUID) -> Order | None:
     return order
 
 
-def _ids(order: Order) -> dict[str, Any]:
-    return {"order_id": order.id, "customer_id": order.customer_id}
+def _of(order: Order) -> dict[str, Any]:
+    return {"order_id": order.id, "customer_id": order.customer_id, "sequence": order.sequence}
 
 
 def _total(order: Order) -> Money:

@@ -52,6 +52,15 @@ class QuoteCart(Request):
     shipping_option: ShippingChoice = ShippingOption.STANDARD
 
 
+class Totals(View):
+    """What goods cost with their delivery; totals include the VAT that `tax_total` names."""
+
+    items_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total: Money
+
+
 class QuotedLine(View):
     """A line of the cart as it would be sold."""
 
@@ -62,26 +71,18 @@ class QuotedLine(View):
     tax: Money
 
 
-class QuotedSeller(View):
+class QuotedSeller(Totals):
     """What one shop would send."""
 
     seller_id: UUID
     seller_name: str
     shipping_option: ShippingOption
-    items_total: Money
-    shipping_total: Money
-    tax_total: Money
-    total: Money
     lines: list[QuotedLine]
 
 
-class QuoteView(View):
+class QuoteView(Totals):
     """What ordering the cart would cost; totals include the VAT that `tax_total` names."""
 
-    items_total: Money
-    shipping_total: Money
-    tax_total: Money
-    total: Money
     tax_rate: Annotated[int, Field(description="Basis points")]
     sellers: list[QuotedSeller]
 
@@ -150,35 +151,24 @@ class Shipment(Request):
     tracking_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,60}$")]
 
 
-class LineView(View):
+class LineView(QuotedLine):
     """One line as it was sold."""
 
     id: UUID
-    variant_id: UUID
     product_id: UUID
     sku: str
     title: str
     options: dict[str, str]
     image_url: str | None
-    quantity: int
-    unit_price: Money
-    total: Money
-    tax: Money
     tax_rate: Annotated[int, Field(description="Basis points")]
 
 
-class SellerOrderForCustomer(View):
-    """What one seller sends of an order, as the customer sees it; its id is the seller order's."""
+class SoldView(Totals):
+    """A seller order, as its customer and its seller see it."""
 
     id: UUID
-    seller_id: UUID
-    seller_name: str
     status: SellerOrderStatus
     shipping_option: ShippingOption
-    items_total: Money
-    shipping_total: Money
-    tax_total: Money
-    total: Money
     carrier: str | None
     tracking_number: str | None
     shipped_at: Timestamp | None
@@ -186,7 +176,14 @@ class SellerOrderForCustomer(View):
     lines: list[LineView]
 
 
-class OrderView(View):
+class SellerOrderForCustomer(SoldView):
+    """What one seller sends of an order, as the customer sees it; its id is the seller order's."""
+
+    seller_id: UUID
+    seller_name: str
+
+
+class OrderView(Totals):
     """An order; totals include the VAT that `tax_total` names, and `email` is where its guest is written to.
 
     While `payable_until` says so it may be paid again: `payment_failure` is why the last payment failed, and the status
@@ -197,10 +194,6 @@ class OrderView(View):
     number: str
     status: OrderStatus
     placed_at: Timestamp
-    items_total: Money
-    shipping_total: Money
-    tax_total: Money
-    total: Money
     refunded: Money
     shipping_address: Address
     email: str | None
@@ -280,29 +273,17 @@ class PickView(View):
     quantity: int
 
 
-class SellerOrderView(View):
+class SellerOrderView(SoldView):
     """A seller order, as the seller sees it; `picks` say which shelves its lines come from."""
 
-    id: UUID
     order_id: UUID
     number: str
-    status: SellerOrderStatus
     order_status: OrderStatus
     placed_at: Timestamp
-    items_total: Money
-    shipping_total: Money
-    tax_total: Money
-    total: Money
     commission: Money
     commission_rate: Annotated[int, Field(description="Basis points")]
-    shipping_option: ShippingOption
     shipping_address: Address
     note: str | None
-    carrier: str | None
-    tracking_number: str | None
-    shipped_at: Timestamp | None
-    delivered_at: Timestamp | None
-    lines: list[LineView]
     picks: list[PickView]
 
 
