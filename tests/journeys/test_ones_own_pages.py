@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.journeys.conftest import Newcomer
+from tests.journeys.support.checkout import FIELDS
+from tests.journeys.support.keyboard import press, write
 from tests.journeys.support.people import PASSWORD, Person
 from tests.journeys.support.shop import Shop
 from tests.support.browser import DESKTOP, PHONE, accessibility
@@ -87,33 +89,13 @@ def test_an_address_is_kept_by_keyboard_alone(page: Page, newcomer: Newcomer) ->
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    add = page.get_by_role("main").get_by_role("link", name="Add an address")
-    expect(add).to_be_visible()
-    until_focused(page, add)
-    page.keyboard.press("Enter")
-    until_focused(page, page.get_by_label("Country"))
-    page.keyboard.type("United Kingdom")
-    for label, text in (
-        ("First and last name", "Ada Lovelace"),
-        ("Street and number", "1 Market Street"),
-        ("Town", "London"),
-        ("Postal code", "E1 6AN"),
-    ):
-        until_focused(page, page.get_by_label(label))
-        page.keyboard.type(text)
+    press(page.get_by_role("main").get_by_role("link", name="Add an address"))
+    write(page.get_by_label("Country"), "United Kingdom")
+    for label, text in FIELDS.items():
+        write(page.get_by_label(label), text)
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("main")).to_contain_text("1 Market Street")
     expect(page).to_have_url(re.compile("/account/addresses$"))
     [kept] = person.log_in().call("GET", "/api/users/me/addresses")["items"]
     assert (kept["country"], kept["postal_code"]) == ("GB", "E1 6AN")
-
-
-def until_focused(page: Page, wanted: Locator) -> None:
-    """Go on with the Tab key until something has the focus."""
-    wanted.wait_for()
-    for _ in range(60):
-        if wanted.evaluate("(one) => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key does not lead to {wanted}")

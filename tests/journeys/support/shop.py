@@ -1,5 +1,6 @@
 """A shop of the journeys' own, so that they need nothing that was there before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from tests.support.conditions import eventually
 
 @dataclass(frozen=True)
 class Offer:
-    """A product with one variant."""
+    """A product, and its last variant."""
 
     product_id: str
     variant_id: str
@@ -28,16 +29,20 @@ class Shop:
     keeper: Person
     category_id: str
 
-    def offer(self, stock: int, amount: int = 1999, title: str = "Journey Mug") -> Offer:
-        """Bring a new product and wait until it can be bought."""
+    def offer(
+        self, stock: int, amount: int = 1999, title: str = "Journey Mug", sizes: Sequence[str] = (), **others: Any
+    ) -> Offer:
+        """Bring a new product, of so many in each size, and wait until it can be bought."""
         sku, named = uuid4().hex[:12].upper(), f"{title} {uuid4().hex[:8]}"
-        variant = {"sku": sku, "price": {"amount": amount, "currency": "GBP"}, "stock": stock}
-        body = {"title": named, "category_id": self.category_id, "variants": [variant]}
-        product = self.keeper.call("POST", "/api/products", body)
+        variant = {"price": {"amount": amount, "currency": "GBP"}, "stock": stock}
+        variants = [variant | {"sku": sku + size.upper(), "options": {"size": size}} for size in sizes]
+        body = {"title": named, "category_id": self.category_id, "variants": variants or [variant | {"sku": sku}]}
+        product = self.keeper.call("POST", "/api/products", body | others)
         eventually(
             lambda: self.keeper.call("GET", "/api/products", q=named)["items"], within=PATIENCE_SECONDS, every=0.2
         )
-        return Offer(product["id"], product["variants"][0]["id"], sku, named, amount)
+        last = product["variants"][-1]
+        return Offer(product["id"], last["id"], last["sku"], named, amount)
 
     def stock(self, offer: Offer) -> dict[str, int]:
         """Look up what is on the shelf and what is promised."""
