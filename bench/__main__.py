@@ -3,43 +3,20 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
-from bench import cold_start, demo, purchase, statements, warm
+from bench import cold_start, demo, purchase, rendering, statements, warm
+from bench.budget import HEAD, README, Budget, filled, seconds
 from bench.servers import servers
 from bench.stopwatch import milliseconds, table
 from tests.support import market, world
 
-README = Path(__file__).resolve().parent.parent / "README.md"
 COLD_START_SHARE = 0.35
 KIT_SECONDS = 0.0002
 DETAIL_CACHED, DETAIL_UNCACHED = 3.0, 6.0
 PLACE_ORDER_SECONDS = 0.0045
 PURCHASE_SECONDS = 0.03
+RENDERED_SECONDS = 0.02
 STATEMENTS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What something may cost, and what it costs; both in the unit that the texts say."""
-
-    name: str
-    measured: float
-    allowed: float
-    measured_text: str
-    allowed_text: str
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it costs no more than it may."""
-        return self.measured <= self.allowed
-
-    def row(self) -> tuple[str, ...]:
-        """Lay it out."""
-        kept = "yes" if self.is_kept else "NO"
-        used = f"{self.measured / self.allowed:.2f}" if self.allowed else "-"
-        return self.name, self.measured_text, self.allowed_text, used, kept
 
 
 def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping[str, float]) -> list[Budget]:
@@ -65,16 +42,20 @@ def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping
         Budget(
             "HTTP functions that load boto3", len(starts.with_boto3), 0, ", ".join(starts.with_boto3) or "none", "none"
         ),
-        _seconds("what the kit adds to a handler's work", kit, KIT_SECONDS),
+        seconds("what the kit adds to a handler's work", kit, KIT_SECONDS),
         _times("product detail, cached, in `SELECT 1`s", cached, DETAIL_CACHED),
         _times("product detail, not cached, in `SELECT 1`s", uncached, DETAIL_UNCACHED),
         *(_statements(name, count, STATEMENTS[name]) for name, count in counts.items()),
         *(_statements(name, count, STATEMENTS["place order"]) for name, count in orders.items()),
-        _seconds(
+        seconds(
             "place order of 3 lines, the whole invocation", shopping["place order of 3 lines"], PLACE_ORDER_SECONDS
         ),
-        _seconds(
+        seconds(
             "CPU of a whole purchase of 3 lines, with every delivery and both servers", bought.whole, PURCHASE_SECONDS
+        ),
+        *(
+            seconds(f"CPU of {name}, rendered", taken, RENDERED_SECONDS)
+            for name, taken in rendering.measure(here, variants[0]).items()
         ),
     ]
 
@@ -88,28 +69,17 @@ def main() -> int:
         variants = demo.stocked(here)
         shopping = warm.shopping(here, variants)
         measured = budgets(here, variants, shopping)
-    budget_table = table(("budget", "measured", "allowed", "used", "kept"), [budget.row() for budget in measured])
-    rows = [(name, milliseconds(seconds)) for name, seconds in shopping.items()]
+    budget_table = table(HEAD, [budget.row() for budget in measured])
+    rows = [(name, milliseconds(taken)) for name, taken in shopping.items()]
     shopping_table = table(("whole invocation in process, database and cache included", "ms"), rows)
     print(budget_table, shopping_table, sep="\n\n")
     if options.readme:
-        README.write_text(filled(README.read_text(), f"{budget_table}\n\n{shopping_table}"))
+        README.write_text(filled(README.read_text(), "bench", f"{budget_table}\n\n{shopping_table}"))
     return 0 if all(budget.is_kept for budget in measured) else 1
-
-
-def filled(text: str, tables: str) -> str:
-    """Give the README with new tables between its markers."""
-    before, begin, rest = text.partition("<!-- bench -->")
-    _, end, after = rest.partition("<!-- /bench -->")
-    return f"{before}{begin}\n{tables}\n{end}{after}"
 
 
 def _times(name: str, measured: float, allowed: float) -> Budget:
     return Budget(name, measured, allowed, f"{measured:.1f}", f"{allowed:.0f}")
-
-
-def _seconds(name: str, measured: float, allowed: float) -> Budget:
-    return Budget(name, measured, allowed, f"{milliseconds(measured)} ms", f"{milliseconds(allowed)} ms")
 
 
 def _statements(name: str, measured: int, allowed: int) -> Budget:

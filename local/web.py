@@ -1,8 +1,10 @@
 """Build the pages of the shop with the Node that came from PyPI."""
 
+import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -112,6 +114,23 @@ def run(script: str) -> None:
     )
     if done.returncode != 0:
         raise WebFailed(f"{script} of web/ failed:\n{done.stdout[-6000:]}{done.stderr[-4000:]}")
+
+
+def first_scripts() -> dict[tuple[str, str], int]:
+    """Say what a visit begins with, by page that arrives as markup and language: bytes of script, as gzip leaves them.
+
+    The pages must be built.
+    """
+    chunks: dict[str, list[str]] = json.loads((DIST / "chunks.json").read_text())
+    pages = re.findall(r"^  (\w+Page): new", (WEB / "app" / "routes.tsx").read_text(), re.MULTILINE)
+    languages = [file.stem for file in sorted((WEB / "locales").glob("*.po"))]
+    files = {file for chunk in chunks.values() for file in chunk}
+    sizes = {file: len(gzip.compress((DIST / "client" / file).read_bytes(), 9)) for file in files}
+    return {
+        (page, language): sum(sizes[file] for file in {*chunks["index"], *chunks[page], *chunks[language]})
+        for page in pages
+        for language in languages
+    }
 
 
 def sources() -> Iterable[Path]:

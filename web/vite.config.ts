@@ -39,14 +39,14 @@ export default defineConfig(({ mode }) => ({
           // The checkout is a document of its own, so that a payment provider's script is let in there and nowhere else.
           rolldownOptions: {
             input: ["index.html", "checkout.html"],
-            // What every document begins with comes in two files, what every list shows in one, however many pages share
-            // parts of it: few files are small ones.
+            // What every document begins with comes in two files, what most pages show in one, however they share its
+            // parts: few files are small ones, and each costs a slow phone half a second.
             output: {
               codeSplitting: {
                 groups: [
                   { name: "libraries", test: /node_modules/, tags: ["$initial"] },
                   { name: "start", test: /\/web\/(?!app\/entry\.).*\.tsx?$/, tags: ["$initial"] },
-                  { name: "products", test: /\/listing\/ProductGrid\.tsx$/ },
+                  { name: "products", test: /\/(listing\/(ProductGrid|LookedAtRow)|ui\/(Crumbs|Quantity))\.tsx$/ },
                 ],
               },
             },
