@@ -18,6 +18,15 @@ const withBack = <P extends string>(pattern: P) => ({
   to: (back?: string) => (back ? `${pattern}?back=${encodeURIComponent(back)}` : pattern),
 });
 
+// A list, narrowed by what its address says.
+const withQuery = <P extends string>(pattern: P) => ({
+  pattern,
+  to: (query: Record<string, string> = {}) => {
+    const words = new URLSearchParams(query).toString();
+    return words ? `${pattern}?${words}` : pattern;
+  },
+});
+
 /** Every address there is: the pattern that its route matches, and how a link to it is made. */
 export const paths = {
   home: fixed("/"),
@@ -51,4 +60,13 @@ export const paths = {
   sellerImport: one("/seller/files/:id"),
   sellerShop: fixed("/seller/shop"),
   admin: fixed("/admin"),
+  adminShops: withQuery("/admin/shops"),
+  adminShop: one("/admin/shops/:id"),
+  adminCategories: fixed("/admin/categories"),
+  adminOrders: withQuery("/admin/orders"),
+  adminOrder: one("/admin/orders/:id"),
+  adminPayments: withQuery("/admin/payments"),
+  adminMessages: withQuery("/admin/messages"),
+  adminMessage: one("/admin/messages/:id"),
+  adminAudit: withQuery("/admin/audit"),
 };

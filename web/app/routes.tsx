@@ -88,6 +88,18 @@ const consoles: Area[] = __SERVER__
         [paths.sellerImport, async () => (await import("../seller/files/ImportPage")).ImportPage],
         [paths.sellerShop, async () => (await import("../seller/shop/ShopSettingsPage")).ShopSettingsPage],
       ]),
+      area(paths.admin, async () => (await import("./console/AdminConsole")).AdminConsole, [
+        [paths.admin, async () => (await import("../admin/overview/OverviewPage")).OverviewPage],
+        [paths.adminShops, async () => (await import("../admin/shops/ShopsPage")).ShopsPage],
+        [paths.adminShop, async () => (await import("../admin/shops/ShopPage")).ShopPage],
+        [paths.adminCategories, async () => (await import("../admin/categories/CategoriesPage")).CategoriesPage],
+        [paths.adminOrders, async () => (await import("../admin/orders/OrdersPage")).OrdersPage],
+        [paths.adminOrder, async () => (await import("../admin/orders/OrderPage")).OrderPage],
+        [paths.adminPayments, async () => (await import("../admin/payments/PaymentsPage")).PaymentsPage],
+        [paths.adminMessages, async () => (await import("../admin/messages/MessagesPage")).MessagesPage],
+        [paths.adminMessage, async () => (await import("../admin/messages/MessagePage")).MessagePage],
+        [paths.adminAudit, async () => (await import("../admin/audit/AuditPage")).AuditPage],
+      ]),
     ];
 
 const shop: LazyPage[] = [...Object.values(rendered), ...others];

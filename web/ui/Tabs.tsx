@@ -23,6 +23,8 @@ export function Tabs({ label, tabs }: Props) {
 const Line = styled("nav")({
   display: "flex",
   gap: 20,
+  overflowX: "auto",
+  scrollbarWidth: "none",
   marginBlockEnd: 16,
   borderBlockEnd: `1px solid ${colour("line")}`,
   fontSize: sizes.compact,
@@ -31,6 +33,8 @@ const Line = styled("nav")({
     alignItems: "center",
     minHeight: target,
     textDecoration: "none",
+    whiteSpace: "nowrap",
+    "&:focus-visible": { outlineOffset: -3 },
     color: colour("quiet"),
     "&[aria-current]": { color: colour("cobalt"), boxShadow: `inset 0 -2px ${colour("cobalt")}`, fontWeight: 600 },
   },

@@ -28,6 +28,11 @@ const byCode: Record<string, MessageDescriptor> = {
   too_many_addresses: msg`Your address book is full. Remove an address first.`,
   order_not_cancellable: msg`This order can no longer be cancelled: some of it is on its way, or it is over.`,
   order_not_payable: msg`This order cannot be paid now: it is being paid, or its time is up.`,
+  seller_approved: msg`This shop was approved meanwhile. Suspend it instead.`,
+  seller_suspended: msg`This shop is suspended. Lift the suspension instead.`,
+  seller_not_approved: msg`This shop was never open.`,
+  slug_taken: msg`A category beside it has these words in its address already.`,
+  category_not_empty: msg`There are products or other categories in it. Move them elsewhere first.`,
   invalid_credentials: msg`That address and password do not belong together.`,
 };
 

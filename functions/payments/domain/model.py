@@ -13,6 +13,7 @@ from souk.country import Destination
 from souk.currency import Currency
 from souk.errors import Conflict, Unauthenticated
 from souk.paging import Page
+from souk.text import OneLine
 from souk.timestamp import Timestamp
 
 
@@ -219,6 +220,10 @@ class FindTransactions(ListTransactions):
     """Which of everybody's payments to list."""
 
     customer: Annotated[UUID | None, Field(description="Only the payments of this customer or guest")] = None
+    reference: Annotated[
+        Annotated[str, OneLine(200)] | None, Field(description="Only what its provider calls this")
+    ] = None
+    status: Annotated[PaymentStatus | None, Field(description="Only payments that stand so")] = None
 
 
 class FoundTransaction(TransactionView):

@@ -49,6 +49,8 @@ SELECT
     ) AS document
 FROM transactions
 WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
+    AND (:reference::text IS NULL OR reference = :reference::text)
+    AND (:status::text IS NULL OR status = :status::text)
     AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
     AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
@@ -68,4 +70,5 @@ def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransaction
 
 def find_transactions(tx: Transaction, query: FindTransactions) -> Json:
     """Give a page of anybody's transactions, the latest first."""
-    return tx.page(FIND_TRANSACTIONS, query, customer=query.customer, order_id=query.order_id)
+    sought = query.model_dump(include={"customer", "order_id", "reference", "status"})
+    return tx.page(FIND_TRANSACTIONS, query, **sought)

@@ -32,6 +32,7 @@ CREATE TABLE transactions (
     CONSTRAINT refunded_at_most_the_captured CHECK (refunded_amount BETWEEN 0 AND captured_amount)
 );
 CREATE INDEX transactions_by_customer ON transactions (customer_id, id DESC);
+CREATE INDEX transactions_by_reference ON transactions (reference) WHERE reference IS NOT NULL;
 CREATE INDEX transactions_due ON transactions (due_at) WHERE due_at IS NOT NULL;
 
 -- refunded_amount above counts a refund from its claim on, so that two claims can never exceed what was captured.

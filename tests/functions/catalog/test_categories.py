@@ -51,6 +51,16 @@ def test_the_tree_shows_what_was_made_at_once(database: World) -> None:
     assert paths() == ["garden", "home", "home/küche-bad"]
 
 
+def test_administrators_read_the_tree_as_it_stands_and_no_browser_keeps_it(database: World) -> None:
+    category("Home")
+
+    shown = api.call("GET /api/admin/categories", as_=api.admin())
+
+    assert shown.json == api.call("GET /api/categories").json
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert api.call("GET /api/admin/categories", as_=api.customer()).status == 403
+
+
 def test_a_slug_is_unique_among_siblings_only(database: World) -> None:
     home, garden = category("Home"), category("Garden")
     category("Pots", home)

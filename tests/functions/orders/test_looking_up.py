@@ -93,6 +93,24 @@ def test_an_administrator_sees_an_order_with_what_happened_to_it_and_that_is_kep
     ]
 
 
+def test_a_payment_is_found_by_what_its_provider_calls_it_and_by_how_it_stands() -> None:
+    shop, customer = market.open_shop(), api.customer(sales.person())
+    paid, other = (market.ordered(customer, (market.put_on_sale(shop), 1)) for _ in range(2))
+    let_things_happen()
+    [transaction] = paying.transactions(UUID(paid["id"]))
+
+    def orders(**query: str) -> list[str]:
+        found = api.made("GET /api/admin/transactions", as_=api.admin(), query=query)["items"]
+        return [one["order_id"] for one in found]
+
+    assert orders(reference=transaction["reference"]) == [paid["id"]]
+    assert orders(reference="ch_unheard_of") == []
+    assert set(orders(status="completed")) == {paid["id"], other["id"]}
+    assert orders(status="failed") == []
+    refused = api.call("GET /api/admin/transactions", as_=api.admin(), query={"status": "lost"})
+    assert (refused.status, [error["field"] for error in refused.json["errors"]]) == (422, ["status"])
+
+
 def test_an_order_there_is_not_is_not_found_by_administrators_either() -> None:
     path = {"order_id": UUID(int=1)}
 

@@ -26,6 +26,19 @@ test("who signs in goes back to where they came from", async () => {
   expect(api.asked("login").map(({ body }) => body)).toEqual([ADA]);
 });
 
+test.each([
+  ["", "/admin"],
+  ["?back=%2F", "/admin"],
+  ["?back=%2Fadmin%2Forders", "/admin/orders"],
+])("whoever runs Souk comes from /sign-in%s to %s", async (search, to) => {
+  api.answers("login", tokensOf("admin"));
+  const { address } = render(<SignInPage />, { at: `/sign-in${search}` });
+
+  await fillIn();
+
+  await waitFor(() => expect(address()).toBe(to));
+});
+
 test.each(["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])(
   "nobody is sent to %s",
   async (back) => {

@@ -1,4 +1,5 @@
 import { useNavigate, useSearchParams } from "react-router";
+import { useSession } from "../../api/session";
 import { paths } from "../../paths";
 
 /** Give the page to return to that an address names, if it is one of the shop. */
@@ -7,13 +8,18 @@ export function backOf(search: URLSearchParams): string | undefined {
   return /^\/(?![/\\])/.test(back) ? back : undefined;
 }
 
-/** Return to where somebody came from, or go on to their account; the checkout is a document of its own. */
+/**
+ * Return to where somebody came from, or go on to their account; the checkout is a document of its own.
+ *
+ * Whoever runs Souk goes on to its console, also from the page that everybody comes in by.
+ */
 export function useBack() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const back = backOf(search);
   const go = () => {
-    const to = back ?? paths.account.to();
+    const runsSouk = useSession.getState().role === "admin" && (back ?? paths.home.pattern) === paths.home.pattern;
+    const to = runsSouk ? paths.admin.to() : (back ?? paths.account.to());
     if (to.startsWith(paths.checkout.pattern)) location.replace(to);
     else navigate(to, { replace: true });
   };

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import type { FormEvent } from "react";
 import { colour, radius, target } from "../theme/tokens";
-import { Button } from "../ui";
+import { Button } from "./Button";
 
 interface Props {
   label: string;

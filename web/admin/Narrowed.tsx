@@ -1,0 +1,52 @@
+import { Trans } from "@lingui/react/macro";
+import { styled } from "@mui/material/styles";
+import type { ReactNode } from "react";
+import { colour, radius, type as sizes } from "../theme/tokens";
+import { Button, Empty } from "../ui";
+
+interface Props {
+  /** What the list is narrowed to. */
+  children: ReactNode;
+  onClear: () => void;
+}
+
+/** Says that a list shows a part only, and gives the rest back. */
+export function Narrowed({ children, onClear }: Props) {
+  return (
+    <Line>
+      <span>{children}</span>
+      <Button onClick={onClear}>
+        <Trans>Show everything</Trans>
+      </Button>
+    </Line>
+  );
+}
+
+/** Nothing is like what was looked for. */
+export function NoMatch({ children, onClear }: Props) {
+  return (
+    <Empty
+      action={
+        <Button variant="outlined" onClick={onClear}>
+          <Trans>Show everything</Trans>
+        </Button>
+      }
+    >
+      {children}
+    </Empty>
+  );
+}
+
+const Line = styled("p")({
+  display: "flex",
+  flexWrap: "wrap",
+  alignItems: "center",
+  justifyContent: "space-between",
+  gap: "0 16px",
+  paddingInline: "16px 8px",
+  marginBlockEnd: 12,
+  borderRadius: radius.control,
+  background: colour("cobalt-wash"),
+  fontSize: sizes.dense,
+  overflowWrap: "anywhere",
+});

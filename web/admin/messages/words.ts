@@ -1,0 +1,29 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Model } from "../../api/contract";
+import type { Colour } from "../../theme/tokens";
+
+export type Standing = Model<"MessageStatus">;
+
+/** How a message stands. */
+export const standings: Record<Standing, { words: MessageDescriptor; tone: Colour }> = {
+  queued: { words: msg`Queued`, tone: "cobalt" },
+  sending: { words: msg`Being sent`, tone: "cobalt" },
+  sent: { words: msg`Sent`, tone: "leaf" },
+  failed: { words: msg`Failed`, tone: "error" },
+};
+
+/** What a message is about, by its template. */
+export const titles: Record<string, MessageDescriptor> = {
+  welcome: msg`Welcome`,
+  order_receipt: msg`Receipt of an order`,
+  order_shipped: msg`An order was sent`,
+  order_cancelled: msg`An order was cancelled`,
+  payment_failed: msg`A payment failed`,
+};
+
+/** How a message travels. */
+export const channels: Record<string, MessageDescriptor> = {
+  email: msg`Mail`,
+  sms: msg`Text message`,
+};

@@ -1,0 +1,85 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import type { Model } from "../../api/contract";
+import { readPages } from "../../api/queries";
+import { useFormat } from "../../format/format";
+import { paths } from "../../paths";
+import { type Column, Empty, More, Page, Price, QueryStates, RowGhosts, SearchLine, Table } from "../../ui";
+import { Narrowed, NoMatch } from "../Narrowed";
+import { useNarrowing } from "../useNarrowing";
+import { lookup } from "./lookup";
+import { OrderStanding } from "./Standing";
+
+/** Everybody's orders, the latest first, and a way to look for one. */
+export function OrdersPage() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const { value, narrow, isNarrowed, clear } = useNarrowing("number", "email", "customer");
+  const sought = Object.fromEntries(
+    (["number", "email", "customer"] as const).map((name) => [name, value(name)]).filter(([, words]) => words),
+  );
+  const orders = useInfiniteQuery({ ...readPages("find_orders", sought), placeholderData: keepPreviousData });
+  const find = (words: string) => {
+    const wanted = lookup(words);
+    if (wanted && "id" in wanted) navigate(paths.adminOrder.to(wanted.id));
+    else if (wanted && "email" in wanted) narrow({ email: wanted.email, number: "", customer: "" });
+    else narrow({ number: wanted?.name.toUpperCase() ?? "", email: "", customer: "" });
+  };
+  return (
+    <Page title={t`Orders`} unlisted>
+      <SearchLine label={t`Number, mail address or id`} value={value("number") || value("email")} onChange={find} />
+      {value("customer") && (
+        <Narrowed onClear={clear}>
+          <Trans>Only the orders of one customer</Trans>
+        </Narrowed>
+      )}
+      <QueryStates
+        query={orders}
+        ghost={<RowGhosts rows={8} height={36} />}
+        isEmpty={({ pages }) => pages[0]?.items.length === 0}
+        empty={
+          isNarrowed ? (
+            <NoMatch onClear={clear}>
+              <Trans>There is no such order.</Trans>
+            </NoMatch>
+          ) : (
+            <Empty>
+              <Trans>Nobody has ordered yet.</Trans>
+            </Empty>
+          )
+        }
+      >
+        {({ pages }) => (
+          <>
+            <OrderTable orders={pages.flatMap(({ items }) => items)} busy={orders.isPlaceholderData} />
+            <More of={orders} />
+          </>
+        )}
+      </QueryStates>
+    </Page>
+  );
+}
+
+function OrderTable({ orders, busy }: { orders: Model<"FoundOrder">[]; busy: boolean }) {
+  const { t } = useLingui();
+  const { moment, count } = useFormat();
+  const columns: Column<Model<"FoundOrder">>[] = [
+    {
+      name: "number",
+      head: t`Order`,
+      kind: "title",
+      cell: ({ id, number }) => (
+        <Link to={paths.adminOrder.to(id)}>
+          <bdi>{number}</bdi>
+        </Link>
+      ),
+    },
+    { name: "placed_at", head: t`Placed`, cell: ({ placed_at }) => moment(placed_at) },
+    { name: "email", head: t`Customer`, cell: ({ email }) => (email ? <bdi>{email}</bdi> : "–") },
+    { name: "lines", head: t`Lines`, kind: "figure", cell: ({ line_count }) => count(line_count) },
+    { name: "total", head: t`Total`, kind: "figure", cell: ({ total }) => <Price of={total} /> },
+    { name: "status", head: t`Status`, cell: ({ status }) => <OrderStanding status={status} /> },
+  ];
+  return <Table label={t`Orders`} columns={columns} items={orders} keyOf={({ id }) => id} busy={busy} />;
+}

@@ -1,0 +1,80 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { readPages } from "../../api/queries";
+import { paths } from "../../paths";
+import { Empty, More, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
+import { NoMatch } from "../Narrowed";
+import { lookup } from "../orders/lookup";
+import { useNarrowing } from "../useNarrowing";
+import { PaymentTable, standings } from "./PaymentTable";
+
+type Standing = keyof typeof standings;
+const isStanding = (word: string): word is Standing => word in standings;
+
+/** Everybody's payments, the latest first, and a way to look for one. */
+export function PaymentsPage() {
+  const { t, i18n } = useLingui();
+  const { value, narrow, isNarrowed, clear } = useNarrowing("reference", "order", "status");
+  const [reference, order, wanted] = [value("reference"), value("order"), value("status")];
+  const status = isStanding(wanted) ? wanted : null;
+  const payments = useInfiniteQuery({
+    ...readPages("find_transactions", {
+      ...(reference && { reference }),
+      ...(order && { order_id: order }),
+      ...(status && { status }),
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const find = (words: string) => {
+    const sought = lookup(words);
+    if (sought && "id" in sought) narrow({ order: sought.id, reference: "" });
+    else narrow({ reference: words, order: "" });
+  };
+  const tab = (name: Standing | null, label: string) => ({
+    to: paths.adminPayments.to(name ? { status: name } : {}),
+    label,
+    current: status === name,
+  });
+  return (
+    <Page title={t`Payments`} unlisted>
+      <SearchLine label={t`Reference of the provider, or id of the order`} value={reference || order} onChange={find} />
+      <Tabs
+        label={t`Which payments`}
+        tabs={[
+          tab(null, t`All`),
+          ...(["unknown", "requires_action", "failed"] as const).map((name) =>
+            tab(name, i18n._(standings[name].words)),
+          ),
+        ]}
+      />
+      <QueryStates
+        query={payments}
+        ghost={<RowGhosts rows={8} height={36} />}
+        isEmpty={({ pages }) => pages[0]?.items.length === 0}
+        empty={
+          isNarrowed ? (
+            <NoMatch onClear={clear}>
+              <Trans>There is no such payment.</Trans>
+            </NoMatch>
+          ) : (
+            <Empty>
+              <Trans>Nothing was charged yet.</Trans>
+            </Empty>
+          )
+        }
+      >
+        {({ pages }) => (
+          <>
+            <PaymentTable
+              label={t`Payments`}
+              payments={pages.flatMap(({ items }) => items)}
+              withOrder
+              busy={payments.isPlaceholderData}
+            />
+            <More of={payments} />
+          </>
+        )}
+      </QueryStates>
+    </Page>
+  );
+}
