@@ -10,6 +10,7 @@ import pytest
 
 from events.orders import OrderCreated
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
+from functions.payments.domain import store
 from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown, RefundResult
 from functions.payments.domain.gateways.sandbox import SandboxGateway
 from functions.payments.domain.model import FIRST_ASK_AGAIN, TRIES_UNTIL_OVERDUE
@@ -146,16 +147,14 @@ def test_a_method_nobody_offers_fails_for_good(database: World, counts: Counts) 
 
 def test_an_adapter_that_does_not_know_its_own_method_declines_it(database: World) -> None:
     order = sales.placed("sandbox_visa")
+    clock = paying.clock()
     with database.tx_as("payments") as tx:
-        tx.execute(
-            "INSERT INTO transactions (order_id, attempt, customer_id, provider, method, amount, currency, status,"
-            " due_at, sequence) VALUES (:order_id, 1, :customer_id, 'sandbox', 'sandbox_seashells', 4598, 'GBP',"
-            " 'initiated', now() - interval '1 minute', 1)",
-            order_id=order.order_id,
-            customer_id=order.customer_id,
-        )
+        store.insert_attempt(
+            tx, order_id=order.order_id, request=1, attempt=1, customer_id=order.customer_id, provider="sandbox",
+            method="sandbox_seashells", amount=order.total, status="initiated", due_at=clock.now(),
+        )  # fmt: skip
 
-    api.invoke(retry_charges.handler, {})
+    api.invoke(retry_charges.handler, {}, {"clock": clock})
 
     (transaction,) = paying.transactions(order.order_id)
     assert (transaction["status"], transaction["failure_reason"]) == ("failed", "unknown_method")
