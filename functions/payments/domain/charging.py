@@ -7,6 +7,7 @@ sent back when the order was cancelled meanwhile or another attempt has paid it.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderPaymentRequested
@@ -47,13 +48,8 @@ def charge_order(database: Database, gateways: Gateways, clock: Clock, event: Or
 
 def _claim_order(tx: Transaction, gateways: Gateways, clock: Clock, event: OrderCreated) -> Attempt | None:
     """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before."""
-    order = store.find_order(tx, event.order_id)
-    if order is None:
-        _report_uncharged(event.order_id, "unknown_order")
-    if order is None or order.is_cancelled:
-        return None
-    now = clock.now()
-    return _insert(tx, gateways, now, order, event, 1, PaymentStatus.INITIATED, now + LEASE)
+    order = _owed(tx, event.order_id)
+    return None if order is None else _insert(tx, gateways, clock.now(), order, event, 1, PaymentStatus.INITIATED)
 
 
 def charge_again(database: Database, gateways: Gateways, clock: Clock, event: OrderPaymentRequested) -> bool:
@@ -70,16 +66,22 @@ def _schedule_requested(tx: Transaction, gateways: Gateways, now: datetime, even
     """Let a requested payment begin as soon as it may, unless it was noted or the order was cancelled before."""
     store.lock_attempts_of_order(tx, event.order_id)
     earlier = store.lock_attempts_of_order(tx, event.order_id)  # with what was added while the lock was waited for
-    order = store.find_order(tx, event.order_id)
-    if order is None:
-        _report_uncharged(event.order_id, "unknown_order")
-    if order is None or order.is_cancelled or any(attempt.id == event.payment_id for attempt in earlier):
+    order = _owed(tx, event.order_id)
+    if order is None or any(attempt.id == event.payment_id for attempt in earlier):
         return
     for attempt in earlier:
         if attempt.status is PaymentStatus.SCHEDULED:
             store.move(tx, attempt.id, PaymentStatus.VOIDED)
     number = len(earlier) + 1
-    _insert(tx, gateways, now, order, event, number, PaymentStatus.SCHEDULED, now, transaction_id=event.payment_id)
+    _insert(tx, gateways, now, order, event, number, PaymentStatus.SCHEDULED, event.payment_id)
+
+
+def _owed(tx: Transaction, order_id: UUID) -> PayableOrder | None:
+    """Find an order unless it was cancelled; one that is not there is reported."""
+    order = store.find_order(tx, order_id)
+    if order is None:
+        _report_uncharged(order_id, "unknown_order")
+    return None if order is None or order.is_cancelled else order
 
 
 def _insert(
@@ -90,8 +92,6 @@ def _insert(
     event: OrderCreated | OrderPaymentRequested,
     attempt: int,
     status: PaymentStatus,
-    due_at: datetime,
-    *,
     transaction_id: UUID | None = None,
 ) -> Attempt | None:
     """Claim an attempt to charge an order as an event asks for; None when it was claimed before or cannot be charged.
@@ -110,7 +110,7 @@ def _insert(
         method=event.payment_method,
         amount=order.total,
         status=status if can_be_charged else PaymentStatus.INITIATED,
-        due_at=due_at,
+        due_at=now if status is PaymentStatus.SCHEDULED else now + LEASE,
         transaction_id=transaction_id,
     )
     if claimed is None:
@@ -185,15 +185,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
                 next_action=result.next_action,
             )
             if not asked_before:
-                tx.record(
-                    PaymentActionRequired(
-                        transaction_id=transaction_id,
-                        order_id=attempt.order_id,
-                        request=attempt.request,
-                        attempt=attempt.attempt,
-                        sequence=waiting.sequence,
-                    )
-                )
+                tx.record(PaymentActionRequired(**_of(waiting), request=attempt.request, attempt=attempt.attempt))
             return waiting
         case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if allows(attempt.status, PaymentStatus.FAILED):
             needed = not not_owed and not any(other.status in UNDECIDED for other in others)
@@ -272,11 +264,7 @@ def _complete(
     completed = store.move(
         tx, attempt.id, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
     )
-    tx.record(
-        PaymentCompleted(
-            transaction_id=attempt.id, order_id=attempt.order_id, amount=attempt.money, sequence=completed.sequence
-        )
-    )
+    tx.record(PaymentCompleted(**_of(completed), amount=attempt.money))
     if not_owed and attempt.amount:
         refund_store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
     return completed
@@ -293,13 +281,11 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
     )
     tx.record(
         PaymentFailed(
-            transaction_id=attempt.id,
-            order_id=attempt.order_id,
+            **_of(failed),
             request=attempt.request,
             attempt=attempt.attempt,
             reason=reason,
             final=needed and again_at is None,
-            sequence=failed.sequence,
         )
     )
     if again_at is not None:
@@ -320,12 +306,8 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
 
 
 def _record_initiated(tx: Transaction, attempt: Attempt) -> None:
-    tx.record(
-        PaymentInitiated(
-            transaction_id=attempt.id,
-            order_id=attempt.order_id,
-            attempt=attempt.attempt,
-            amount=attempt.money,
-            sequence=attempt.sequence,
-        )
-    )
+    tx.record(PaymentInitiated(**_of(attempt), attempt=attempt.attempt, amount=attempt.money))
+
+
+def _of(attempt: Attempt) -> dict[str, Any]:
+    return {"transaction_id": attempt.id, "order_id": attempt.order_id, "sequence": attempt.sequence}

@@ -147,12 +147,10 @@ class Attempt:
     amount: int
     currency: str
     status: PaymentStatus
-    failure_reason: str | None
     captured_amount: int
     refunded_amount: int
     sequence: int
     tries: int
-    created_at: datetime
 
     @property
     def money(self) -> Money:

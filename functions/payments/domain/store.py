@@ -9,7 +9,7 @@ from souk import Money, Transaction
 from souk.errors import found
 
 _COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status,
-    failure_reason, captured_amount, refunded_amount, sequence, tries, created_at"""
+    captured_amount, refunded_amount, sequence, tries"""
 
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
@@ -190,36 +190,17 @@ def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
 
 
 def insert_attempt(
-    tx: Transaction,
-    order_id: UUID,
-    request: int,
-    attempt: int,
-    customer_id: UUID,
-    provider: str | None,
-    method: str,
-    amount: Money,
-    status: PaymentStatus,
-    due_at: datetime,
-    *,
-    transaction_id: UUID | None = None,
-    retry: int = 0,
+    tx: Transaction, *, amount: Money, transaction_id: UUID | None = None, retry: int = 0, **columns: Any
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
     return tx.fetch_one(
         _attempt,
         INSERT_ATTEMPT,
         transaction_id=transaction_id,
-        order_id=order_id,
-        request=request,
-        attempt=attempt,
         retry=retry,
-        customer_id=customer_id,
-        provider=provider,
-        method=method,
         amount=amount.amount,
         currency=amount.currency,
-        status=status,
-        due_at=due_at,
+        **columns,
     )
 
 
