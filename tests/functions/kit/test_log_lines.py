@@ -150,6 +150,29 @@ def test_the_authorizer_names_the_request_that_it_was_asked_for(
     assert (line["message"], line["correlation_id"]) == (outcome, known)
 
 
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        ({}, "Where is your badge?"),
+        ({"Authorization": "Bearer nonsense"}, "DecodeError"),
+        ({"Authorization": "Bearer {old}"}, "ExpiredSignatureError"),
+        ({"Authorization": "Basic YWRhOng="}, "Send the token as: Authorization: Bearer <token>."),
+    ],
+)
+def test_the_authorizer_says_where_somebody_was_refused_and_why_and_never_the_token(
+    lines: Lines, workshop: World, sent: dict[str, str], reason: str
+) -> None:
+    badge = studio.registry().by_handler["workshop.pottery.check_badge.handler"]
+    old = workshop.keys.token(api.customer(), exp=1)
+    headers = {name: value.replace("{old}", old) for name, value in sent.items()}
+
+    api.invoke(badge, {"headers": headers, "methodArn": "arn:aws:execute-api:eu-west-1:1:api/live/GET/pots/7"})
+
+    [line] = lines.read()
+    assert (line["message"], line["route"], line["reason"]) == ("refused", "GET /pots/7", reason)
+    assert not any(value.split()[-1] in json.dumps(line) for value in headers.values())
+
+
 def test_the_authorizer_fails_when_it_cannot_tell_who_it_is(lines: Lines, workshop: World) -> None:
     class Unreadable(PublicKeys):
         def find(self, key_id: str) -> Any:

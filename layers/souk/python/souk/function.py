@@ -114,8 +114,11 @@ class Authorizer(Function):
         try:
             caller = self.run({"token": bearer(headers)})
             self.report("allowed", began)
-        except Unauthenticated:
-            self.report("refused", began)
+        except Unauthenticated as refusal:
+            _, _, route = event["methodArn"].split("/", 2)
+            # The answer says no more than that the token is not valid; what is wrong with it only the log says.
+            reason = type(refusal.__cause__).__name__ if refusal.__cause__ else refusal.detail
+            self.report("refused", began, route=route.replace("/", " /", 1), reason=reason)
             return {"principalId": "unknown", "policyDocument": _policy("Deny", event["methodArn"])}
         except Exception:
             self.log_exception()
