@@ -1,10 +1,10 @@
 from events.orders import OrderCancelled
 from functions.notifications.domain import decision
-from functions.notifications.domain.site import Site
+from functions.notifications.domain.links import Links
 from souk import Transaction, on
 
 
 @on(OrderCancelled)
-def handler(tx: Transaction, site: Site, event: OrderCancelled) -> None:
+def handler(tx: Transaction, links: Links, event: OrderCancelled) -> None:
     """Queue why the order is cancelled for its customer."""
-    decision.notify_customer(tx, site, event, event.order_id, "order_cancelled", reason=event.reason)
+    decision.notify_customer(tx, links, event, event.order_id, "order_cancelled", reason=event.reason)

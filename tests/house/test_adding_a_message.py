@@ -15,14 +15,14 @@ HERE = "functions/notifications"
 MAIL = {
     f"{HERE}/notify_order_completed.py": '''from events.orders import OrderCompleted
 from functions.notifications.domain import decision
-from functions.notifications.domain.site import Site
+from functions.notifications.domain.links import Links
 from souk import Transaction, on
 
 
 @on(OrderCompleted)
-def handler(tx: Transaction, site: Site, event: OrderCompleted) -> None:
+def handler(tx: Transaction, links: Links, event: OrderCompleted) -> None:
     """Decide that the customer is thanked when everything has arrived."""
-    decision.notify_customer(tx, site, event, event.order_id, "order_completed")
+    decision.notify_customer(tx, links, event, event.order_id, "order_completed")
 ''',
     f"{HERE}/templates/en/order_completed/subject.txt": "Order {{ order.number }} has arrived",
     f"{HERE}/templates/en/order_completed/body.txt": "Thank you, {{ first_name }}.",

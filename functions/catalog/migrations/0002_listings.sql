@@ -197,12 +197,13 @@ BEGIN
 END
 $$;
 
--- How many products of a shop are listed, counted up to so many.
-CREATE FUNCTION catalog_api.count_products(shop uuid, most integer) RETURNS bigint
+-- How many products of a shop are listed, counted as far as lists are.
+CREATE FUNCTION catalog_api.count_products(shop uuid, OUT products bigint, OUT is_exact boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = catalog, pg_temp
 BEGIN ATOMIC
-    SELECT count(*) FROM (SELECT FROM listings WHERE scope = shop LIMIT most) AS counted;
+    SELECT least(count(*), 1000), count(*) <= 1000
+    FROM (SELECT FROM listings WHERE scope = shop LIMIT 1001) AS counted;
 END;
 
 GRANT USAGE ON SCHEMA catalog_api TO sellers;
-GRANT EXECUTE ON FUNCTION catalog_api.count_products(uuid, integer) TO sellers;
+GRANT EXECUTE ON FUNCTION catalog_api.count_products(uuid) TO sellers;

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from functions.notifications.domain import store, templates
 from functions.notifications.domain.channel import all_channels
+from functions.notifications.domain.links import Links
 from functions.notifications.domain.model import Person, masked
-from functions.notifications.domain.site import Site
 from souk import Event, Transaction
 from souk.ids import uuid7
 from souk.locale import DEFAULT
@@ -24,7 +24,9 @@ def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **wor
     _queue(tx, event, user_id, store.person(tx, user_id), template, words, {})
 
 
-def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, template: str, /, **words: Any) -> None:
+def notify_customer(
+    tx: Transaction, links: Links, event: Event, order_id: UUID, template: str, /, **words: Any
+) -> None:
     """Queue a message to the customer of an order; its words are those given, the ``order`` and its ``claim``.
 
     A guest is written to at the address that the order names, with a link by which an account may claim the order.
@@ -37,7 +39,7 @@ def notify_customer(tx: Transaction, site: Site, event: Event, order_id: UUID, t
     else:
         token = new_token()
         offered = store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
-        claim = {"url": site.claim_of(token), "days": CLAIM_LIFE.days} if offered else None
+        claim = {"url": links.claim_of(token), "days": CLAIM_LIFE.days} if offered else None
         person = Person(placed.document["shipping_address"]["name"], DEFAULT, placed.guest_email, phone=None)
     words |= {"order": placed.document, "claim": claim}
     _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})

@@ -161,13 +161,10 @@ class OwnerView(View):
     phone: str | None
 
 
-class InspectedShop(ShopFront):
+class InspectedShop(ShopView):
     """A shop with its owner, whatever its state, as administrators see it."""
 
-    status: ShopStatus
-    reason: str | None
     owner: OwnerView | None
-    updated_at: Timestamp
 
 
 class AlreadyApplied(Conflict):

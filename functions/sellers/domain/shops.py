@@ -8,6 +8,7 @@ from functions.sellers.domain.model import (
     AlreadyApplied,
     Apply,
     Decision,
+    InspectedShop,
     ListSellers,
     Refuse,
     ShopStatus,
@@ -53,6 +54,15 @@ def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> 
         if caller.role is not ADMIN:
             raise Forbidden("Only administrators list shops that do not sell.")
     return store.list_sellers(tx, query)
+
+
+def inspect_seller(tx: Transaction, seller_id: UUID) -> InspectedShop:
+    """Give a shop with its owner, whatever its state.
+
+    Raises NotFound.
+    """
+    shop = store.find_shop(tx, seller_id).view
+    return InspectedShop(**dict(shop), owner=store.find_owner(tx, shop.owner_id))
 
 
 def get_my_shop(tx: Transaction, caller: Caller) -> ShopView:

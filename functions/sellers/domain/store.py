@@ -4,58 +4,28 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from functions.sellers.domain.model import Apply, ListSellers, ShopStatus, ShopView, UpdateShop
+from functions.sellers.domain.model import Apply, ListSellers, OwnerView, ShopStatus, ShopView, UpdateShop
 from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
 from souk.slug import beside_an_id
 
-_SHOP = """id, owner_id, shop_name AS name, slug, country, tagline, about, shipping_policy, returns_policy,
-    logo_url, banner_url,
-    status, reason, created_at, updated_at"""
-
-INSERT_SHOP = f"""
-INSERT INTO directory (owner_id, shop_name, slug, country)
+INSERT_SHOP = """
+INSERT INTO directory (owner_id, name, slug, country)
 VALUES (:owner_id, :name, :slug, :country)
 ON CONFLICT (owner_id) DO UPDATE
-    SET shop_name = excluded.shop_name, slug = excluded.slug, country = excluded.country, status = 'applied',
+    SET name = excluded.name, slug = excluded.slug, country = excluded.country, status = 'applied',
         reason = NULL, version = directory.version + 1, created_at = now(), updated_at = now()
     WHERE directory.status = 'refused'
-RETURNING version, {_SHOP}
+RETURNING *
 """
 
 SHOW_SELLER = "SELECT sellers_api.show_seller(:seller_id)"
 
-INSPECT_SHOP = """
-SELECT json_build_object(
-    'id', shop.id,
-    'name', shop.shop_name,
-    'slug', shop.slug,
-    'country', shop.country,
-    'tagline', shop.tagline,
-    'about', shop.about,
-    'shipping_policy', shop.shipping_policy,
-    'returns_policy', shop.returns_policy,
-    'logo_url', shop.logo_url,
-    'banner_url', shop.banner_url,
-    'status', shop.status,
-    'reason', shop.reason,
-    'owner', (
-        SELECT json_build_object(
-            'id', account.user_id,
-            'email', account.email,
-            'first_name', person.first_name,
-            'last_name', person.last_name,
-            'phone', person.phone
-        )
-        FROM auth_api.contacts AS account
-        JOIN users_api.contacts AS person ON person.user_id = account.user_id
-        WHERE account.user_id = shop.owner_id
-    ),
-    'created_at', shop.created_at,
-    'updated_at', shop.updated_at
-)
-FROM directory AS shop
-WHERE shop.id = :seller_id
+FIND_OWNER = """
+SELECT account.user_id AS id, account.email, person.first_name, person.last_name, person.phone
+FROM auth_api.contacts AS account
+JOIN users_api.contacts AS person ON person.user_id = account.user_id
+WHERE account.user_id = :user_id
 """
 
 LIST_SELLERS = """
@@ -67,41 +37,41 @@ ORDER BY name, id
 LIMIT :limit
 """
 
-FIND_SHOP = f"""
-SELECT version, {_SHOP}
+FIND_SHOP = """
+SELECT *
 FROM directory
 WHERE id = :seller_id
 """
 
-FIND_SHOP_OF = f"""
-SELECT version, {_SHOP}
+FIND_SHOP_OF = """
+SELECT *
 FROM directory
 WHERE owner_id = :owner_id
 """
 
-LOCK_SHOP = f"""
-SELECT version, {_SHOP}
+LOCK_SHOP = """
+SELECT *
 FROM directory
 WHERE id = :seller_id
 FOR UPDATE
 """
 
-UPDATE_SHOP = f"""
+UPDATE_SHOP = """
 UPDATE sellers
-SET shop_name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_policy = :shipping_policy,
+SET name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_policy = :shipping_policy,
     returns_policy = :returns_policy, logo_url = :logo_url, banner_url = :banner_url, version = version + 1,
     updated_at = now()
 WHERE id = :seller_id
-    AND (shop_name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url)
+    AND (name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url)
         IS DISTINCT FROM (:name, :tagline, :about, :shipping_policy, :returns_policy, :logo_url, :banner_url)
-RETURNING {_SHOP}, version, old.shop_name <> new.shop_name AS renamed
+RETURNING new.*, old.name <> new.name AS renamed
 """
 
-SET_STATUS = f"""
+SET_STATUS = """
 UPDATE directory
 SET status = :status, reason = :reason, version = version + 1, updated_at = now()
 WHERE id = :seller_id
-RETURNING version, {_SHOP}
+RETURNING *
 """
 
 
@@ -126,9 +96,9 @@ def show_seller(tx: Transaction, seller_id: UUID) -> Json:
     return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
 
 
-def inspect_shop(tx: Transaction, seller_id: UUID) -> Json:
-    """Give a shop with its owner as InspectedShop, whatever its state, or raise NotFound."""
-    return found(tx.json(INSPECT_SHOP, seller_id=seller_id), "seller")
+def find_owner(tx: Transaction, user_id: UUID) -> OwnerView | None:
+    """Give the person a shop belongs to, None when there is no account any more."""
+    return tx.fetch_one(OwnerView, FIND_OWNER, user_id=user_id)
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:

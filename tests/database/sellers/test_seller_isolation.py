@@ -15,7 +15,7 @@ def shops(database: World) -> list[UUID]:
     with database.tx_as("sellers") as tx:
         return [
             tx.value(
-                "INSERT INTO directory (owner_id, shop_name, slug, country, status)"
+                "INSERT INTO directory (owner_id, name, slug, country, status)"
                 " VALUES (:owner_id, 'Loom', 'loom', 'GB', :status) RETURNING id",
                 owner_id=uuid7(),
                 status=status,
@@ -29,11 +29,11 @@ def test_a_seller_sees_and_changes_their_own_row_only_whatever_the_statement(
 ) -> None:
     with database.acting_for(shops[0], "sellers") as tx:
         assert [row["id"] for row in tx.rows("SELECT id FROM sellers")] == shops[:1]
-        assert tx.execute("UPDATE sellers SET shop_name = 'Mine'") == 1
+        assert tx.execute("UPDATE sellers SET name = 'Mine'") == 1
 
     with database.tx_as("sellers") as tx:
-        names = tx.rows("SELECT shop_name FROM directory ORDER BY id")
-    assert [row["shop_name"] for row in names] == ["Mine", "Loom"]
+        names = tx.rows("SELECT name FROM directory ORDER BY id")
+    assert [row["name"] for row in names] == ["Mine", "Loom"]
 
 
 def test_with_nobody_named_there_is_no_shop_and_nothing_to_change(database: World, shops: list[UUID]) -> None:
@@ -42,7 +42,7 @@ def test_with_nobody_named_there_is_no_shop_and_nothing_to_change(database: Worl
 
     with database.tx_as("sellers") as tx:
         assert tx.value("SELECT count(*) FROM sellers") == 0
-        assert tx.execute("UPDATE sellers SET shop_name = 'Mine'") == 0
+        assert tx.execute("UPDATE sellers SET name = 'Mine'") == 0
 
 
 def test_orders_knows_which_shops_are_active(database: World, shops: list[UUID]) -> None:

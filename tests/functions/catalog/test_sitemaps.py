@@ -6,21 +6,21 @@ from xml.etree import ElementTree
 
 import pytest
 
-from functions.catalog.pages.domain.sitemaps import Origin
+from souk.site import Site
 from tests.support import api
 from tests.support.market import apply_for_shop, open_shop, put_on_sale, withdraw
 from tests.support.world import World
 
-ORIGIN = Origin("https://shop.test")
+SITE = Site("https://shop.test")
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
 def told(route: str, **path: str) -> list[str]:
     """List the addresses of a sitemap, without where the shop is."""
-    answer = api.call(route, path=path, origin=ORIGIN)
+    answer = api.call(route, path=path, site=SITE)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/xml; charset=utf-8")
     found = [str(one.text) for one in ElementTree.fromstring(answer.text).iter(LOC)]
-    assert all(address.startswith(f"{ORIGIN.url}/") for address in found)
+    assert all(address.startswith(f"{SITE.url}/") for address in found)
     return [urlsplit(address).path for address in found]
 
 
@@ -60,13 +60,13 @@ def test_an_empty_shop_has_a_sitemap_too(database: World) -> None:
 
 
 def test_there_is_no_sitemap_of_other_things(database: World) -> None:
-    answer = api.call("GET /sitemaps/{kind}/{after_id}", path={"kind": "users", "after_id": UUID(int=0)}, origin=ORIGIN)
+    answer = api.call("GET /sitemaps/{kind}/{after_id}", path={"kind": "users", "after_id": UUID(int=0)}, site=SITE)
 
     assert (answer.status, answer.code) == (404, "not_found")
 
 
 def test_robots_find_the_sitemap_and_keep_out_of_what_is_private(database: World) -> None:
-    answer = api.call("GET /robots.txt", origin=ORIGIN)
+    answer = api.call("GET /robots.txt", site=SITE)
 
     lines = answer.text.splitlines()
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"

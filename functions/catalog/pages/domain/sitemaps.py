@@ -5,15 +5,14 @@ and a title in another script takes 900 bytes of an address, so that here it is 
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
 from urllib.parse import quote
 from uuid import UUID
 
 from functions.catalog.pages.domain import store
 from functions.catalog.pages.domain.store import Listed
-from souk import Transaction, settings
+from souk import Transaction
 from souk.errors import NotFound
-from souk.resources import Resource
+from souk.site import Site
 
 MOST = 5_000
 KEPT = "public, max-age=3600"
@@ -26,42 +25,28 @@ _FIRST = UUID(int=0)
 _SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-class Origin(Resource):
-    """Where the shop is, for addresses that leave it."""
-
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PUBLIC_URL",)
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    @classmethod
-    def open(cls) -> Self:
-        """Read it."""
-        return cls(settings.get("SOUK_PUBLIC_URL"))
-
-
-def robots(origin: Origin) -> str:
+def robots(site: Site) -> str:
     """Say what robots may read: what is for everybody."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {origin.url}/sitemap.xml"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), f"Sitemap: {site.url}/sitemap.xml"]
     return "\n".join([*lines, ""])
 
 
-def index(tx: Transaction, origin: Origin) -> str:
+def index(tx: Transaction, site: Site) -> str:
     """List the sitemaps."""
     parts = [("pages", _FIRST), ("categories", _FIRST)]
     parts += [("products", after_id) for after_id in store.parts_of_products(tx, MOST)]
     parts += [("shops", after_id) for after_id in store.parts_of_shops(tx, MOST)]
-    entries = [f"<sitemap><loc>{origin.url}/sitemaps/{kind}/{after_id}</loc></sitemap>" for kind, after_id in parts]
+    entries = [f"<sitemap><loc>{site.url}/sitemaps/{kind}/{after_id}</loc></sitemap>" for kind, after_id in parts]
     return _file("sitemapindex", entries)
 
 
-def part(tx: Transaction, origin: Origin, kind: str, after_id: UUID) -> str:
+def part(tx: Transaction, site: Site, kind: str, after_id: UUID) -> str:
     """List the pages of one kind, behind an id.
 
     Raises NotFound when there is no such kind.
     """
     if kind == "pages":
-        return _file("urlset", [f"<url><loc>{origin.url}{path}</loc></url>" for path in ("/", "/shops")])
+        return _file("urlset", [f"<url><loc>{site.url}{path}</loc></url>" for path in ("/", "/shops")])
     readers = {
         "categories": lambda: store.categories(tx),
         "products": lambda: store.products(tx, after_id, MOST),
@@ -69,13 +54,13 @@ def part(tx: Transaction, origin: Origin, kind: str, after_id: UUID) -> str:
     }
     if kind not in readers:
         raise NotFound
-    return _file("urlset", [_url(origin, kind, listed) for listed in readers[kind]()])
+    return _file("urlset", [_url(site, kind, listed) for listed in readers[kind]()])
 
 
-def _url(origin: Origin, kind: str, listed: Listed) -> str:
+def _url(site: Site, kind: str, listed: Listed) -> str:
     words = quote(listed.slug, safe="")
     changed = f"<lastmod>{listed.updated_at:%Y-%m-%d}</lastmod>" if listed.updated_at else ""
-    return f"<url><loc>{origin.url}/{kind}/{words}/{listed.id}</loc>{changed}</url>"
+    return f"<url><loc>{site.url}/{kind}/{words}/{listed.id}</loc>{changed}</url>"
 
 
 def _file(kind: str, entries: Iterable[str]) -> str:

@@ -1,24 +1,12 @@
 """Where the links in messages lead."""
 
-from typing import ClassVar, Self
 from uuid import UUID
 
-from souk import settings
-from souk.resources import Resource
+from souk.site import Site
 
 
-class Site(Resource):
-    """The address under which people find Souk."""
-
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PUBLIC_URL",)
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    @classmethod
-    def open(cls) -> Self:
-        """Read it."""
-        return cls(settings.get("SOUK_PUBLIC_URL"))
+class Links(Site):
+    """The addresses of pages that messages lead to."""
 
     def claim_of(self, token: str) -> str:
         """Give the link that makes a guest's order an account's; browsers send no fragment to anybody."""
