@@ -10,9 +10,12 @@ from pydantic import BaseModel
 
 from souk import Request
 from souk.errors import Invalid
+from souk.ids import uuid7
 from souk.openapi import document
 from souk.parsing import read_json
-from tests.support.world import registry
+from tests.house.test_permissions import dummy
+from tests.support import api
+from tests.support.world import World, registry
 
 MODELS = {
     model.__name__: model
@@ -133,3 +136,15 @@ def test_every_text_of_an_example_is_forged_once() -> None:
     found = [text for other in forged(body, "\x1b") for text in texts(other) if "\x1b" in text]
 
     assert found == [f"{text}\x1bx" for text in texts(body)]
+
+
+def test_a_parameter_that_nothing_reads_is_refused_by_name(database: World) -> None:
+    """A misspelt filter that was passed over would list, or change, more than was meant."""
+    reading = [spec for spec in registry().operations if "request" not in spec.parameters]
+    fields = {}
+    for spec in reading:
+        caller = api.caller(spec.roles[0], seller_id=uuid7()) if spec.roles else None
+        answer = api.call(spec.route, as_=caller, query={"no_such_filter": "1"}, **dummy(spec))
+        fields[spec.route] = [error["field"] for error in answer.json.get("errors", [])]
+
+    assert {route: named for route, named in fields.items() if "no_such_filter" not in named} == {}

@@ -45,6 +45,15 @@ def test_a_read_that_is_kept_asks_the_database_nothing(workshop: World) -> None:
     assert workshop.database("pottery").statements == before
 
 
+def test_a_read_with_a_parameter_that_nothing_reads_is_neither_made_nor_kept(workshop: World) -> None:
+    pot, kiln = made(), studio.HotKiln()
+
+    answer = studio.call(POT, path={"pot_id": pot}, query={"colour": "blue"}, kiln=kiln)
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["colour"])
+    assert (kiln.fired, workshop.cache.get(f"pot:{pot}")) == (0, None)
+
+
 def test_a_purged_read_is_made_again(workshop: World) -> None:
     pot, kiln = made(), studio.HotKiln()
     studio.call(POT, path={"pot_id": pot}, kiln=kiln)

@@ -87,6 +87,8 @@ class Operation(Function):
             refusal = problem
         errors: list[FieldError] = []
         path = self._path(request, errors)
+        if request.query and self.spec.refuses_parameters:
+            errors += self._undeclared(request)
         cached = self.spec.cached
         key = cached.entry.key(**path) if cached and cached.entry and not errors else None
         found = self._first_look(request, key, caller, headers)
@@ -168,6 +170,11 @@ class Operation(Function):
             except ValueError:
                 errors.append(FieldError(name, f"This is no {kind.__name__.lower()}."))
         return found
+
+    def _undeclared(self, request: RawRequest) -> list[FieldError]:
+        """Name the parameters that nothing reads, as a model of the query would; a misspelt one is not passed over."""
+        known = {"seller_id"} if self.spec.acts_for_a_shop else set()
+        return [FieldError(name, "Extra inputs are not permitted") for name in request.query if name not in known]
 
     def _arguments(
         self, event: dict[str, Any], request: RawRequest, caller: Caller | None, errors: list[FieldError]

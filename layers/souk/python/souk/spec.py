@@ -136,6 +136,14 @@ class Spec:
         return SellerTransaction in self.injected.values()
 
     @property
+    def refuses_parameters(self) -> bool:
+        """Whether nothing reads the query: it has no model, and the handler does not take the request as it came.
+
+        A page bears any, for whoever links to it may add some to see where people come from.
+        """
+        return self.kind == "operation" and self.query is None and "request" not in self.parameters
+
+    @property
     def environment(self) -> tuple[str, ...]:
         """The names of the settings this function reads."""
         named = [name for resource in self.resources for name in resource.environment]
@@ -185,7 +193,7 @@ class Spec:
     def problems(self) -> tuple[type[Problem], ...]:
         """Every problem that the operation may answer: its own, and those that its declaration brings with it."""
         brought: list[type[Problem]] = [TooManyRequests, Unavailable, Problem]
-        if self.acts_for_a_shop:
+        if self.acts_for_a_shop or self.refuses_parameters:
             brought.append(Invalid)
         if self.roles:
             brought += [Unauthenticated, Forbidden]
