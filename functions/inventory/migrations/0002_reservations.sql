@@ -216,7 +216,9 @@ BEGIN
         DELETE FROM reservations WHERE id = $1 AND was = 'new';
         RETURN;
     END IF;
-    UPDATE reservations SET status = 'held' WHERE id = $1 AND was <> 'new';
+    IF was <> 'new' THEN
+        UPDATE reservations SET status = 'held' WHERE id = $1;
+    END IF;
     INSERT INTO souk.outbox (id, source, name, envelope)
     SELECT
         event, 'souk.inventory', 'inventory.reserved',

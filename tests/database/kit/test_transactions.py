@@ -143,6 +143,25 @@ def test_an_error_that_was_swallowed_is_ours(workshop: World) -> None:
     assert workshop.database("pottery").write(lambda tx: add(tx, "Cup")) == 1
 
 
+def test_what_is_done_first_travels_with_the_first_statement_and_is_not_counted_by_it(workshop: World) -> None:
+    database = workshop.database("pottery")
+
+    def opens(tx: Transaction) -> int:
+        tx.execute_first(ADD, name="Jug", weight=1)
+        return tx.execute("UPDATE pots SET weight = 9 WHERE name = 'Jug'")
+
+    def refused(tx: Transaction) -> int:
+        tx.execute_first(ADD, name="Cup", weight=0)
+        return add(tx, "Bowl")
+
+    assert database.write(opens) == 1
+    with pytest.raises(CheckViolation):
+        database.write(refused)
+
+    assert studio.rows("SELECT name, weight FROM pottery.pots") == [{"name": "Jug", "weight": 9}]
+    assert database.statements == 2
+
+
 def test_what_is_done_last_is_done_with_the_commit_and_undoes_all_when_refused(workshop: World) -> None:
     database = workshop.database("pottery")
 

@@ -111,6 +111,11 @@ class Connection(native.Connection):  # type: ignore[misc]
         given = [b"\xff\xff\xff\xff" if text is None else len(text).to_bytes(4) + text for text in texts]
         return _message(b"B", b"\0%b\0\0%b%b\0\0" % (name, len(given).to_bytes(2), b"".join(given)))
 
+    def handle_COMMAND_COMPLETE(self, data: bytes, context: Context) -> None:  # noqa: N802
+        """Count the rows of the last of several statements alone."""
+        context.row_count = -1
+        super().handle_COMMAND_COMPLETE(data, context)
+
     def handle_ROW_DESCRIPTION(self, data: bytes, context: Context) -> None:  # noqa: N802
         """Read what the columns of a result are, once for all results like it."""
         if data not in self._described:

@@ -133,7 +133,11 @@ class Transaction(Resource):
         """Set what triggers and policies read, until the transaction ends; it travels with the next statement."""
         if self._single:
             raise RuntimeError("a read operation has no transaction that would remember a setting")
-        self._ahead.append((f"SET LOCAL {name} = '{value}'", {}))
+        self.execute_first(f"SET LOCAL {name} = '{value}'")
+
+    def execute_first(self, sql: str, **parameters: Any) -> None:
+        """Run a statement that gives no rows, on the way with the next one, which raises what goes wrong with it."""
+        self._ahead.append((sql, parameters))
 
     def execute_last(self, sql: str, **parameters: Any) -> None:
         """Run a statement when the work is done, on the way to the commit."""

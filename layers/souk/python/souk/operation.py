@@ -19,6 +19,7 @@ from souk.database import Database, Transaction
 from souk.errors import (
     FieldError,
     Forbidden,
+    InProgress,
     Invalid,
     MalformedText,
     Problem,
@@ -33,6 +34,7 @@ from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, Publi
 from souk.logs import segment
 from souk.message import Json, RawRequest, Response, Versioned, correlation_of, headers_of, response_of, storable
 from souk.parsing import read_json, read_query
+from souk.sqlstate import KeyAwaited, KeyClaimed
 
 _SUBSCRIBER_BITS = 64
 _JSON = "application/json"
@@ -239,26 +241,40 @@ class Operation(Function):
     ) -> Response:
         if not self._transactional:
             return response_of(self.run(arguments))
-        key = idempotency.key_of(request.headers) if self.spec.idempotent else None
-        owner = str(caller.user_id) if caller else request.source_address
         path = {name: str(arguments[name]) for name in self.spec.path_types}
+        key = self._key(request, caller, path, seller_id) if self.spec.idempotent else None
 
         def once(tx: Transaction) -> Response:
             if key:
-                print_ = idempotency.fingerprint(json.dumps(path), str(seller_id), request.body)
-                if replayed := idempotency.claim(tx, owner, self.spec.id, key, print_):
-                    return replayed
+                idempotency.claim(tx, key)
             if self.spec.audited and caller and caller.role is ADMIN:
                 audit.begin(tx, caller, self.spec.id, path | _sought(arguments.get("query")))
             response = response_of(self.run_in(tx, arguments))
             if key:
                 response.status = response.status or self._status(response)
-                idempotency.answered(tx, owner, self.spec.id, key, response)
+                idempotency.answered(tx, key, response)
             return response
 
         database = resources.get(Database)
         only_reads = self.spec.method == "GET" and not self.spec.audited and not seller_id
-        return database.read(once) if only_reads else database.write(once, seller_id)
+        if key is None:
+            return database.read(once) if only_reads else database.write(once, seller_id)
+        try:
+            return database.write(once, seller_id)
+        except KeyClaimed:
+            return database.read(partial(idempotency.replayed, key=key))
+        except KeyAwaited as error:
+            raise InProgress(retry_after=1) from error
+
+    def _key(
+        self, request: RawRequest, caller: Caller | None, path: dict[str, str], seller_id: UUID | None
+    ) -> idempotency.IdempotencyKey:
+        return idempotency.IdempotencyKey(
+            caller=str(caller.user_id) if caller else request.source_address,
+            operation=self.spec.id,
+            key=idempotency.key_of(request.headers),
+            fingerprint=idempotency.fingerprint(json.dumps(path), str(seller_id), request.body),
+        )
 
     def _made(self, request: RawRequest, caller: Caller | None, arguments: dict[str, Any]) -> Json:
         return Json(self._work(request, caller, arguments, None).text())

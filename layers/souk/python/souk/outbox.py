@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from pg8000.exceptions import DatabaseError
+from pydantic_core import to_json
 
 from souk.connection import Connection
 from souk.event import Event, correlation
@@ -48,7 +49,7 @@ def rows(events: Iterable[Event]) -> str:
         {"id": str(event.id), "source": event.source, "name": event.name, "envelope": event.envelope()}
         for event in events
     ]
-    return json.dumps(recorded)
+    return to_json(recorded).decode()
 
 
 class Bus(Protocol):

@@ -8,6 +8,7 @@ from souk.errors import Unavailable
 
 _DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT, _CANCELLED = "40P01", "40001", "55P03", "57014"
 _CONNECTION, _SHUTDOWN, _EXHAUSTED = "08", "57P", "53"
+_CLAIMS = "idempotency_pkey"
 REFUSED = "28"
 """The class of refused passwords."""
 
@@ -34,6 +35,14 @@ class ForeignKeyViolation(ConstraintViolation):
 
 class LockTimeout(Exception):
     """Somebody else holds the row for longer than we wait."""
+
+
+class KeyClaimed(Exception):
+    """Another request has claimed the Idempotency-Key, and was answered."""
+
+
+class KeyAwaited(Exception):
+    """Another request has claimed the Idempotency-Key, and works for longer than we wait."""
 
 
 class ConnectionLost(Unavailable):
@@ -65,12 +74,14 @@ def meaning(error: Exception) -> Exception:
     state = code(error)
     details: dict[str, Any] = error.args[0] if state else {}
     constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
+    if constraint == _CLAIMS:
+        return KeyClaimed(detail)
     if state in _VIOLATIONS:
         return _VIOLATIONS[state](constraint, detail)
     if state in (_DEADLOCK, _SERIALIZATION):
         return Conflicted(detail)
     if state == _LOCK_TIMEOUT:
-        return LockTimeout(detail)
+        return (KeyAwaited if f'"{_CLAIMS}"' in str(details.get("W", "")) else LockTimeout)(detail)
     if state.startswith((_CONNECTION, _SHUTDOWN)):
         return ConnectionLost("The database does not answer.")
     if state == _CANCELLED or state.startswith(_EXHAUSTED):
