@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,6 +30,10 @@ def cache(server: Valkey, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cache]:
     opened.command("FLUSHALL")
     yield opened
     opened.close()
+
+
+def remember(cache: Cache, make: Callable[[], Json | None], key: str = "pot") -> Json | None:
+    return cache.fill(key, 60, make, cache.command(*cache.look(key)))
 
 
 def test_a_value_lives_as_long_as_it_was_given(cache: Cache) -> None:
@@ -91,7 +95,7 @@ def test_a_script_that_valkey_forgot_is_sent_again(cache: Cache) -> None:
     assert answers == [b"OK", 8, b"Jug"]
 
 
-class TestRemember:
+class TestFill:
     """What is made once and then kept."""
 
     def test_is_made_once(self, cache: Cache, server: Valkey) -> None:
@@ -101,9 +105,9 @@ class TestRemember:
             made.append(1)
             return Json('{"n": 1}')
 
-        first = [cache.remember("pot", 60, make) for _ in range(2)]
+        first = [remember(cache, make) for _ in range(2)]
         another = Cache(server.url)
-        elsewhere = another.remember("pot", 60, make)
+        elsewhere = remember(another, make)
         another.close()
 
         assert [*first, elsewhere] == ['{"n": 1}'] * 3
@@ -111,21 +115,21 @@ class TestRemember:
         assert 53 < cache.command("TTL", "pot") <= 60
 
     def test_is_seen_to_be_gone_where_it_was_deleted(self, cache: Cache) -> None:
-        cache.remember("pot", 60, lambda: Json("1"))
+        remember(cache, lambda: Json("1"))
         cache.delete("pot")
 
-        assert cache.remember("pot", 60, lambda: Json("2")) == "2"
+        assert remember(cache, lambda: Json("2")) == "2"
 
     def test_is_not_kept_when_there_is_nothing(self, cache: Cache) -> None:
-        assert cache.remember("pot", 60, lambda: None) is None
-        assert cache.remember("pot", 60, lambda: Json("1")) == "1"
+        assert remember(cache, lambda: None) is None
+        assert remember(cache, lambda: Json("1")) == "1"
 
     def test_frees_the_others_when_making_fails(self, cache: Cache) -> None:
         def fails() -> Json:
             raise RuntimeError
 
         with pytest.raises(RuntimeError):
-            cache.remember("pot", 60, fails)
+            remember(cache, fails)
 
         assert cache.command("KEYS", "*") == []
 
@@ -142,7 +146,7 @@ class TestRemember:
             try:
                 assert mine.get("pot") is None
                 everybody.wait(PATIENCE)
-                return mine.remember("pot", 60, make)
+                return remember(mine, make)
             finally:
                 mine.close()
 
@@ -152,11 +156,44 @@ class TestRemember:
         assert found == ["1"] * 8
         assert len(made) == 1
 
-    def test_is_made_by_each_when_the_one_takes_too_long(self, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_made_by_each_when_the_one_takes_too_long(
+        self, cache: Cache, server: Valkey, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("souk.cache._POLLS", 2)
-        cache.set("pot", "", 60)
+        another = Cache(server.url)
+        another.command(*another.look("pot"))
+        another.close()
 
-        assert cache.remember("pot", 60, lambda: Json("1")) == "1"
+        assert remember(cache, lambda: Json("1")) == "1"
+
+    def test_is_not_kept_when_it_was_forgotten_while_it_was_made(self, cache: Cache, server: Valkey) -> None:
+        another = Cache(server.url)
+        said = []
+
+        def make() -> Json:
+            another.delete("pot")
+            return Json("old")
+
+        said.append(remember(cache, make))
+        said.append(remember(another, lambda: Json("new")))
+        said.append(remember(cache, lambda: Json("newer")))
+        another.close()
+
+        assert said == ["old", "new", "new"]
+
+    def test_does_not_take_the_place_of_what_was_made_after_it_was_forgotten(
+        self, cache: Cache, server: Valkey
+    ) -> None:
+        another = Cache(server.url)
+
+        def make() -> Json:
+            another.delete("pot")
+            remember(another, lambda: Json("new"))
+            return Json("old")
+
+        assert remember(cache, make) == "old"
+        assert remember(cache, lambda: Json("newer")) == "new"
+        another.close()
 
 
 class TestGone:
@@ -170,7 +207,7 @@ class TestGone:
         assert cache.pipeline(("GET", "pot"), ("PING",)) == [None, None]
         cache.set("pot", "Cup", 60)
         cache.delete("pot")
-        assert cache.remember("pot", 60, lambda: Json("1")) == "1"
+        assert remember(cache, lambda: Json("1")) == "1"
         assert cache.available is False
 
     def test_comes_back_by_itself(self, cache: Cache, server: Valkey) -> None:
@@ -193,7 +230,7 @@ class TestGone:
             while not (stopped.is_set() and mine.available):
                 mine.set("pot", "Jug", 60)
                 answers.append(mine.get("pot") in (b"Jug", None))
-                mine.remember("other", 60, lambda: Json("1"))
+                remember(mine, lambda: Json("1"), "other")
             mine.close()
 
         with ThreadPoolExecutor(3) as pool:

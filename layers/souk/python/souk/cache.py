@@ -4,6 +4,7 @@ When it is gone every read is a miss and every write is dropped: slower, not dow
 """
 
 import hashlib
+import os
 import random
 import socket
 import ssl
@@ -22,7 +23,7 @@ from souk.resources import Resource
 _CONNECT_SECONDS = 0.25
 _ANSWER_SECONDS = 0.5
 _REST_SECONDS = 1.0
-_LOCK_MILLISECONDS = 2000
+_LEASE_MILLISECONDS = 10_000  # a statement that makes a value may take 8 seconds
 _POLLS = 20
 
 type Part = str | bytes | int | float
@@ -43,13 +44,8 @@ class Script:
         return ("EVALSHA", self._digest, len(keys), *keys, *arguments)
 
 
-# An empty value stands for one that somebody is making.
-_TAKEN = b""
-
-
-def look(key: str) -> Command:
-    """Give the command that reads a value; where there is none it says nothing, and to others that it is being made."""
-    return ("SET", key, _TAKEN, "NX", "GET", "PX", _LOCK_MILLISECONDS)
+# What begins so stands for a value that somebody is making.
+_TAKEN = b"\0"
 
 
 class Cache(Resource):
@@ -66,6 +62,7 @@ class Cache(Resource):
         self._reader = hiredis.Reader()
         self._rest_until = 0.0
         self._owed = 0
+        self._lease = _TAKEN + os.urandom(8)
 
     @classmethod
     def open(cls) -> Self:
@@ -133,12 +130,13 @@ class Cache(Resource):
         except OSError:
             self.close()
 
-    def remember(self, key: str, ttl: int, make: Callable[[], Json | None]) -> Json | None:
-        """Give the cached JSON, else make and keep it; of many who miss at once, one makes it.
+    def look(self, key: str) -> Command:
+        """Give the command that reads a value; where there is none it says nothing, and that we are making it.
 
-        Kept ``ttl`` seconds less up to a tenth, so that not all is missed at once. None is not kept.
+        What it leaves there is a lease as in "Scaling Memcache at Facebook" (2013): whoever forgets the value ends it,
+        and what was read before that is not kept.
         """
-        return self.fill(key, ttl, make, self.command(*look(key)))
+        return ("SET", key, self._lease, "NX", "GET", "PX", _LEASE_MILLISECONDS)
 
     def leave(self, key: str, looked: Any) -> None:
         """Leave to somebody else what ``look`` said is ours to make."""
@@ -146,15 +144,18 @@ class Cache(Resource):
             self.send(("DEL", key))
 
     def fill(self, key: str, ttl: int, make: Callable[[], Json | None], looked: Any) -> Json | None:
-        """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it."""
-        if looked == _TAKEN:
-            for _ in range(_POLLS):
-                time.sleep(0.01)
-                value = self.get(key)
-                if value:
-                    return Json(value.decode())
-        elif isinstance(looked, bytes):
-            return Json(looked.decode())
+        """Give what ``look`` found, else make it when that is up to us, else wait for whoever is at it.
+
+        Kept ``ttl`` seconds less up to a tenth, so that not all is missed at once. None is not kept, nor what was
+        forgotten while it was made.
+        """
+        for _ in range(_POLLS):
+            if not isinstance(looked, bytes):
+                break
+            if not looked.startswith(_TAKEN):
+                return Json(looked.decode())
+            time.sleep(0.01)
+            looked = self.command(*self.look(key))
         try:
             made = make()
         except BaseException:
@@ -164,7 +165,7 @@ class Cache(Resource):
             self.send(("DEL", key))
         else:
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
-            self.send(("SET", key, made, "EX", life))
+            self.send(("SET", key, made, "IFEQ", self._lease, "EX", life))  # IFEQ is known from Valkey 8.1 on
         return made
 
     def _with_scripts(self, commands: tuple[Command, ...], answers: list[Any]) -> list[Any]:

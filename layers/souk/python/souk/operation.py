@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from souk import audit, behaviour, idempotency, limits, resources, settings
-from souk.cache import Cache, Command, look
+from souk.cache import Cache, Command
 from souk.client import Client
 from souk.database import Database, Transaction
 from souk.errors import (
@@ -143,7 +143,7 @@ class Operation(Function):
         if self.spec.observed:
             commands["observed"] = behaviour.command(self.spec.observed, request.path, caller)
         if key is not None:
-            commands["cached"] = look(key)
+            commands["cached"] = cache.look(key)
         answered = cache.pipeline(*counted.commands, *commands.values())
         allowance = counted.allowance(cache, answered[: len(counted.commands)])
         answers = dict(zip(commands, answered[len(counted.commands) :], strict=True))
