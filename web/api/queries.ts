@@ -6,6 +6,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useRef } from "react";
 import { call, requestKey } from "./client";
 import type { Answer, Body, Operation, Params } from "./contract";
 import { operations } from "./operations";
@@ -48,29 +49,50 @@ export interface Command<O extends Operation> {
 /**
  * A change that the API makes.
  *
- * What is named in `refreshes` is read again when it settles. A command that failed is sent again under the same key
- * with `again(command)`, where `command` is the mutation's `variables`.
+ * What is named in `refreshes` is read again when it settles. While it is at work, what is asked for besides is not
+ * sent, unless it is about a `line`, where one waits for the other. A command that failed goes out again under the same
+ * key, by `again()` or by one that is equal to it.
  */
 export function useCommand<O extends Operation>(
   operation: O,
   options: { refreshes?: Operation[]; line?: string; settled?: () => void } = {},
 ): UseMutationResult<Answer<O>, Problem, Command<O>> & { again: () => void } {
   const client = useQueryClient();
+  const underWay = useRef(false);
+  const failed = useRef<Command<O>>(undefined);
   const mutation = useMutation<Answer<O>, Problem, Command<O>>({
     mutationKey: [operation],
     // Calls about one line wait for each other.
     ...(options.line && { scope: { id: options.line } }),
     mutationFn: (command) => {
-      if (operations[operation].idempotent) command.idempotency_key ??= crypto.randomUUID();
+      if (operations[operation].idempotent) command.idempotency_key ??= keyOf(failed.current, command);
       return call(operation, command.params ?? {}, command);
     },
+    onSuccess: () => {
+      failed.current = undefined;
+    },
+    onError: (_, command) => {
+      failed.current = command;
+    },
     onSettled: async () => {
+      underWay.current = false;
       options.settled?.();
       await Promise.all((options.refreshes ?? []).map((id) => readAgain(client, [id])));
     },
   });
-  const again = () => mutation.variables && mutation.mutate(mutation.variables);
-  return { ...mutation, again };
+  const mutate: typeof mutation.mutate = (command, then) => {
+    if (underWay.current && !options.line) return;
+    underWay.current = true;
+    mutation.mutate(command, then);
+  };
+  const again = () => mutation.variables && mutate(mutation.variables);
+  return { ...mutation, mutate, again };
+}
+
+/** Give the key of a request: that of an equal one which may have been done though no answer came. */
+function keyOf<O extends Operation>(failed: Command<O> | undefined, { params, body }: Command<O>): string {
+  const isEqual = failed && JSON.stringify([failed.params, failed.body]) === JSON.stringify([params, body]);
+  return (isEqual && failed.idempotency_key) || crypto.randomUUID();
 }
 
 /** Read anew what a change may have moved: an answer that was asked for before it is not waited for. */

@@ -5,6 +5,7 @@ import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-f
 import type { Problem } from "../api/problem";
 import { colour, radius, type as sizes } from "../theme/tokens";
 import { wordsFor } from "../ui/problem_words";
+import { useSecondsLeft } from "../ui/useSecondsLeft";
 
 const FormId = createContext("");
 
@@ -89,11 +90,17 @@ interface RefusalProps {
 /** Why a form was not taken; its button is the way to try again. */
 function Refusal({ problem, detail, safe }: RefusalProps) {
   const { i18n } = useLingui();
+  const left = useSecondsLeft(problem);
   return (
     <Summary role="alert">
       <p>{i18n._(wordsFor(problem))}</p>
       {detail && <p>{detail}</p>}
       {safe && <p className="quiet">{safe}</p>}
+      {left > 0 && (
+        <p className="quiet" aria-live="off">
+          <Trans>Try again in {left} s</Trans>
+        </p>
+      )}
       {problem.passes && problem.request_id && (
         <small>
           <Trans>

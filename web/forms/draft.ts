@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
 
-const drafts = new Map<string, FieldValues>();
+/** What was written and not saved, by the form it was written in. */
+export const drafts = new Map<string, FieldValues>();
 
 /**
  * Keep what is written in a form when its page is left unsaved, such as for a sign-in, and write it there again.

@@ -1,5 +1,6 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+import { drafts } from "../forms/draft";
 import { api } from "./api";
 
 // It only bounds how late a failure shows, however busy the machine.
@@ -10,6 +11,7 @@ beforeEach(() => vi.stubGlobal("fetch", api.fetch));
 afterEach(() => {
   cleanup();
   api.reset();
+  drafts.clear();
   localStorage.clear();
   vi.unstubAllGlobals();
 });

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { Problem } from "../api/problem";
 import { colour, measure, type as sizes } from "../theme/tokens";
 import { announce } from "./announce";
 import { Button } from "./Button";
 import { wordsFor } from "./problem_words";
 import { StarMark } from "./StarMark";
+import { useSecondsLeft } from "./useSecondsLeft";
 
 interface EmptyProps {
   children: ReactNode;
@@ -55,18 +56,6 @@ export function ErrorState({ problem, onRetry, safe }: ErrorProps) {
       )}
     </Middle>
   );
-}
-
-function useSecondsLeft(problem: Problem): number {
-  const [left, setLeft] = useState(problem.retryAfter ?? 0);
-  useEffect(() => {
-    const ends = performance.now() + (problem.retryAfter ?? 0) * 1000;
-    const count = () => setLeft(Math.max(0, Math.ceil((ends - performance.now()) / 1000)));
-    count();
-    const clock = setInterval(count, 500);
-    return () => clearInterval(clock);
-  }, [problem]);
-  return left;
 }
 
 type Query<T> = Pick<

@@ -33,6 +33,17 @@ const byCode: Record<string, MessageDescriptor> = {
   seller_not_approved: msg`This shop was never open.`,
   slug_taken: msg`A category beside it has these words in its address already.`,
   category_not_empty: msg`There are products or other categories in it. Move them elsewhere first.`,
+  sku_taken: msg`Another product of yours has one of these SKUs.`,
+  reference_taken: msg`Another product of yours has this reference.`,
+  below_reserved: msg`Orders hold more than would be left.`,
+  below_zero: msg`There are not so many on hand.`,
+  above_most_units: msg`No more than a million of one thing are kept in one place.`,
+  warehouse_name_taken: msg`You have a warehouse of this name.`,
+  warehouse_not_empty: msg`Stock is still kept there. Move it first.`,
+  upload_refused: msg`The file was not taken. Choose it again.`,
+  already_applied: msg`You have applied already.`,
+  order_not_shippable: msg`This cannot be sent: it is on its way already, or was taken back.`,
+  order_not_deliverable: msg`This is not on its way.`,
   invalid_credentials: msg`That address and password do not belong together.`,
 };
 

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
+import { useSession } from "../../api/session";
 import { useFormat } from "../../format/format";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, showProblem, TextField, useDraft, useRules } from "../../forms";
 import { announce, Button, ErrorState } from "../../ui";
 import type { SellerOrder } from "../queries";
 
@@ -44,13 +45,18 @@ function ShipForm({ order }: { order: SellerOrder }) {
   const { t } = useLingui();
   const rules = useRules();
   const form = useForm({ defaultValues: { carrier: "", tracking_number: "" } });
+  const user = useSession(({ user_id }) => user_id);
+  useDraft(form, `${user} parcel of ${order.id}`);
   const ship = useCommand("ship_seller_order", { refreshes: [...refreshes] });
   const params = { seller_order_id: order.id };
   const send = form.handleSubmit((body) =>
     ship.mutate(
       { params, body },
       {
-        onSuccess: () => announce(t`Order ${order.number} is on its way`),
+        onSuccess: () => {
+          form.reset();
+          announce(t`Order ${order.number} is on its way`);
+        },
         onError: (problem) => showProblem(form, problem),
       },
     ),

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
@@ -43,18 +43,21 @@ const rename = async (title: string) => {
 };
 const save = () => userEvent.click(screen.getByRole("button", { name: "Save" }));
 
-beforeEach(() => {
-  api.answers("get_own_product", mug);
-  api.answers("list_categories", {
-    items: [{ id: "c-1", name: "Kitchen", slug: "kitchen", path: "kitchen", position: 0, version: 1, children: [] }],
-  });
-  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
+const draw = () =>
   render(
     <Routes>
       <Route path="/seller/products/:id" element={<EditProductPage />} />
     </Routes>,
     { at: "/seller/products/p-1" },
   );
+
+beforeEach(() => {
+  api.answers("get_own_product", mug);
+  api.answers("list_categories", {
+    items: [{ id: "c-1", name: "Kitchen", slug: "kitchen", path: "kitchen", position: 0, version: 1, children: [] }],
+  });
+  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
+  draw();
 });
 
 test("what is saved is the whole product at the version that was read, and stock that nobody counted is not sent", async () => {
@@ -117,4 +120,70 @@ test("what the API refuses of a variant stands at its field", async () => {
 
   const message = await screen.findByText("Orders hold 2 units.");
   expect(message.closest("[role=group]")?.getAttribute("aria-label")).toBe("Variant MUG-L");
+});
+
+test("a save whose answer was lost and that is sent again is known to be saved", async () => {
+  api.replies("update_product", () => Promise.reject(new TypeError("cut")));
+  await rename("Sky mug");
+  await save();
+  await screen.findByText("The shop did not answer. Look at your connection and try again.");
+
+  api.refuses("update_product", 409, { code: "version_conflict", version: 4 });
+  api.answers("get_own_product", { ...mug, title: "Sky mug", version: 4 });
+  await save();
+
+  await screen.findByRole("heading", { name: "Sky mug" });
+  expect(screen.queryByText(/since you opened it/)).toBeNull();
+  expect(screen.queryByRole("button", { name: "Undo changes" })).toBeNull();
+});
+
+test("a price is taken as it is written when the form is sent by Enter", async () => {
+  api.answers("update_product", { ...mug, version: 4 });
+  const variant = within(await screen.findByRole("group", { name: "Variant MUG-S" }));
+  const price = variant.getByRole("textbox", { name: "Price" });
+
+  await userEvent.clear(price);
+  await userEvent.type(price, "15,5{Enter}");
+
+  await waitFor(() => expect(api.asked("update_product")).toHaveLength(1));
+  expect(api.asked("update_product")[0]?.body).toMatchObject({ variants: [{ price: money(1550) }, {}] });
+});
+
+test.each([
+  ["", "", "Fill this in."],
+  ["free", "free", "Write an amount such as 12.50."],
+  ["0", "0.00", "Write an amount above 0."],
+])("a price of %o is refused where it stands, before anything is sent", async (written, shown, message) => {
+  const variant = within(await screen.findByRole("group", { name: "Variant MUG-S" }));
+  const price = variant.getByRole("textbox", { name: "Price" });
+
+  await userEvent.clear(price);
+  if (written) await userEvent.type(price, written);
+  await save();
+
+  await variant.findByText(message);
+  expect(price).toHaveProperty("value", shown);
+  expect(api.asked("update_product")).toHaveLength(0);
+});
+
+test("changes are undone when that is wanted", async () => {
+  await rename("Sky mug");
+
+  await userEvent.click(screen.getByRole("button", { name: "Undo changes" }));
+
+  expect(await name()).toHaveProperty("value", "Blue mug");
+});
+
+test("what was written and not saved is there again, and is not saved over what others wrote meanwhile", async () => {
+  await rename("Sky mug");
+  cleanup();
+  api.answers("get_own_product", { ...mug, title: "Sea mug", version: 5 });
+  draw();
+  await waitFor(async () => expect(await name()).toHaveProperty("value", "Sky mug"));
+
+  api.refuses("update_product", 409, { code: "version_conflict", version: 5 });
+  await save();
+
+  await screen.findByText("Somebody changed this product since you opened it.");
+  expect(api.asked("update_product").map(({ body }) => (body as { version: number }).version)).toEqual([3]);
 });

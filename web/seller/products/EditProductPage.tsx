@@ -6,13 +6,14 @@ import { useNavigate, useParams } from "react-router";
 import { call } from "../../api/client";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { showProblem } from "../../forms";
+import { useSession } from "../../api/session";
+import { showProblem, useDraft } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, ButtonLink, confirm, Ghost, Page, QueryStates } from "../../ui";
 import { Conflict } from "./Conflict";
 import { ProductForm } from "./ProductForm";
 import { ownProduct, type Product, refreshes } from "./queries";
-import { bodyOf, namesOf, type ProductValues, valuesOf } from "./values";
+import { bodyOf, isSaved, namesOf, type ProductValues, valuesOf } from "./values";
 
 /** A product of the shop, to be changed, published, taken off the shelf. */
 export function EditProductPage() {
@@ -44,6 +45,8 @@ function Editor({ product }: { product: Product }) {
   // What the form began with: a newer one is taken only when somebody says so.
   const [base, setBase] = useState(product);
   const form = useForm<ProductValues>({ defaultValues: valuesOf(base) });
+  const user = useSession(({ user_id }) => user_id);
+  const forget = useDraft(form, `${user} product ${base.id}`);
   const update = useCommand("update_product", { refreshes: [...refreshes] });
   const remove = useCommand("delete_product", {
     refreshes: ["list_own_products", "list_products", "list_stock", "get_figures"],
@@ -53,21 +56,25 @@ function Editor({ product }: { product: Product }) {
     form.reset(valuesOf(newer));
     update.reset();
   };
-  const save = (status: Model<"ProductStatus">, version = base.version) =>
-    form.handleSubmit((values) =>
+  const taken = (saved: Product) => {
+    take(saved);
+    announce(t`${saved.title} is saved`);
+  };
+  const save = (status: Model<"ProductStatus">, version?: number) =>
+    form.handleSubmit((values) => {
+      const body = bodyOf(values, status, base.images);
       update.mutate(
-        { params: { product_id: base.id }, body: { ...bodyOf(values, status, base.images), version } },
+        { params: { product_id: base.id }, body: { ...body, version: version ?? values.version } },
         {
-          onSuccess: (saved) => {
-            take(saved);
-            announce(t`${saved.title} is saved`);
-          },
-          onError: (problem) => {
-            if (problem.code !== "version_conflict") showProblem(form, problem, namesOf(values) as never);
+          onSuccess: taken,
+          onError: async (problem) => {
+            if (problem.code !== "version_conflict") return showProblem(form, problem, namesOf(values) as never);
+            const now = await call("get_own_product", { product_id: base.id }).catch(() => undefined);
+            if (now && isSaved(now, body)) taken(now);
           },
         },
-      ),
-    )();
+      );
+    })();
   const discard = async () => {
     const agreed = await confirm({
       title: t`Remove ${base.title}?`,
@@ -76,7 +83,10 @@ function Editor({ product }: { product: Product }) {
       danger: true,
       work: () => remove.mutateAsync({ params: { product_id: base.id } }),
     });
-    if (agreed) navigate(paths.sellerProducts.to());
+    if (!agreed) return;
+    form.reset();
+    forget();
+    navigate(paths.sellerProducts.to());
   };
   const conflict = update.error?.code === "version_conflict" ? update.error : null;
   const other = base.status === "draft" ? "published" : "draft";
@@ -100,6 +110,11 @@ function Editor({ product }: { product: Product }) {
         <Button variant="outlined" onClick={() => void save(other)} disabled={update.isPending}>
           {other === "published" ? <Trans>Publish</Trans> : <Trans>Take off the shelf</Trans>}
         </Button>
+        {form.formState.isDirty && (
+          <Button variant="text" onClick={() => take(base)} disabled={update.isPending}>
+            <Trans>Undo changes</Trans>
+          </Button>
+        )}
         <Button variant="text" color="error" onClick={() => void discard()}>
           <Trans>Remove</Trans>
         </Button>

@@ -3,7 +3,8 @@ import { useForm } from "react-hook-form";
 import { useNavigate } from "react-router";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { showProblem } from "../../forms";
+import { useSession } from "../../api/session";
+import { showProblem, useDraft } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, Page } from "../../ui";
 import { ProductForm } from "./ProductForm";
@@ -15,6 +16,8 @@ export function NewProductPage() {
   const { t } = useLingui();
   const navigate = useNavigate();
   const form = useForm<ProductValues>({ defaultValues: newProduct("GBP") });
+  const user = useSession(({ user_id }) => user_id);
+  const forget = useDraft(form, `${user} new product`);
   const create = useCommand("create_product", { refreshes: [...refreshes] });
   const save = (status: Model<"ProductStatus">) =>
     form.handleSubmit((values) =>
@@ -22,6 +25,8 @@ export function NewProductPage() {
         { body: bodyOf(values, status) },
         {
           onSuccess: ({ id, title }) => {
+            form.reset(newProduct("GBP"));
+            forget();
             announce(status === "draft" ? t`${title} is saved as a draft` : t`${title} is on the shelf`);
             navigate(paths.sellerProduct.to(id));
           },

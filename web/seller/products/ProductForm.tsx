@@ -8,6 +8,7 @@ import { read } from "../../api/queries";
 import { ApiForm, SelectField, TextField, useRules } from "../../forms";
 import { categories } from "../../queries/categories";
 import { colour } from "../../theme/tokens";
+import { ErrorState } from "../../ui";
 import { Attributes } from "./Attributes";
 import { Pictures } from "./Pictures";
 import { places } from "./places";
@@ -63,6 +64,7 @@ export function ProductForm({ form, busy, problem, onSave, children }: Props) {
               placeholder={t`Choose one`}
               options={places(tree.data?.items ?? []).map(({ id, way }) => ({ value: id, label: way.join(" › ") }))}
             />
+            {tree.error && <ErrorState problem={tree.error} onRetry={() => void tree.refetch()} />}
             <SelectField
               name="currency"
               label={<Trans>Currency of its prices</Trans>}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { useFormat } from "../../format/format";
@@ -28,10 +29,11 @@ export function QuickEdit({ of: { id, title }, onClose }: Props) {
 function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
   const { t } = useLingui();
   const { count } = useFormat();
-  const form = useForm<ProductValues>({ defaultValues: valuesOf(product) });
+  const [first] = useState(product);
+  const form = useForm<ProductValues>({ defaultValues: valuesOf(first) });
   const update = useCommand("update_product", { refreshes: [...refreshes] });
   const save = form.handleSubmit((written) => {
-    const values = merged(product, written);
+    const values = merged(product, valuesOf(first), written);
     update.mutate(
       {
         params: { product_id: product.id },
@@ -75,12 +77,14 @@ function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
   );
 }
 
-/** Put the prices and counts that were written to what the product is by now. */
-function merged(product: Product, written: ProductValues): ProductValues {
+/** Put the prices that were changed and the counts to what the product is by now. */
+function merged(product: Product, before: ProductValues, written: ProductValues): ProductValues {
   const values = valuesOf(product);
   const variants = values.variants.map((variant) => {
-    const mine = written.variants.find(({ sku }) => sku === variant.sku);
-    return mine ? { ...variant, amount: mine.amount, stock: mine.stock } : variant;
+    const of = ({ variants }: ProductValues) => variants.find(({ sku }) => sku === variant.sku);
+    const mine = of(written);
+    if (!mine) return variant;
+    return { ...variant, amount: mine.amount === of(before)?.amount ? variant.amount : mine.amount, stock: mine.stock };
   });
   return { ...values, variants };
 }

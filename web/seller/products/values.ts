@@ -3,6 +3,8 @@ import type { Product } from "./queries";
 
 /** A product as its form holds it: names of options once, and in each variant their values in the same order. */
 export interface ProductValues {
+  /** Which one it was when it was read. */
+  version: number;
   title: string;
   description: string;
   category_id: string;
@@ -37,6 +39,7 @@ export const emptyVariant = (options: number): VariantValues => ({
 });
 
 export const newProduct = (currency: string): ProductValues => ({
+  version: 0,
   title: "",
   description: "",
   category_id: "",
@@ -52,6 +55,7 @@ export const newProduct = (currency: string): ProductValues => ({
 export function valuesOf(product: Product): ProductValues {
   const names = product.options.map(({ name }) => name);
   return {
+    version: product.version,
     title: product.title,
     description: product.description,
     category_id: product.category.at(-1)?.id ?? "",
@@ -96,6 +100,10 @@ export function bodyOf(
     })),
   };
 }
+
+/** Whether a product is what a request wanted to make of it, such as one whose answer never came. */
+export const isSaved = (product: Product, wanted: Body<"create_product">): boolean =>
+  JSON.stringify(bodyOf(valuesOf(product), product.status, product.images)) === JSON.stringify(wanted);
 
 /** Say which field of the form is meant by one of the request. */
 export function namesOf(values: ProductValues): Record<string, string> {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, showProblem, TextField, useDraft, useRules } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
 import { myShop } from "../queries";
@@ -48,6 +48,7 @@ function Settings({ shop }: { shop: Shop }) {
   const { t } = useLingui();
   const rules = useRules();
   const form = useForm({ defaultValues: valuesOf(shop) });
+  useDraft(form, `page of shop ${shop.id}`);
   const update = useCommand("update_my_shop", { refreshes: ["get_my_shop", "get_seller", "list_sellers"] });
   const [logo, banner] = useWatch({ control: form.control, name: ["logo_url", "banner_url"] });
   const save = form.handleSubmit(({ logo_url, banner_url, ...words }) =>

@@ -10,12 +10,15 @@ import { WarehouseDrawer } from "./WarehouseDrawer";
 
 export type Warehouse = Model<"WarehouseView">;
 
+const NEW = "new";
+
 /** Where the shop keeps its stock. */
 export function WarehousesPage() {
   const { t } = useLingui();
   const { country, count } = useFormat();
   const query = useQuery(warehouses());
-  const [edited, setEdited] = useState<Warehouse | "new" | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
+  const changed = query.data?.items.find(({ id }) => id === edited);
   const close = useCommand("close_warehouse", { refreshes: ["list_warehouses"] });
   const shut = ({ id, name }: Warehouse) =>
     confirm({
@@ -35,7 +38,7 @@ export function WarehousesPage() {
       kind: "action",
       cell: (warehouse) => (
         <>
-          <Button onClick={() => setEdited(warehouse)} aria-label={t`Change ${warehouse.name}`}>
+          <Button onClick={() => setEdited(warehouse.id)} aria-label={t`Change ${warehouse.name}`}>
             <Trans>Change</Trans>
           </Button>
           <Button color="error" onClick={() => void shut(warehouse)} aria-label={t`Close ${warehouse.name}`}>
@@ -50,7 +53,7 @@ export function WarehousesPage() {
       title={t`Warehouses`}
       unlisted
       aside={
-        <Button variant="contained" startIcon={<Icon name="plus" size={20} />} onClick={() => setEdited("new")}>
+        <Button variant="contained" startIcon={<Icon name="plus" size={20} />} onClick={() => setEdited(NEW)}>
           <Trans>New warehouse</Trans>
         </Button>
       }
@@ -69,12 +72,8 @@ export function WarehousesPage() {
       >
         {({ items }) => <Table label={t`Warehouses`} columns={columns} items={items} keyOf={({ id }) => id} />}
       </QueryStates>
-      {edited && (
-        <WarehouseDrawer
-          key={edited === "new" ? "new" : edited.id}
-          of={edited === "new" ? null : edited}
-          onClose={() => setEdited(null)}
-        />
+      {(changed || edited === NEW) && (
+        <WarehouseDrawer key={edited} of={changed ?? null} onClose={() => setEdited(null)} />
       )}
     </Page>
   );

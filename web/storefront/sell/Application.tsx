@@ -8,6 +8,8 @@ import { paths } from "../../paths";
 import { colour, radius } from "../../theme/tokens";
 import { Button, ButtonLink } from "../../ui";
 
+const AGAIN = 2_000;
+
 interface Props {
   shop: Model<"ShopView">;
   onLookAgain: () => void;
@@ -17,11 +19,18 @@ interface Props {
 export function Application({ shop: { name, status, created_at, reason }, onLookAgain }: Props) {
   const { day } = useFormat();
   const role = useSession((session) => session.role);
+  const waits = status === "approved" && role === "customer";
   useEffect(() => {
-    // A token says who somebody was when it was made: after the approval it takes a new one to be a seller.
-    const held = tokenAtHand();
-    if (status === "approved" && role === "customer" && held) void renew(held).catch(() => undefined);
-  }, [status, role]);
+    if (!waits) return;
+    // A token says who somebody was when it was made, and the account follows the shop a moment later.
+    const ask = () => {
+      const held = tokenAtHand();
+      if (held) void renew(held).catch(() => undefined);
+    };
+    ask();
+    const clock = setInterval(ask, AGAIN);
+    return () => clearInterval(clock);
+  }, [waits]);
   return (
     <Box>
       <h2>{name}</h2>
@@ -48,11 +57,13 @@ export function Application({ shop: { name, status, created_at, reason }, onLook
       {status === "approved" && (
         <>
           <p>
-            <Trans>Your shop is open.</Trans>
+            {waits ? <Trans>Your shop is approved. It opens in a moment.</Trans> : <Trans>Your shop is open.</Trans>}
           </p>
-          <ButtonLink to={paths.seller.to()} variant="contained">
-            <Trans>Go to your shop</Trans>
-          </ButtonLink>
+          {!waits && (
+            <ButtonLink to={paths.seller.to()} variant="contained">
+              <Trans>Go to your shop</Trans>
+            </ButtonLink>
+          )}
         </>
       )}
       {status === "suspended" && (

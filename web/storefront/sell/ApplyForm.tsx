@@ -2,7 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { ApiForm, CountryField, showProblem, TextField, useRules } from "../../forms";
+import { useSession } from "../../api/session";
+import { ApiForm, CountryField, showProblem, TextField, useDraft, useRules } from "../../forms";
 import { announce, Button } from "../../ui";
 
 /** Ask for a shop. */
@@ -10,6 +11,8 @@ export function ApplyForm() {
   const { t } = useLingui();
   const rules = useRules();
   const form = useForm({ defaultValues: { name: "", country: "" } });
+  const user = useSession(({ user_id }) => user_id);
+  useDraft(form, `${user} application`);
   const apply = useCommand("apply_to_sell", { refreshes: ["get_my_shop"] });
   const send = form.handleSubmit(({ name, country }) =>
     apply.mutate(

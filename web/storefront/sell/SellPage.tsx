@@ -9,6 +9,9 @@ import { ButtonLink, ErrorState, Page, RowGhosts } from "../../ui";
 import { Application } from "./Application";
 import { ApplyForm } from "./ApplyForm";
 
+/** While an application waits, it is looked after every so many milliseconds. */
+const OFTEN = 15_000;
+
 /** What it takes to sell on Souk, the way to apply, and how an application stands. */
 export function SellPage() {
   const { t } = useLingui();
@@ -37,7 +40,14 @@ export function SellPage() {
 
 function Standing() {
   const { known, signedIn } = useVisitor();
-  const shop = useQuery({ ...read("get_my_shop"), enabled: signedIn, staleTime: 0 });
+  const { queryKey, queryFn } = read("get_my_shop");
+  const shop = useQuery({
+    queryKey,
+    queryFn,
+    enabled: signedIn,
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.status === "applied" ? OFTEN : false),
+  });
   if (!known || (signedIn && shop.isPending)) return <RowGhosts rows={2} />;
   if (!signedIn)
     return (

@@ -1,0 +1,72 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { api } from "../../testing/api";
+import { be } from "../../testing/people";
+import { render } from "../../testing/render";
+import { NewProductPage } from "./NewProductPage";
+
+const fill = async (title: string) => {
+  await userEvent.type(screen.getByRole("textbox", { name: "Name" }), title);
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Category" }), "c-1");
+  const variant = within(screen.getByRole("group", { name: "New variant" }));
+  await userEvent.type(variant.getByRole("textbox", { name: "Price" }), "14");
+  await userEvent.type(variant.getByRole("textbox", { name: "On hand" }), "٢٠");
+  await userEvent.type(variant.getByRole("textbox", { name: "SKU" }), "MUG");
+};
+const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+const sent = () => api.asked("create_product");
+
+beforeEach(async () => {
+  await be("seller");
+  api.answers("list_categories", {
+    items: [{ id: "c-1", name: "Kitchen", slug: "kitchen", path: "kitchen", position: 0, version: 1, children: [] }],
+  });
+  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
+  render(<NewProductPage />);
+  await screen.findByRole("option", { name: "Kitchen" });
+});
+
+test.each([
+  ["of one letter", "A"],
+  ["of 200 letters, in Arabic", "ك".repeat(200)],
+  ["with markup", "<b>Mug</b> & Co"],
+])("a name %s goes out as it was written", async (_, title) => {
+  api.refuses("create_product", 503);
+  await fill(title);
+
+  await press("Save as a draft");
+
+  await waitFor(() => expect(sent()).toHaveLength(1));
+  expect(sent()[0]?.body).toMatchObject({
+    title,
+    status: "draft",
+    category_id: "c-1",
+    variants: [{ sku: "MUG", price: { amount: 1400, currency: "GBP" }, stock: 20 }],
+  });
+});
+
+test("a product whose making got no answer is made once, and what was written is still there", async () => {
+  api.refuses("create_product", 503, { code: "unavailable" }, { "Retry-After": "7" });
+  await fill("Blue mug");
+  await press("Publish");
+  await screen.findByText("The shop is busy. Try again in a moment.");
+  expect(screen.getByText(/Try again in \d+ s/)).toBeTruthy();
+  expect(screen.getByRole("textbox", { name: "Name" })).toHaveProperty("value", "Blue mug");
+
+  await press("Publish");
+
+  await waitFor(() => expect(sent()).toHaveLength(2));
+  const [first, second] = sent().map(({ headers }) => headers.get("Idempotency-Key"));
+  expect(second).toBe(first);
+});
+
+test("a SKU that another product has is said to be taken", async () => {
+  api.refuses("create_product", 409, { code: "sku_taken" });
+  await fill("Blue mug");
+
+  await press("Publish");
+
+  await screen.findByText("Another product of yours has one of these SKUs.");
+  screen.getByText("Nothing was saved. What you wrote is still here.");
+});
