@@ -59,7 +59,7 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
     PaymentStatus.REFUNDED: frozenset(),
 }
-"""Which status may follow which; every change of a transaction is checked against it."""
+"""Which status may follow which; what a provider says of a charge is checked against it."""
 
 UNDECIDED = frozenset(
     {
