@@ -167,7 +167,9 @@ async def sent(request: Request, server: str, below: str, host: str) -> Response
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )
-    response.raw_headers = [pair for pair in answer.headers.raw if pair[0].decode().lower() not in HOP_BY_HOP]
+    # ASGI has names in lower case, and what comes after finds them only so.
+    lowered = ((name.lower(), value) for name, value in answer.headers.raw)
+    response.raw_headers = [(name, value) for name, value in lowered if name.decode() not in HOP_BY_HOP]
     return response
 
 
@@ -245,11 +247,21 @@ def rendered() -> list[Route]:
     return [Route(spec.path, shop) for spec in registry.load(ROOT / "functions").pages]
 
 
+def vite() -> int | None:
+    """Read on which port Vite is while somebody works on the pages."""
+    noted = recall(Path(os.environ["SOUK_DESK"]) / "vite" / "running.json")
+    return noted["port"] if "pid" in noted else None
+
+
+async def source(request: Request) -> Response:
+    """Give a source of web/api to whoever works on it; the API itself has nothing that is called so."""
+    return await (shop if vite() else api)(request)
+
+
 async def shop(request: Request) -> Response:
     """Give the shop's pages: from Vite while somebody works on them, else as functions or the build made them."""
-    vite = recall(Path(os.environ["SOUK_DESK"]) / "vite" / "running.json")
-    if "pid" in vite:
-        return await sent(request, f"http://127.0.0.1:{vite['port']}", "", f"localhost:{vite['port']}")
+    if port := vite():
+        return await sent(request, f"http://127.0.0.1:{port}", "", f"localhost:{port}")
     if addresses() and any(route.matches(request.scope)[0] is Match.FULL for route in rendered()):
         answer = await api(request)
         if answer.status_code < 500 or answer.headers.get("content-type", "").startswith("text/html"):
@@ -323,6 +335,7 @@ def create() -> Starlette:
     assets = Path(os.environ["SOUK_WEB"]) / "client/assets"
     routes: list[BaseRoute] = [
         Route(HOME, start),
+        Route("/api/{name}.ts", source),
         Route("/api/{path:path}", api, methods=METHODS),
         Route(f"{FILES}/{{path:path}}", files, methods=["GET", "POST"]),
         Route("/docs", docs),

@@ -52,6 +52,11 @@ class Server(ABC):
     def is_ready(self) -> bool:
         """Ask the server whether it would answer now."""
 
+    @property
+    def place(self) -> Path:
+        """The folder in which the process starts."""
+        return self.directory
+
     def prepare(self) -> None:
         """Make what the first start needs."""
 
@@ -81,7 +86,7 @@ class Server(ABC):
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.command(),
-                cwd=self.directory,
+                cwd=self.place,
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

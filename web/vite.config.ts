@@ -1,11 +1,25 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { chunks } from "./build/chunks";
 import { document } from "./build/document";
 import { lean } from "./build/lean";
 
-const plugins = [react(), lingui({ macroTransform: true, cwd: import.meta.dirname }), document(), chunks(), lean()];
+// Pages come through the front door of the desk; what is saved comes to them from Vite itself.
+const saved: Plugin = {
+  name: "souk:saved",
+  apply: "serve",
+  config: ({ server }) => (server?.port ? { server: { ws: { clientPort: server.port } } } : {}),
+};
+
+const plugins = [
+  saved,
+  react(),
+  lingui({ macroTransform: true, cwd: import.meta.dirname }),
+  document(),
+  chunks(),
+  lean(),
+];
 
 /** Two builds: what browsers load, and one script that V8 runs to render pages (`--mode server`). */
 export default defineConfig(({ mode }) => ({
