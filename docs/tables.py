@@ -65,6 +65,14 @@ def entries(registry: Registry) -> str:
     return "\n".join(lines)
 
 
+def declaration(registry: Registry) -> str:
+    """Show a whole function but its imports: the one that turns a cart into an order."""
+    spec = registry.operation("POST /api/orders").spec
+    file = ROOT / "functions" / spec.service / (spec.area or "") / f"{spec.name}.py"
+    code = file.read_text()
+    return f"```python\n# {file.relative_to(ROOT)}\n{code[code.index('@operation') :].rstrip()}\n```"
+
+
 def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
     return [spec for spec in registry.reactions if event in spec.events]
 
@@ -72,6 +80,7 @@ def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
 def filled(text: str, registry: Registry) -> str:
     """Give the text with each generated part renewed between its markers."""
     tables = {
+        "declaration": declaration(registry),
         "operations": operations(registry),
         "events": events_table(registry),
         "jobs": jobs(registry),
