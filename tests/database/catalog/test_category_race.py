@@ -7,14 +7,20 @@ import pytest
 
 from functions.catalog.categories.domain import store, tree
 from functions.catalog.categories.domain.model import DescribeCategory
+from souk import Transaction
 from tests.support.world import World
 
 CUPS = ("Cups",)
 
 
+def _ensure(database: World, tx: Transaction, *ways: tuple[str, ...]) -> dict[tuple[str, ...], list[UUID]]:
+    found, _ = tree.ensure(tx, database.cache, ways, most=10)
+    return found
+
+
 def _named_by_a_file(database: World) -> list[UUID]:
     with database.tx_as("catalog") as tx:
-        return tree.ensure(tx, {CUPS})[CUPS]
+        return _ensure(database, tx, CUPS)[CUPS]
 
 
 def _found(database: World) -> list[UUID]:
@@ -47,7 +53,7 @@ def test_a_file_waits_for_the_administrator_who_makes_its_category(database: Wor
 def test_two_files_that_name_a_new_category_at_once_make_one(database: World) -> None:
     with ThreadPoolExecutor(1) as second:
         with database.tx_as("catalog") as tx:
-            first = tree.ensure(tx, {CUPS, ("Home", "Mugs")})
+            first = _ensure(database, tx, CUPS, ("Home", "Mugs"))
             named = second.submit(_named_by_a_file, database)
             database.until_somebody_waits()
 

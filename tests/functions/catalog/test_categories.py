@@ -140,8 +140,8 @@ def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_mo
     change(garden, name="ÖUTDOORS", version=1)
 
     with database.tx_as("catalog") as tx:
-        found = tree.ensure(tx, {("Öutdoors", "plant pots", "Large"), ("Home",)})
-        former = tree.ensure(tx, {("Home", "Pots", "Large")})
+        found, _ = tree.ensure(tx, database.cache, {("Öutdoors", "plant pots", "Large"), ("Home",)}, most=0)
+        former, _ = tree.ensure(tx, database.cache, [("Home", "Pots", "Large")], most=2)
     assert found == {("Öutdoors", "plant pots", "Large"): [UUID(large)], ("Home",): [UUID(home)]}
     assert UUID(large) not in former["Home", "Pots", "Large"]
 

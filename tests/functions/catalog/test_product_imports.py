@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from functions.catalog.categories.domain import tree
 from functions.catalog.files.domain import catalogue_file, import_store, imports
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -259,3 +260,56 @@ def test_a_row_with_a_sku_that_a_product_had_once_is_another_product(database: W
     assert (done["imported"], done["rejected"]) == (1, 0)
     assert sorted(titles()) == ["Boots", "Plastic Mug"]
     assert variants(boots["id"]) == [("BOOT-42", 9000)]
+
+
+def new_categories(*names: str) -> str:
+    return "".join(f"SKU-{number},Thing,,{name},1.00,GBP,,,,,\r\n" for number, name in enumerate(names))
+
+
+def names_of_tree() -> list[str]:
+    return [one["name"] for one in api.call("GET /api/categories").json["items"]]
+
+
+def test_an_import_makes_so_many_categories_in_all_its_parts_and_rejects_what_needs_more(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"IMPORTED_AT_ONCE": 1, "MOST_NEW_CATEGORIES": 2}.items():
+        monkeypatch.setattr(imports, name, value)
+    category("Known")
+    rest = "SKU-MORE,Thing,,D,1.00,GBP,,,mug,Blue,\r\nSKU-LESS,,,,1.00,GBP,,,mug,Sand,\r\n"
+
+    done = bring_file(open_shop().keeper, HEADER + new_categories("A", "Known", "B > C", "a", "B", "A") + rest)
+
+    assert [(one["line"], one["field"]) for one in done["rejections"]] == [
+        (4, "category"),
+        (8, "category"),
+        (9, "product"),
+    ]
+    assert (done["status"], done["imported"], done["rejected"]) == ("done", 5, 3)
+    assert sorted(names_of_tree()) == ["A", "B", "Known"]
+
+
+def test_nobody_makes_more_categories_than_the_tree_has_room_for(
+    database: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "MOST_CATEGORIES", 2)
+    seller = open_shop().keeper
+    category("A")
+
+    done = bring_file(seller, HEADER + new_categories("B", "C", "A"))
+    refused = api.call("POST /api/categories", body={"name": "D"}, as_=api.admin())
+
+    assert [(one["line"], one["field"]) for one in done["rejections"]] == [(3, "category")]
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "name")
+    assert sorted(names_of_tree()) == ["A", "B"]
+
+
+def test_a_file_that_makes_no_category_leaves_the_tree_in_the_cache(database: World) -> None:
+    category("Clothing")
+    names_of_tree()
+
+    bring_file(open_shop().keeper, HEADER + SCARF)
+
+    assert database.cache.get("categories")
+    bring_file(open_shop("Two").keeper, HEADER + MUGS)
+    assert sorted(names_of_tree()) == ["Clothing", "Home"]

@@ -15,6 +15,8 @@ FROM categories
 ORDER BY cardinality(lineage), position, name, id
 """
 
+COUNT_CATEGORIES = "SELECT count(*) FROM categories"
+
 CATEGORY_EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
 
 FIND_BY_NAMES = """
@@ -109,6 +111,11 @@ def take_turn(tx: Transaction) -> None:
 def list_categories(tx: Transaction) -> list[Category]:
     """Give all categories, parents before their children."""
     return tx.fetch(Category, LIST_CATEGORIES)
+
+
+def count(tx: Transaction) -> int:
+    """Give how many categories there are."""
+    return int(tx.value(COUNT_CATEGORIES))
 
 
 def exists(tx: Transaction, category_id: UUID) -> bool:

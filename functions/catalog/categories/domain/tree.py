@@ -1,6 +1,6 @@
 """What administrators do with the category tree, and what everybody sees of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -32,6 +32,9 @@ TREE = Entry(
     without="it is made from PostgreSQL each time",
 )
 
+MOST_CATEGORIES = 10_000
+"""Everybody reads the tree whole, and Lambda answers at most 6 MB."""
+
 
 def list_categories(tx: Transaction) -> CategoryTree:
     """Give all categories as a tree."""
@@ -48,15 +51,17 @@ def list_categories(tx: Transaction) -> CategoryTree:
 def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
     """Add a category.
 
-    Raises SlugTaken, or Invalid when there is no such parent or it would be deeper than four levels.
+    Raises SlugTaken, or Invalid when there is no such parent, it would be deeper than four levels, or the tree is full.
     """
     store.take_turn(tx)
+    if not _room(tx):
+        raise Invalid("name", f"The tree has at most {MOST_CATEGORIES:,} categories.")
     _check_parent(tx, body.parent_id)
     category_id = uuid7()
     address = _address(tx, category_id, body)
     with _at_most_four_levels():
         made = store.insert(tx, category_id, body.parent_id, body.name, address, body.position)
-    tx.after_commit(lambda: cache.delete(TREE.key()))
+    _changed(tx, cache)
     return _view(made, [])
 
 
@@ -74,7 +79,7 @@ def update_category(
     with _at_most_four_levels():
         store.update(tx, category_id, body.parent_id, body.name, address, body.position)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
-    tx.after_commit(lambda: cache.delete(TREE.key()))
+    _changed(tx, cache)
     return _view(store.find(tx, category_id), [])
 
 
@@ -100,7 +105,7 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
     store.number(tx, [*siblings[:place], category_id, *siblings[place:]])
     if body.parent_id != before.parent_id:
         tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
-    tx.after_commit(lambda: cache.delete(TREE.key()))
+    _changed(tx, cache)
     return _view(store.find(tx, category_id), [])
 
 
@@ -117,20 +122,43 @@ def delete_category(tx: Transaction, cache: Cache, category_id: UUID) -> None:
         store.delete(tx, category_id)
     except CheckViolation as used:
         raise CategoryNotEmpty from used
-    tx.after_commit(lambda: cache.delete(TREE.key()))
+    _changed(tx, cache)
 
 
-def ensure(tx: Transaction, ways: set[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
-    """Find the categories that each way of names leads to, oldest first, making those that are new."""
-    found = store.ids_by_names(tx, ways)
-    if len(found) == len(ways):
-        return found
+def ensure(
+    tx: Transaction, cache: Cache, ways: Iterable[tuple[str, ...]], most: int
+) -> tuple[dict[tuple[str, ...], list[UUID]], int]:
+    """Find the categories that each way of names leads to, oldest first, making at most so many that are new.
+
+    Gives also how many were made. A way leads nowhere when what it needs is more than that, or than the tree has room
+    for.
+    """
+    wanted = list(ways)
+    found = store.ids_by_names(tx, wanted)
+    if len(found) == len(wanted):
+        return found, 0
     store.take_turn(tx)
-    steps = {way[:length] for way in ways for length in range(1, len(way) + 1)}
-    found = store.ids_by_names(tx, steps)
-    for step in sorted(steps - found.keys(), key=lambda step: (len(step), step)):
-        found |= store.ids_by_names(tx, [step]) or {step: [_grow(tx, step, found)]}
-    return {way: found[way] for way in ways}
+    room = left = min(most, _room(tx))
+    for way in wanted:
+        steps = [way[:length] for length in range(1, len(way) + 1)]
+        found |= store.ids_by_names(tx, [step for step in steps if step not in found])
+        missing = [step for step in steps if step not in found]
+        if len(missing) <= left:
+            left -= len(missing)
+            for step in missing:
+                found[step] = [_grow(tx, step, found)]
+    if left < room:
+        _changed(tx, cache)
+    return {way: found[way] for way in wanted if way in found}, room - left
+
+
+def _room(tx: Transaction) -> int:
+    """Give how many categories the tree can take; it stays so until others have their turn."""
+    return max(MOST_CATEGORIES - store.count(tx), 0)
+
+
+def _changed(tx: Transaction, cache: Cache) -> None:
+    tx.after_commit(lambda: cache.delete(TREE.key()))
 
 
 def _grow(tx: Transaction, step: tuple[str, ...], found: dict[tuple[str, ...], list[UUID]]) -> UUID:

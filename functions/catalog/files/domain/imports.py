@@ -30,6 +30,12 @@ PIECE_BYTES = 1024 * 1024
 READ_AT_ONCE = 5_000
 IMPORTED_AT_ONCE = 500
 """Rows; a part takes a second or two of the minute that it has."""
+MOST_NEW_CATEGORIES = 500
+
+_NO_ROOM = (
+    f"is new: an import makes at most {MOST_NEW_CATEGORIES:,} categories, and the tree has at most "
+    f"{tree.MOST_CATEGORIES:,}"
+)
 
 
 def start_import(tx: SellerTransaction, forms: UploadForms) -> StartedImport:
@@ -91,18 +97,25 @@ def _import(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> Import
         if product.rows:
             products.append(product)
     try:
-        imported = _bring(tx, products, rejections)
+        imported, categories = _bring(tx, cache, products, rejections, MOST_NEW_CATEGORIES - work.categories)
     except UniqueViolation as taken_meanwhile:
         raise Retry("somebody else took a SKU or a reference") from taken_meanwhile
     import_store.settle(tx, work.id, imported, rejections)
-    tx.after_commit(lambda: cache.delete(tree.TREE.key()))
     if sum(map(len, taken)) < IMPORTED_AT_ONCE:
         return None
-    return work.model_copy(update={"imported_to": taken[-1][0].line})
+    return work.model_copy(update={"imported_to": taken[-1][0].line, "categories": work.categories + categories})
 
 
-def _bring(tx: SellerTransaction, products: list[FileProduct], rejections: list[Rejection]) -> int:
-    """Bring products to what the file says, adding to the rejections; give how many rows were kept."""
+def _bring(
+    tx: SellerTransaction,
+    cache: Cache,
+    products: list[FileProduct],
+    rejections: list[Rejection],
+    most_new_categories: int,
+) -> tuple[int, int]:
+    """Bring products to what the file says, adding to the rejections; give how many rows were kept.
+
+    Gives also how many categories were made."""
     references = [product.reference for product in products if product.reference]
     skus = [row.sku for product in products for row in product.rows]
     known = product_store.lock_all(tx, references, skus)
@@ -112,7 +125,12 @@ def _bring(tx: SellerTransaction, products: list[FileProduct], rejections: list[
         rows = _fitting(before, product, owners, rejections)
         if rows:
             kept.append((before, product.reference, rows))
-    ids = tree.ensure(tx, {rows[0].category for _, _, rows in kept})
+    ways = dict.fromkeys(rows[0].category for _, _, rows in kept)
+    ids, made = tree.ensure(tx, cache, ways, most_new_categories)
+    for _, _, rows in kept:
+        if rows[0].category not in ids:
+            rejections.extend(_rejected(rows, "category", _NO_ROOM))
+    kept = [one for one in kept if one[2][0].category in ids]
     changes = [_change(before, reference, rows, ids[rows[0].category]) for before, reference, rows in kept]
     held = offering.save(tx, changes)
     short = [row for _, _, rows in kept for row in rows if row.sku in held]
@@ -120,7 +138,7 @@ def _bring(tx: SellerTransaction, products: list[FileProduct], rejections: list[
         Rejection(row.line, row.sku, "stock", f"orders hold {held[row.sku]} units; the rest of the row is kept")
         for row in short
     )
-    return sum(len(rows) for _, _, rows in kept) - len(short)
+    return sum(len(rows) for _, _, rows in kept) - len(short), made
 
 
 def _matched(
@@ -164,16 +182,25 @@ def _fitting(
         if len({address for one in (*kept, row) for address in one.images}) > MOST_IMAGES:
             reason = "image_url", f"a product has at most {MOST_IMAGES} pictures"
         if reason:
-            rejections.append(Rejection(row.line, row.sku, *reason))
             if row is product.rows[0]:
-                why = f"line {row.line}, which speaks for this product, was rejected"
-                rejections.extend(Rejection(one.line, one.sku, "product", why) for one in product.rows[1:])
+                rejections.extend(_rejected(product.rows, *reason))
                 return []
+            rejections.append(Rejection(row.line, row.sku, *reason))
             if before:
                 untouched |= {one.sku: one for one in before.variants if one.sku == row.sku}
         else:
             kept.append(row)
     return kept
+
+
+def _rejected(rows: list[Row], field: str, reason: str) -> list[Rejection]:
+    """Reject a product by the row that speaks for it."""
+    first, *others = rows
+    why = f"line {first.line}, which speaks for this product, was rejected"
+    return [
+        Rejection(first.line, first.sku, field, reason),
+        *(Rejection(one.line, one.sku, "product", why) for one in others),
+    ]
 
 
 def _misfit(

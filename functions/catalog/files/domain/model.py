@@ -12,7 +12,10 @@ class StartImport(Request):
 
 
 class ImportProducts(Work):
-    """The shop's file from a byte and a line on; once it was read, its products from a line on."""
+    """The shop's file from a byte and a line on; once it was read, its products from a line on.
+
+    ``categories`` says how many it has made.
+    """
 
     job = "catalog-import-products"
     upload = True
@@ -22,6 +25,7 @@ class ImportProducts(Work):
     begin: int = 0
     line: int = 1
     imported_to: int | None = None
+    categories: int = 0
 
 
 class UploadView(View):
