@@ -60,7 +60,7 @@ WITH moved AS (
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
         refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
         payment_step = :payment_step::integer[], payment_method = :payment_method, payment_failure = :payment_failure,
-        held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END, updated_at = now()
+        held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
 )

@@ -152,13 +152,14 @@ def cancel_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
     return view_store.show_order(tx, order_id, customer_id)
 
 
-def cancel_overdue_orders(database: Database) -> int:
+def cancel_overdue_orders(database: Database) -> None:
     """Cancel orders that stayed unpaid longer than their stock is held, each in a transaction of its own.
 
     One transaction for all would hold the stock rows of several orders, in no common order.
     """
     overdue = database.read(lambda tx: history_store.list_overdue(tx, OVERDUE_AT_ONCE))
-    return sum(database.write(partial(_cancel_overdue, order_id)) for order_id in overdue)
+    for order_id in overdue:
+        database.write(partial(_cancel_overdue, order_id))
 
 
 def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:
@@ -218,11 +219,10 @@ def move(tx: Transaction, order: Order, kind: Kind, **details: Any) -> Order:
     return moved
 
 
-def _cancel_overdue(order_id: UUID, tx: Transaction) -> bool:
+def _cancel_overdue(order_id: UUID, tx: Transaction) -> None:
     order = history_store.lock_overdue(tx, order_id)
     if order is not None:
         _give_up(tx, order, "payment_overdue")
-    return order is not None
 
 
 def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:

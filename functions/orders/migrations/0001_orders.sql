@@ -30,8 +30,7 @@ CREATE TABLE orders (
     payment_transaction_id uuid,
     payment_step integer[] NOT NULL DEFAULT '{}',
     payment_failure text,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    updated_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
 CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email IS NOT NULL;
