@@ -66,6 +66,11 @@ def test_every_colour_comes_from_the_tokens() -> None:
     assert painted == {"theme/tokens.ts"}
 
 
+def test_no_style_stands_in_what_the_build_leaves_out() -> None:
+    # web/build/lean.ts: `sx` is read while pages are worked on, and not in what is built.
+    assert {str(file.relative_to(WEB)) for file in sources() if re.search(r"\bsx[=:]", file.read_text())} == set()
+
+
 def test_folders_import_one_way_and_no_area_knows_another() -> None:
     wrong = set()
     for file in sources():
