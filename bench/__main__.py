@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from bench import cold_start, demo, purchase, rendering, statements, warm
+from bench import cold_start, demo, purchase, rendering, round_trips, warm
 from bench.budget import HEAD, README, Budget, filled, seconds
 from bench.servers import servers
 from bench.stopwatch import milliseconds, table
@@ -16,7 +16,7 @@ DETAIL_CACHED, DETAIL_UNCACHED = 3.0, 6.0
 PLACE_ORDER_SECONDS = 0.0045
 PURCHASE_SECONDS = 0.03
 RENDERED_SECONDS = 0.02
-STATEMENTS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 4}
+ROUND_TRIPS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 4}
 
 
 def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping[str, float]) -> list[Budget]:
@@ -26,11 +26,11 @@ def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping
     kit = warm.kit_overhead(here)
     cached, uncached = warm.detail_in_round_trips(here, variants[0])
     counts = {
-        "get product": statements.get_product(here, variants[0]),
-        "list products": statements.list_products(here),
-        "add to cart": statements.add_to_cart(here, variants[0]),
+        "get product": round_trips.get_product(here, variants[0]),
+        "list products": round_trips.list_products(here),
+        "add to cart": round_trips.add_to_cart(here, variants[0]),
     }
-    orders = {f"place order of {n} lines": statements.place_order(here, variants[:n]) for n in statements.ORDER_LINES}
+    orders = {f"place order of {n} lines": round_trips.place_order(here, variants[:n]) for n in round_trips.ORDER_LINES}
     return [
         Budget(
             f"cold start of the median HTTP function, against {milliseconds(starts.naive)} ms of the usual stack",
@@ -45,8 +45,8 @@ def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping
         seconds("what the kit adds to a handler's work", kit, KIT_SECONDS),
         _times("product detail, cached, in `SELECT 1`s", cached, DETAIL_CACHED),
         _times("product detail, not cached, in `SELECT 1`s", uncached, DETAIL_UNCACHED),
-        *(_statements(name, count, STATEMENTS[name]) for name, count in counts.items()),
-        *(_statements(name, count, STATEMENTS["place order"]) for name, count in orders.items()),
+        *(_round_trips(name, count, ROUND_TRIPS[name]) for name, count in counts.items()),
+        *(_round_trips(name, count, ROUND_TRIPS["place order"]) for name, count in orders.items()),
         seconds(
             "place order of 3 lines, the whole invocation", shopping["place order of 3 lines"], PLACE_ORDER_SECONDS
         ),
@@ -82,8 +82,8 @@ def _times(name: str, measured: float, allowed: float) -> Budget:
     return Budget(name, measured, allowed, f"{measured:.1f}", f"{allowed:.0f}")
 
 
-def _statements(name: str, measured: int, allowed: int) -> Budget:
-    return Budget(f"statements to {name}", measured, allowed, str(measured), str(allowed))
+def _round_trips(name: str, measured: int, allowed: int) -> Budget:
+    return Budget(f"round trips to {name}", measured, allowed, str(measured), str(allowed))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class Transaction(Resource):
             raise RuntimeError("a statement failed and nobody minded, so nothing of the transaction can be kept")
         if self._events:
             self.execute_last(outbox.RECORD, events=outbox.rows(self._events))
-        if not self._begun and not self._last:
+        if self._ahead == [_BEGIN] and not self._last:
             return
         try:
             self._ask(*self._last, _COMMIT)

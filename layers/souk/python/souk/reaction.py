@@ -6,12 +6,12 @@ from souk import resources
 from souk.database import Database, Transaction
 from souk.event import Event
 from souk.queued import Queued
+from souk.sqlstate import EventSeen
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(:consumer || ' ' || :aggregate_id, 0))"
 _CLAIM = """
 INSERT INTO souk.inbox (consumer, event_id)
 VALUES (:consumer, :event_id)
-ON CONFLICT DO NOTHING
 """
 
 _CLAIM_IN_ORDER = """
@@ -29,8 +29,9 @@ ON CONFLICT DO NOTHING
 class Reaction(Queued):
     """A function behind a queue of events.
 
-    One that asks for a transaction does each event once, for its inbox row is written in that transaction. Any other
-    may be stopped between its effect and such a row, so it has none and must bear the same event again.
+    One that asks for a transaction does each event once, for its inbox row is written in that transaction, on the way
+    with its first statement; before that statement it does nothing that cannot be done twice. Any other may be stopped
+    between its effect and such a row, so it has none and must bear the same event again.
     """
 
     def done(self, message: dict[str, Any]) -> str:
@@ -39,21 +40,25 @@ class Reaction(Queued):
         if not self._transactional:
             self.run({"event": event})
             return "reacted"
-        return resources.get(Database).write(lambda tx: self._react_in(tx, event), self.shop_of(event))
-
-    def _react_in(self, tx: Transaction, event: Event) -> str:
-        if not self._claim(tx, event):
+        try:
+            resources.get(Database).write(lambda tx: self._react_in(tx, event), self.shop_of(event))
+        except EventSeen:
             return "seen"
-        self.run_in(tx, {"event": event})
         return "reacted"
 
-    def _claim(self, tx: Transaction, event: Event) -> int:
+    def _react_in(self, tx: Transaction, event: Event) -> None:
         entry = {"consumer": self.spec.id, "event_id": event.id}
-        if not self.spec.ordered:
-            return tx.execute(_CLAIM, **entry)
+        if self.spec.ordered:
+            self._claim_in_order(tx, event, entry)
+        else:
+            tx.execute_first(_CLAIM, **entry)
+        self.run_in(tx, {"event": event})
+
+    def _claim_in_order(self, tx: Transaction, event: Event, entry: dict[str, Any]) -> None:
         # A newer event whose transaction is still open is not seen by the claim's snapshot, so wait for it first.
         tx.execute(_ONE_AT_A_TIME, consumer=self.spec.id, aggregate_id=event.aggregate_id)
-        return tx.execute(_CLAIM_IN_ORDER, **entry, aggregate_id=event.aggregate_id, sequence=event.sequence)
+        if not tx.execute(_CLAIM_IN_ORDER, **entry, aggregate_id=event.aggregate_id, sequence=event.sequence):
+            raise EventSeen
 
     def _kind(self, name: str) -> type[Event]:
         for kind in self.spec.events:

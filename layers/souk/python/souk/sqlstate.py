@@ -1,5 +1,6 @@
 """What PostgreSQL's error codes mean to us (PostgreSQL documentation, appendix A)."""
 
+import re
 from typing import Any
 
 from pg8000.exceptions import InterfaceError
@@ -9,6 +10,7 @@ from souk.errors import Unavailable
 _DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT, _CANCELLED = "40P01", "40001", "55P03", "57014"
 _CONNECTION, _SHUTDOWN, _EXHAUSTED = "08", "57P", "53"
 _CLAIMS = "idempotency_pkey"
+_INBOX = re.compile(r"inbox_(\w+_)?pkey")
 REFUSED = "28"
 """The class of refused passwords."""
 
@@ -45,6 +47,10 @@ class KeyAwaited(Exception):
     """Another request has claimed the Idempotency-Key, and works for longer than we wait."""
 
 
+class EventSeen(Exception):
+    """The reaction has this event in its inbox already."""
+
+
 class ConnectionLost(Unavailable):
     """The connection died; what it had not committed did not happen, so it may be done again on another."""
 
@@ -76,6 +82,8 @@ def meaning(error: Exception) -> Exception:
     constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
     if constraint == _CLAIMS:
         return KeyClaimed(detail)
+    if _INBOX.fullmatch(constraint):
+        return EventSeen(detail)
     if state in _VIOLATIONS:
         return _VIOLATIONS[state](constraint, detail)
     if state in (_DEADLOCK, _SERIALIZATION):

@@ -1,4 +1,7 @@
-"""Count the statements that operations send to PostgreSQL; BEGIN and COMMIT are not counted."""
+"""Count the round trips that operations make to PostgreSQL before the commit.
+
+What travels along with a statement, such as BEGIN and a claim, has none of its own.
+"""
 
 from collections.abc import Callable
 
