@@ -1,7 +1,9 @@
-"""Waiting for something to become true, with a deadline."""
+"""Waiting for something to become true, with a deadline, and letting things happen at the same time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 PATIENCE = 60.0
 
@@ -17,3 +19,16 @@ def eventually[T](found: Callable[[], T | None], *, within: float = PATIENCE, ev
             raise AssertionError(f"not within {within} s; last seen: {result!r}")
         time.sleep(every)
     return result
+
+
+def at_once[T](calls: Iterable[Callable[[], T]]) -> list[T]:
+    """Call all of them at the same time, each in a thread of its own, and give their results in order."""
+    waiting = list(calls)
+    barrier = Barrier(len(waiting))
+
+    def begin(call: Callable[[], T]) -> T:
+        barrier.wait(PATIENCE)
+        return call()
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        return list(pool.map(begin, waiting))

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,13 @@ from functions.cart.domain.model import CartView
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, market
-from tests.support.conditions import PATIENCE
+from tests.support.conditions import at_once
 from tests.support.world import World
 
 
-def at_once(calls: Iterable[Callable[[], api.Answer]]) -> Counter[int]:
-    waiting = list(calls)
-    barrier = Barrier(len(waiting))
-
-    def begin(call: Callable[[], api.Answer]) -> int:
-        barrier.wait(PATIENCE)
-        return call().status
-
-    with ThreadPoolExecutor(len(waiting)) as pool:
-        return Counter(pool.map(begin, waiting))
+def statuses(calls: Iterable[Callable[[], api.Answer]]) -> Counter[int]:
+    """Send all at once and count how they are answered."""
+    return Counter(answer.status for answer in at_once(calls))
 
 
 def merge(world: World, guest: Caller, customer: Caller) -> None:
@@ -49,7 +41,7 @@ def row(world: World, owner_id: UUID) -> dict[str, Any]:
 def test_adding_from_many_tabs_at_once_loses_nothing(database: World) -> None:
     shopper, mug = api.guest(), market.put_on_sale(market.open_shop(), stock=100)
 
-    answers = at_once([lambda: market.add(shopper, mug, 2)] * 12)
+    answers = statuses([lambda: market.add(shopper, mug, 2)] * 12)
 
     assert answers == {201: 12}
     assert lines(shopper) == {str(mug.id): 24}
@@ -62,7 +54,7 @@ def test_the_last_lines_removed_at_once_leave_a_cart_that_takes_any_currency(dat
     for mug in mugs:
         market.add(shopper, mug)
 
-    answers = at_once(
+    answers = statuses(
         lambda mug=mug: api.call("DELETE /api/cart/items/{item_id}", as_=shopper, path={"item_id": mug.id})  # type: ignore[misc]
         for mug in mugs
     )
@@ -79,7 +71,7 @@ def test_showing_new_prices_never_blocks_an_order_of_the_same_cart(database: Wor
         market.add(customer, variant)
         market.reprice(variant, 1100)
 
-    answers = at_once([lambda: api.call("GET /api/cart", as_=customer), lambda: market.place(customer)] * 4)
+    answers = statuses([lambda: api.call("GET /api/cart", as_=customer), lambda: market.place(customer)] * 4)
 
     assert answers[200] == 4
     assert answers[201] + answers[409] == 4
@@ -176,9 +168,7 @@ def test_two_logins_that_merge_towards_each_other_both_finish(database: World) -
     for shopper in (one, other):
         market.add(shopper, mug, 1)
 
-    with ThreadPoolExecutor(2) as pool:
-        pairs = [(one, other), (other, one)] * 4
-        list(pool.map(lambda pair: merge(database, *pair), pairs))
+    at_once([partial(merge, database, one, other), partial(merge, database, other, one)] * 4)
 
     assert sorted([*lines(one).values(), *lines(other).values()]) == [2]
 

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial, reduce
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,24 +12,12 @@ from functions.orders.domain.states import Kind, after
 from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from souk.identity import Caller
 from tests.support import api, bus, market, paying
-from tests.support.conditions import PATIENCE
+from tests.support.conditions import at_once
 from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-def at_once[T](calls: Iterable[Callable[[], T]]) -> list[T]:
-    waiting = list(calls)
-    barrier = Barrier(len(waiting))
-
-    def begin(call: Callable[[], T]) -> T:
-        barrier.wait(PATIENCE)
-        return call()
-
-    with ThreadPoolExecutor(len(waiting)) as pool:
-        return list(pool.map(begin, waiting))
 
 
 def statuses(answers: Iterable[api.Answer]) -> Counter[int]:

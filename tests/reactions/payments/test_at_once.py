@@ -1,7 +1,6 @@
 """What comes several times does so at the same time too; money moves once, and goes back once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,15 +13,11 @@ from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, O
 from functions.payments.domain.model import LEASE
 from tests.support import api, bus, paying, sales
 from tests.support.clock import FixedClock
+from tests.support.conditions import at_once
 from tests.support.world import World
 
 CONFIRM = "POST /api/payments/transactions/{transaction_id}/confirmation"
 AT_ONCE = 4
-
-
-def _at_once(*work: Callable[[], Any]) -> list[Any]:
-    with ThreadPoolExecutor(len(work)) as people:
-        return [future.result() for future in [people.submit(one) for one in work]]
 
 
 def _confirm(order: Any, transaction_id: UUID, **handed: Any) -> api.Answer:
@@ -55,7 +50,7 @@ def test_an_order_that_is_delivered_several_times_at_once_is_charged_once(databa
     def deliver() -> list[str]:
         return bus.deliver(charge_order, order.model_copy(), clock=clock)
 
-    _at_once(*[deliver] * AT_ONCE)
+    at_once([deliver] * AT_ONCE)
     _recover(clock)
 
     assert paying.statuses(order.order_id) == ["completed"]
@@ -71,7 +66,7 @@ def test_a_cancellation_that_is_delivered_several_times_at_once_refunds_once(dat
     def deliver() -> list[str]:
         return bus.deliver(refund_cancelled_order, cancellation, clock=clock)
 
-    _at_once(*[deliver] * AT_ONCE)
+    at_once([deliver] * AT_ONCE)
     _recover(clock)
 
     assert paying.statuses(order.order_id) == ["refunded"]
@@ -88,7 +83,7 @@ def test_a_charge_and_its_cancellation_at_once_cost_the_customer_nothing(databas
     def cancel() -> list[str]:
         return bus.deliver(refund_cancelled_order, sales.cancelled(order), clock=clock)
 
-    _at_once(lambda: bus.deliver(charge_order, order, clock=clock), cancel)
+    at_once([lambda: bus.deliver(charge_order, order, clock=clock), cancel])
     _recover(clock)
 
     assert paying.charged(order.order_id) == 0
@@ -102,7 +97,7 @@ def test_a_second_step_that_is_confirmed_twice_at_once_is_captured_once(database
     bus.deliver(charge_order, order, clock=clock)
     transaction_id = _id(order)
 
-    answers = _at_once(*[lambda: _confirm(order, transaction_id, clock=clock)] * AT_ONCE)
+    answers = at_once([lambda: _confirm(order, transaction_id, clock=clock)] * AT_ONCE)
 
     assert {answer.code for answer in answers} <= {None, "request_in_progress"}
     assert "completed" in [answer.json["status"] for answer in answers]
@@ -118,7 +113,9 @@ def test_a_second_step_and_a_cancellation_at_once_cost_the_customer_nothing(data
     def cancel() -> list[str]:
         return bus.deliver(refund_cancelled_order, sales.cancelled(order), clock=clock)
 
-    answer, _ = _at_once(lambda: _confirm(order, transaction_id, clock=clock), cancel)
+    calls: list[Callable[[], Any]] = [lambda: _confirm(order, transaction_id, clock=clock), cancel]
+
+    answer, _ = at_once(calls)
     _recover(clock)
 
     assert answer.code in {None, "confirmation_not_expected"}
@@ -150,7 +147,7 @@ def test_what_is_due_is_shared_among_several_schedules_at_once(database: World) 
     def retry() -> None:
         api.invoke(retry_charges.handler, {}, {"clock": clock, "gateways": Gateways(provider)})
 
-    _at_once(*[retry] * AT_ONCE)
+    at_once([retry] * AT_ONCE)
 
     assert sorted(provider.keys) == sorted(str(_id(order)) for order in orders)
     assert [paying.statuses(order.order_id) for order in orders] == [["completed"]] * 6

@@ -1,7 +1,6 @@
 """An order that was not paid is charged again when its customer asks, and never twice."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, market, paying, sales
 from tests.support.clock import FixedClock
+from tests.support.conditions import at_once
 from tests.support.dying import DyingDatabase, Killed
 from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels
@@ -37,11 +37,6 @@ def bought(method: str) -> tuple[Caller, dict[str, Any], market.Variant]:
     order = market.ordered(customer, (mug, 2), payment_method=method)
     let_things_happen()
     return customer, order, mug
-
-
-def at_once[T](*work: Callable[[], T]) -> list[T]:
-    with ThreadPoolExecutor(len(work)) as people:
-        return [future.result() for future in [people.submit(one) for one in work]]
 
 
 def requested() -> OrderPaymentRequested:
@@ -75,7 +70,7 @@ def test_a_request_that_is_delivered_several_times_at_once_charges_once() -> Non
     market.pay_again(customer, order, "sandbox_timeout")
     wanted = requested()
 
-    at_once(*[lambda: bus.deliver(charge_again, wanted.model_copy())] * 4)
+    at_once([lambda: bus.deliver(charge_again, wanted.model_copy())] * 4)
     let_things_happen()
 
     assert paying.statuses(UUID(order["id"])) == ["failed", "completed"]
@@ -85,7 +80,7 @@ def test_a_request_that_is_delivered_several_times_at_once_charges_once() -> Non
 def test_the_button_pressed_in_two_tabs_charges_once_and_says_so_in_one_of_them() -> None:
     customer, order, mug = bought("sandbox_declined")
 
-    answers = at_once(*[partial(market.pay_again, customer, order)] * 4)
+    answers = at_once([partial(market.pay_again, customer, order)] * 4)
     let_things_happen()
 
     assert sorted(answer.status for answer in answers) == [202, 409, 409, 409]
@@ -139,10 +134,12 @@ def test_a_second_step_taken_in_one_tab_while_another_card_is_chosen_in_the_othe
         market.pay_again(customer, order)
         clock = FixedClock(requested().occurred_at)
 
-        at_once(
+        calls: list[Callable[[], Any]] = [
             partial(confirm, customer, order, code=code),
             partial(bus.deliver, charge_again, requested(), clock=clock),
-        )
+        ]
+
+        at_once(calls)
         for _ in range(3):
             clock.moment += LEASE
             api.invoke(retry_charges.handler, {}, {"clock": clock})
