@@ -1,11 +1,13 @@
 """Alarms, derived from what a function declares."""
 
 import re
+from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -34,6 +36,24 @@ def counted(name: str, spec: Spec, *, period: cdk.Duration, label: str | None = 
         period=period,
         label=label,
     )
+
+
+def alarm(
+    scope: Construct, what: str, metric: cloudwatch.IMetric, threshold: float, topic: sns.ITopic, **options: Any
+) -> cloudwatch.Alarm:
+    """Ring when a metric reaches a threshold, and say when it is over."""
+    made = cloudwatch.Alarm(
+        scope,
+        what,
+        metric=metric,
+        threshold=threshold,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        **options,
+    )
+    made.add_alarm_action(actions.SnsAction(topic))
+    made.add_ok_action(actions.SnsAction(topic))
+    return made
 
 
 class Alarms(Construct):
@@ -73,17 +93,13 @@ class Alarms(Construct):
         self._alarm("waiting", age, WAITED_TOO_LONG.to_seconds(), periods=2)
 
     def _alarm(self, what: str, metric: cloudwatch.Metric, threshold: float, periods: int = 1) -> cloudwatch.Alarm:
-        alarm = cloudwatch.Alarm(
+        return alarm(
             self,
             what.capitalize(),
+            metric,
+            threshold,
+            self._topic,
             alarm_name=f"{self._name}-{what}",
             alarm_description=f"{self._spec.id}: {self._spec.summary}",
-            metric=metric,
-            threshold=threshold,
             evaluation_periods=periods,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
-        alarm.add_alarm_action(actions.SnsAction(self._topic))
-        alarm.add_ok_action(actions.SnsAction(self._topic))
-        return alarm

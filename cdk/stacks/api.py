@@ -6,13 +6,12 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk.constructs import gateway
+from cdk.constructs.alarms import alarm
 from cdk.constructs.exceptions import accept
 from cdk.constructs.firewall import OriginFirewall
 from cdk.constructs.secrets import Secrets
@@ -146,18 +145,8 @@ class ApiStack(cdk.Stack):
         latency = self.api.metric_latency(period=minutes, statistic="p95")
         watched = (("errors", errors, 5, 1, self._platform.page), ("latency", latency, 200, 3, self._platform.ticket))
         for what, metric, threshold, periods, topic in watched:
-            alarm = cloudwatch.Alarm(
-                self,
-                f"{what.capitalize()}Alarm",
-                alarm_name=f"{self._platform.stage.prefix}-api-{what}",
-                metric=metric,
-                threshold=threshold,
-                evaluation_periods=periods,
-                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            )
-            alarm.add_alarm_action(actions.SnsAction(topic))
-            alarm.add_ok_action(actions.SnsAction(topic))
+            name, title = f"{self._platform.stage.prefix}-api-{what}", f"{what.capitalize()}Alarm"
+            alarm(self, title, metric, threshold, topic, alarm_name=name, evaluation_periods=periods)
 
     def _guard(self) -> cdk.SecretValue:
         """Let nobody in but the edge; give the key it must show, readable where the edge is deployed."""

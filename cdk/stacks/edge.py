@@ -174,18 +174,8 @@ class EdgeStack(cdk.Stack):
     def _api_behavior(
         self, origin: cloudfront.IOrigin, headers: cloudfront.IResponseHeadersPolicy
     ) -> cloudfront.BehaviorOptions:
-        # What may be kept, and for how long, each answer says itself; who asks is part of what is kept.
-        policy = cloudfront.CachePolicy(
-            self,
-            "ApiCache",
-            min_ttl=cdk.Duration.seconds(0),
-            default_ttl=cdk.Duration.seconds(0),
-            max_ttl=cdk.Duration.hours(1),
-            query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
-            header_behavior=cloudfront.CacheHeaderBehavior.allow_list("Authorization", "Origin", "Accept"),
-            enable_accept_encoding_gzip=True,
-            enable_accept_encoding_brotli=True,
-        )
+        # Who asks is part of what is kept.
+        policy = self._kept("ApiCache", "Authorization", "Origin", "Accept")
         return cloudfront.BehaviorOptions(
             origin=origin,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
@@ -196,21 +186,25 @@ class EdgeStack(cdk.Stack):
             compress=True,
         )
 
-    def _pages(
-        self, origin: cloudfront.IOrigin, headers: cloudfront.IResponseHeadersPolicy
-    ) -> cloudfront.BehaviorOptions:
-        """Keep a page by its address and its language alone: nothing else of who asks reaches the function."""
-        kept = cloudfront.CachePolicy(
+    def _kept(self, name: str, *headers: str) -> cloudfront.CachePolicy:
+        """Keep an answer by its address and these headers of the request, as long as it says itself."""
+        return cloudfront.CachePolicy(
             self,
-            "PageCache",
+            name,
             min_ttl=cdk.Duration.seconds(0),
             default_ttl=cdk.Duration.seconds(0),
             max_ttl=cdk.Duration.hours(1),
             query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
-            header_behavior=cloudfront.CacheHeaderBehavior.allow_list(language.HEADER),
+            header_behavior=cloudfront.CacheHeaderBehavior.allow_list(*headers),
             enable_accept_encoding_gzip=True,
             enable_accept_encoding_brotli=True,
         )
+
+    def _pages(
+        self, origin: cloudfront.IOrigin, headers: cloudfront.IResponseHeadersPolicy
+    ) -> cloudfront.BehaviorOptions:
+        """Keep a page by its address and its language alone: nothing else of who asks reaches the function."""
+        kept = self._kept("PageCache", language.HEADER)
         return cloudfront.BehaviorOptions(
             origin=origin,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
