@@ -42,6 +42,15 @@ def test_a_cursor_brings_back_the_values_it_was_made_of(number: int, word: str, 
     assert "=" not in cursor
 
 
+@pytest.mark.parametrize("letter", ["a", "ق", "市", "🏺"])
+def test_a_cursor_behind_a_long_name_is_taken_whatever_its_script(letter: str) -> None:
+    row = {"moment": datetime.now(UTC), "number": -(2**63), "word": letter * 120, "key": uuid7(), "document": "{}"}
+
+    page = json.loads(paging.shown(LIST, Page(limit=1), ASKED, [row] * 2))
+
+    assert bounds(Page(cursor=page["next_cursor"]).cursor or "")["word"] == letter * 120
+
+
 @given(st.text(min_size=1, max_size=500))
 @example("Zg==Zg")
 @example("é")

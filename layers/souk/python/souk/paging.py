@@ -26,7 +26,7 @@ class Page(Request):
     limit: Annotated[int, Field(ge=1, le=100, description="How many items at most")] = 24
     cursor: Annotated[
         str | None,
-        Field(max_length=500, description="next_cursor of the page before"),
+        Field(max_length=1000, description="next_cursor of the page before"),
         AfterValidator(lambda cursor: cursor or None),
     ] = None
 
@@ -109,7 +109,8 @@ def mark(statement: str, asked: Mapping[str, Any]) -> str:
 
 
 def _encoded(values: Iterable[Any]) -> str:
-    text = json.dumps([value if isinstance(value, int | float | str) else str(value) for value in values])
+    sent = [value if isinstance(value, int | float | str) else str(value) for value in values]
+    text = json.dumps(sent, ensure_ascii=False)
     return json.dumps(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
 
