@@ -1,5 +1,6 @@
 """What sellers publishes. `sequence` counts a shop's changes over all five events: the highest is the truth."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from souk.event import Event
@@ -21,6 +22,7 @@ class SellerApproved(Event):
 
     name = "seller.approved"
     aggregate = "seller_id"
+    active: ClassVar[bool] = True
 
     seller_id: UUID
     owner_id: UUID
@@ -54,6 +56,7 @@ class SellerSuspended(Event):
 
     name = "seller.suspended"
     aggregate = "seller_id"
+    active: ClassVar[bool] = False
 
     seller_id: UUID
     shop_name: str

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from events.sellers import SellerApproved
+from functions.catalog.browsing.domain.model import RelistShop
 from functions.orders import cancel_overdue_orders
 from souk import Event, Money
 from souk.identity import Caller
@@ -72,6 +73,8 @@ def approve(shop: Shop) -> None:
         api.made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": shop.seller_id})
         [approved] = bus.recorded_as(SellerApproved)[-1:]
         assert bus.deliver("catalog.browsing.follow_seller", approved) == []
+        parts = [part for part in bus.enqueued() if part["event"] == RelistShop.job]
+        assert bus.deliver("catalog.browsing.relist_shop", *parts) == []
 
 
 def open_shop(name: str = "Shop") -> Shop:

@@ -1,9 +1,9 @@
 from events.catalog import CategoryChanged
-from functions.catalog.browsing.domain import following
-from souk import Cache, Database, on
+from functions.catalog.browsing.domain.model import RelistCategory
+from souk import Transaction, on
 
 
-@on(CategoryChanged, timeout=300)
-def handler(database: Database, cache: Cache, event: CategoryChanged) -> None:
-    """List the products of a category that was renamed or moved where it stands now."""
-    following.follow_category(database, cache, event.category_id)
+@on(CategoryChanged)
+def handler(tx: Transaction, event: CategoryChanged) -> None:
+    """Have the products of a category that was renamed or moved listed where it stands now."""
+    tx.enqueue(RelistCategory(category_id=event.category_id))

@@ -1,10 +1,9 @@
 from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
 from functions.catalog.browsing.domain import following
-from souk import Cache, Database, on
+from souk import Transaction, on
 
 
-@on(SellerApproved, SellerUpdated, SellerSuspended, timeout=300)
-def handler(database: Database, cache: Cache, event: SellerApproved | SellerUpdated | SellerSuspended) -> None:
-    """List the products of a shop that may sell, and take those of a suspended one off the lists."""
-    active = event.active if isinstance(event, SellerUpdated) else isinstance(event, SellerApproved)
-    following.follow_seller(database, cache, event.seller_id, event.shop_name, active, event.sequence)
+@on(SellerApproved, SellerUpdated, SellerSuspended)
+def handler(tx: Transaction, event: SellerApproved | SellerUpdated | SellerSuspended) -> None:
+    """Note whether a shop may sell and what it is called, and have its products listed so."""
+    following.follow_seller(tx, event.seller_id, event.shop_name, event.active, event.sequence)

@@ -98,7 +98,7 @@ def test_a_draft_is_seen_by_its_shop_alone_until_it_is_published(database: World
     for decision in ({"suspended": True, "reason": "Counterfeits"}, {"suspended": False}):
         at = {"seller_id": shop.seller_id}
         api.made("PUT /api/sellers/{seller_id}/suspension", path=at, body=decision, as_=api.admin())
-        bus.deliver("catalog.browsing.follow_seller", bus.recorded()[-1])
+        bus.drain()
     assert seen() == (404, [])
     published = api.made(
         "PUT /api/products/{product_id}", path=path, body=_saved(draft, status="published"), as_=seller

@@ -1,5 +1,7 @@
 """What customers see of the catalogue when shops, stock and categories change."""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,9 +13,10 @@ from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
-from tests.support.dying import DyingDatabase, Killed
 from tests.support.market import bring, category, offer, open_shop, titles
 from tests.support.world import World
+
+FOLLOW, RELIST = "catalog.browsing.follow_seller", "catalog.browsing.relist_shop"
 
 
 def suspended(seller: Caller, sequence: int) -> SellerSuspended:
@@ -22,6 +25,17 @@ def suspended(seller: Caller, sequence: int) -> SellerSuspended:
 
 def approved(seller: Caller, sequence: int) -> SellerApproved:
     return SellerApproved(sequence=sequence, seller_id=seller.seller, owner_id=uuid7(), shop_name="Again")
+
+
+def follow(*events: SellerApproved | SellerUpdated | SellerSuspended) -> None:
+    assert bus.deliver(FOLLOW, *events, times=2) == []
+    bus.drain(times=2)
+
+
+def work_that_waits() -> list[dict[str, Any]]:
+    parts = bus.enqueued()
+    bus.taken()
+    return parts
 
 
 def show(product_id: str) -> api.Answer:
@@ -38,10 +52,10 @@ def test_a_suspended_shop_leaves_the_shelf_until_it_is_approved_again(database: 
     product = bring(seller, category())["id"]
     show(product)
 
-    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
+    follow(suspended(seller, 3))
     gone = (titles(), titles(q="mug"), show(product).status, buyable(database, product))
     again = SellerApproved(sequence=4, seller_id=seller.seller, owner_id=uuid7(), shop_name="Shop")
-    assert bus.deliver("catalog.browsing.follow_seller", again, times=2) == []
+    follow(again)
 
     assert gone == ([], [], 404, False)
     assert (titles(), show(product).status, buyable(database, product)) == (["Stoneware Mug"], 200, True)
@@ -52,7 +66,7 @@ def test_an_older_event_of_a_shop_changes_nothing(database: World) -> None:
     product = bring(seller, category())["id"]
     old = SellerApproved(sequence=2, seller_id=seller.seller, owner_id=uuid7(), shop_name="Old")
 
-    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 5), old, suspended(seller, 4)) == []
+    follow(suspended(seller, 5), old, suspended(seller, 4))
 
     assert titles() == []
     assert not buyable(database, product)
@@ -64,7 +78,7 @@ def test_a_renamed_shop_is_shown_by_its_new_name(database: World) -> None:
     show(product)
 
     event = SellerUpdated(sequence=3, seller_id=seller.seller, shop_name="New", active=True)
-    assert bus.deliver("catalog.browsing.follow_seller", event, times=2) == []
+    follow(event)
 
     assert show(product).json["seller"]["name"] == "New"
     assert api.call("GET /api/products").json["items"][0]["seller"]["name"] == "New"
@@ -148,44 +162,76 @@ def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -
     assert show(product["id"]).json["stock_quantity"] == 7
 
 
-def test_a_shop_of_many_products_is_followed_batch_by_batch(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shop_of_many_products_is_followed_part_by_part(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "BATCH", 2)
     seller, mugs = open_shop().keeper, category()
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
+    bus.taken()
+    assert bus.deliver(FOLLOW, suspended(seller, 3), times=2) == []
 
-    assert bus.deliver("catalog.browsing.follow_seller", suspended(seller, 3), times=2) == []
-    gone = titles()
-    assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 2)) == []
-    stale = titles()
-    assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 4)) == []
+    left = []
+    while parts := work_that_waits():
+        assert bus.deliver(RELIST, *parts, times=2) == []
+        left.append(len(titles()))
 
-    assert gone == stale == []
+    assert left == [3, 1, 0]
+    follow(approved(seller, 2))
+    assert titles() == []
+    follow(approved(seller, 4))
     assert len(titles()) == 5
 
 
-def test_a_shop_whose_following_was_killed_anywhere_is_followed_when_its_event_comes_again(
-    database: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_later_first", [False, True])
+def test_what_a_shop_becomes_while_its_products_are_walked_is_what_is_seen(
+    database: World, monkeypatch: pytest.MonkeyPatch, is_later_first: bool
 ) -> None:
     monkeypatch.setattr(following, "BATCH", 2)
     seller, mugs = open_shop().keeper, category()
+    for number in range(5):
+        bring(seller, mugs, f"Mug {number}")
+    bus.taken()
+    bus.deliver(FOLLOW, suspended(seller, 3))
+    bus.deliver(RELIST, *work_that_waits())
+    assert len(titles()) == 3
+
+    bus.deliver(FOLLOW, approved(seller, 4))
+    while parts := work_that_waits():
+        assert bus.deliver(RELIST, *(reversed(parts) if is_later_first else parts), times=2) == []
+
+    assert len(titles()) == 5
+
+
+def test_a_shop_does_not_change_under_a_part_that_lists_its_products(database: World) -> None:
+    seller = open_shop().keeper
+    bring(seller, category())
+    bus.taken()
+    assert seller.seller
+    bus.deliver(FOLLOW, suspended(seller, 3))
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.acting_for(seller.seller, "catalog") as tx:
+            store.next_of_shop(tx, UUID(int=0), 10)
+            again = beside.submit(bus.deliver, FOLLOW, approved(seller, 4))
+            database.until_somebody_waits()
+        assert again.result() == []
+    bus.drain()
+
+    assert titles() == ["Stoneware Mug"]
+
+
+def test_a_category_of_many_products_is_followed_part_by_part(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "BATCH", 2)
+    home, mugs, seller = category("Home"), category("Mugs"), open_shop().keeper
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")
-    seen = []
-    for point in range(1, 100):
-        event = suspended(seller, 2 * point + 1)
-        dying = DyingDatabase(database.database("catalog"), point)
-        try:
-            assert bus.deliver("catalog.browsing.follow_seller", event, database=dying) == []
-        except Killed:
-            assert bus.deliver("catalog.browsing.follow_seller", event) == []
-        gone = titles()
-        assert bus.deliver("catalog.browsing.follow_seller", approved(seller, 2 * point + 2)) == []
-        seen.append((gone, len(titles())))
-        if dying.survived:
-            break
+    bus.taken()
+    body = {"name": "Mugs", "parent_id": home, "version": 1}
+    api.made("PUT /api/categories/{category_id}", path={"category_id": mugs}, body=body, as_=api.admin())
 
-    assert seen == [([], 3)] * 10
+    bus.drain(times=2)
+
+    assert len(titles(category="home")) == 3
 
 
 def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from functions.catalog.categories.domain.slug import LONGEST_PATH
 from functions.catalog.products.domain.model import CategoryStep, ProductSeller
 from functions.catalog.products.domain.product import ATTRIBUTE
-from souk import Money, Request, View
+from souk import Money, Request, View, Work
 from souk.currency import DEFAULT, Currency
 from souk.money import MinorUnits
 from souk.paging import Page, PageOf
@@ -164,3 +164,21 @@ class ProductPage(PageOf[ProductCard]):
     facets: Facets | None = None
     total: int | None = None
     total_is_exact: bool | None = None
+
+
+class RelistShop(Work):
+    """The products of a shop that changed, after one."""
+
+    job = "catalog-relist-shop"
+
+    seller_id: UUID
+    after_id: UUID = UUID(int=0)
+
+
+class RelistCategory(Work):
+    """The products of a category that was renamed or moved, after one."""
+
+    job = "catalog-relist-category"
+
+    category_id: UUID
+    after_id: UUID = UUID(int=0)

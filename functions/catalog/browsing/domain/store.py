@@ -28,7 +28,7 @@ LIMIT :batch
 LIST_PRODUCTS = """
 UPDATE products AS product
 SET listed = product.published AND seller.active
-FROM sellers AS seller
+FROM (SELECT id, active FROM sellers WHERE id = :seller_id FOR SHARE) AS seller
 WHERE seller.id = product.seller_id
     AND product.id = ANY (:product_ids::uuid[])
     AND product.archived_at IS NULL
@@ -55,15 +55,19 @@ def refresh_stock(tx: Transaction, variant_ids: list[UUID]) -> list[UUID]:
     return list(tx.value(REFRESH_STOCK, variant_ids=variant_ids))
 
 
-def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
-    """Keep what a shop is now, unless something later of it is known."""
-    tx.execute(FOLLOW_SELLER, seller_id=seller_id, name=name, slug=beside_an_id(name), active=active, sequence=sequence)
+def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> bool:
+    """Keep what a shop is now, and say so, unless something as late of it is known."""
+    shop = {"seller_id": seller_id, "name": name, "slug": beside_an_id(name)}
+    return bool(tx.execute(FOLLOW_SELLER, **shop, active=active, sequence=sequence))
 
 
 def next_of_shop(tx: SellerTransaction, after: UUID, batch: int) -> list[UUID]:
-    """List the shop's next products, or take them off the lists, as the shop is now; give them."""
+    """List the shop's next products, or take them off the lists, as the shop is now; give them.
+
+    What the shop becomes later waits for the end of the transaction.
+    """
     product_ids = [row["id"] for row in tx.rows(NEXT_OF_SHOP, after=after, batch=batch)]
-    tx.execute(LIST_PRODUCTS, product_ids=product_ids)
+    tx.execute(LIST_PRODUCTS, seller_id=tx.seller_id, product_ids=product_ids)
     refresh(tx, product_ids)
     return product_ids
 
