@@ -102,8 +102,14 @@ $$;
 CREATE FUNCTION refresh(product_ids uuid[]) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    -- In a statement of its own, so that of two refreshes the later reads what the former left.
+    -- In statements of their own, so that of two refreshes the later reads what the former left, and a category that is
+    -- moved at once either is read where it came to stand or moves afterwards, and then finds these products.
     PERFORM FROM cards AS card WHERE card.id = ANY (product_ids) ORDER BY card.id FOR UPDATE;
+    PERFORM
+    FROM categories AS category
+    WHERE category.id IN (SELECT shown.category_id FROM shelf AS shown WHERE shown.id = ANY (product_ids))
+    ORDER BY category.id
+    FOR SHARE;
     WITH product AS MATERIALIZED (
         SELECT
             shown.id, shown.title, shown.currency, shown.amount, stock.variant_id,

@@ -9,6 +9,8 @@ import pytest
 from events.catalog import ProductUpdated
 from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
 from functions.catalog.browsing.domain import following, store
+from functions.catalog.products.domain import offering
+from functions.catalog.products.domain.model import CreateProduct
 from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
@@ -245,3 +247,22 @@ def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:
 
     assert [step["name"] for step in show(product).json["category"]] == ["Cups"]
     assert titles(category="cups") == ["Stoneware Mug"]
+
+
+def test_what_is_brought_while_its_category_moves_is_listed_where_that_comes_to_stand(database: World) -> None:
+    garden, home = category("Garden"), category("Home")
+    mugs, shop = category("Mugs", home), open_shop()
+    body = {"name": "Home", "parent_id": garden, "version": 1}
+
+    def move() -> api.Answer:
+        return api.call("PUT /api/categories/{category_id}", path={"category_id": home}, body=body, as_=api.admin())
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.acting_for(shop.seller_id, "catalog") as tx:
+            offering.create_product(tx, CreateProduct.model_validate(offer(mugs)))
+            moved = beside.submit(move)
+            database.until_somebody_waits()
+        assert moved.result().status == 200
+    bus.drain(times=2)
+
+    assert titles(category="garden") == ["Stoneware Mug"]
