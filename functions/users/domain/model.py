@@ -28,7 +28,7 @@ class OwnedShop(View):
     id: UUID
     name: str
     slug: str
-    status: Literal["applied", "approved", "suspended"]
+    status: Literal["applied", "refused", "approved", "suspended"]
 
 
 class ProfileView(View):

@@ -44,14 +44,19 @@ def test_a_user_sees_their_own_profile(ada: Caller, grace: Caller) -> None:
 
 def test_a_user_sees_their_role_and_what_became_of_their_application(ada: Caller, grace: Caller) -> None:
     def me() -> dict[str, Any]:
-        return {name: api.made("GET /api/users/me", as_=ada)[name] for name in ("role", "shop")}
+        profile = ProfileView.model_validate_json(api.call("GET /api/users/me", as_=ada).text)
+        return profile.model_dump(mode="json", include={"role", "shop"})
 
     assert me() == {"role": "customer", "shop": None}
     applied = api.made("POST /api/sellers", as_=ada, body={"name": "Fold & Kiln", "country": "GB"})
     shop = {"id": applied["id"], "name": "Fold & Kiln", "slug": "fold-kiln", "status": "applied"}
     assert me() == {"role": "customer", "shop": shop}
 
-    api.made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path={"seller_id": applied["id"]})
+    path = {"seller_id": applied["id"]}
+    api.made("PUT /api/sellers/{seller_id}/refusal", as_=api.admin(), path=path, body={"reason": "No such street."})
+    assert me() == {"role": "customer", "shop": shop | {"status": "refused"}}
+
+    api.made("PUT /api/sellers/{seller_id}/approval", as_=api.admin(), path=path)
     bus.deliver("auth.grant_seller_role", bus.recorded("seller.approved")[-1])
 
     assert me() == {"role": "seller", "shop": shop | {"status": "approved"}}

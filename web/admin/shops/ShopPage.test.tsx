@@ -10,6 +10,7 @@ import { ShopPage } from "./ShopPage";
 
 const shop: Model<"InspectedShop"> = {
   id: "s-1",
+  owner_id: "u-1",
   name: "Fold & Kiln",
   slug: "fold-kiln",
   country: "GB",
@@ -25,7 +26,7 @@ const shop: Model<"InspectedShop"> = {
   created_at: "2026-11-27T09:00:00Z",
   updated_at: "2026-11-27T09:00:00Z",
 };
-const decided: Model<"ShopView"> = { ...shop, owner_id: "u-1" };
+const decided: Model<"ShopView"> = shop;
 
 const open = (changes: Partial<typeof shop> = {}) => {
   api.answers("inspect_seller", { ...shop, ...changes });

@@ -13,7 +13,7 @@ export function ApplyForm() {
   const form = useForm({ defaultValues: { name: "", country: "" } });
   const user = useSession(({ user_id }) => user_id);
   useDraft(form, `${user} application`);
-  const apply = useCommand("apply_to_sell", { refreshes: ["get_my_shop"] });
+  const apply = useCommand("apply_to_sell", { refreshes: ["get_me", "get_my_shop"] });
   const send = form.handleSubmit(({ name, country }) =>
     apply.mutate(
       { body: { name, country: country as Model<"Country"> } },

@@ -3,7 +3,7 @@ import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
 import { paths } from "../../paths";
-import { useVisitor } from "../../queries/me";
+import { me, useVisitor } from "../../queries/me";
 import { colour, measure, type as sizes } from "../../theme/tokens";
 import { ButtonLink, ErrorState, Page, RowGhosts } from "../../ui";
 import { Application } from "./Application";
@@ -40,15 +40,17 @@ export function SellPage() {
 
 function Standing() {
   const { known, signedIn } = useVisitor();
+  const self = useQuery({ ...me(), enabled: signedIn, staleTime: 0 });
+  const hasShop = Boolean(self.data?.shop);
   const { queryKey, queryFn } = read("get_my_shop");
   const shop = useQuery({
     queryKey,
     queryFn,
-    enabled: signedIn,
+    enabled: hasShop,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.status === "applied" ? OFTEN : false),
   });
-  if (!known || (signedIn && shop.isPending)) return <RowGhosts rows={2} />;
+  if (!known) return <RowGhosts rows={2} />;
   if (!signedIn)
     return (
       <Ways>
@@ -60,16 +62,16 @@ function Standing() {
         </ButtonLink>
       </Ways>
     );
-  if (shop.data)
-    return (
-      <>
-        <Application shop={shop.data} onLookAgain={() => void shop.refetch()} />
-        {shop.data.status === "refused" && <ApplyForm />}
-      </>
-    );
-  if (shop.error && shop.error.status !== 404)
-    return <ErrorState problem={shop.error} onRetry={() => void shop.refetch()} />;
-  return <ApplyForm />;
+  const failed = self.error ?? shop.error;
+  if (failed) return <ErrorState problem={failed} onRetry={() => void (hasShop ? shop : self).refetch()} />;
+  if (self.data && !hasShop) return <ApplyForm />;
+  if (!shop.data) return <RowGhosts rows={2} />;
+  return (
+    <>
+      <Application shop={shop.data} onLookAgain={() => void shop.refetch()} />
+      {shop.data.status === "refused" && <ApplyForm />}
+    </>
+  );
 }
 
 const Words = styled("div")({
