@@ -43,6 +43,12 @@ def category() -> Thing:
     return Thing("PUT /api/categories/{category_id}", path, api.admin(), {"name": "Cups"}, "GET /api/categories")
 
 
+def place() -> Thing:
+    path = {"category_id": market.category("Mugs")}
+    body = {"parent_id": market.category("Kitchen")}
+    return Thing("PUT /api/categories/{category_id}/place", path, api.admin(), body, "GET /api/categories")
+
+
 def warehouse() -> Thing:
     seller = market.open_shop().keeper
     made = api.call("POST /api/warehouses", as_=seller, body={"name": "Main"})
@@ -56,7 +62,7 @@ def cart() -> Thing:
     return Thing("PUT /api/cart/items/{item_id}", {"item_id": mug.id}, shopper, {"quantity": 3}, "GET /api/cart")
 
 
-THINGS = {"product": product, "category": category, "warehouse": warehouse, "cart": cart}
+THINGS = {"product": product, "category": category, "place": place, "warehouse": warehouse, "cart": cart}
 each = pytest.mark.parametrize("make", THINGS.values(), ids=THINGS)
 
 
