@@ -72,13 +72,15 @@ def test_a_page_that_arrives_as_markup_reads_without_a_script_and_is_found_by_se
     assert '"@type":"Product"' in page.content()
 
 
-def test_a_product_that_is_gone_says_so_and_leads_on(page: Page, watch: Watch) -> None:
+@pytest.mark.parametrize("kind", ["products", "categories", "shops"])
+def test_what_is_gone_says_so_and_leads_on(page: Page, watch: Watch, kind: str) -> None:
     watch.expect(r"status of 404")
 
-    answer = page.goto(f"/products/once-a-mug/{uuid4()}")
+    answer = page.goto(f"/{kind}/once-a-mug/{uuid4()}")
 
     assert answer is not None
     assert answer.status == 404
+    expect(page.get_by_role("heading", level=1, name="Not here")).to_be_visible()
     expect(page.locator("main [aria-busy=true]")).to_have_count(0)
     page.get_by_role("main").get_by_role("link").first.click()
     expect(page).not_to_have_url(re.compile("once-a-mug"))

@@ -165,14 +165,7 @@ def test_a_price_that_changed_is_shown_before_it_is_charged(shopper: Person, sho
     offer = shop.offer(stock=5, amount=1000)
     shopper.put_into_cart(offer.variant_id)
     shopper.call("GET", "/api/cart")
-    product = shop.keeper.call("GET", f"/api/products/{offer.product_id}")
-    changed = {
-        "title": offer.title,
-        "category_id": shop.category_id,
-        "variants": [{"sku": offer.sku, "price": {"amount": 1200, "currency": "GBP"}}],
-        "version": product["version"],
-    }
-    shop.keeper.call("PUT", f"/api/products/{offer.product_id}", changed)
+    shop.reprice(offer, 1200)
 
     refused = shopper.try_to_order()
     [line] = shopper.call("GET", "/api/cart")["lines"]

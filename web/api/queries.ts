@@ -51,7 +51,7 @@ export interface Command<O extends Operation> {
  *
  * What is named in `refreshes` is read again when it settles. While it is at work, what is asked for besides is not
  * sent, unless it is about a `line`, where one waits for the other. A command that failed goes out again under the same
- * key, by `again()` or by one that is equal to it.
+ * key, by `again()`, which also does what was to be done after it, or by one that is equal to it.
  */
 export function useCommand<O extends Operation>(
   operation: O,
@@ -80,12 +80,14 @@ export function useCommand<O extends Operation>(
       await Promise.all((options.refreshes ?? []).map((id) => readAgain(client, [id])));
     },
   });
+  const last = useRef<Parameters<typeof mutation.mutate>[1]>(undefined);
   const mutate: typeof mutation.mutate = (command, then) => {
     if (underWay.current && !options.line) return;
     underWay.current = true;
+    last.current = then;
     mutation.mutate(command, then);
   };
-  const again = () => mutation.variables && mutate(mutation.variables);
+  const again = () => mutation.variables && mutate(mutation.variables, last.current);
   return { ...mutation, mutate, again };
 }
 

@@ -44,7 +44,11 @@ function safe(place: () => Storage): StateStorage<void> {
 export function remembered(name: string) {
   const isKept = () =>
     kept(
-      () => localStorage.length >= 0,
+      () => {
+        localStorage.setItem(name, "");
+        localStorage.removeItem(name);
+        return true;
+      },
       () => false,
     );
   return {

@@ -1,6 +1,6 @@
 """A shop of the journeys' own, so that they need nothing that was there before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -30,19 +30,43 @@ class Shop:
     category_id: str
 
     def offer(
-        self, stock: int, amount: int = 1999, title: str = "Journey Mug", sizes: Sequence[str] = (), **others: Any
+        self,
+        stock: int,
+        amount: int = 1999,
+        title: str = "Journey Mug",
+        *,
+        exactly: str | None = None,
+        sizes: Sequence[str] = (),
+        images: Sequence[Mapping[str, str]] = (),
     ) -> Offer:
-        """Bring a new product, of so many in each size, and wait until it can be bought."""
-        sku, named = uuid4().hex[:12].upper(), f"{title} {uuid4().hex[:8]}"
+        """Bring a new product, of so many in each size, and wait until it can be bought.
+
+        It is called by a title and something that no other is called, or ``exactly`` so.
+        """
+        sku = uuid4().hex[:12].upper()
+        named = exactly or f"{title} {sku[:8].lower()}"
         variant = {"price": {"amount": amount, "currency": "GBP"}, "stock": stock}
         variants = [variant | {"sku": sku + size.upper(), "options": {"size": size}} for size in sizes]
         body = {"title": named, "category_id": self.category_id, "variants": variants or [variant | {"sku": sku}]}
-        product = self.keeper.call("POST", "/api/products", body | others)
-        eventually(
-            lambda: self.keeper.call("GET", "/api/products", q=named)["items"], within=PATIENCE_SECONDS, every=0.2
-        )
+        product = self.keeper.call("POST", "/api/products", body | {"images": [*images]})
+        eventually(lambda: product["id"] in self._on_the_shelf(), within=PATIENCE_SECONDS, every=0.2)
         last = product["variants"][-1]
         return Offer(product["id"], last["id"], last["sku"], named, amount)
+
+    def _on_the_shelf(self) -> set[str]:
+        newest = self.keeper.call("GET", "/api/products", seller=self.id, sort="newest")["items"]
+        return {product["id"] for product in newest}
+
+    def reprice(self, offer: Offer, amount: int) -> None:
+        """Ask for another price."""
+        product = self.keeper.call("GET", f"/api/products/{offer.product_id}")
+        changed = {
+            "title": offer.title,
+            "category_id": self.category_id,
+            "variants": [{"sku": offer.sku, "price": {"amount": amount, "currency": "GBP"}}],
+            "version": product["version"],
+        }
+        self.keeper.call("PUT", f"/api/products/{offer.product_id}", changed)
 
     def stock(self, offer: Offer) -> dict[str, int]:
         """Look up what is on the shelf and what is promised."""

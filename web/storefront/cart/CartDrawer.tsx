@@ -47,7 +47,7 @@ export function CartDrawer() {
           empty={nothing}
           isEmpty={({ lines }) => lines.length === 0}
         >
-          {(data) => <CartSections cart={data} onLeave={closeCart} />}
+          {(data) => <CartSections cart={data} heading="h3" onLeave={closeCart} />}
         </QueryStates>
       )}
     </Drawer>

@@ -42,7 +42,7 @@ export function CartPage() {
           {(data) => (
             <Columns aria-busy={cart.isFetching}>
               <div>
-                <CartSections cart={data} />
+                <CartSections cart={data} heading="h2" />
               </div>
               <Sum cart={data} />
             </Columns>

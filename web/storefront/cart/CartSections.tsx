@@ -7,12 +7,14 @@ import { CartLineRow } from "./CartLineRow";
 
 interface Props {
   cart: Cart;
+  /** What a shop's name is below the heading of what this stands in. */
+  heading: "h2" | "h3";
   /** Called when a line leads to its product. */
   onLeave?: () => void;
 }
 
 /** The cart by shop, each with what it comes to. */
-export function CartSections({ cart, onLeave }: Props) {
+export function CartSections({ cart, heading: Heading, onLeave }: Props) {
   const shops = [...new Set(cart.lines.map(({ seller_id }) => seller_id))];
   return (
     <>
@@ -21,7 +23,7 @@ export function CartSections({ cart, onLeave }: Props) {
         const group = cart.sellers.find(({ seller_id }) => seller_id === id);
         return (
           <Section key={id}>
-            <h3>{lines[0]?.seller_name ?? <Trans>No longer sold</Trans>}</h3>
+            <Heading>{lines[0]?.seller_name ?? <Trans>No longer sold</Trans>}</Heading>
             <ul>
               {lines.map((line) => (
                 <li key={line.id}>
@@ -44,6 +46,6 @@ export function CartSections({ cart, onLeave }: Props) {
 const Section = styled("section")({
   paddingBlock: 12,
   "& + &": { borderBlockStart: `1px solid ${colour("line")}` },
-  "& > h3": { font: `620 ${sizes.compact}/1.3 ${fonts.display}`, letterSpacing: "-.01em" },
+  "& > h2, & > h3": { font: `620 ${sizes.compact}/1.3 ${fonts.display}`, letterSpacing: "-.01em" },
   "& > p": { display: "flex", justifyContent: "space-between", color: colour("quiet"), fontSize: sizes.compact },
 });

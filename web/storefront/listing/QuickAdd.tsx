@@ -13,11 +13,7 @@ interface Props {
 export function QuickAdd({ variant_id, title }: Props) {
   const { t, i18n } = useLingui();
   const add = useAddToCart(title);
-  const press = () => {
-    if (add.isPending) return;
-    if (add.error?.passes) add.again();
-    else add.put(variant_id);
-  };
+  const press = () => !add.isPending && add.put(variant_id);
   return (
     <Place>
       <button type="button" onClick={press} aria-label={t`Add ${title} to the cart`} aria-busy={add.isPending}>

@@ -41,7 +41,13 @@ export function BuyBar({ product, variant }: Props) {
         <ErrorState
           problem={add.error}
           onRetry={add.error.passes ? add.again : undefined}
-          safe={<Trans>Your cart is as it was.</Trans>}
+          safe={
+            add.error.status === 0 ? (
+              <Trans>Try again: however often you do, it goes into your cart once.</Trans>
+            ) : (
+              <Trans>Your cart is as it was.</Trans>
+            )
+          }
         />
       )}
     </>
