@@ -31,5 +31,11 @@ const Parts = styled("div")({
   display: "grid",
   gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 340px), 1fr))",
   gap: 40,
-  "& > section": { display: "grid", gap: 12, alignContent: "start", justifyItems: "start" },
+  "& > section": {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    gap: 12,
+    alignContent: "start",
+    justifyItems: "start",
+  },
 });

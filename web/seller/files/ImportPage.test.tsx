@@ -41,11 +41,11 @@ test("a row that was not kept is shown with its line, its column and the reason"
 });
 
 test("a file that could not be read says why, and what is safe", async () => {
-  api.answers("get_import", { ...done, status: "failed", reason: "the column 'price' is missing", rejections: [] });
+  api.answers("get_import", { ...done, status: "failed", reason: "The column 'price' is missing.", rejections: [] });
   page();
 
   expect((await screen.findByText(/could not be imported/)).textContent).toContain(
-    "the column 'price' is missing. What had been imported before that is kept.",
+    "The column 'price' is missing. What had been imported before that is kept.",
   );
 });
 

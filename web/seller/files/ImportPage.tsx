@@ -56,7 +56,7 @@ function Progress({ data }: { data: Import }) {
         )}
         {status === "failed" && (
           <span className="failed">
-            <Trans>The file could not be imported: {data.reason}.</Trans>{" "}
+            <Trans>The file could not be imported.</Trans> <bdi lang="en">{data.reason}</bdi>{" "}
             <Trans>What had been imported before that is kept.</Trans>
           </span>
         )}

@@ -10,6 +10,7 @@ import { paths } from "../../paths";
 import { colour, radius } from "../../theme/tokens";
 import { Button, ErrorState } from "../../ui";
 import { Columns } from "./Columns";
+import example from "./catalogue-example.csv?url&no-inline";
 
 const MOST = 100_000_000;
 
@@ -46,7 +47,7 @@ export function ImportPart() {
         </Trans>
       </p>
       <Columns />
-      <a href="/catalogue-example.csv" download>
+      <a href={example} download="catalogue-example.csv">
         <Trans>Download an example</Trans>
       </a>
       <label htmlFor={id}>
@@ -77,6 +78,8 @@ export function ImportPart() {
 
 const Form = styled("form")({
   display: "grid",
+  gridTemplateColumns: "minmax(0, 1fr)",
+  width: "100%",
   gap: 12,
   justifyItems: "start",
   "& label": { fontWeight: 600 },
