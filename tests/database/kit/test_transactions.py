@@ -1,5 +1,6 @@
 """What a transaction promises, on a real PostgreSQL."""
 
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,6 +106,20 @@ def test_a_refused_row_names_its_constraint(workshop: World) -> None:
             add(tx, name, weight)
         assert refused.value.constraint == constraint
     assert names() == ["Jug"]
+
+
+@pytest.mark.parametrize(("weight", "kind"), [(0, CheckViolation), (None, DatabaseError)])
+def test_what_is_logged_of_a_refused_row_does_not_say_what_was_in_it(
+    workshop: World, weight: int | None, kind: type[Exception]
+) -> None:
+    name = uuid7().hex
+
+    with pytest.raises(kind) as refused, workshop.tx_as("pottery") as tx:
+        tx.execute(ADD, name=name, weight=weight)
+
+    logged = "".join(traceback.format_exception(refused.value))
+    assert "weight" in logged
+    assert name not in logged
 
 
 def test_a_row_that_points_nowhere_is_refused_at_commit_too(workshop: World) -> None:

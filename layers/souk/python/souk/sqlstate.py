@@ -7,7 +7,8 @@ from pg8000.exceptions import InterfaceError
 
 from souk.errors import Unavailable
 
-_DEADLOCK, _SERIALIZATION, _LOCK_TIMEOUT, _CANCELLED = "40P01", "40001", "55P03", "57014"
+LOCK_TIMEOUT = "55P03"
+_DEADLOCK, _SERIALIZATION, _CANCELLED = "40P01", "40001", "57014"
 _CONNECTION, _SHUTDOWN, _EXHAUSTED = "08", "57P", "53"
 _CLAIMS = "idempotency_pkey"
 _INBOX = re.compile(r"inbox_(\w+_)?pkey")
@@ -73,12 +74,16 @@ def code(error: Exception) -> str:
 
 
 def meaning(error: Exception) -> Exception:
-    """Turn an error of the server or of the way to it into one that says what to do, or give it back."""
+    """Turn an error of the server or of the way to it into one that says what to do, or give it back.
+
+    Its detail, which may be the whole row that was refused, is taken away, for errors are logged.
+    """
     if isinstance(error, InterfaceError | OSError):
         waited = isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError)
         return (Unanswered if waited else ConnectionLost)("The database does not answer.")
     state = code(error)
     details: dict[str, Any] = error.args[0] if state else {}
+    details.pop("D", None)
     constraint, detail = str(details.get("n", "")), str(details.get("M", ""))
     if constraint == _CLAIMS:
         return KeyClaimed(detail)
@@ -88,7 +93,7 @@ def meaning(error: Exception) -> Exception:
         return _VIOLATIONS[state](constraint, detail)
     if state in (_DEADLOCK, _SERIALIZATION):
         return Conflicted(detail)
-    if state == _LOCK_TIMEOUT:
+    if state == LOCK_TIMEOUT:
         return (KeyAwaited if f'"{_CLAIMS}"' in str(details.get("W", "")) else LockTimeout)(detail)
     if state.startswith((_CONNECTION, _SHUTDOWN)):
         return ConnectionLost("The database does not answer.")
