@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pg8000.exceptions import DatabaseError
 
 from souk import outbox
 from souk.event import correlation
@@ -243,6 +244,18 @@ def test_a_second_relay_gives_up_when_the_first_never_lets_go(workshop: World) -
         first.run("SELECT pg_advisory_lock(7355609)")
 
         assert relay(workshop, Bus(), patience=0.05) == -1
+
+
+def test_a_relay_that_is_stopped_while_it_waits_does_not_say_that_another_works(workshop: World) -> None:
+    with operations(workshop) as first, ThreadPoolExecutor(1) as pool:
+        first.run("SELECT pg_advisory_lock(7355609)")
+        second = pool.submit(relay, workshop, Bus())
+        waiting = "FROM pg_stat_activity WHERE wait_event = 'advisory'"
+        eventually(lambda: studio.rows(f"SELECT pid {waiting}"))
+        studio.rows(f"SELECT pg_cancel_backend(pid) {waiting}")
+
+        with pytest.raises(DatabaseError, match="canceling statement"):
+            second.result()
 
 
 def test_a_relay_waits_for_another_longer_than_a_statement_may_take(workshop: World) -> None:

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from souk.connection import Connection
 from souk.event import Event, correlation
 from souk.logs import count, line, logger
+from souk.sqlstate import LOCK_TIMEOUT, code
 from souk.work import SOURCE
 
 BATCH = 10
@@ -128,7 +129,9 @@ def relay(
 def _acquired(connection: Connection) -> bool:
     try:
         connection.run(f"SELECT pg_advisory_lock({_LOCK})")
-    except DatabaseError:
+    except DatabaseError as error:
+        if code(error) != LOCK_TIMEOUT:
+            raise
         return False
     return True
 
