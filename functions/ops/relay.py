@@ -9,7 +9,7 @@ _SECONDS = 75
 _PATIENCE = 60
 
 
-@every("1 minute", timeout=150, memory=256, alarms=Alarms(critical=True, counts=("EventsRefused",)))
+@every("1 minute", timeout=150, memory=256, alarms=Alarms(critical=True, counts=("EventsRefused", "BehaviourLost")))
 def handler(database: DirectDatabase, cache: Cache, bus: EventBus, queues: JobQueues) -> int:
     """Publish what services record, within milliseconds, until the next relay takes over."""
     kinds = catalogue(events)

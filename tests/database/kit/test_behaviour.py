@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from souk import behaviour
+from souk import behaviour, invocation
 from souk.cache import Cache
 from souk.event import Event, correlation
 from souk.ids import uuid7
@@ -98,6 +98,20 @@ def test_the_request_and_its_time_are_kept(workshop: World) -> None:
     assert detail["correlation_id"] == "the-request"
     assert detail["event"] == "pot.seen"
     assert detail["timestamp"].endswith("+00:00")
+
+
+def test_what_the_bus_refuses_is_lost_and_counted(workshop: World, caplog: pytest.LogCaptureFixture) -> None:
+    class Refuses(Bus):
+        def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
+            return ["ThrottlingException", *super().publish(entries[1:])]
+
+    look(workshop, uuid7())
+    look(workshop, uuid7())
+
+    assert behaviour.drain(workshop.cache, Refuses(), KINDS) == 2
+    assert invocation.current().counts.pop("BehaviourLost") == 1
+    assert "behaviour_lost" in caplog.messages
+    assert behaviour.drain(workshop.cache, Bus(), KINDS) == 0
 
 
 def test_without_valkey_nothing_is_noted_and_nothing_fails() -> None:

@@ -15,6 +15,7 @@ from souk.cache import Cache, Command
 from souk.entry import Entry
 from souk.event import Event, correlation
 from souk.identity import Caller
+from souk.logs import count, logger
 from souk.outbox import BATCH, Bus
 
 STREAM = Entry(
@@ -41,19 +42,23 @@ def command(kind: type[Event], fields: dict[str, str], caller: Caller | None) ->
 def drain(cache: Cache, bus: Bus, kinds: Mapping[str, type[Event]]) -> int:
     """Publish a batch of what was noted; give how many entries were taken.
 
-    What is not an event, such as a view of a path that names no product, is dropped.
+    What is not an event, such as a view of a path that names no product, is dropped; what the bus refuses is lost, and
+    counted as ``BehaviourLost``.
     """
     entries = cache.command("XRANGE", _STREAM, "-", "+", "COUNT", BATCH) or []
     if not entries:
         return 0
     events = [event for id_, fields in entries if (event := _event(kinds, id_, fields))]
     if events:
-        bus.publish(
+        errors = bus.publish(
             [
                 {"Source": event.source, "DetailType": event.name, "Detail": json.dumps(event.envelope())}
                 for event in events
             ]
         )
+        if refused := [error for error in errors if error]:
+            logger().error("behaviour_lost", extra={"reason": refused[0]})
+            count(BehaviourLost=len(refused))
     cache.command("XDEL", _STREAM, *(id_ for id_, _ in entries))
     return len(entries)
 
