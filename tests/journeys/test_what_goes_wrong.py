@@ -1,5 +1,7 @@
 """What pages make of odd goods, moved prices, ended sessions, and of an API or a browser that fails."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -18,6 +20,7 @@ TITLES = {
     "in Arabic": "كوب أزرق (مصنوع باليد) 350 مل",
     "with markup": '<img src=x onerror=alert(1)><b>Mug</b> & "co" {t} </script>',
 }
+NOWHERE = "https://pictures.example"
 FORBIDDEN = """
 for (const name of ["localStorage", "sessionStorage"]) {
     Object.defineProperty(window, name, { get() { throw new DOMException("Not here", "SecurityError"); } });
@@ -25,6 +28,14 @@ for (const name of ["localStorage", "sessionStorage"]) {
 LockManager.prototype.request = () => Promise.reject(new DOMException("Not here", "SecurityError"));
 """
 FULL = 'Storage.prototype.setItem = () => { throw new DOMException("No room", "QuotaExceededError"); };'
+
+
+@pytest.fixture
+def faded(shop: Shop) -> Iterator[Offer]:
+    """Something whose picture is nowhere; it is taken from the shelf before others look around there."""
+    offer = shop.offer(stock=2, images=[{"url": f"{NOWHERE}/mug.jpg", "alt": "A mug from the side"}])
+    yield offer
+    shop.withdraw(offer)
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
@@ -45,13 +56,11 @@ def test_a_title_is_shown_as_it_was_written_and_nothing_bursts(page: Page, shop:
     assert [one.evaluate(SIDEWAYS) for one in (page.locator("html"), drawer)] == [0, 0]
 
 
-def test_a_picture_that_does_not_load_leaves_its_place_and_its_words(page: Page, shop: Shop, watch: Watch) -> None:
-    watch.expect("pictures.example")
-    page.route("https://pictures.example/**", lambda route: route.fulfill(status=404))
-    gone = {"url": "https://pictures.example/mug.jpg", "alt": "A mug from the side"}
-    offer = shop.offer(stock=2, images=[gone])
+def test_a_picture_that_does_not_load_leaves_its_place_and_its_words(page: Page, faded: Offer, watch: Watch) -> None:
+    watch.expect(NOWHERE)
+    page.route(f"{NOWHERE}/**", lambda route: route.fulfill(status=404))
 
-    page.goto(f"/products/-/{offer.product_id}")
+    page.goto(f"/products/-/{faded.product_id}")
 
     tile = page.get_by_role("main").get_by_role("img", name="A mug from the side")
     expect(tile.locator("svg")).to_be_visible()

@@ -57,6 +57,11 @@ class Shop:
         newest = self.keeper.call("GET", "/api/products", seller=self.id, sort="newest")["items"]
         return {product["id"] for product in newest}
 
+    def withdraw(self, offer: Offer) -> None:
+        """Sell something no more, and wait until nobody finds it."""
+        self.keeper.call("DELETE", f"/api/products/{offer.product_id}")
+        eventually(lambda: offer.product_id not in self._on_the_shelf(), within=PATIENCE_SECONDS, every=0.2)
+
     def reprice(self, offer: Offer, amount: int) -> None:
         """Ask for another price."""
         product = self.keeper.call("GET", f"/api/products/{offer.product_id}")

@@ -108,6 +108,6 @@ const Line = styled("div")({
   "& p": { color: colour("quiet"), fontSize: sizes.label },
   "& .warning": { color: colour("ember") },
   "& [role=alert]": { color: colour("error") },
-  "& .old": { opacity: 0.5 },
+  "& .old": { color: colour("quiet") },
   "& .bottom": { display: "flex", alignItems: "center", justifyContent: "space-between", marginBlockStart: 6 },
 });

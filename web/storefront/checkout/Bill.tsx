@@ -55,7 +55,7 @@ export function Bill({ title, shops, items, shipping, tax, total, old = false }:
           )}
         </section>
       ))}
-      <dl style={{ opacity: old ? 0.5 : 1 }}>
+      <dl className={old ? "old" : undefined}>
         <Figure name={<Trans>Items</Trans>} of={items} />
         {shipping && <Figure name={<Trans>Delivery</Trans>} of={shipping} />}
         {total && <Figure name={<Trans>Total</Trans>} of={total} className="total" />}
@@ -108,6 +108,7 @@ const Paper = styled("aside")({
   "& p": { display: "flex", justifyContent: "space-between", gap: 16, color: colour("quiet"), fontSize: sizes.compact },
   "& dl": { display: "grid", gap: 6 },
   "& dl > div": { display: "flex", justifyContent: "space-between", gap: 16 },
+  "& .old": { color: colour("quiet") },
   "& .total": { fontWeight: 600, fontSize: sizes.large },
   "& .quiet": { color: colour("quiet"), fontSize: sizes.label },
 });

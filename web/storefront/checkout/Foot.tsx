@@ -55,7 +55,7 @@ const Bar = styled("div")({
   paddingBlockStart: 24,
   "& > div:last-child": { display: "grid", gap: 12 },
   "& p": { display: "flex", justifyContent: "space-between", gap: 16, fontWeight: 600, fontSize: sizes.large },
-  "& .old": { opacity: 0.5 },
+  "& .old": { color: colour("quiet") },
   "@media (max-width: 959px)": {
     position: "sticky",
     bottom: 0,
