@@ -72,16 +72,17 @@ def await_action(tx: Transaction, payment: PaymentActionRequired) -> None:
 def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
     """Keep the order and its stock a while longer, to be paid again.
 
-    When its hold ran out meanwhile and the stock is gone, the order is cancelled.
+    When its hold ran out meanwhile and the stock is gone, its time is left as it is: up, so that it is cancelled next.
+    Giving it up here would take the cart after the stock.
     """
     order = _next_step(tx, payment, Kind.PAYMENT_FAILED)
     if order is None:
         return
-    order = _held(replace(order, payment_failure=payment.reason), payment.occurred_at + PAYABLE_FOR)
-    if store.hold_longer(tx, order.id, order.held_until):
-        _record_update(tx, move(tx, order, Kind.PAYMENT_FAILED, reason=payment.reason))
-    else:
-        _give_up(tx, order, "out_of_stock")
+    order = replace(order, payment_failure=payment.reason)
+    held = _held(order, payment.occurred_at + PAYABLE_FOR)
+    if store.hold_longer(tx, order.id, held.held_until):
+        order = held
+    _record_update(tx, move(tx, order, Kind.PAYMENT_FAILED, reason=payment.reason))
 
 
 def pay_again(

@@ -184,19 +184,43 @@ def test_an_order_that_was_not_paid_again_in_time_is_given_up_and_its_lines_are_
     assert (event.reason, event.sequence) == ("payment_overdue", 3)
 
 
-def test_a_failure_whose_order_lost_its_stock_meanwhile_gives_the_order_up(
+def test_an_order_that_lost_its_stock_before_its_payment_failed_is_given_up_next(
+    database: World, mug: market.Variant
+) -> None:
+    customer = api.customer()
+    order = market.ordered(customer, (mug, 2))
+    lose_hold(database, mug, 1)
+
+    market.deliver_to_orders("await_payment", market.failed(order, final=True), times=2)
+    market.let_time_run_out(order)
+
+    assert kinds(order) == ["placed", "payment_failed", "cancelled"]
+    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["payment_overdue"]
+    assert market.cart(customer)["quantity"] == 2
+    assert levels(mug.id) == [(1, 0)]
+
+
+def test_a_failure_whose_order_lost_its_stock_gives_it_no_more_time_and_waits_for_no_cart(
     database: World, order: dict[str, Any], mug: market.Variant
 ) -> None:
+    lose_hold(database, mug, 1)
+
+    with database.tx_as("admin") as tx:
+        held_until = tx.value("SELECT held_until FROM orders.orders")
+        tx.execute("SELECT FROM cart.carts FOR UPDATE")
+        market.deliver_to_orders("await_payment", market.failed(order, final=True))
+
+    assert kinds(order) == ["placed", "payment_failed"]
+    with database.tx_as("admin") as tx:
+        assert tx.value("SELECT held_until FROM orders.orders") == held_until
+
+
+def lose_hold(database: World, variant: market.Variant, left: int) -> None:
+    """Let everything held run out, and leave so much of a variant."""
     with database.tx_as("admin") as tx:
         tx.execute("UPDATE inventory.reservations SET expires_at = now() - interval '1 minute'")
         tx.execute("SELECT inventory.release_expired(10)")
-    market.restock(mug, 1)
-
-    market.deliver_to_orders("await_payment", market.failed(order, final=True), times=2)
-
-    assert kinds(order) == ["placed", "cancelled"]
-    assert [event.reason for event in bus.recorded_as(OrderCancelled)] == ["out_of_stock"]
-    assert levels(mug.id) == [(1, 0)]
+    market.restock(variant, left)
 
 
 def test_the_lines_of_an_order_that_was_not_paid_are_back_in_the_cart_once(mug: market.Variant) -> None:
