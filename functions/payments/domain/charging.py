@@ -71,7 +71,7 @@ def _schedule_requested(tx: Transaction, gateways: Gateways, now: datetime, even
         return
     for attempt in earlier:
         if attempt.status is PaymentStatus.SCHEDULED:
-            store.move(tx, attempt.id, PaymentStatus.VOIDED)
+            store.move(tx, attempt, PaymentStatus.VOIDED)
     number = len(earlier) + 1
     _insert(tx, gateways, now, order, event, number, PaymentStatus.SCHEDULED, event.payment_id)
 
@@ -173,12 +173,12 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
         case Outcome.CAPTURED if allows(attempt.status, PaymentStatus.COMPLETED):
             return _complete(tx, now, attempt, result, not_owed)
         case Outcome.REQUIRES_ACTION if not_owed and allows(attempt.status, PaymentStatus.VOIDING):
-            return store.move(tx, transaction_id, PaymentStatus.VOIDING, now, reference=result.reference)
+            return store.move(tx, attempt, PaymentStatus.VOIDING, now, reference=result.reference)
         case Outcome.REQUIRES_ACTION if allows(attempt.status, PaymentStatus.REQUIRES_ACTION):
             asked_before = attempt.status is PaymentStatus.CONFIRMING
             waiting = store.move(
                 tx,
-                transaction_id,
+                attempt,
                 PaymentStatus.REQUIRES_ACTION,
                 published=not asked_before,
                 reference=result.reference,
@@ -191,7 +191,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
             needed = not not_owed and not any(other.status in UNDECIDED for other in others)
             return _fail(tx, now, attempt, result, needed=needed)
         case Outcome.VOIDED if allows(attempt.status, PaymentStatus.VOIDED):
-            return store.move(tx, transaction_id, PaymentStatus.VOIDED)
+            return store.move(tx, attempt, PaymentStatus.VOIDED)
         case _:
             return attempt
 
@@ -205,7 +205,7 @@ def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, trans
         raise InProgress("This confirmation is being checked.", retry_after=5)
     if attempt.status is not PaymentStatus.REQUIRES_ACTION or store.why_not_owed(tx, attempt):
         raise ConfirmationNotExpected("This payment does not wait for a confirmation.")
-    return store.move(tx, transaction_id, PaymentStatus.CONFIRMING, now + LEASE)
+    return store.move(tx, attempt, PaymentStatus.CONFIRMING, now + LEASE)
 
 
 def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[Attempt | None, NotOwed | None] | None:
@@ -222,15 +222,15 @@ def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[A
 
 def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | None) -> Attempt | None:
     if due.status is not PaymentStatus.SCHEDULED:
-        return store.move(tx, due.id, due.status, now + LEASE)
+        return store.move(tx, due, due.status, now + LEASE)
     if not_owed:
-        store.move(tx, due.id, PaymentStatus.VOIDED)
+        store.move(tx, due, PaymentStatus.VOIDED)
         return None
     if store.is_another_undecided(tx, due):
         given_up = store.give_up_waiting(tx, due, now)
-        store.move(tx, due.id, PaymentStatus.SCHEDULED, now if given_up else now + FIRST_ASK_AGAIN)
+        store.move(tx, due, PaymentStatus.SCHEDULED, now if given_up else now + FIRST_ASK_AGAIN)
         return None
-    initiated = store.move(tx, due.id, PaymentStatus.INITIATED, now + LEASE, published=True)
+    initiated = store.move(tx, due, PaymentStatus.INITIATED, now + LEASE, published=True)
     _record_initiated(tx, initiated)
     return initiated
 
@@ -262,7 +262,7 @@ def _complete(
     tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, not_owed: NotOwed | None
 ) -> Attempt:
     completed = store.move(
-        tx, attempt.id, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
+        tx, attempt, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
     )
     tx.record(PaymentCompleted(**_of(completed), amount=attempt.money))
     if not_owed and attempt.amount:
@@ -277,7 +277,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         again_at = retry_at(attempt.retry, now)
     reason = result.reason or "declined"
     failed = store.move(
-        tx, attempt.id, PaymentStatus.FAILED, published=True, reference=result.reference, failure_reason=reason
+        tx, attempt, PaymentStatus.FAILED, published=True, reference=result.reference, failure_reason=reason
     )
     tx.record(
         PaymentFailed(

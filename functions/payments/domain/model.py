@@ -59,7 +59,7 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
     PaymentStatus.REFUNDED: frozenset(),
 }
-"""Which status may follow which; what a provider says of a charge is checked against it."""
+"""Which status may follow which."""
 
 UNDECIDED = frozenset(
     {
@@ -86,6 +86,10 @@ FIRST_ASK_AGAIN = timedelta(seconds=5)
 LONGEST_ASK_AGAIN = timedelta(minutes=5)
 TRIES_UNTIL_OVERDUE = 8
 """After so many questions, a quarter of an hour, a missing answer is one for people to look at."""
+
+
+class NotAllowed(Exception):
+    """A transaction does not go from the status it has to that one."""
 
 
 def allows(current: PaymentStatus, following: PaymentStatus) -> bool:

@@ -20,7 +20,7 @@ def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
     """
     for attempt in store.lock_attempts_of_order(tx, order_id):
         if attempt.status is PaymentStatus.REQUIRES_ACTION:
-            store.move(tx, attempt.id, PaymentStatus.VOIDING, clock.now())
+            store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
             refund_store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
 
@@ -57,9 +57,7 @@ def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
         count(RefundsRefused=1)
         return
     whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
-    moved = store.move(
-        tx, refund.transaction_id, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True
-    )
+    moved = store.move(tx, attempt, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True)
     tx.record(
         PaymentRefunded(
             transaction_id=refund.transaction_id,

@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from functions.payments.domain.model import UNDECIDED, Attempt, NextAction, NotOwed, PayableOrder, PaymentStatus
+from functions.payments.domain.model import (
+    UNDECIDED,
+    Attempt,
+    NextAction,
+    NotAllowed,
+    NotOwed,
+    PayableOrder,
+    PaymentStatus,
+    allows,
+)
 from souk import Money, Transaction
 from souk.errors import found
 
@@ -43,15 +52,10 @@ SELECT EXISTS (
 )
 """
 
-GIVE_UP_WAITING = """
-UPDATE transactions
-SET status = 'voiding', due_at = :now, tries = 0, updated_at = now()
-WHERE id IN (
-    SELECT id
-    FROM transactions
-    WHERE order_id = :order_id AND id <> :transaction_id AND status = 'requires_action'
-    FOR UPDATE SKIP LOCKED
-)
+LOCK_WAITING = f"""
+{_ATTEMPTS}
+WHERE order_id = :order_id AND id <> :transaction_id AND status = 'requires_action'
+FOR UPDATE SKIP LOCKED
 """
 
 IS_SCHEDULED = """
@@ -181,7 +185,10 @@ def give_up_waiting(tx: Transaction, attempt: Attempt, now: datetime) -> bool:
 
     One that somebody else is acting on is left: it is an earlier one, and who holds a later one waits for none.
     """
-    return tx.execute(GIVE_UP_WAITING, order_id=attempt.order_id, transaction_id=attempt.id, now=now) > 0
+    waiting = tx.fetch(_attempt, LOCK_WAITING, order_id=attempt.order_id, transaction_id=attempt.id)
+    for other in waiting:
+        move(tx, other, PaymentStatus.VOIDING, now)
+    return bool(waiting)
 
 
 def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
@@ -237,7 +244,7 @@ def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
 
 def move(
     tx: Transaction,
-    transaction_id: UUID,
+    attempt: Attempt,
     status: PaymentStatus,
     due_at: datetime | None = None,
     *,
@@ -247,11 +254,16 @@ def move(
     next_action: NextAction | None = None,
     captured: int = 0,
 ) -> Attempt:
-    """Move a locked transaction on; `published` gives it the next number for the event that says so."""
+    """Move a locked transaction on; `published` gives it the next number for the event that says so.
+
+    Raises NotAllowed when its status does not allow it.
+    """
+    if status is not attempt.status and not allows(attempt.status, status):
+        raise NotAllowed(f"{status} after {attempt.status}")
     (moved,) = tx.fetch(
         _attempt,
         MOVE,
-        transaction_id=transaction_id,
+        transaction_id=attempt.id,
         status=status,
         due_at=due_at,
         published=int(published),

@@ -50,7 +50,7 @@ def give_up_what_another_is_locking(database: World, order_id: UUID) -> bool:
 def test_with_the_guard_off_one_of_the_two_loses(
     database: World, order_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "GIVE_UP_WAITING", store.GIVE_UP_WAITING.replace(GUARD, ""))
+    monkeypatch.setattr(store, "LOCK_WAITING", store.LOCK_WAITING.replace(GUARD, ""))
 
     with pytest.raises(Conflicted):
         give_up_what_another_is_locking(database, order_id)
