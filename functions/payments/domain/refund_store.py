@@ -60,9 +60,11 @@ WHERE transaction_id = :transaction_id AND status = 'completed'
 """
 
 
-def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> bool:
-    """Claim a refund; False when less than that is left of what was captured."""
-    return tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at) == 1
+def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> None:
+    """Claim a refund of no more than is left of what was captured."""
+    claimed = tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at)
+    if claimed != 1:
+        raise RuntimeError(f"transaction {transaction_id} has less left than {amount}")
 
 
 def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
