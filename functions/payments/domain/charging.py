@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events.orders import OrderCreated, OrderPaymentRequested
+from events.orders import OrderClaimed, OrderCreated, OrderPaymentRequested
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentInitiated
 from functions.payments.domain import refund_store, store
 from functions.payments.domain.gateway import Charge, ChargeResult, Gateway, Gateways, Outcome, answer, unanswered
@@ -163,6 +163,12 @@ def confirm_payment(
         database.write(lambda tx: store.ask_again(tx, transaction_id, clock.now()))
     else:
         database.write(lambda tx: settle(tx, clock.now(), transaction_id, result))
+
+
+def follow_claim(tx: Transaction, event: OrderClaimed) -> None:
+    """Make the payments of an order that a guest placed those of its customer."""
+    store.lock_attempts_of_order(tx, event.order_id)
+    store.give_to_customer(tx, event.order_id, event.customer_id)
 
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:

@@ -6,23 +6,21 @@ A refund is claimed against its transaction in one guarded statement; the claim'
 from uuid import UUID
 
 from events.payments import PaymentRefunded
-from functions.payments.domain import refund_store, store
+from functions.payments.domain import charging, refund_store, store
 from functions.payments.domain.gateway import Gateways, RefundResult, answer, unanswered
 from functions.payments.domain.model import LEASE, WORK_TIME, NotOwed, PaymentStatus, Refund
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
 
-def give_up_order(tx: Transaction, clock: Clock, order_id: UUID) -> None:
-    """Void what waits for its customer and claim a refund of what is left of every capture.
+def refund_cancelled_order(database: Database, gateways: Gateways, clock: Clock, order_id: UUID) -> None:
+    """Void what waits for its customer and send back what is left of every capture.
 
     What waits for its time or is on its way is left alone: whoever acts on it next finds the order cancelled.
     """
-    for attempt in store.lock_attempts_of_order(tx, order_id):
-        if attempt.status is PaymentStatus.REQUIRES_ACTION:
-            store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
-        elif left := attempt.captured_amount - attempt.refunded_amount:
-            refund_store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
+    database.write(lambda tx: _give_up(tx, clock, order_id))
+    charging.advance_due(database, gateways, clock, order_id)
+    advance_due(database, gateways, clock, order_id)
 
 
 def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: UUID | None = None) -> None:
@@ -33,6 +31,14 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
         if refund is None:
             return
         _ask_and_finish(database, gateways, clock, refund)
+
+
+def _give_up(tx: Transaction, clock: Clock, order_id: UUID) -> None:
+    for attempt in store.lock_attempts_of_order(tx, order_id):
+        if attempt.status is PaymentStatus.REQUIRES_ACTION:
+            store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
+        elif left := attempt.captured_amount - attempt.refunded_amount:
+            refund_store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
 
 
 def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund: Refund) -> None:
