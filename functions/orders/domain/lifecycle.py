@@ -26,12 +26,12 @@ from functions.orders.domain.model import NotCancellable, NotDeliverable, NotPay
 from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Json, Money, SellerTransaction, Transaction
-from souk.errors import Invalid, Retry
+from souk.errors import Invalid, Retry, Unavailable
 from souk.ids import uuid7
 from souk.logs import count, logger
 from souk.paying import PaymentMethods
 
-OVERDUE_AT_ONCE = 200
+OVERDUE_AT_ONCE = 2000
 PAYABLE_FOR = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
 
@@ -156,11 +156,21 @@ def cancel_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 def cancel_overdue_orders(database: Database) -> None:
     """Cancel orders that stayed unpaid longer than their stock is held, each in a transaction of its own.
 
-    One transaction for all would hold the stock rows of several orders, in no common order.
+    One transaction for all would hold the stock rows of several orders, in no common order. One that cannot be
+    cancelled keeps no other waiting: what somebody is changing is left for the next run. Raises what else went wrong
+    when all had their turn.
     """
-    overdue = database.read(lambda tx: history_store.list_overdue(tx, OVERDUE_AT_ONCE))
-    for order_id in overdue:
-        database.write(partial(_cancel_overdue, order_id))
+    faults: list[Exception] = []
+    for order_id in database.read(lambda tx: history_store.list_overdue(tx, OVERDUE_AT_ONCE)):
+        try:
+            database.write(partial(_cancel_overdue, order_id))
+        except Unavailable:
+            logger().warning("overdue_order_left", extra={"order_id": order_id})
+        except Exception as fault:
+            fault.add_note(f"order {order_id}")
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some overdue orders cannot be cancelled", faults)
 
 
 def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:

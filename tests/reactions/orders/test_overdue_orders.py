@@ -65,6 +65,39 @@ def test_an_overdue_order_that_somebody_works_on_is_left_for_the_next_minute() -
     assert history(idle) == ["placed", "cancelled"]
 
 
+def test_an_overdue_order_whose_cart_somebody_is_changing_keeps_no_other_waiting() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    shopper = api.customer()
+    busy, idle = (market.ordered(customer, (mug, 1)) for customer in (shopper, api.customer()))
+    let_holds_run_out()
+
+    with world.current().tx_as("admin") as tx:
+        tx.execute("SELECT FROM cart.carts WHERE id = :id FOR UPDATE", id=shopper.user_id)
+        run_schedule()
+    left = history(busy)
+    run_schedule()
+
+    assert left == ["placed"]
+    assert history(busy) == history(idle) == ["placed", "cancelled"]
+
+
+def test_an_overdue_order_that_cannot_be_cancelled_is_told_of_when_the_others_are() -> None:
+    mug = market.put_on_sale(market.open_shop())
+    broken, sound = (market.ordered(api.customer(), (mug, 1)) for _ in range(2))
+    let_holds_run_out()
+    with world.current().tx_as("admin") as tx:
+        tx.execute(
+            "INSERT INTO orders.order_events (order_id, sequence, kind, status) VALUES (:id, 2, 'paid', 'paid')",
+            id=broken["id"],
+        )
+
+    with pytest.raises(ExceptionGroup, match="overdue"):
+        run_schedule()
+
+    assert history(broken) == ["placed", "paid"]
+    assert history(sound) == ["placed", "cancelled"]
+
+
 def test_a_payment_that_completes_after_the_order_was_overdue_is_owed_back() -> None:
     mug = market.put_on_sale(market.open_shop())
     order = market.ordered(api.customer(), (mug, 1))
