@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
 
 from local.catalogue.accounts import PASSWORD, SELLER
 from local.chromium import Chromium
 from tests.journeys.support.checkout import FIELDS, come_alive
 from tests.support.browser import DESKTOP, PHONE, started
+from tests.support.conditions import PATIENCE
 
 VISIT_SECONDS = 300
 # How much slower than this machine the processor of a phone is, as Lighthouse has it.
@@ -64,7 +65,7 @@ class Asked:
 
 def requests_of_a_visit(browser: Browser, url: str) -> int:
     """Look around, fill a cart and order as a guest; give the requests of whoever asked most in the busiest minute."""
-    context = browser.new_context(base_url=url, viewport=PHONE, locale="en-GB", has_touch=True)
+    context = _visitor(browser, url, PHONE)
     page, asked = context.new_page(), Asked()
     page.on("request", asked.note)
     for step in _steps(page):
@@ -73,6 +74,14 @@ def requests_of_a_visit(browser: Browser, url: str) -> int:
         page.wait_for_load_state("networkidle")
     context.close()
     return asked.busiest_minute()
+
+
+def _visitor(browser: Browser, url: str, size: ViewportSize) -> BrowserContext:
+    context = browser.new_context(base_url=url, viewport=size, locale="en-GB", has_touch=size is PHONE)
+    # A desk that nobody used yet starts its functions one by one.
+    context.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
+    return context
 
 
 def _steps(page: Page) -> list[Callable[[], object]]:
@@ -120,14 +129,14 @@ def _steps(page: Page) -> list[Callable[[], object]]:
         lambda: press("On to payment"),
         lambda: page.get_by_role("radio").first.check(),
         lambda: page.get_by_role("button", name="Order and pay").click(),
-        lambda: expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=60_000),
+        lambda: expect(page.get_by_role("heading", name="Thank you")).to_be_visible(),
         lambda: page.goto("/orders"),
     ]
 
 
 def press_while_filtering(browser: Browser, url: str, category: str) -> float:
     """Narrow a list down on a slow phone; give the seconds that the slowest press took until it was seen."""
-    context = browser.new_context(base_url=url, viewport=PHONE, has_touch=True)
+    context = _visitor(browser, url, PHONE)
     page = context.new_page()
     page.add_init_script(_PRESSES)
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -148,7 +157,7 @@ def press_while_filtering(browser: Browser, url: str, category: str) -> float:
 
 def console_usable(browser: Browser, url: str) -> dict[str, float]:
     """Open pages of a seller's console; give the seconds until what they are there for can be used, in the median."""
-    context = browser.new_context(base_url=url, viewport=DESKTOP)
+    context = _visitor(browser, url, DESKTOP)
     page = context.new_page()
     page.goto("/sign-in?back=/seller")
     page.get_by_label("Mail address").fill(SELLER)
@@ -171,7 +180,7 @@ def console_usable(browser: Browser, url: str) -> dict[str, float]:
 
 def fetched_early(browser: Browser, url: str, paths: list[str]) -> list[str]:
     """List the pictures below the first screen of a phone that are fetched before somebody comes near."""
-    context = browser.new_context(base_url=url, viewport=PHONE)
+    context = _visitor(browser, url, PHONE)
     page = context.new_page()
     found: list[str] = []
     for path in paths:
