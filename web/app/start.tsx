@@ -1,6 +1,6 @@
 import { setupI18n } from "@lingui/core";
 import { type DehydratedState, hydrate } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, startTransition, useEffect } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { BrowserRouter, matchPath } from "react-router";
 import { begin, followOtherTabs } from "../api/session";
@@ -35,17 +35,27 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
   i18n.activate(locale, regional(locale));
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
-  const app = (
-    <BrowserRouter>
-      <App i18n={i18n} styles={styleCache(rtl?.mirrored)} queries={queries}>
-        {routes}
-      </App>
-    </BrowserRouter>
-  );
-  if (state) hydrateRoot(root, app);
-  else createRoot(root).render(app);
+  await new Promise<void>((alive) => {
+    const app = (
+      <BrowserRouter>
+        <App i18n={i18n} styles={styleCache(rtl?.mirrored)} queries={queries}>
+          {routes}
+        </App>
+        <Drawn then={alive} />
+      </BrowserRouter>
+    );
+    // Bit by bit, so that a slow phone answers to what is done meanwhile.
+    if (state) startTransition(() => void hydrateRoot(root, app));
+    else createRoot(root).render(app);
+  });
   followOtherTabs();
   await begin();
+}
+
+/** Says that everything beside it is drawn: what it shows must not change before. */
+function Drawn({ then }: { then: () => void }) {
+  useEffect(then, [then]);
+  return null;
 }
 
 function aged(state: DehydratedState): DehydratedState {
