@@ -5,6 +5,8 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from functions.catalog.browsing.domain import listing_store
 from functions.catalog.browsing.domain.model import MOST_TOTAL, ListProducts, ProductPage
 from souk.ids import uuid7
@@ -394,3 +396,11 @@ def test_facets_count_what_a_list_could_be_narrowed_to(database: World) -> None:
         "attributes": {},
     }
     assert "facets" not in api.call("GET /api/products").json
+
+
+@pytest.mark.parametrize("q", ["mug\x07", "mug\u202e", "   ", "x" * 201])
+def test_a_search_for_what_nobody_can_type_names_its_field(database: World, q: str) -> None:
+    refused = api.call("GET /api/products", query={"q": q})
+
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "q")
+    assert api.call("GET /api/products", query={"q": " mug "}).status == 200

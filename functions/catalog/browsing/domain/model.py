@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 
 from functions.catalog.categories.domain.slug import LONGEST_PATH
 from functions.catalog.products.domain.model import CategoryStep, ProductSeller
-from functions.catalog.products.domain.product import ATTRIBUTE
+from functions.catalog.products.domain.product import ATTRIBUTE, NAME
 from souk import Money, Request, View, Work
 from souk.currency import DEFAULT, Currency
 from souk.money import MinorUnits
@@ -20,7 +20,7 @@ MOST_TOTAL = 1000
 MOST_TYPED = 200
 
 Sort = Literal["newest", "price_asc", "price_desc", "relevance"]
-_ATTRIBUTE = re.compile(r"attr\.([a-z][a-z0-9_]{0,31})")
+_ATTRIBUTE = re.compile(rf"attr\.({NAME})")
 _FILTER: JsonDict = {
     "type": "string",
     "minLength": ATTRIBUTE.least,
@@ -79,7 +79,7 @@ class BrowseProducts(Page):
 class ListProducts(BrowseProducts):
     """What to look for; a category by id, path or slug, its descendants included."""
 
-    q: Annotated[str | None, Field(min_length=1, max_length=MOST_TYPED, description="Words to look for")] = None
+    q: Annotated[Annotated[str, OneLine(MOST_TYPED)] | None, Field(description="Words to look for")] = None
     category: Annotated[
         Annotated[str, OneLine(LONGEST_PATH)] | None, Field(description="The id, path or slug of a category")
     ] = None

@@ -18,6 +18,7 @@ from functions.catalog.products.domain.product import (
     MOST_IMAGES,
     MOST_OPTIONS,
     MOST_VARIANTS,
+    NAME,
     OPTION,
     REFERENCE,
     SKU,
@@ -34,7 +35,7 @@ NEEDED: Final = ("sku", "title", "category", "price", "currency")
 MOST_ROWS_OF_A_PRODUCT: Final = 1000
 """Good and bad ones together; what comes later is a row of its own, so that a part of the work stays small."""
 
-_NAMED = re.compile(r"(option|attr)\.[a-z][a-z0-9_]{0,31}")
+_NAMED = re.compile(rf"(option|attr)\.{NAME}")
 _PRICE = re.compile(r"(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
 _STOCK = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
@@ -247,7 +248,7 @@ def _stock(text: str) -> int | None:
     if not text:
         return None
     if not _STOCK.fullmatch(text) or int(text) > MOST_UNITS:
-        raise _Bad("stock", "must be a whole number from 0 to 1,000,000")
+        raise _Bad("stock", f"must be a whole number from 0 to {MOST_UNITS:,}")
     return int(text)
 
 

@@ -14,6 +14,7 @@ from functions.catalog.products.domain.product import (
     MOST_IMAGES,
     MOST_OPTIONS,
     MOST_VARIANTS,
+    NAME,
     OPTION,
     REFERENCE,
     SKU,
@@ -32,7 +33,7 @@ from souk.timestamp import Timestamp
 MOST_PIXELS = 20_000
 
 type ProductStatus = Annotated[Literal["draft", "published"], Field(description="Whether customers may see a product")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
 
 
 class OfferPicture(Request):

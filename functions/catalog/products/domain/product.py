@@ -16,6 +16,8 @@ TITLE = OneLine(200)
 DESCRIPTION = Lines(5000)
 OPTION = OneLine(64)
 ATTRIBUTE = OneLine(120)
+NAME = "[a-z][a-z0-9_]{0,31}"
+"""The pattern of the name of an option or an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
