@@ -88,7 +88,7 @@ WHERE id = :order_id
 
 SHIP_SELLER_ORDER = """
 UPDATE seller_orders
-SET carrier = :carrier, tracking_number = :tracking_number, shipped_at = now()
+SET carrier = :carrier, tracking_number = :tracking_number, to_send = false, shipped_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 

@@ -126,7 +126,7 @@ WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR orders.status = :status::text)
     AND orders.paid_at IS NOT NULL
-    AND (NOT :to_send::boolean OR is_to_send(sold, orders.status))
+    AND (NOT :to_send::boolean OR sold.to_send)
 ORDER BY sold.id DESC
 LIMIT :limit
 """
@@ -137,9 +137,8 @@ SELECT json_build_object(
         SELECT count(*)
         FROM (
             SELECT
-            FROM seller_orders AS sold
-            JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id AND is_to_send(sold, orders.status)
+            FROM seller_orders
+            WHERE seller_id = :seller_id AND to_send
             LIMIT :most
         ) AS unsent
     ),

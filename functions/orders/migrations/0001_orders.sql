@@ -34,8 +34,10 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_of_customer ON orders (customer_id, id DESC);
 CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email IS NOT NULL;
+CREATE INDEX orders_by_status ON orders (status, id DESC);
 CREATE INDEX orders_unpaid ON orders (held_until) WHERE is_unpaid(status);
 
+-- to_send follows the status of the order, so that the index of what waits holds nothing else.
 CREATE TABLE seller_orders (
     id uuid PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders,
@@ -52,12 +54,13 @@ CREATE TABLE seller_orders (
     commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND items_amount),
     carrier text,
     tracking_number text,
+    to_send boolean NOT NULL DEFAULT false CHECK (NOT to_send OR shipped_at IS NULL),
     shipped_at timestamptz,
     delivered_at timestamptz CHECK (delivered_at IS NULL OR shipped_at IS NOT NULL),
     UNIQUE (order_id, seller_id)
 );
 CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
-CREATE INDEX seller_orders_unsent ON seller_orders (seller_id, id DESC) WHERE shipped_at IS NULL;
+CREATE INDEX seller_orders_to_send ON seller_orders (seller_id, id DESC) WHERE to_send;
 
 CREATE TABLE order_lines (
     id uuid PRIMARY KEY,

@@ -8,10 +8,19 @@ RETURN CASE
     ELSE 'ready'
 END;
 
--- Whether a seller order in an order of this status waits to be sent. Its first half is there for the index.
-CREATE FUNCTION is_to_send(seller_order seller_orders, order_status text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN seller_order.shipped_at IS NULL AND status_of(seller_order, order_status) = 'ready';
+-- Let the seller orders of an order wait to be sent as long as they are ready for it.
+CREATE FUNCTION follow_status() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
+BEGIN
+    UPDATE seller_orders AS sold
+    SET to_send = NOT sold.to_send
+    WHERE sold.order_id = NEW.id AND sold.to_send <> (status_of(sold, NEW.status) = 'ready');
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER follow_status AFTER UPDATE OF status ON orders
+    FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION follow_status();
 
 -- Until when an order may be paid again; null while it is being charged, and once it is paid or over.
 CREATE FUNCTION payable_until(placed orders) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE

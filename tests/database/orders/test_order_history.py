@@ -16,6 +16,13 @@ from tests.support.world import World
 
 STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
 
+WAITING = """
+SELECT to_send, orders.status_of(sold, placed.status) = 'ready' AS ready
+FROM orders.seller_orders AS sold
+JOIN orders.orders AS placed ON placed.id = sold.order_id
+WHERE placed.id = :id
+"""
+
 
 @pytest.mark.parametrize("role", ["orders", "admin"])
 @pytest.mark.parametrize(
@@ -53,7 +60,9 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
         row = tx.row(
             "SELECT status, sequence, shipped_count, delivered_count FROM orders.orders WHERE id = :id", id=order["id"]
         )
+        waiting = tx.rows(WAITING, id=order["id"])
     assert row is not None
+    assert [sold["to_send"] for sold in waiting] == [sold["ready"] for sold in waiting]
     history = market.history(order["id"])
     kinds = [Kind(entry["kind"]) for entry in history]
     folded = [reduce(after, kinds[: place + 1], None) for place in range(len(kinds))]
