@@ -76,9 +76,6 @@ class Alarms(Construct):
         for name in declared.counts:
             what = re.sub("(?<!^)([A-Z])", r"-\1", name).lower()
             self._alarm(what, counted(name, self._spec, period=FIVE_MINUTES), 1)
-        if declared.latency_milliseconds:
-            slowness = function.metric_duration(period=FIVE_MINUTES, statistic="p95")
-            self._alarm("latency", slowness, declared.latency_milliseconds, periods=3)
         return failing
 
     def watch_dead_letters(self, queue: sqs.Queue) -> None:

@@ -5,7 +5,7 @@ from souk.errors import NotFound
 from souk.files import UploadForms
 
 
-# Whoever sends the file itself, as much as Lambda takes, is answered with the name of the field that is not asked for.
+# Somebody who sends the file itself, up to what Lambda takes, is told that the body has fields it should not have.
 @operation(
     "POST /api/products/imports",
     role=(SELLER, ADMIN),

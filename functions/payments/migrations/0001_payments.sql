@@ -1,7 +1,6 @@
 -- One row is one attempt to charge one order; `request` is the sequence of the order's event that asked for it, `retry`
--- counts those that followed by themselves. It is committed before
--- the provider is asked, and its id is the provider's idempotency key. Whoever has to act on it next does so from
--- due_at on; nobody when it is null.
+-- counts those that followed by themselves. It is committed before the provider is asked, and its id is the provider's
+-- idempotency key. Whoever has to act on it next does so from due_at on; nobody when it is null.
 CREATE TABLE transactions (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     order_id uuid NOT NULL,

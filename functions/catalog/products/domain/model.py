@@ -64,8 +64,8 @@ class OfferVariant(Request):
 class CreateProduct(Request):
     """A product as it shall be; a product without options has one variant.
 
-    ``reference`` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
-    is called by its id. Nobody but its shop sees a draft; without ``status`` it stays as it is, and a new one is
+    `reference` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
+    is called by its id. Nobody but its shop sees a draft; without `status` it stays as it is, and a new one is
     published.
     """
 

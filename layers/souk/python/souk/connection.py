@@ -92,7 +92,7 @@ class Connection(native.Connection):  # type: ignore[misc]
         return self._ask(prepared[-1][0], *messages[:-1])
 
     def run_kept(self, sql: str, **params: Any) -> Any:
-        """Run a statement that is parsed, and perhaps planned, once for the session, which ties a proxy's to it."""
+        """Run a statement that the session parses, and perhaps plans, once; RDS Proxy pins the session for it."""
         text, values = _prepared(sql, params)
         if text not in self._kept:
             self._kept[text] = self.prepare_statement(text, ())[0]

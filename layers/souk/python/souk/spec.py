@@ -39,7 +39,6 @@ class Alarms:
     """
 
     errors: int = 1
-    latency_milliseconds: int | None = None
     critical: bool = False
     counts: tuple[str, ...] = ()
 
