@@ -88,7 +88,7 @@ TRIES_UNTIL_OVERDUE = 8
 """After so many questions, a quarter of an hour, a missing answer is one for people to look at."""
 
 
-class NotAllowed(Exception):
+class MoveRefused(Exception):
     """A transaction does not go from the status it has to that one."""
 
 

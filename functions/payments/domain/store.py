@@ -7,8 +7,8 @@ from uuid import UUID
 from functions.payments.domain.model import (
     UNDECIDED,
     Attempt,
+    MoveRefused,
     NextAction,
-    NotAllowed,
     NotOwed,
     PayableOrder,
     PaymentStatus,
@@ -256,10 +256,10 @@ def move(
 ) -> Attempt:
     """Move a locked transaction on; `published` gives it the next number for the event that says so.
 
-    Raises NotAllowed when its status does not allow it.
+    Raises MoveRefused when its status does not allow it.
     """
     if status is not attempt.status and not allows(attempt.status, status):
-        raise NotAllowed(f"{status} after {attempt.status}")
+        raise MoveRefused(f"{status} after {attempt.status}")
     (moved,) = tx.fetch(
         _attempt,
         MOVE,

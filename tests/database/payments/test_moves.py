@@ -4,7 +4,7 @@ import pytest
 
 from functions.payments import charge_order
 from functions.payments.domain import store
-from functions.payments.domain.model import NotAllowed, PaymentStatus
+from functions.payments.domain.model import MoveRefused, PaymentStatus
 from tests.support import bus, paying, sales
 from tests.support.world import World
 
@@ -16,7 +16,7 @@ def test_what_was_declined_is_not_begun_again_whoever_asks(database: World) -> N
 
     with database.tx_as("payments") as tx:
         [failed] = store.lock_attempts_of_order(tx, order.order_id)
-        with pytest.raises(NotAllowed, match="initiated after failed"):
+        with pytest.raises(MoveRefused, match="initiated after failed"):
             store.move(tx, failed, PaymentStatus.INITIATED, paying.MORNING)
 
     assert [row["status"] for row in before] == ["failed"]
