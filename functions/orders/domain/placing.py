@@ -34,7 +34,7 @@ HOLD = timedelta(minutes=15)
 def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: PlaceOrder, now: datetime) -> Json:
     """Turn the customer's cart into an order and hold its stock.
 
-    Raises EmptyCart, NotForSale, PriceChanged, OutOfStock or Invalid, and then nothing has changed.
+    Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, and then nothing has changed.
     """
     if caller.role is GUEST and wish.email is None:
         raise Invalid("email", "a guest says where to write to")
