@@ -1,10 +1,8 @@
 from typing import Annotated
 
 from functions.orders.domain import view_store
-from functions.orders.domain.model import FiguresView
+from functions.orders.domain.model import MOST_COUNTED, FiguresView
 from souk import SELLER, Clock, Json, SellerTransaction, operation
-
-MOST_COUNTED = 1000
 
 
 @operation("GET /api/seller/figures", role=SELLER)

@@ -1,4 +1,4 @@
-from functions.orders.domain.model import CountriesView, CountryView
+from functions.orders.domain.reference import CountriesView, CountryView
 from souk import gazetteer, operation
 from souk.country import CODES, DELIVERED_TO, postal_codes
 

@@ -1,4 +1,4 @@
-from functions.orders.domain.model import CurrenciesView, CurrencyView
+from functions.orders.domain.reference import CurrenciesView, CurrencyView
 from souk import operation
 from souk.currency import DIGITS, SOLD_IN
 

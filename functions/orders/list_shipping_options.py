@@ -1,4 +1,4 @@
-from functions.orders.domain.model import DaysView, ListShippingOptions, ShippingOptionsView, ShippingOptionView
+from functions.orders.domain.reference import ListShippingOptions, ShippingOptionsView, ShippingOptionView
 from functions.orders.domain.shipping import NAMES, ShippingOption, days_to, price_of
 from souk import operation
 
@@ -12,7 +12,7 @@ def handler(query: ListShippingOptions) -> ShippingOptionsView:
                 option=option,
                 name=NAMES[option],
                 price=price_of(option, query.currency),
-                days=DaysView(**days_to(option, query.country)._asdict()),
+                days=days_to(option, query.country),
             )
             for option in ShippingOption
         ]

@@ -9,11 +9,9 @@ from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
 from souk import Money, Request, View
 from souk.address import Address, PostalCode
-from souk.country import Country, Destination, PostalCodes
-from souk.currency import DEFAULT, Currency
+from souk.country import Destination
 from souk.email import Email
 from souk.errors import Conflict
-from souk.gazetteer import AddressField, Region
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
@@ -85,35 +83,6 @@ class QuoteView(Totals):
 
     tax_rate: Annotated[int, Field(description="Basis points")]
     sellers: list[QuotedSeller]
-
-
-class ListShippingOptions(Request):
-    """Where a parcel goes, and the currency it is bought in."""
-
-    country: Annotated[Destination, Field(description="Where to")]
-    currency: Annotated[Currency, Field(description="In which currency")] = DEFAULT
-
-
-class DaysView(View):
-    """How many working days a parcel takes, at least and at most."""
-
-    least: int
-    most: int
-
-
-class ShippingOptionView(View):
-    """How the parcel of one shop may travel."""
-
-    option: ShippingOption
-    name: str
-    price: Money
-    days: DaysView
-
-
-class ShippingOptionsView(View):
-    """Every way to travel, the cheapest first."""
-
-    items: list[ShippingOptionView]
 
 
 class PayAgain(Request):
@@ -256,11 +225,16 @@ class AnyOrderView(OrderView):
     timeline: list[TimelineEntry]
 
 
-class FiguresView(View):
-    """How a shop stands today, in UTC: counts go up to 1000, and revenue is what was ordered today and paid."""
+MOST_COUNTED = 1000
 
-    orders_to_send: int
-    low_stock: int
+Counted = Annotated[int, Field(description=f"Counted up to {MOST_COUNTED}")]
+
+
+class FiguresView(View):
+    """How a shop stands today, in UTC; revenue is what was ordered today and paid."""
+
+    orders_to_send: Counted
+    low_stock: Counted
     revenue_today: list[Money]
 
 
@@ -285,40 +259,6 @@ class SellerOrderView(SoldView):
     shipping_address: Address
     note: str | None
     picks: list[PickView]
-
-
-class CountryView(View):
-    """A country, and what an address there consists of.
-
-    `name` is English; browsers have the others (`Intl.DisplayNames`). `address_lines` are the lines of an address as it
-    is written there, each with its fields in order; `region` is what the field of that name is there.
-    """
-
-    code: Country
-    name: str
-    delivered_to: bool
-    postal_code: PostalCodes
-    region: Region | None
-    address_lines: list[list[AddressField]]
-
-
-class CountriesView(View):
-    """Every country, by its code."""
-
-    items: list[CountryView]
-
-
-class CurrencyView(View):
-    """A currency that is sold in: an amount of minor units has so many digits after the point."""
-
-    code: Currency
-    digits: int
-
-
-class CurrenciesView(View):
-    """Every currency that is sold in, by its code."""
-
-    items: list[CurrencyView]
 
 
 class EmptyCart(Conflict):

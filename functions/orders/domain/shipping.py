@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Discriminator, Field, Tag
 
 from functions.orders.domain.tax import STANDARD_RATES
-from souk import Money
+from souk import Money, View
 from souk.country import tax_territory
 from souk.errors import FieldError, Invalid
 
@@ -27,7 +27,7 @@ type ShippingChoice = Annotated[
 ]
 
 
-class Days(NamedTuple):
+class DaysView(View):
     """How many working days a parcel takes, at least and at most."""
 
     least: int
@@ -47,8 +47,8 @@ PRICES: dict[ShippingOption, dict[str, int]] = {
     },
 }  # fmt: skip
 
-_IN_EUROPE = {ShippingOption.STANDARD: Days(2, 5), ShippingOption.EXPRESS: Days(1, 2)}
-_ELSEWHERE = {ShippingOption.STANDARD: Days(5, 15), ShippingOption.EXPRESS: Days(2, 5)}
+_IN_EUROPE = {ShippingOption.STANDARD: DaysView(least=2, most=5), ShippingOption.EXPRESS: DaysView(least=1, most=2)}
+_ELSEWHERE = {ShippingOption.STANDARD: DaysView(least=5, most=15), ShippingOption.EXPRESS: DaysView(least=2, most=5)}
 
 
 def price_of(option: ShippingOption, currency: str) -> Money:
@@ -56,7 +56,7 @@ def price_of(option: ShippingOption, currency: str) -> Money:
     return Money(amount=PRICES[option][currency], currency=currency)
 
 
-def days_to(option: ShippingOption, country: str) -> Days:
+def days_to(option: ShippingOption, country: str) -> DaysView:
     """Give how long a parcel takes to a country."""
     return (_IN_EUROPE if tax_territory(country, None) in STANDARD_RATES else _ELSEWHERE)[option]
 
