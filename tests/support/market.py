@@ -75,6 +75,7 @@ def approve(shop: Shop) -> None:
         assert bus.deliver("catalog.browsing.follow_seller", approved) == []
         parts = [part for part in bus.enqueued() if part["event"] == RelistShop.job]
         assert bus.deliver("catalog.browsing.relist_shop", *parts) == []
+        _run("DELETE FROM souk.jobs WHERE job = :job", job=RelistShop.job)
 
 
 def open_shop(name: str = "Shop") -> Shop:
