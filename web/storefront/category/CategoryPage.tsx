@@ -5,7 +5,7 @@ import { Link, useParams } from "react-router";
 import { paths } from "../../paths";
 import { categories, wayTo } from "../../queries/categories";
 import { colour, radius, target } from "../../theme/tokens";
-import { ButtonLink, Crumbs, crumbData, Empty, Page, useOneAddress } from "../../ui";
+import { ButtonLink, Crumbs, crumbData, Empty, NAME, Page, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";
 import { Listing } from "../listing/Listing";
 
@@ -20,7 +20,7 @@ export function CategoryPage() {
   useOneAddress(canonical);
   if (data && !category) return <Gone />;
   const crumbs = [
-    { name: t`Home`, to: paths.home.to() },
+    { name: NAME, to: paths.home.to() },
     ...way.map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   const nothing = (

@@ -60,7 +60,7 @@ const Group = styled("fieldset")({
     marginBlockEnd: 8,
     fontSize: sizes.compact,
     textTransform: "capitalize",
-    "& > b": { fontWeight: 600 },
+    "& > b": { fontWeight: 600, textTransform: "none" },
   },
   "& > label": { position: "relative", cursor: "pointer" },
   "& input": {

@@ -6,7 +6,7 @@ import { Link, useParams } from "react-router";
 import { paths } from "../../paths";
 import { lookAt } from "../../state/looked_at";
 import { colour, measure, type as sizes } from "../../theme/tokens";
-import { type Crumb, Crumbs, crumbData, Ghost, Page, Price, QueryStates, useOneAddress } from "../../ui";
+import { type Crumb, Crumbs, crumbData, Ghost, NAME, Page, Price, QueryStates, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";
 import { LookedAtRow } from "../listing/LookedAtRow";
 import { BuyBar } from "./BuyBar";
@@ -27,7 +27,7 @@ export function ProductPage() {
   useOneAddress(canonical);
   if (!data && error?.status === 404) return <Gone />;
   const way: Crumb[] = [
-    { name: t`Home`, to: paths.home.to() },
+    { name: NAME, to: paths.home.to() },
     ...(data?.category ?? []).map((step) => ({ name: step.name, to: paths.category.to(step) })),
   ];
   return (
