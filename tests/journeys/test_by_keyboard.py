@@ -8,14 +8,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.support.checkout import FIELDS, come_alive, number_of
 from tests.journeys.support.keyboard import choose, press, reach, write
+from tests.journeys.support.looks import SIDEWAYS
 from tests.journeys.support.people import PATIENCE_SECONDS
 from tests.journeys.support.post import Post
 from tests.journeys.support.shop import Shop
 from tests.journeys.support.words import Words
 from tests.support.browser import DESKTOP, NewContext, accessibility
 from tests.support.conditions import eventually
-
-SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
 @pytest.mark.parametrize(

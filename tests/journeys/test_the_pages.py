@@ -8,11 +8,10 @@ from playwright.sync_api import Page, ViewportSize, expect
 from local.catalogue.accounts import CUSTOMER
 from local.desk import Desk
 from tests.journeys.conftest import Newcomer
+from tests.journeys.support.looks import SIDEWAYS
 from tests.journeys.support.people import Person
 from tests.journeys.support.post import Post
 from tests.support.browser import DESKTOP, NARROW
-
-SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
 @pytest.mark.parametrize("size", [NARROW, DESKTOP], ids=["phone", "desktop"])

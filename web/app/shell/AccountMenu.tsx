@@ -24,7 +24,7 @@ export function AccountMenu({ anchor, open, onClose }: MenuProps) {
   const back = isEntrance ? undefined : pathname + search;
   const leave = () => signOut.mutate(undefined, { onSuccess: onClose });
   return (
-    <Menu anchorEl={anchor} open={open} onClose={onClose}>
+    <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
       {!signedIn && (
         <MenuItem component={Link} to={paths.signIn.to(back)} onClick={onClose}>
           <Trans>Sign in</Trans>

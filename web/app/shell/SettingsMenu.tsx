@@ -11,7 +11,7 @@ import type { MenuProps } from "./AccountMenu";
 
 /** Language, currency and appearance. */
 export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const { theme, currency } = useSettings();
   const currencies = useQuery({ ...read("list_currencies"), staleTime: Number.POSITIVE_INFINITY });
   const names = new Intl.DisplayNames(i18n.locale, { type: "currency" });
@@ -26,10 +26,8 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
     else delete document.documentElement.dataset.theme;
   };
   return (
-    <Menu anchorEl={anchor} open={open} onClose={onClose} slotProps={{ list: { subheader: <li /> } }}>
-      <ListSubheader role="presentation">
-        <Trans>Language</Trans>
-      </ListSubheader>
+    <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
+      {heading(t`Language`)}
       {(Object.keys(languages) as Locale[]).map((name) => (
         <MenuItem
           key={name}
@@ -42,9 +40,7 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
           {languages[name]}
         </MenuItem>
       ))}
-      <ListSubheader role="presentation">
-        <Trans>Appearance</Trans>
-      </ListSubheader>
+      {heading(t`Appearance`)}
       {appearances.map(({ value, label }) => (
         <MenuItem
           key={value}
@@ -56,9 +52,7 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
           {label}
         </MenuItem>
       ))}
-      <ListSubheader role="presentation">
-        <Trans>Currency of the lists</Trans>
-      </ListSubheader>
+      {heading(t`Currency of the lists`)}
       <MenuItem
         role="menuitemradio"
         selected={currency === null}
@@ -81,3 +75,10 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
     </Menu>
   );
 }
+
+// A menu may hold nothing else between its sets of choices, and a separator is read by its label alone.
+const heading = (text: string) => (
+  <ListSubheader role="separator" aria-label={text}>
+    {text}
+  </ListSubheader>
+);
