@@ -77,6 +77,10 @@ const home: Answer<"list_addresses">["items"][number] = {
   updated_at: "2026-01-01T00:00:00Z",
 };
 
+const methods: Answer<"list_offered_methods"> = {
+  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" }],
+};
+
 beforeEach(async () => {
   // Each test is somebody else, whose orders are no other's.
   api.answers("login", tokensOf("customer", crypto.randomUUID()));
@@ -103,9 +107,7 @@ beforeEach(async () => {
       { option: "express", name: "Express delivery", price: GBP(899), days: { least: 1, most: 2 } },
     ],
   });
-  api.answers("list_offered_methods", {
-    items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" }],
-  });
+  api.answers("list_offered_methods", methods);
 });
 
 const placed = {
@@ -118,12 +120,17 @@ const silence = () => Promise.reject(new TypeError("Failed to fetch"));
 const keys = () => api.asked("place_order").map(({ headers }) => headers.get("Idempotency-Key"));
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
 
-async function comeToThePayment() {
+async function openThePayment() {
   const drawn = render(<CheckoutPage />, { at: "/checkout" });
   await press("On to delivery");
   await press("On to payment");
-  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
   await screen.findByRole("button", { name: /Order and pay £23.99/ });
+  return drawn;
+}
+
+async function comeToThePayment() {
+  const drawn = await openThePayment();
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
   return drawn;
 }
 
@@ -230,6 +237,28 @@ test("a refused field is said at its field, in its step", async () => {
 
   expect(await screen.findByText("is not offered")).toBeDefined();
   expect(screen.getByText("Nothing was ordered and nothing was charged.")).toBeDefined();
+});
+
+test("without a way to pay nothing is asked for, and the page says so at the field", async () => {
+  await openThePayment();
+  await screen.findByRole("radio", { name: "Test card that pays" });
+
+  await press(/Order and pay/);
+
+  await screen.findByRole("group", { name: "How you pay", description: "Choose how to pay." });
+  expect(keys()).toEqual([]);
+});
+
+test("before the ways to pay are there, nothing is asked for", async () => {
+  let answer = (_: Response) => {};
+  api.replies("list_offered_methods", () => new Promise((settle) => (answer = settle)));
+  await openThePayment();
+
+  await press(/Order and pay/);
+  answer(Response.json(methods));
+
+  expect(await screen.findByText("Choose how to pay.")).toBeDefined();
+  expect(keys()).toEqual([]);
 });
 
 test("a price that moved names the line, and the new total is shown before anything is ordered", async () => {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useFormContext } from "react-hook-form";
 import { ChoiceField } from "../../forms";
 import { Empty, QueryStates, RowGhosts } from "../../ui";
 import { paymentMethods } from "./queries";
@@ -14,6 +15,9 @@ interface Props {
 /** The ways to pay that are offered for an order, one of them to be chosen. */
 export function MethodField({ currency, country }: Props) {
   const { t, i18n } = useLingui();
+  const rules = { required: t`Choose how to pay.` };
+  // Asked for also while there is nothing to choose from yet.
+  useFormContext().register("payment_method", rules);
   const methods = useQuery(paymentMethods(currency, country));
   const none = (
     <Empty>
@@ -27,7 +31,7 @@ export function MethodField({ currency, country }: Props) {
           name="payment_method"
           label={t`How you pay`}
           quiet
-          rules={{ required: t`Choose how to pay.` }}
+          rules={rules}
           options={items.map((method) => ({ value: method.method, label: i18n._(methodName(method)) }))}
         />
       )}
