@@ -27,11 +27,16 @@ test("who signs in goes back to where they came from", async () => {
 });
 
 test.each([
-  ["", "/admin"],
-  ["?back=%2F", "/admin"],
-  ["?back=%2Fadmin%2Forders", "/admin/orders"],
-])("whoever runs Souk comes from /sign-in%s to %s", async (search, to) => {
-  api.answers("login", tokensOf("admin"));
+  ["admin", "", "/admin"],
+  ["admin", "?back=%2F", "/admin"],
+  ["admin", "?back=%2Fadmin%2Forders", "/admin/orders"],
+  ["seller", "", "/seller"],
+  ["seller", "?back=%2F", "/seller"],
+  ["seller", "?back=%2Fcart", "/cart"],
+  ["customer", "", "/account"],
+  ["customer", "?back=%2F", "/"],
+] as const)("who is %s comes from /sign-in%s to %s", async (role, search, to) => {
+  api.answers("login", tokensOf(role));
   const { address } = render(<SignInPage />, { at: `/sign-in${search}` });
 
   await fillIn();

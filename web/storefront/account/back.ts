@@ -11,15 +11,16 @@ export function backOf(search: URLSearchParams): string | undefined {
 /**
  * Return to where somebody came from, or go on to their account; the checkout is a document of its own.
  *
- * Whoever runs Souk goes on to its console, also from the page that everybody comes in by.
+ * Whoever has a console goes on to it, also from the page that everybody comes in by.
  */
 export function useBack() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const back = backOf(search);
   const go = () => {
-    const runsSouk = useSession.getState().role === "admin" && (back ?? paths.home.pattern) === paths.home.pattern;
-    const to = runsSouk ? paths.admin.to() : (back ?? paths.account.to());
+    const { role } = useSession.getState();
+    const own = role === "admin" ? paths.admin.to() : role === "seller" ? paths.seller.to() : undefined;
+    const to = own && (back ?? paths.home.pattern) === paths.home.pattern ? own : (back ?? paths.account.to());
     if (to.startsWith(paths.checkout.pattern)) location.replace(to);
     else navigate(to, { replace: true });
   };
