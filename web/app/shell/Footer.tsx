@@ -2,11 +2,13 @@ import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { paths } from "../../paths";
+import { useVisitor } from "../../queries/me";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 import { StarMark } from "../../ui";
 
 /** The end of every page. */
 export function Footer() {
+  const { role } = useVisitor();
   return (
     <Foot>
       <p>
@@ -19,9 +21,15 @@ export function Footer() {
         <Link to={paths.orders.to()}>
           <Trans>Orders</Trans>
         </Link>
-        <Link to={paths.sell.to()}>
-          <Trans>Sell on Souk</Trans>
-        </Link>
+        {role === "seller" ? (
+          <Link to={paths.seller.to()}>
+            <Trans>Your shop</Trans>
+          </Link>
+        ) : (
+          <Link to={paths.sell.to()}>
+            <Trans>Sell on Souk</Trans>
+          </Link>
+        )}
       </nav>
     </Foot>
   );
