@@ -45,7 +45,7 @@ export function Console({ role, name, sections }: ConsoleArea) {
 }
 
 function Outside({ name, role }: Pick<ConsoleArea, "name" | "role">) {
-  const { known, signedIn } = useVisitor();
+  const { known, signedIn, role: own } = useVisitor();
   const { pathname, search } = useLocation();
   if (!known) return <RowGhosts rows={4} />;
   return (
@@ -60,7 +60,7 @@ function Outside({ name, role }: Pick<ConsoleArea, "name" | "role">) {
         >
           <Trans>Sign in to go on. Nothing here is lost.</Trans>
         </Empty>
-      ) : role === "seller" ? (
+      ) : role === "seller" && own === "customer" ? (
         <Empty
           action={
             <ButtonLink to={paths.sell.to()} variant="contained">
@@ -78,7 +78,11 @@ function Outside({ name, role }: Pick<ConsoleArea, "name" | "role">) {
             </ButtonLink>
           }
         >
-          <Trans>This is for those who run Souk.</Trans>
+          {role === "seller" ? (
+            <Trans>This is for those who have a shop.</Trans>
+          ) : (
+            <Trans>This is for those who run Souk.</Trans>
+          )}
         </Empty>
       )}
     </Page>
