@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Answer } from "../../api/contract";
 import { signIn } from "../../api/session";
 import { api } from "../../testing/api";
+import { order } from "../../testing/orders";
 import { tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
 import { CheckoutPage } from "./CheckoutPage";
@@ -296,12 +297,25 @@ test("what is left of a line that ran short is taken with one press", async () =
   expect(api.asked("change_item").map(({ body }) => body)).toEqual([{ quantity: 1 }]);
 });
 
-test("with nothing in the cart nothing can be ordered", async () => {
-  api.answers("get_cart", { ...cart(), lines: [], sellers: [], quantity: 0, total: null });
+const empty = { ...cart(), lines: [], sellers: [], quantity: 0, total: null };
+
+test("with nothing in the cart nothing can be ordered, and who never ordered is told of no orders", async () => {
+  api.answers("get_cart", empty);
+  api.answers("list_orders", { items: [], next_cursor: null });
   render(<CheckoutPage />, { at: "/checkout" });
 
-  expect(await screen.findByText(/Your cart is empty/)).toBeDefined();
+  await screen.findByText("Your cart is empty.");
+  await waitFor(() => expect(api.asked("list_orders")).toHaveLength(1));
   expect(screen.queryByRole("button")).toBeNull();
+  expect(screen.queryByRole("link", { name: "your orders" })).toBeNull();
+});
+
+test("who ordered before finds the way to it from an empty cart", async () => {
+  api.answers("get_cart", empty);
+  api.answers("list_orders", { items: [{ ...order(), line_count: 1, lines: [] }], next_cursor: null });
+  render(<CheckoutPage />, { at: "/checkout" });
+
+  expect((await screen.findByRole("link", { name: "your orders" })).getAttribute("href")).toBe("/orders");
 });
 
 test("what was written is there again after a reload", async () => {

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import Button from "@mui/material/Button";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
 import { requestKey } from "../../api/client";
 import type { Model } from "../../api/contract";
+import { read } from "../../api/queries";
 import { begin } from "../../api/session";
 import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
@@ -24,19 +25,6 @@ export function CheckoutPage() {
   const { role, known, user_id, problem } = useVisitor();
   const cart = useCart();
   const placing = usePlacing(user_id);
-  const nothing = (
-    <Empty
-      action={
-        <ButtonLink to={paths.search.to()} reloadDocument variant="contained">
-          <Trans>See what there is</Trans>
-        </ButtonLink>
-      }
-    >
-      <Trans>
-        Your cart is empty. What you ordered stands in <a href={paths.orders.to()}>your orders</a>.
-      </Trans>
-    </Empty>
-  );
   return (
     <Page title={t`Checkout`} unlisted>
       {placing.open && <Unanswered placing={placing} />}
@@ -45,13 +33,13 @@ export function CheckoutPage() {
           problem ? (
             <ErrorState problem={problem} onRetry={() => void begin()} />
           ) : (
-            nothing
+            <NoCart />
           )
         ) : (
           <QueryStates
             query={cart}
             ghost={<RowGhosts rows={4} height={96} />}
-            empty={nothing}
+            empty={<NoCart />}
             isEmpty={({ lines }) => lines.length === 0 && !placing.isPending}
           >
             {(data) => <Prepared cart={data} placing={placing} />}
@@ -59,6 +47,29 @@ export function CheckoutPage() {
         )}
       </div>
     </Page>
+  );
+}
+
+/** Nothing to order, and the way to what was ordered if anything was. */
+function NoCart() {
+  const { role } = useVisitor();
+  const orders = useQuery({ ...read("list_orders", { limit: 1 }), enabled: role !== null, staleTime: 0 });
+  return (
+    <Empty
+      action={
+        <ButtonLink to={paths.search.to()} reloadDocument variant="contained">
+          <Trans>See what there is</Trans>
+        </ButtonLink>
+      }
+    >
+      {orders.data?.items.length ? (
+        <Trans>
+          Your cart is empty. What you ordered stands in <a href={paths.orders.to()}>your orders</a>.
+        </Trans>
+      ) : (
+        <Trans>Your cart is empty.</Trans>
+      )}
+    </Empty>
   );
 }
 
