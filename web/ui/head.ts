@@ -3,7 +3,8 @@ import { useLocation, useNavigate } from "react-router";
 
 /** What a page says of itself. */
 export interface PageHead {
-  title: string;
+  /** What it is called; undefined until that is read. */
+  title: string | undefined;
   description?: string | undefined;
   /** The one address of the page, from the shop's root. */
   canonical?: string | undefined;
@@ -28,7 +29,7 @@ export const Head = createContext<HeadOf | null>(null);
 
 /** What the shop is called, in every language. */
 export const NAME = "Souk";
-const titled = (title: string) => (title === NAME ? NAME : `${title} · ${NAME}`);
+const titled = (title = NAME) => (title === NAME ? NAME : `${title} · ${NAME}`);
 
 /** Say what the page is called, and while V8 renders it, everything else that stands in its head. */
 export function useHead(page: PageHead): void {

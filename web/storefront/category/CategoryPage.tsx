@@ -34,17 +34,17 @@ export function CategoryPage() {
       <Trans>Nothing is in this category at the moment.</Trans>
     </Empty>
   );
-  const name = category?.name ?? (error ? t`Category` : "…");
+  const name = category?.name ?? (error ? t`Category` : undefined);
   return (
     <Page
       title={name}
       heading={null}
       canonical={canonical}
-      description={t`${name}, from many small shops.`}
+      description={name && t`${name}, from many small shops.`}
       data={category && [crumbData(crumbs)]}
     >
       <Crumbs way={crumbs.slice(0, -1)} />
-      <Title>{name}</Title>
+      <Title>{name ?? "…"}</Title>
       {category && category.children.length > 0 && (
         <Below aria-label={t`Below ${name}`}>
           {category.children.map((child) => (

@@ -32,7 +32,7 @@ export function ProductPage() {
   ];
   return (
     <Page
-      title={data?.title ?? "…"}
+      title={data?.title}
       heading={null}
       canonical={canonical}
       description={data && (summary(data.description) || t`${data.title}, from ${data.seller.name}.`)}

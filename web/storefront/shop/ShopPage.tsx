@@ -22,7 +22,7 @@ export function ShopPage() {
   if (!data && error?.status === 404) return <Gone />;
   return (
     <Page
-      title={data?.name ?? "…"}
+      title={data?.name}
       heading={null}
       canonical={canonical}
       description={data?.tagline || (data && t`Everything that ${data.name} sells on Souk.`)}
