@@ -52,6 +52,32 @@ test("what is not found is said, and everything is a press away", async () => {
   ]);
 });
 
+test("orders of one state are a press away, of whom one looked for too", async () => {
+  list(found);
+  const page = render(<OrdersPage />, { at: "/admin/orders?email=ada%40example.com" });
+  await screen.findByText(number);
+
+  await userEvent.click(screen.getByRole("link", { name: "Cancelled" }));
+
+  await waitFor(() => expect(page.address()).toBe("/admin/orders?email=ada%40example.com&status=cancelled"));
+  await waitFor(() =>
+    expect(api.asked("find_orders").map(({ path }) => path)).toEqual([
+      "/api/admin/orders?email=ada%40example.com",
+      "/api/admin/orders?email=ada%40example.com&status=cancelled",
+    ]),
+  );
+  expect(screen.getByRole("link", { current: "page" }).textContent).toBe("Cancelled");
+});
+
+test("a state that there is not narrows nothing", async () => {
+  list(found);
+  render(<OrdersPage />, { at: "/admin/orders?status=lost" });
+
+  await screen.findByText(number);
+  expect(api.asked("find_orders").map(({ path }) => path)).toEqual(["/api/admin/orders"]);
+  expect(screen.getByRole("link", { current: "page" }).textContent).toBe("All");
+});
+
 test("a list that cannot be read says so, and is tried again", async () => {
   api.refuses("find_orders", 503, { code: "unavailable" });
   render(<OrdersPage />, { at: "/admin/orders" });

@@ -5,30 +5,54 @@ import type { Model } from "../../api/contract";
 import { readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
-import { type Column, Empty, More, Page, Price, QueryStates, RowGhosts, SearchLine, Table } from "../../ui";
+import { type Column, Empty, More, Page, Price, QueryStates, RowGhosts, SearchLine, Table, Tabs } from "../../ui";
 import { Narrowed, NoMatch } from "../Narrowed";
 import { useNarrowing } from "../useNarrowing";
 import { lookup } from "./lookup";
-import { OrderStanding } from "./Standing";
+import { OrderStanding, standings } from "./Standing";
+
+const statuses = [
+  "pending",
+  "awaiting_action",
+  "paid",
+  "partly_shipped",
+  "shipped",
+  "completed",
+  "cancelled",
+  "refunded",
+] as const satisfies Model<"OrderStatus">[];
 
 /** Everybody's orders, the latest first, and a way to look for one. */
 export function OrdersPage() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const navigate = useNavigate();
-  const { value, narrow, isNarrowed, clear } = useNarrowing("number", "email", "customer");
+  const { value, narrow, isNarrowed, clear } = useNarrowing("number", "email", "customer", "status");
   const sought = Object.fromEntries(
     (["number", "email", "customer"] as const).map((name) => [name, value(name)]).filter(([, words]) => words),
   );
-  const orders = useInfiniteQuery({ ...readPages("find_orders", sought), placeholderData: keepPreviousData });
+  const status = statuses.find((name) => name === value("status"));
+  const orders = useInfiniteQuery({
+    ...readPages("find_orders", { ...sought, ...(status && { status }) }),
+    placeholderData: keepPreviousData,
+  });
   const find = (words: string) => {
     const wanted = lookup(words);
     if (wanted && "id" in wanted) navigate(paths.adminOrder.to(wanted.id));
     else if (wanted && "email" in wanted) narrow({ email: wanted.email, number: "", customer: "" });
     else narrow({ number: wanted?.name.toUpperCase() ?? "", email: "", customer: "" });
   };
+  const tab = (label: string, name?: (typeof statuses)[number]) => ({
+    to: paths.adminOrders.to({ ...sought, ...(name && { status: name }) }),
+    label,
+    current: status === name,
+  });
   return (
     <Page title={t`Orders`} unlisted>
       <SearchLine label={t`Number, mail address or id`} value={value("number") || value("email")} onChange={find} />
+      <Tabs
+        label={t`Which orders`}
+        tabs={[tab(t`All`), ...statuses.map((name) => tab(i18n._(standings[name].words), name))]}
+      />
       {value("customer") && (
         <Narrowed onClear={clear}>
           <Trans>Only the orders of one customer</Trans>
