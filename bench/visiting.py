@@ -160,7 +160,7 @@ def console_usable(browser: Browser, url: str) -> dict[str, float]:
     context = _visitor(browser, url, DESKTOP)
     page = context.new_page()
     page.goto("/sign-in?back=/seller")
-    page.get_by_label("Mail address").fill(SELLER)
+    page.get_by_label("E-mail").fill(SELLER)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{url}/seller")

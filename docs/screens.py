@@ -87,7 +87,7 @@ def product(page: Page) -> str:
 def sign_in(page: Page, email: str) -> None:
     """Be one of the demo shops' people."""
     visit(page, "/sign-in")
-    page.get_by_label("Mail address").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/sign-in" not in address)

@@ -22,7 +22,7 @@ def apply(page: Page, shop: str) -> None:
     page.get_by_role("main").get_by_role("link", name="Open an account").click()
     page.get_by_label("First name").fill("Ada")
     page.get_by_label("Last name").fill("Lovelace")
-    page.get_by_label("Mail address").fill(f"{uuid4().hex[:12]}@journeys.example")
+    page.get_by_label("E-mail").fill(f"{uuid4().hex[:12]}@journeys.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open an account").click()
     page.get_by_label("Name of the shop").fill(shop)
@@ -34,7 +34,7 @@ def apply(page: Page, shop: str) -> None:
 def sign_in_as_administrator(page: Page) -> None:
     """Come from the sign-in to the console of those who run Souk."""
     page.goto("/sign-in")
-    page.get_by_label("Mail address").fill(ADMIN)
+    page.get_by_label("E-mail").fill(ADMIN)
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile("/admin$"))

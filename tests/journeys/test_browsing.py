@@ -103,6 +103,6 @@ def test_a_guest_finds_a_thing_on_a_phone_and_puts_two_of_it_into_the_cart(page:
     expect(drawer.get_by_role("link", name=title)).to_be_visible()
     expect(drawer.get_by_role("group", name=f"How many of {title}").locator("output")).to_have_text("2")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Cart, 2 things")).to_be_visible()
+    expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("button", name="Cart, 2 things")).to_be_visible()
+    expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.support.browser import DESKTOP, PHONE, accessibility
 
 def sign_in(page: Page, person: Person) -> None:
     """Fill in the sign-in and send it."""
-    page.get_by_label("Mail address").fill(person.email)
+    page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
@@ -84,7 +84,7 @@ def test_an_order_is_found_and_cancelled(page: Page, newcomer: Newcomer, shop: S
 def test_an_address_is_kept_by_keyboard_alone(page: Page, newcomer: Newcomer) -> None:
     person = newcomer().register()
     page.goto("/sign-in?back=/account/addresses")
-    page.get_by_label("Mail address").focus()
+    page.get_by_label("E-mail").focus()
     for text in (person.email, PASSWORD):
         page.keyboard.type(text)
         page.keyboard.press("Tab")

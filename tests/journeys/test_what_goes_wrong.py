@@ -88,7 +88,7 @@ def test_a_price_that_moved_and_stock_that_went_beside_the_open_cart_are_said_be
     news.get_by_role("button", name="Take it out").click()
     expect(news).not_to_contain_text(gone.title)
     page.go_back()
-    page.get_by_role("button", name="Cart, 1 thing").click()
+    page.get_by_role("button", name="Cart, 1 item").click()
     come_to_the_payment(page)
     order(page, "Test card that pays")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
@@ -152,7 +152,7 @@ def test_a_browser_that_keeps_nothing_buys_all_the_same(page: Page, shop: Shop, 
 
 def sign_in(page: Page, email: str) -> None:
     """Fill in the sign-in and send it."""
-    page.get_by_label("Mail address").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 

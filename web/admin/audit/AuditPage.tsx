@@ -19,11 +19,7 @@ export function AuditPage() {
   const by: Record<string, string> = actor ? { actor } : {};
   return (
     <Page title={t`Audit trail`} unlisted>
-      <SearchLine
-        label={t`Mail address of an administrator`}
-        value={actor}
-        onChange={(words) => narrow({ actor: words })}
-      />
+      <SearchLine label={t`E-mail of an administrator`} value={actor} onChange={(words) => narrow({ actor: words })} />
       <Tabs
         label={t`What of it`}
         tabs={[

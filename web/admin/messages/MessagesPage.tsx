@@ -38,7 +38,7 @@ export function MessagesPage() {
   return (
     <Page title={t`Messages`} unlisted>
       <SearchLine
-        label={t`Mail address of an account`}
+        label={t`E-mail of an account`}
         value={email}
         onChange={(words) => narrow({ email: words, customer: "" })}
       />

@@ -85,9 +85,9 @@ function Customer({ order }: { order: Order }) {
       </h2>
       <Definitions
         of={[
-          { term: t`Mail address`, is: email ? <a href={`mailto:${email}`}>{email}</a> : t`The account is gone` },
+          { term: t`E-mail`, is: email ? <a href={`mailto:${email}`}>{email}</a> : t`The account is gone` },
           { term: t`Placed`, is: moment(placed_at) },
-          { term: t`Goes to`, is: <AddressText address={shipping_address} /> },
+          { term: t`Delivery address`, is: <AddressText address={shipping_address} /> },
           { term: t`Note`, is: note },
           {
             term: t`Look up`,
@@ -118,7 +118,7 @@ function Sums({ order: { items_total, shipping_total, total, tax_total, refunded
       </h2>
       <Definitions
         of={[
-          { term: t`Goods`, is: <Price of={items_total} /> },
+          { term: t`Items`, is: <Price of={items_total} /> },
           { term: t`Delivery`, is: <Price of={shipping_total} /> },
           {
             term: t`Total`,
@@ -128,7 +128,7 @@ function Sums({ order: { items_total, shipping_total, total, tax_total, refunded
               </b>
             ),
           },
-          { term: t`of it tax`, is: <Price of={tax_total} /> },
+          { term: t`VAT included`, is: tax_total.amount > 0 && <Price of={tax_total} /> },
           { term: t`Refunded`, is: refunded.amount > 0 && <Price of={refunded} /> },
         ]}
       />

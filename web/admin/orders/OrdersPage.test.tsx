@@ -17,7 +17,7 @@ const found = {
 };
 const list = (...items: (typeof found)[]) => api.answers("find_orders", { items, next_cursor: null });
 const find = async (words: string) => {
-  const box = screen.getByRole("searchbox", { name: "Number, mail address or id" });
+  const box = screen.getByRole("searchbox", { name: "Number, e-mail or id" });
   await userEvent.clear(box);
   await userEvent.type(box, `${words}{Enter}`);
 };

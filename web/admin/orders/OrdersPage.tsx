@@ -48,7 +48,7 @@ export function OrdersPage() {
   });
   return (
     <Page title={t`Orders`} unlisted>
-      <SearchLine label={t`Number, mail address or id`} value={value("number") || value("email")} onChange={find} />
+      <SearchLine label={t`Number, e-mail or id`} value={value("number") || value("email")} onChange={find} />
       <Tabs
         label={t`Which orders`}
         tabs={[tab(t`All`), ...statuses.map((name) => tab(i18n._(standings[name].words), name))]}

@@ -12,7 +12,7 @@ export const standings: Record<Standing, { words: MessageDescriptor; tone: Colou
   pending: { words: msg`Not paid yet`, tone: "ember" },
   awaiting_action: { words: msg`Waits for the bank`, tone: "ember" },
   paid: { words: msg`Paid`, tone: "leaf" },
-  ready: { words: msg`To be sent`, tone: "cobalt" },
+  ready: { words: msg`To send`, tone: "cobalt" },
   partly_shipped: { words: msg`Partly on its way`, tone: "cobalt" },
   shipped: { words: msg`On its way`, tone: "cobalt" },
   completed: { words: msg`Delivered`, tone: "leaf" },

@@ -57,7 +57,7 @@ function Owner({ shop: { owner, country: code, created_at, updated_at } }: { sho
             term: t`Owner`,
             is: owner ? <bdi>{[owner.first_name, owner.last_name].join(" ")}</bdi> : <Trans>The account is gone</Trans>,
           },
-          { term: t`Mail address`, is: owner && <a href={`mailto:${owner.email}`}>{owner.email}</a> },
+          { term: t`E-mail`, is: owner && <a href={`mailto:${owner.email}`}>{owner.email}</a> },
           { term: t`Phone`, is: owner?.phone && <bdi>{owner.phone}</bdi> },
           { term: t`Country`, is: country(code) },
           { term: t`Applied`, is: moment(created_at) },

@@ -41,7 +41,7 @@ function CartButton() {
       <Icon name="cart" />
       {quantity > 0 && <b aria-hidden>{count(quantity)}</b>}
       <span className="for-ears">
-        <Plural value={quantity} _0="Cart, empty" one="Cart, # thing" other="Cart, # things" />
+        <Plural value={quantity} _0="Cart, empty" one="Cart, # item" other="Cart, # items" />
       </span>
     </IconButton>
   );

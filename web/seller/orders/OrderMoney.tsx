@@ -14,7 +14,7 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
       </h2>
       <Sums>
         <dt>
-          <Trans>Goods</Trans>
+          <Trans>Items</Trans>
         </dt>
         <dd>
           <Price of={items_total} />
@@ -31,12 +31,16 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
         <dd className="total">
           <Price of={total} />
         </dd>
-        <dt className="quiet">
-          <Trans>Tax in it</Trans>
-        </dt>
-        <dd className="quiet">
-          <Price of={tax_total} />
-        </dd>
+        {tax_total.amount > 0 && (
+          <>
+            <dt className="quiet">
+              <Trans>VAT included</Trans>
+            </dt>
+            <dd className="quiet">
+              <Price of={tax_total} />
+            </dd>
+          </>
+        )}
         <dt className="quiet">
           <Trans>Souk’s commission</Trans>
         </dt>

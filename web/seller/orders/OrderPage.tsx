@@ -95,7 +95,7 @@ function Address({ to }: { to: SellerOrder["shipping_address"] }) {
   return (
     <section>
       <h2>
-        <Trans>Goes to</Trans>
+        <Trans>Delivery address</Trans>
       </h2>
       <AddressText address={to} />
       {to.phone && (

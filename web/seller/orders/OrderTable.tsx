@@ -29,13 +29,13 @@ export function OrderTable({ orders, busy = false }: Props) {
     { name: "placed_at", head: t`Placed`, cell: ({ placed_at }) => moment(placed_at) },
     {
       name: "lines",
-      head: t`Things`,
+      head: t`Items`,
       kind: "figure",
-      cell: ({ lines }) => <Plural value={countOf(lines)} one="# thing" other="# things" />,
+      cell: ({ lines }) => <Plural value={countOf(lines)} one="# item" other="# items" />,
     },
     {
       name: "to",
-      head: t`Goes to`,
+      head: t`Delivery address`,
       cell: ({ shipping_address: { city, country: code } }) => [city, country(code)].join(", "),
     },
     { name: "total", head: t`Total`, kind: "figure", cell: ({ total }) => <Price of={total} /> },

@@ -34,7 +34,7 @@ export function Figures() {
           <Fact
             label={<Trans>Sold today</Trans>}
             value={revenue_today.length > 0 ? list(revenue_today.map(money)) : count(0)}
-            note={<Trans>Since {time(new Date(morning).toISOString())}, with delivery and tax</Trans>}
+            note={<Trans>Since {time(new Date(morning).toISOString())}, with delivery and VAT</Trans>}
           />
         </Facts>
       )}

@@ -33,11 +33,7 @@ export function CartComesAlong() {
   if (quantity === 0) return null;
   return (
     <Note>
-      <Plural
-        value={quantity}
-        one="The thing in your cart comes along."
-        other="The # things in your cart come along."
-      />
+      <Plural value={quantity} one="The item in your cart comes along." other="The # items in your cart come along." />
     </Note>
   );
 }

@@ -14,7 +14,7 @@ beforeEach(() => be(null));
 async function fillIn() {
   await userEvent.type(screen.getByLabelText("First name"), ADA.first_name);
   await userEvent.type(screen.getByLabelText("Last name"), ADA.last_name);
-  await userEvent.type(screen.getByLabelText("Mail address"), ADA.email);
+  await userEvent.type(screen.getByLabelText("E-mail"), ADA.email);
   await userEvent.type(screen.getByLabelText("Password"), ADA.password);
   await userEvent.click(screen.getByRole("button", { name: "Open an account" }));
 }
@@ -37,7 +37,7 @@ test("an account that is somebody else's is told at its field", async () => {
 
   await fillIn();
 
-  await waitFor(() => expect(screen.getByLabelText("Mail address").getAttribute("aria-invalid")).toBe("true"));
+  await waitFor(() => expect(screen.getByLabelText("E-mail").getAttribute("aria-invalid")).toBe("true"));
   expect(screen.getByText("There is an account with this address already.")).toBeTruthy();
   expect(address()).toBe("/register");
 });

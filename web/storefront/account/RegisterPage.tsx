@@ -43,7 +43,7 @@ export function RegisterPage() {
         <TextField
           name="email"
           type="email"
-          label={t`Mail address`}
+          label={t`E-mail`}
           autoComplete="username"
           rules={{ required: rules.required, pattern: rules.email, maxLength: rules.most(254) }}
         />

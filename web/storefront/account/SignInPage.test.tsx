@@ -11,7 +11,7 @@ const ADA = { email: "ada@example.com", password: "a-long-password" };
 beforeEach(() => be(null));
 
 async function fillIn() {
-  await userEvent.type(screen.getByLabelText("Mail address"), ADA.email);
+  await userEvent.type(screen.getByLabelText("E-mail"), ADA.email);
   await userEvent.type(screen.getByLabelText("Password"), ADA.password);
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
 }
@@ -66,7 +66,7 @@ test("a wrong password is said once, and what was written stays", async () => {
     "textContent",
     "That address and password do not belong together.",
   );
-  expect(screen.getByLabelText("Mail address")).toHaveProperty("value", ADA.email);
+  expect(screen.getByLabelText("E-mail")).toHaveProperty("value", ADA.email);
 });
 
 test("an attempt that nothing answered is made again by the same button", async () => {

@@ -32,7 +32,7 @@ export function SignInPage() {
         <TextField
           name="email"
           type="email"
-          label={t`Mail address`}
+          label={t`E-mail`}
           autoComplete="username"
           rules={{ required: rules.required }}
         />

@@ -80,7 +80,7 @@ function Sum({ cart: { total, sellers, lines, quantity } }: { cart: Cart }) {
         </dl>
       )}
       <p>
-        <Trans>VAT is included. What delivery costs is said before you order.</Trans>
+        <Trans>VAT included. What delivery costs is said before you order.</Trans>
       </p>
       {blocked && (
         <p className="warning">

@@ -59,7 +59,7 @@ export function Bill({ title, shops, items, shipping, tax, total, old = false }:
         <Figure name={<Trans>Items</Trans>} of={items} />
         {shipping && <Figure name={<Trans>Delivery</Trans>} of={shipping} />}
         {total && <Figure name={<Trans>Total</Trans>} of={total} className="total" />}
-        {tax && <Figure name={<Trans>VAT in it</Trans>} of={tax} className="quiet" />}
+        {tax && tax.amount > 0 && <Figure name={<Trans>VAT included</Trans>} of={tax} className="quiet" />}
       </dl>
     </Paper>
   );

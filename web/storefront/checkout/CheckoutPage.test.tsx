@@ -250,6 +250,16 @@ test("without a way to pay nothing is asked for, and the page says so at the fie
   expect(keys()).toEqual([]);
 });
 
+test.each([
+  [400, true],
+  [0, false],
+])("of %i pence of VAT is spoken: %s", async (amount, spoken) => {
+  api.answers("quote_cart", { ...quote, tax_total: GBP(amount) });
+  await openThePayment();
+
+  expect(screen.queryByText("VAT included") !== null).toBe(spoken);
+});
+
 test("before the ways to pay are there, nothing is asked for", async () => {
   let answer = (_: Response) => {};
   api.replies("list_offered_methods", () => new Promise((settle) => (answer = settle)));

@@ -14,7 +14,7 @@ interface Props {
   step: Step;
   quote: UseQueryResult<Quote>;
   busy: boolean;
-  /** What the things come to, until more is known. */
+  /** What the items come to, until more is known. */
   before: Money | null;
   children: ReactNode;
 }

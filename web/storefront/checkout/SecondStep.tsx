@@ -24,7 +24,7 @@ export function SecondStep({ order }: { order: Order }) {
         <Trans>
           Your order <b>{order.number}</b> is here. Before {price} are paid, your bank asks whether it is you.
         </Trans>{" "}
-        {until && <Trans>The shops keep your things until {until}.</Trans>}
+        {until && <Trans>The shops keep your items until {until}.</Trans>}
       </p>
       <QueryStates query={payments} ghost={<RowGhosts rows={2} />}>
         {({ items }) => {

@@ -16,8 +16,7 @@ export function WhyUnpaid({ order: { payment_failure, payable_until } }: { order
       {until && (
         <p>
           <Trans>
-            The shops keep your things until {until}. Pay with any method by then; after that they are back in your
-            cart.
+            The shops keep your items until {until}. Pay with any method by then; after that they are back in your cart.
           </Trans>
         </p>
       )}

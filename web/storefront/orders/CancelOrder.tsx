@@ -21,7 +21,7 @@ export function CancelOrder({ order }: { order: Order }) {
       text: isPaid ? (
         <Trans>The whole order is called off, and what you paid goes back the way it came.</Trans>
       ) : (
-        <Trans>The whole order is called off, nothing is charged, and its things are back in your cart.</Trans>
+        <Trans>The whole order is called off, nothing is charged, and its items are back in your cart.</Trans>
       ),
       yes: t`Cancel the order`,
       danger: true,

@@ -47,6 +47,19 @@ test("an order says how it stands, what is in it and where each parcel is", asyn
   expect(screen.queryByRole("button", { name: "Cancel the order" })).toBeNull();
 });
 
+test.each([
+  [400, true],
+  [0, false],
+])("of %i pence of VAT is spoken: %s", async (amount, spoken) => {
+  api.answers("get_order", order({ tax_total: { amount, currency: "GBP" } }));
+
+  open();
+
+  const summary = within((await screen.findByRole("heading", { name: "Summary" })).closest("section") as HTMLElement);
+  summary.getByText("Items");
+  expect(summary.queryByText("VAT included") !== null).toBe(spoken);
+});
+
 test("an order is cancelled once, though its first answer never came", async () => {
   api.answers("get_order", order());
   api.replies("cancel_order", () => Promise.reject(new TypeError("Failed to fetch")));

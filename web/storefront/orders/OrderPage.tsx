@@ -71,7 +71,7 @@ function Loaded({ order }: { order: Order }) {
           <OrderTotals order={order} />
           <section>
             <h2>
-              <Trans>Goes to</Trans>
+              <Trans>Delivery address</Trans>
             </h2>
             <AddressText address={order.shipping_address} />
             {order.email && (

@@ -6,18 +6,20 @@ import { colour, type as sizes } from "../../theme/tokens";
 import { Price } from "../../ui";
 import type { Order } from "./queries";
 
-/** What an order came to. */
+/** What an order came to, part by part. */
 export function OrderTotals({ order }: { order: Order }) {
   return (
     <section>
       <h2>
-        <Trans>What it came to</Trans>
+        <Trans>Summary</Trans>
       </h2>
       <Figures>
-        <Figure label={<Trans>Things</Trans>} value={order.items_total} />
+        <Figure label={<Trans>Items</Trans>} value={order.items_total} />
         <Figure label={<Trans>Delivery</Trans>} value={order.shipping_total} />
         <Figure label={<Trans>Total</Trans>} value={order.total} className="total" />
-        <Figure label={<Trans>of which tax</Trans>} value={order.tax_total} className="quiet" />
+        {order.tax_total.amount > 0 && (
+          <Figure label={<Trans>VAT included</Trans>} value={order.tax_total} className="quiet" />
+        )}
         {order.refunded.amount > 0 && <Figure label={<Trans>Sent back to you</Trans>} value={order.refunded} />}
       </Figures>
     </section>

@@ -89,8 +89,8 @@ function Cancelled({ reason, leftOut }: { reason: string; leftOut: number }) {
       {leftOut > 0 && (
         <Plural
           value={leftOut}
-          one="# thing did not go back into your cart, which was full."
-          other="# things did not go back into your cart, which was full."
+          one="# item did not go back into your cart, which was full."
+          other="# items did not go back into your cart, which was full."
         />
       )}
     </>

@@ -1,0 +1,17 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { part } from "../../testing/orders";
+import { render } from "../../testing/render";
+import type { SellerOrder } from "../queries";
+import { OrderMoney } from "./OrderMoney";
+
+test.each([
+  [400, true],
+  [0, false],
+])("of %i pence of VAT is spoken: %s", (amount, spoken) => {
+  const commission = { amount: 240, currency: "GBP" as const };
+  const order = { ...part(), commission, tax_total: { amount, currency: "GBP" } };
+  render(<OrderMoney order={order as unknown as SellerOrder} />);
+
+  expect(screen.queryByText("VAT included") !== null).toBe(spoken);
+});
