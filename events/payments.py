@@ -43,6 +43,7 @@ class PaymentCompleted(Event):
 
     transaction_id: UUID
     order_id: UUID
+    payment_method: str
     amount: Money
 
 

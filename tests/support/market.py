@@ -188,7 +188,12 @@ def titles(**query: Any) -> list[str]:
 
 def completed(order: dict[str, Any], sequence: int = 3, **changes: Any) -> PaymentCompleted:
     """Make the event that an order was paid."""
-    usual = {"transaction_id": uuid7(), "order_id": order["id"], "amount": order["total"]}
+    usual = {
+        "transaction_id": uuid7(),
+        "order_id": order["id"],
+        "payment_method": order["payment_method"],
+        "amount": order["total"],
+    }
     return PaymentCompleted(**(usual | changes), sequence=sequence)
 
 

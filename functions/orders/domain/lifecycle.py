@@ -54,7 +54,12 @@ def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
         count(WrongAmountsPaid=1)
         _give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
-        order = replace(order, payment_transaction_id=payment.transaction_id, payment_failure=None)
+        order = replace(
+            order,
+            payment_method=payment.payment_method,
+            payment_transaction_id=payment.transaction_id,
+            payment_failure=None,
+        )
         order = move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
         tx.record(OrderPaid(**_of(order), total=payment.amount, **sold))

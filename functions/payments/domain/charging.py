@@ -270,7 +270,7 @@ def _complete(
     completed = store.move(
         tx, attempt, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
     )
-    tx.record(PaymentCompleted(**_of(completed), amount=attempt.money))
+    tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money))
     if not_owed and attempt.amount:
         refund_store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
     return completed

@@ -127,6 +127,21 @@ def test_a_second_step_may_be_begun_anew() -> None:
     assert market.look(customer, order)["status"] == "paid"
 
 
+def test_an_order_shows_the_method_that_was_charged_when_another_was_asked_for_meanwhile() -> None:
+    customer, order, _ = bought("sandbox_3ds")
+    market.pay_again(customer, order, "sandbox_visa")
+    asked_for = market.look(customer, order)["payment_method"]
+
+    assert confirm(customer, order).status == 200
+    let_things_happen()
+
+    paid, charged = market.look(customer, order), paying.transactions(UUID(order["id"]))[0]
+    assert asked_for == "sandbox_visa"
+    assert (charged["status"], charged["method"]) == ("completed", "sandbox_3ds")
+    assert (paid["status"], paid["payment_method"]) == ("paid", "sandbox_3ds")
+    assert paid["payment_transaction_id"] == str(charged["id"])
+
+
 @pytest.mark.parametrize("code", [CONFIRMATION_CODE, "000000"])
 def test_a_second_step_taken_in_one_tab_while_another_card_is_chosen_in_the_other_charges_once(code: str) -> None:
     for _ in range(4):
