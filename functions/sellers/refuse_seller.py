@@ -9,6 +9,6 @@ from souk.errors import NotFound
 @operation(
     "PUT /api/sellers/{seller_id}/refusal", role=ADMIN, refuses=(NotFound.of("seller"), ShopApproved), audited=True
 )
-def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Refuse) -> ShopView:
+def handler(tx: Transaction, cache: Cache, seller_id: UUID, version: int | None, body: Refuse) -> ShopView:
     """Refuse an application for a shop; its owner reads why, and may apply again."""
-    return shops.refuse_seller(tx, cache, seller_id, body)
+    return shops.refuse_seller(tx, cache, seller_id, body, version)

@@ -12,6 +12,6 @@ from souk.errors import NotFound
     refuses=(SellerNotApproved, NotFound.of("seller")),
     audited=True,
 )
-def handler(tx: Transaction, cache: Cache, seller_id: UUID, body: Suspend) -> ShopView:
+def handler(tx: Transaction, cache: Cache, seller_id: UUID, version: int | None, body: Suspend) -> ShopView:
     """Suspend a shop, so that its products cannot be bought, or lift its suspension."""
-    return shops.suspend_seller(tx, cache, seller_id, body)
+    return shops.suspend_seller(tx, cache, seller_id, body, version)

@@ -16,6 +16,8 @@ interface Sent<O extends Operation> {
   body?: Body<O>;
   /** What makes the second of two equal requests get the first one's answer. */
   idempotency_key?: string;
+  /** The version that was read, where no body names it. */
+  version?: number;
   signal?: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ function send<O extends Operation>(
   const headers: Record<string, string> = { Accept: "application/json" };
   if (carried) headers.Authorization = `Bearer ${carried}`;
   if (sent.body !== undefined) headers["Content-Type"] = "application/json";
+  if (sent.version !== undefined) headers["If-Match"] = `"${sent.version}"`;
   if (sent.idempotency_key) headers["Idempotency-Key"] = sent.idempotency_key;
   return ask(address(operation, params), {
     method: operations[operation].method,

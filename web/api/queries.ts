@@ -42,6 +42,8 @@ export function readPages<O extends Operation>(operation: O, params: Partial<Par
 export interface Command<O extends Operation> {
   params?: Partial<Params<O>>;
   body?: Body<O>;
+  /** The version that was read, where no body names it. */
+  version?: number;
   /** Made here unless the caller keeps one over attempts. */
   idempotency_key?: string;
 }

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
+from souk.message import Versioned
 from souk.paging import Page
 from souk.picture import PictureAddress
 from souk.text import Lines, OneLine
@@ -78,13 +79,13 @@ class UpdateShop(Request):
     banner_url: PictureAddress | None = None
 
 
-class Refuse(Request):
+class Refuse(Versioned):
     """Why an application is refused, as its owner reads it."""
 
     reason: Reason
 
 
-class Suspend(Request):
+class Suspend(Versioned):
     """Whether a shop is to stand still, and why."""
 
     suspended: bool
@@ -148,6 +149,7 @@ class ShopView(ShopFront):
     owner_id: UUID
     status: ShopStatus
     reason: str | None
+    version: int
     updated_at: Timestamp
 
 

@@ -19,7 +19,7 @@ from functions.sellers.domain.model import (
 )
 from souk import ADMIN, Cache, Caller, Json, SellerTransaction, Transaction
 from souk.entry import Entry
-from souk.errors import Forbidden, Unauthenticated
+from souk.errors import Forbidden, Unauthenticated, VersionConflict
 
 PAGE = Entry(
     "seller:{seller_id}",
@@ -39,7 +39,7 @@ def apply_to_sell(tx: Transaction, owner_id: UUID, application: Apply) -> ShopVi
     if shop is None:
         raise AlreadyApplied("You have a shop, or have applied for one.")
     view = shop.view
-    tx.record(SellerApplied(seller_id=view.id, owner_id=owner_id, shop_name=view.name, sequence=shop.version))
+    tx.record(SellerApplied(seller_id=view.id, owner_id=owner_id, shop_name=view.name, sequence=view.version))
     return view
 
 
@@ -86,37 +86,51 @@ def update_my_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> S
                 seller_id=tx.seller_id,
                 shop_name=shop.view.name,
                 active=shop.view.status is ShopStatus.APPROVED,
-                sequence=shop.version,
+                sequence=shop.view.version,
             )
         )
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=tx.seller_id)))
     return shop.view
 
 
-def approve_seller(tx: Transaction, cache: Cache, seller_id: UUID) -> ShopView:
-    """Let a shop open."""
-    return _decide(tx, cache, seller_id, Decision.APPROVE, None)
+def approve_seller(tx: Transaction, cache: Cache, seller_id: UUID, seen: int | None) -> ShopView:
+    """Let a shop open, as it was seen when its version is named.
+
+    Raises NotFound, ShopSuspended or VersionConflict.
+    """
+    return _decide(tx, cache, seller_id, seen, Decision.APPROVE, None)
 
 
-def refuse_seller(tx: Transaction, cache: Cache, seller_id: UUID, refusal: Refuse) -> ShopView:
-    """Turn an application down; its owner may apply again."""
-    return _decide(tx, cache, seller_id, Decision.REFUSE, refusal.reason)
+def refuse_seller(tx: Transaction, cache: Cache, seller_id: UUID, refusal: Refuse, seen: int | None) -> ShopView:
+    """Turn an application down, as it was seen when its version is named; its owner may apply again.
+
+    Raises NotFound, ShopApproved or VersionConflict.
+    """
+    return _decide(tx, cache, seller_id, seen, Decision.REFUSE, refusal.reason)
 
 
-def suspend_seller(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend) -> ShopView:
-    """Close a shop, or let it open again."""
+def suspend_seller(tx: Transaction, cache: Cache, seller_id: UUID, order: Suspend, seen: int | None) -> ShopView:
+    """Close a shop, or let it open again, as it was seen when its version is named.
+
+    Raises NotFound, SellerNotApproved or VersionConflict.
+    """
     if order.suspended:
-        return _decide(tx, cache, seller_id, Decision.SUSPEND, order.reason)
-    return _decide(tx, cache, seller_id, Decision.REINSTATE, None)
+        return _decide(tx, cache, seller_id, seen, Decision.SUSPEND, order.reason)
+    return _decide(tx, cache, seller_id, seen, Decision.REINSTATE, None)
 
 
-def _decide(tx: Transaction, cache: Cache, seller_id: UUID, decision: Decision, reason: str | None) -> ShopView:
-    shop = store.lock_shop(tx, seller_id)
-    status = after(shop.view.status, decision)
-    if status is shop.view.status and reason == shop.view.reason:
-        return shop.view
-    changed = store.set_status(tx, seller_id, status, reason)
-    view, sequence = changed.view, changed.version
+def _decide(
+    tx: Transaction, cache: Cache, seller_id: UUID, seen: int | None, decision: Decision, reason: str | None
+) -> ShopView:
+    """Decide about a shop; what cannot be decided now is refused for that, before its version is compared."""
+    shop = store.lock_shop(tx, seller_id).view
+    status = after(shop.status, decision)
+    if seen not in (None, shop.version):
+        raise VersionConflict("shop", shop.version)
+    if status is shop.status and reason == shop.reason:
+        return shop
+    view = store.set_status(tx, seller_id, status, reason).view
+    sequence = view.version
     if status is ShopStatus.APPROVED:
         tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
     elif status is ShopStatus.REFUSED:

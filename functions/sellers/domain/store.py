@@ -77,9 +77,8 @@ RETURNING *
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop and the number of its latest change, and whether that gave it another name."""
+    """A shop, and whether its latest change gave it another name."""
 
-    version: int
     view: ShopView
     renamed: bool
 
@@ -134,5 +133,5 @@ def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str
     return changed
 
 
-def _shop(version: int, renamed: bool = False, **columns: Any) -> Shop:
-    return Shop(version, ShopView(**columns), renamed)
+def _shop(renamed: bool = False, **columns: Any) -> Shop:
+    return Shop(ShopView(**columns), renamed)

@@ -23,7 +23,7 @@ def test_a_shop_is_approved_once(database: World, applied: UUID) -> None:
     route = "PUT /api/sellers/{seller_id}/approval"
     with ThreadPoolExecutor(1) as second:
         with database.tx_as("sellers") as tx:
-            shops.approve_seller(tx, database.cache, applied)
+            shops.approve_seller(tx, database.cache, applied, None)
             answer = second.submit(api.call, route, as_=api.admin(), path={"seller_id": applied})
             database.until_somebody_waits()
 

@@ -22,8 +22,10 @@ def _apply(owner: Caller, body: Any = SHOP) -> Answer:
     return api.call("POST /api/sellers", as_=owner, body=body)
 
 
-def _approve(seller_id: Any, as_: Caller | None = None) -> Answer:
-    return api.call("PUT /api/sellers/{seller_id}/approval", as_=as_ or api.admin(), path={"seller_id": seller_id})
+def _approve(seller_id: Any, as_: Caller | None = None, seen: int | None = None) -> Answer:
+    headers = {} if seen is None else {"If-Match": f'"{seen}"'}
+    path = {"seller_id": seller_id}
+    return api.call("PUT /api/sellers/{seller_id}/approval", as_=as_ or api.admin(), path=path, headers=headers)
 
 
 def _refuse(seller_id: Any, body: Any = None, as_: Caller | None = None) -> Answer:
@@ -282,6 +284,27 @@ def test_a_refused_shop_may_be_approved_after_all(applied: UUID) -> None:
 
     assert _approve(applied).json.items() >= {"status": "approved", "reason": None}.items()
     assert _visit(applied).status == 200
+
+
+def test_an_application_that_nobody_looked_at_is_not_approved(database: World, owner: Caller, applied: UUID) -> None:
+    looked_at = _refuse(applied).json["version"]
+    _apply(owner, {"name": "Loom", "country": "FR"})
+
+    answer = _approve(applied, seen=looked_at)
+
+    assert (answer.status, answer.code, answer.json["version"]) == (409, "version_conflict", looked_at + 1)
+    assert _status(database, applied) == "applied"
+    assert bus.recorded("seller.approved") == []
+    assert _approve(applied, seen=looked_at + 1).json["name"] == "Loom"
+
+
+def test_what_cannot_be_decided_any_more_says_so_whatever_was_looked_at(database: World, applied: UUID) -> None:
+    _approve(applied, seen=1)
+
+    answer = _refuse(applied, {"reason": "No such street.", "version": 1})
+
+    assert (answer.status, answer.code) == (409, "seller_approved")
+    assert _status(database, applied) == "approved"
 
 
 def test_refusing_for_the_same_reason_again_changes_nothing(applied: UUID) -> None:

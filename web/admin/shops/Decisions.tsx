@@ -9,7 +9,7 @@ import { ReasonDrawer } from "./ReasonDrawer";
 /** What can be decided about a shop as it stands. */
 export function Decisions({ shop }: { shop: Model<"InspectedShop"> }) {
   const { t } = useLingui();
-  const { id, name, status } = shop;
+  const { id, name, status, version } = shop;
   const [asking, setAsking] = useState<"refuse" | "suspend" | null>(null);
   const options = { refreshes: ["inspect_seller" as const, "list_sellers" as const] };
   const approve = useCommand("approve_seller", options);
@@ -20,7 +20,7 @@ export function Decisions({ shop }: { shop: Model<"InspectedShop"> }) {
       title: t`Approve ${name}?`,
       text: <Trans>Its owner becomes a seller and can put products on the shelf at once.</Trans>,
       yes: <Trans>Approve</Trans>,
-      work: () => approve.mutateAsync({ params }),
+      work: () => approve.mutateAsync({ params, version }),
     });
     if (agreed) announce(t`${name} is approved`);
   };
@@ -29,7 +29,7 @@ export function Decisions({ shop }: { shop: Model<"InspectedShop"> }) {
       title: t`Reinstate ${name}?`,
       text: <Trans>Its products can be bought again at once.</Trans>,
       yes: <Trans>Reinstate</Trans>,
-      work: () => reinstate.mutateAsync({ params, body: { suspended: false } }),
+      work: () => reinstate.mutateAsync({ params, body: { suspended: false, version } }),
     });
     if (agreed) announce(t`${name} is open again`);
   };

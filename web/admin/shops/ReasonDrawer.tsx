@@ -13,14 +13,17 @@ interface Props {
 }
 
 /** The two commands that a reason is given for. */
-function useDecision({ shop: { id }, decision }: Pick<Props, "shop" | "decision">) {
+function useDecision({ shop: { id, version }, decision }: Pick<Props, "shop" | "decision">) {
   const options = { refreshes: ["inspect_seller" as const, "list_sellers" as const] };
   const refuse = useCommand("refuse_seller", options);
   const suspend = useCommand("suspend_seller", options);
   const params = { seller_id: id };
   return decision === "refuse"
-    ? { ...refuse, decide: (reason: string) => refuse.mutateAsync({ params, body: { reason } }) }
-    : { ...suspend, decide: (reason: string) => suspend.mutateAsync({ params, body: { suspended: true, reason } }) };
+    ? { ...refuse, decide: (reason: string) => refuse.mutateAsync({ params, body: { reason, version } }) }
+    : {
+        ...suspend,
+        decide: (reason: string) => suspend.mutateAsync({ params, body: { suspended: true, reason, version } }),
+      };
 }
 
 /** Say why an application is refused or a shop suspended, and do it. */

@@ -22,6 +22,7 @@ const shop: Model<"InspectedShop"> = {
   banner_url: null,
   status: "applied",
   reason: null,
+  version: 3,
   owner: { id: "u-1", email: "ada@example.com", first_name: "Ada", last_name: "Lovelace", phone: null },
   created_at: "2026-11-27T09:00:00Z",
   updated_at: "2026-11-27T09:00:00Z",
@@ -56,7 +57,7 @@ test("an application is approved when that is confirmed, and not before", async 
   await inDialog("Approve");
 
   await screen.findByRole("button", { name: "Suspend" });
-  expect(api.asked("approve_seller")).toHaveLength(1);
+  expect(api.asked("approve_seller").map(({ headers }) => headers.get("If-Match"))).toEqual(['"3"']);
   expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
 });
 
@@ -73,7 +74,7 @@ test("an application is refused with a reason, and not without", async () => {
   await inDialog("Refuse the application");
 
   await screen.findByText("Why it was refused");
-  expect(api.asked("refuse_seller").map(({ body }) => body)).toEqual([{ reason: "No such street." }]);
+  expect(api.asked("refuse_seller").map(({ body }) => body)).toEqual([{ reason: "No such street.", version: 3 }]);
   await screen.findByRole("button", { name: "Approve after all" });
 });
 
@@ -86,7 +87,7 @@ test("an open shop is suspended with a reason", async () => {
 
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(api.asked("suspend_seller").map(({ body }) => body)).toEqual([
-    { suspended: true, reason: "Counterfeit goods." },
+    { suspended: true, reason: "Counterfeit goods.", version: 3 },
   ]);
 });
 
@@ -97,7 +98,21 @@ test("a suspended shop says why, and is reinstated when that is confirmed", asyn
   api.answers("suspend_seller", decided);
   await inDialog("Reinstate");
 
-  await waitFor(() => expect(api.asked("suspend_seller").map(({ body }) => body)).toEqual([{ suspended: false }]));
+  await waitFor(() =>
+    expect(api.asked("suspend_seller").map(({ body }) => body)).toEqual([{ suspended: false, version: 3 }]),
+  );
+});
+
+test("an application that was changed meanwhile is not approved, and is shown as it is now", async () => {
+  open();
+  await press("Approve");
+  api.refuses("approve_seller", 409, { code: "version_conflict", version: 4 });
+  api.answers("inspect_seller", { ...shop, name: "Loom", version: 4 });
+  await inDialog("Approve");
+
+  await screen.findByText("Somebody changed this meanwhile. Look at it again before you save.");
+  await inDialog("Cancel");
+  await screen.findByRole("heading", { name: "Loom" });
 });
 
 test("what another administrator decided meanwhile is said, and shown behind it", async () => {

@@ -21,6 +21,7 @@ const shop: Model<"ShopView"> = {
   banner_url: null,
   status: "applied",
   reason: null,
+  version: 1,
   created_at: "2026-11-27T09:00:00Z",
   updated_at: "2026-11-27T09:00:00Z",
 };
