@@ -92,6 +92,13 @@ def test_a_login_that_does_not_fit_begins_nothing(
     assert door.count("auth.sessions") == 0
 
 
+def test_a_parameter_that_nothing_reads_begins_nothing(door: Door, ada: str) -> None:
+    answer = door.login(query={"remember": "yes"})
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, ["remember"])
+    assert door.count("auth.sessions") == 0
+
+
 def _guess(door: Door, times: int, email: str = ADA["email"], **request: Any) -> list[int]:
     return [door.login(email, f"guess {number}", **request).status for number in range(times)]
 

@@ -136,11 +136,13 @@ class Spec:
 
     @property
     def refuses_parameters(self) -> bool:
-        """Whether nothing reads the query: it has no model, and the handler does not take the request as it came.
+        """Whether nothing reads the query: it has no model, and the handler does not take a body as it came.
 
-        A page bears any, for whoever links to it may add some to see where people come from.
+        What comes as it came is somebody else's, such as a provider's notice, and so is its address. A page bears any,
+        for whoever links to it may add some to see where people come from.
         """
-        return self.kind == "operation" and self.query is None and "request" not in self.parameters
+        takes_anything = self.body is None and "request" in self.parameters
+        return self.kind == "operation" and self.query is None and not takes_anything
 
     @property
     def environment(self) -> tuple[str, ...]:
