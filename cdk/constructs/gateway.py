@@ -52,7 +52,11 @@ def body(
     """Give the OpenAPI 3.0 document with an integration for all of them; ``invoke`` gives a function's URI."""
     paths: dict[str, dict[str, Any]] = {}
     for spec in routed:
-        paths.setdefault(spec.path, {})[spec.method.lower()] = _operation(spec, invoke(spec), role)
+        methods = paths.setdefault(spec.path, {})
+        methods[spec.method.lower()] = asked = _operation(spec, invoke(spec), role)
+        if spec.method == "GET":
+            # RFC 9110, 9.3.2: who reads may also ask for the headers alone.
+            methods["head"] = asked | {"operationId": f"{spec.id}-head"}
     if origins:
         for path, methods in paths.items():
             methods["options"] = _preflight(origins, _parameters(path))

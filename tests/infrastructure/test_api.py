@@ -2,8 +2,10 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
+from souk.spec import Spec
 from tests.infrastructure.assembly import Assembly
 
 MEGABYTE = 1_000_000
@@ -25,21 +27,28 @@ RESPONSES = {
 }
 
 
+def _both(specs: Iterable[Spec]) -> set[tuple[str, str]]:
+    """Give the methods and paths of operations; what is read is also asked for its headers alone."""
+    routes = {(spec.method, spec.path) for spec in specs}
+    return routes | {("HEAD", path) for method, path in routes if method == "GET"}
+
+
 def test_the_gateway_has_every_operation_and_nothing_else(assembly: Assembly, registry: Any) -> None:
     body = _body(assembly)
 
     routes = {(method.upper(), path) for path, methods in body["paths"].items() for method in methods}
 
-    assert routes - {("OPTIONS", path) for path in body["paths"]} == {
-        (spec.method, spec.path) for spec in registry.routed
-    }
+    assert routes - {("OPTIONS", path) for path in body["paths"]} == _both(registry.routed)
 
 
 def test_each_route_calls_the_function_that_declares_it(assembly: Assembly, registry: Any) -> None:
     body = _body(assembly)
 
     for spec in registry.routed:
-        integration = body["paths"][spec.path][spec.method.lower()]["x-amazon-apigateway-integration"]
+        asked = body["paths"][spec.path]
+        integration = asked[spec.method.lower()]["x-amazon-apigateway-integration"]
+        if spec.method == "GET":
+            assert asked["head"]["x-amazon-apigateway-integration"] == integration
         name = f"{assembly.stage.prefix}-{spec.id}"
         called = f"{name}:{assembly.stage.alias}" if assembly.stage.alias else name
         assert json.dumps(integration["uri"]).split(":function:")[1].startswith(f"{called}/invocations"), spec.id
@@ -57,7 +66,7 @@ def test_each_route_that_needs_a_role_asks_the_authorizer(assembly: Assembly, re
         if operation.get("security") == [{"token": []}]
     }
 
-    assert guarded == {(spec.method, spec.path) for spec in registry.operations if spec.roles}
+    assert guarded == _both(spec for spec in registry.operations if spec.roles)
     authorizer = body["components"]["securitySchemes"]["token"]["x-amazon-apigateway-authorizer"]
     assert f"{assembly.stage.prefix}-{registry.authorizer.id}" in json.dumps(authorizer["authorizerUri"])
 

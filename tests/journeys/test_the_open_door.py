@@ -43,6 +43,16 @@ def test_the_contract_is_there_to_be_read(newcomer: Newcomer) -> None:
     assert page.headers["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.parametrize("address", ["/api/products", "/api/products/{product_id}", "/", "/shops"])
+def test_what_is_read_is_also_asked_for_its_headers_alone(newcomer: Newcomer, shop: Shop, address: str) -> None:
+    visitor, path = newcomer(), address.format(product_id=shop.offer(stock=1).product_id)
+
+    read, asked = visitor.ask("GET", path), visitor.ask("HEAD", path)
+
+    assert (asked.status_code, asked.content) == (read.status_code, b"")
+    assert asked.headers["Content-Type"] == read.headers["Content-Type"]
+
+
 def test_a_product_is_found_and_looked_at(newcomer: Newcomer, shop: Shop) -> None:
     visitor, offer = newcomer(), shop.offer(stock=3, title="Teapot with a Story")
 

@@ -73,7 +73,7 @@ class Operation(Function):
         return {
             "statusCode": response.status,
             "headers": headers | _cross_origin(request) | response.headers,
-            "body": response.text(),
+            "body": "" if event.get("httpMethod") == "HEAD" else response.text(),
         }
 
     def _refused(self, problem: Problem, request: RawRequest) -> Response:
