@@ -27,7 +27,7 @@ def test_the_cart_of_a_guest_comes_along_into_the_account(page: Page, newcomer: 
     page.get_by_role("button", name="Add to cart").first.click()
     expect(page.get_by_role("dialog", name="Your cart")).to_contain_text(mug.title)
     page.goto("/sign-in?back=/cart")
-    expect(page.get_by_text("The thing in your cart comes along.")).to_be_visible()
+    expect(page.get_by_text("The item in your cart comes along.")).to_be_visible()
     assert accessibility(page) == []
 
     sign_in(page, person)
