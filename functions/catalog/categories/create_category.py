@@ -3,7 +3,7 @@ from functions.catalog.categories.domain.model import CategoryView, DescribeCate
 from souk import ADMIN, Cache, Transaction, operation
 
 
-@operation("POST /api/categories", role=ADMIN, status=201, idempotent=True, refuses=(SlugTaken,), audited=True)
+@operation("POST /api/categories", role=ADMIN, status=201, refuses=(SlugTaken,), audited=True)
 def handler(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
     """Add a category to the tree."""
     return tree.create_category(tx, cache, body)

@@ -51,16 +51,6 @@ def test_the_tree_shows_what_was_made_at_once(database: World) -> None:
     assert paths() == ["garden", "home", "home/küche-bad"]
 
 
-def test_a_category_is_made_once_however_often_its_request_comes(database: World) -> None:
-    first, again = (
-        api.call("POST /api/categories", body={"name": "Home"}, as_=admin, key="once") for admin in [api.admin()] * 2
-    )
-
-    assert (first.status, again.status) == (201, 201)
-    assert first.json["id"] == again.json["id"]
-    assert paths() == ["home"]
-
-
 def test_administrators_read_the_tree_as_it_stands_and_no_browser_keeps_it(database: World) -> None:
     category("Home")
 
