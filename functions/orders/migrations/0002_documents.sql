@@ -9,8 +9,9 @@ RETURN CASE
 END;
 
 -- Let the seller orders of an order wait to be sent as long as they are ready for it.
+-- A plan that was made while the table was small would read all of it for as long as its session lives.
 CREATE FUNCTION follow_status() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp SET enable_seqscan = off AS $$
 BEGIN
     UPDATE seller_orders AS sold
     SET to_send = NOT sold.to_send
