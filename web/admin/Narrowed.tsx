@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
 import { colour, radius, type as sizes } from "../theme/tokens";
-import { Button, Empty } from "../ui";
+import { Button } from "../ui";
 
 interface Props {
   /** What the list is narrowed to. */
@@ -19,21 +19,6 @@ export function Narrowed({ children, onClear }: Props) {
         <Trans>Show everything</Trans>
       </Button>
     </Line>
-  );
-}
-
-/** Nothing is like what was looked for. */
-export function NoMatch({ children, onClear }: Props) {
-  return (
-    <Empty
-      action={
-        <Button variant="outlined" onClick={onClear}>
-          <Trans>Show everything</Trans>
-        </Button>
-      }
-    >
-      {children}
-    </Empty>
   );
 }
 

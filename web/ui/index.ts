@@ -9,6 +9,7 @@ export { Ghost, RowGhosts } from "./Ghosts";
 export { NAME, useOneAddress } from "./head";
 export { Icon, type IconName } from "./Icon";
 export { More } from "./More";
+export { NoMatch } from "./NoMatch";
 export { Page } from "./Page";
 export { Picture } from "./Picture";
 export { Price } from "./Price";

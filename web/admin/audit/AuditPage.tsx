@@ -2,8 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { readPages } from "../../api/queries";
 import { paths } from "../../paths";
-import { Empty, More, Page, QueryStates, RowGhosts, Rows, SearchLine, Tabs } from "../../ui";
-import { NoMatch } from "../Narrowed";
+import { Empty, More, NoMatch, Page, QueryStates, RowGhosts, Rows, SearchLine, Tabs } from "../../ui";
 import { useNarrowing } from "../useNarrowing";
 import { EntryRow } from "./EntryRow";
 

@@ -5,8 +5,20 @@ import type { Model } from "../../api/contract";
 import { readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
-import { type Column, Empty, More, Page, QueryStates, RowGhosts, SearchLine, Status, Table, Tabs } from "../../ui";
-import { Narrowed, NoMatch } from "../Narrowed";
+import {
+  type Column,
+  Empty,
+  More,
+  NoMatch,
+  Page,
+  QueryStates,
+  RowGhosts,
+  SearchLine,
+  Status,
+  Table,
+  Tabs,
+} from "../../ui";
+import { Narrowed } from "../Narrowed";
 import { useNarrowing } from "../useNarrowing";
 import { channels, type Standing, standings, titles } from "./words";
 

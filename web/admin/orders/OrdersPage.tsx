@@ -5,8 +5,20 @@ import type { Model } from "../../api/contract";
 import { readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
-import { type Column, Empty, More, Page, Price, QueryStates, RowGhosts, SearchLine, Table, Tabs } from "../../ui";
-import { Narrowed, NoMatch } from "../Narrowed";
+import {
+  type Column,
+  Empty,
+  More,
+  NoMatch,
+  Page,
+  Price,
+  QueryStates,
+  RowGhosts,
+  SearchLine,
+  Table,
+  Tabs,
+} from "../../ui";
+import { Narrowed } from "../Narrowed";
 import { useNarrowing } from "../useNarrowing";
 import { lookup } from "./lookup";
 import { OrderStanding, standings } from "./Standing";

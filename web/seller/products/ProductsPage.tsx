@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { paths } from "../../paths";
-import { Button, ButtonLink, Empty, Icon, More, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
+import { ButtonLink, Empty, Icon, More, NoMatch, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
 import { type Filters, isNarrowed, parseFilters, toParams } from "./filters";
 import { ProductTable } from "./ProductTable";
 import { QuickEdit } from "./QuickEdit";
@@ -49,7 +49,15 @@ export function ProductsPage() {
         query={products}
         ghost={<RowGhosts rows={8} height={36} />}
         isEmpty={({ pages }) => pages[0]?.items.length === 0}
-        empty={isNarrowed(filters) ? <NoMatch onClear={() => setSearch({})} /> : <NoProductsYet />}
+        empty={
+          isNarrowed(filters) ? (
+            <NoMatch onClear={() => setSearch({})}>
+              <Trans>No product is like that.</Trans>
+            </NoMatch>
+          ) : (
+            <NoProductsYet />
+          )
+        }
       >
         {() => (
           <>
@@ -60,20 +68,6 @@ export function ProductsPage() {
       </QueryStates>
       {edited && <QuickEdit key={edited.id} of={edited} onClose={() => setEdited(null)} />}
     </Page>
-  );
-}
-
-function NoMatch({ onClear }: { onClear: () => void }) {
-  return (
-    <Empty
-      action={
-        <Button variant="outlined" onClick={onClear}>
-          <Trans>Show everything</Trans>
-        </Button>
-      }
-    >
-      <Trans>No product is like that.</Trans>
-    </Empty>
   );
 }
 

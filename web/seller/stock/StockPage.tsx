@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { paths } from "../../paths";
-import { Button, ButtonLink, Empty, More, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
+import { ButtonLink, Empty, More, NoMatch, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
 import type { Level } from "../queries";
 import { AdjustDrawer } from "./AdjustDrawer";
 import { type Filters, levels, parseFilters, toSearch } from "./queries";
@@ -73,15 +73,9 @@ function Nothing({ filters: { sku, low }, onClear }: { filters: Filters; onClear
     );
   if (sku)
     return (
-      <Empty
-        action={
-          <Button variant="outlined" onClick={onClear}>
-            <Trans>Show everything</Trans>
-          </Button>
-        }
-      >
+      <NoMatch onClear={onClear}>
         <Trans>Nothing here has this SKU.</Trans>
-      </Empty>
+      </NoMatch>
     );
   return (
     <Empty
