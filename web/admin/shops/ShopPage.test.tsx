@@ -5,27 +5,14 @@ import { expect, test } from "vitest";
 import type { Model } from "../../api/contract";
 import { api } from "../../testing/api";
 import { render } from "../../testing/render";
+import { applied } from "../../testing/shops";
 import { Confirmations } from "../../ui";
 import { ShopPage } from "./ShopPage";
 
 const shop: Model<"InspectedShop"> = {
-  id: "s-1",
-  owner_id: "u-1",
-  name: "Fold & Kiln",
-  slug: "fold-kiln",
-  country: "GB",
-  tagline: "",
-  about: "",
-  shipping_policy: "",
-  returns_policy: "",
-  logo_url: null,
-  banner_url: null,
-  status: "applied",
-  reason: null,
+  ...applied,
   version: 3,
-  owner: { id: "u-1", email: "ada@example.com", first_name: "Ada", last_name: "Lovelace", phone: null },
-  created_at: "2026-11-27T09:00:00Z",
-  updated_at: "2026-11-27T09:00:00Z",
+  owner: { id: applied.owner_id, email: "ada@example.com", first_name: "Ada", last_name: "Lovelace", phone: null },
 };
 const decided: Model<"ShopView"> = shop;
 

@@ -1,17 +1,7 @@
 import { expect, test } from "vitest";
+import { ADA } from "../../testing/addresses";
 import { EMIRATES, GERMANY, UNITED_STATES } from "../../testing/countries";
 import { addressOf, blankAddress, valuesOf } from "./address";
-
-const ADA = {
-  name: "Ada",
-  line1: "1 Market Street",
-  line2: "Flat 2",
-  city: "Springfield",
-  region: "Illinois",
-  postal_code: "62704",
-  country: "US",
-  phone: null,
-} as const;
 
 test("what was written for another country is left out, and what is empty is nothing", () => {
   const values = { ...valuesOf(ADA), country: "AE", line2: "  ", city: " Dubai " };

@@ -1,30 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { Answer, Model } from "../../api/contract";
+import type { Answer } from "../../api/contract";
 import { api } from "../../testing/api";
 import { be, tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
+import { applied as shop } from "../../testing/shops";
 import { SellPage } from "./SellPage";
-
-const shop: Model<"ShopView"> = {
-  id: "s-1",
-  owner_id: "customer-id",
-  name: "Fold & Kiln",
-  slug: "fold-kiln",
-  country: "GB",
-  tagline: "",
-  about: "",
-  shipping_policy: "",
-  returns_policy: "",
-  logo_url: null,
-  banner_url: null,
-  status: "applied",
-  reason: null,
-  version: 1,
-  created_at: "2026-11-27T09:00:00Z",
-  updated_at: "2026-11-27T09:00:00Z",
-};
 
 beforeEach(async () => {
   await be("customer");
