@@ -1,13 +1,12 @@
 """An HTTP operation: from an API Gateway event to the response it sends."""
 
-import base64
 import hashlib
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -21,23 +20,19 @@ from souk.errors import (
     Forbidden,
     InProgress,
     Invalid,
-    MalformedText,
     Problem,
-    TooLarge,
     TooManyRequests,
     Unauthenticated,
-    UnsupportedMediaType,
 )
 from souk.event import correlation
 from souk.function import Function
 from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
+from souk.incoming import JSON, body_of, expect_json, query_of, read
 from souk.logs import segment
-from souk.message import Json, RawRequest, Response, Versioned, correlation_of, headers_of, response_of, storable
+from souk.message import Json, RawRequest, Response, Versioned, response_of, storable
 from souk.parsing import read_json, read_query
 from souk.sqlstate import KeyAwaited, KeyClaimed
 
-_SUBSCRIBER_BITS = 64
-_JSON = "application/json"
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -54,7 +49,7 @@ class Operation(Function):
     def invoked(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer one API Gateway proxy event; never raises."""
         began = time.perf_counter()
-        request = _read(event)
+        request = read(event)
         token = correlation.set(request.correlation_id)
         headers = {**_ALWAYS, "X-Correlation-Id": request.correlation_id}
         try:
@@ -98,12 +93,12 @@ class Operation(Function):
             caller, refusal = None, Unauthenticated("The session has ended.")
         self._check_role(caller, refusal)
         if self.spec.body:
-            _expect_json(request.headers)
+            expect_json(request.headers)
         if self.spec.reads_body:
-            request.body = _body(event, self.spec.max_body)
-        arguments = path | self._arguments(event, request, caller, errors)
+            request.body = body_of(event, self.spec.max_body)
+        arguments = path | self._arguments(request, caller, errors)
         if cached is None or key is None:
-            response = self._finish(self._work(request, caller, arguments, self._shop(event, caller)))
+            response = self._finish(self._work(request, caller, arguments, self._shop(request, caller)))
         else:
             make = partial(self._made, request, caller, arguments)
             response = self._finish(Response(resources.get(Cache).fill(key, cached.life, make, found.cached)))
@@ -178,15 +173,13 @@ class Operation(Function):
         known = {"seller_id"} if self.spec.acts_for_a_shop else set()
         return [FieldError(name, "Extra inputs are not permitted") for name in request.query if name not in known]
 
-    def _arguments(
-        self, event: dict[str, Any], request: RawRequest, caller: Caller | None, errors: list[FieldError]
-    ) -> dict[str, Any]:
+    def _arguments(self, request: RawRequest, caller: Caller | None, errors: list[FieldError]) -> dict[str, Any]:
         spec = self.spec
         arguments: dict[str, Any] = {}
         named_apart = "seller_id" if spec.acts_for_a_shop else None
         if spec.query is not None:
             with _collecting(errors):
-                arguments["query"] = read_query(spec.query, _query(event, spec.query, named_apart))
+                arguments["query"] = read_query(spec.query, query_of(request, spec.query, named_apart))
         if spec.body is not None:
             with _collecting(errors):
                 arguments["body"] = read_json(spec.body, request.body)
@@ -216,14 +209,14 @@ class Operation(Function):
             raise Invalid("version", "Say which version was read, here or in an If-Match header.")
         return next(iter(named), None)
 
-    def _shop(self, event: dict[str, Any], caller: Caller | None) -> UUID | None:
+    def _shop(self, request: RawRequest, caller: Caller | None) -> UUID | None:
         """Give the shop that is acted for: a seller's own, or the one that an administrator names in the query.
 
         Raises Invalid when an administrator names none, Forbidden when a seller names another or any other role asks.
         """
         if not self.spec.acts_for_a_shop:
             return None
-        named = _parameters(event).get("seller_id") or [""]
+        named = request.query.get("seller_id") or [""]
         try:
             (seller_id,) = [UUID(text) if text else None for text in named]
         except ValueError:
@@ -286,47 +279,8 @@ class Operation(Function):
         status = response.status or self._status(response)
         if response.body is None:
             return Response(None, status, response.headers)
-        typed = {"Content-Type": self.spec.produces or _JSON} | response.headers
+        typed = {"Content-Type": self.spec.produces or JSON} | response.headers
         return Response(Json(response.text()), status, typed)
-
-
-def _read(event: dict[str, Any]) -> RawRequest:
-    headers = headers_of(event)
-    context = event.get("requestContext") or {}
-    return RawRequest(
-        body="",
-        headers=headers,
-        source_address=_source_address(headers, context),
-        correlation_id=correlation_of(event, headers),
-        address=event.get("path") or "/",
-        path=event.get("pathParameters") or {},
-        query=_parameters(event),
-    )
-
-
-def _source_address(headers: dict[str, str], context: dict[str, Any]) -> str:
-    """Say who sent this, looking behind as many proxies as the stage keeps everybody from going around.
-
-    Each proxy appends the address it saw, so what a client writes itself stands further left and is not believed.
-    """
-    proxies = int(settings.get("SOUK_TRUSTED_PROXIES", "0"))
-    hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()] if proxies else []
-    if proxies and len(hops) >= proxies:
-        return _subscriber(hops[-proxies])
-    return _subscriber(str((context.get("identity") or {}).get("sourceIp") or "unknown"))
-
-
-def _subscriber(address: str) -> str:
-    """Give an IPv4 address as it is, of an IPv6 address the network of which one subscriber has all addresses."""
-    if ":" not in address:
-        return address
-    import ipaddress  # 5 ms of a cold start, spent only where somebody comes by IPv6
-
-    try:
-        network = ipaddress.IPv6Network((address, _SUBSCRIBER_BITS), strict=False)
-    except ValueError:
-        return address
-    return str(network)
 
 
 def _cross_origin(request: RawRequest) -> dict[str, str]:
@@ -335,48 +289,6 @@ def _cross_origin(request: RawRequest) -> dict[str, str]:
     origin = request.headers.get("origin")
     allowed = {"Access-Control-Allow-Origin": origin} if origin and origin in ours.split(",") else {}
     return allowed | ({"Vary": "Origin"} if ours else {})
-
-
-def _expect_json(headers: dict[str, str]) -> None:
-    """Refuse a body that calls itself something else; one that says nothing of itself is read as JSON.
-
-    Raises UnsupportedMediaType.
-    """
-    named = headers.get("content-type", _JSON)
-    if named.partition(";")[0].strip().lower() != _JSON:
-        raise UnsupportedMediaType(f"Send the body as {_JSON}.")
-
-
-def _body(event: dict[str, Any], limit: int) -> str:
-    """Read the body as text.
-
-    Raises TooLarge, or MalformedText when it is not UTF-8.
-    """
-    body = event.get("body") or ""
-    try:
-        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
-        if len(raw) > limit:
-            raise TooLarge(f"The body may have {limit} bytes.")
-        return raw.decode()
-    except ValueError as error:
-        raise MalformedText("The body is not UTF-8 text.") from error
-
-
-def _parameters(event: dict[str, Any]) -> dict[str, list[str]]:
-    return event.get("multiValueQueryStringParameters") or {
-        name: [value] for name, value in (event.get("queryStringParameters") or {}).items()
-    }
-
-
-def _query(event: dict[str, Any], model: type[BaseModel], named_apart: str | None) -> dict[str, Any]:
-    """Read the query: a list where the model has one, however many values came."""
-    many = {name: values for name, values in _parameters(event).items() if name != named_apart}
-    lists = {field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)}
-    return {name: values[0] if len(values) == 1 and name not in lists else values for name, values in many.items()}
-
-
-def _is_list(annotation: Any) -> bool:
-    return get_origin(annotation) in (list, tuple, set, frozenset) or any(map(_is_list, get_args(annotation)))
 
 
 def _sought(query: BaseModel | None) -> dict[str, str]:
