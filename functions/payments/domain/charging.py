@@ -222,17 +222,21 @@ def _lease_due(tx: Transaction, now: datetime, order_id: UUID | None) -> tuple[A
     due = store.lock_due(tx, now, order_id)
     if due is None:
         return None
+    # Before what was captured is read: another that is decided in between has moved its money when that is seen.
+    must_wait = due.status is PaymentStatus.SCHEDULED and store.is_another_undecided(tx, due)
     not_owed = store.why_not_owed(tx, due)
-    return _lease(tx, now, due, not_owed), not_owed
+    return _lease(tx, now, due, not_owed, must_wait=must_wait), not_owed
 
 
-def _lease(tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | None) -> Attempt | None:
+def _lease(
+    tx: Transaction, now: datetime, due: Attempt, not_owed: NotOwed | None, *, must_wait: bool
+) -> Attempt | None:
     if due.status is not PaymentStatus.SCHEDULED:
         return store.move(tx, due, due.status, now + LEASE)
     if not_owed:
         store.move(tx, due, PaymentStatus.VOIDED)
         return None
-    if store.is_another_undecided(tx, due):
+    if must_wait:
         given_up = store.give_up_waiting(tx, due, now)
         store.move(tx, due, PaymentStatus.SCHEDULED, now if given_up else now + FIRST_ASK_AGAIN)
         return None

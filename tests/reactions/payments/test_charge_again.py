@@ -10,9 +10,11 @@ import pytest
 
 from events.orders import OrderPaymentRequested
 from functions.payments import charge_again, charge_order, retry_charges, retry_refunds
+from functions.payments.domain import store
 from functions.payments.domain.gateway import Gateways, OutcomeUnknown
 from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
-from functions.payments.domain.model import LEASE
+from functions.payments.domain.model import LEASE, Attempt
+from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus, market, paying, sales
@@ -164,6 +166,29 @@ def test_a_second_step_taken_in_one_tab_while_another_card_is_chosen_in_the_othe
         assert statuses in (["completed", "voided"], ["failed", "completed"], ["voided", "completed"])
         assert paying.charged(UUID(order["id"])) == order["total"]["amount"]
         assert market.look(customer, order)["status"] == "paid"
+
+
+@pytest.mark.parametrize("question", ["is_another_undecided", "why_not_owed"])
+def test_a_second_step_that_is_taken_between_two_looks_at_an_order_leaves_nothing_to_charge(
+    question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, order, _ = bought("sandbox_3ds")
+    market.pay_again(customer, order)
+    clock, asked, confirmed = FixedClock(requested().occurred_at), getattr(store, question), list[int]()
+
+    def confirm_before(tx: Transaction, attempt: Attempt) -> Any:
+        monkeypatch.setattr(store, question, asked)
+        confirmed.append(confirm(customer, order).status)
+        return asked(tx, attempt)
+
+    monkeypatch.setattr(store, question, confirm_before)
+    bus.deliver(charge_again, requested(), clock=clock)
+    clock.moment += timedelta(minutes=1)
+    bus.deliver(charge_again, requested(), clock=clock)
+
+    assert confirmed == [200]
+    assert paying.statuses(UUID(order["id"])) == ["completed", "voided"]
+    assert paying.charged(UUID(order["id"])) == order["total"]["amount"]
 
 
 def test_no_other_payment_begins_while_an_earlier_one_may_still_move_money() -> None:
