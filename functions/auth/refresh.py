@@ -13,7 +13,8 @@ def handler(
 ) -> Annotated[Response, Tokens]:
     """Exchange a refresh token for new tokens; each works once, and one that comes back ends the session.
 
-    Two tabs that bring the same token at once are no reason: the slower one gets 409 `refresh_in_progress`."""
+    Two tabs that bring the same token at once are no reason: the slower one gets 409 `refresh_in_progress`. Nor is an
+    answer that got lost: as long as nobody used the new tokens, the old one gets others ten seconds later."""
     brought = refresh_cookie.brought(body, client)
     with refresh_cookie.gone_when_refused(client):
         tokens = signing_in.refresh(database, cache, signing_key, brought, clock.now())

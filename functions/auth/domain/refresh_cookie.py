@@ -13,8 +13,6 @@ from souk.client import Client
 from souk.errors import Forbidden, Invalid
 
 NAME = "souk_refresh"
-# A host beside ours can set more cookies of this name; whoever sends others than a browser has, has no more looked up.
-_MOST_VALUES = 10
 _ATTRIBUTES = "Path=/api/auth; HttpOnly; Secure; SameSite=Strict"
 
 
@@ -45,7 +43,7 @@ def brought(body: Refresh, client: Client) -> Sequence[str]:
         raise Invalid("refresh_token", "A page of the shop brings it in its cookie.")
     if client.cookies is None:
         raise Forbidden("Only a page of the shop may use its cookie.")
-    return client.cookies.get(NAME, [])[:_MOST_VALUES]
+    return client.cookies.get(NAME, [])
 
 
 @contextmanager

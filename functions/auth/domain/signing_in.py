@@ -76,31 +76,31 @@ def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
 
 
 def refresh(database: Database, cache: Cache, key: SigningKey, brought: Sequence[str], now: datetime) -> Tokens:
-    """Give new tokens for a refresh token, once; when it comes back somebody stole it and the session ends.
+    """Give new tokens for the first good one of the refresh tokens that were brought.
 
-    Of several that were brought the first good one counts.
+    Each works once. One that comes back after its successor was used was stolen, by whoever brings it or from them, and
+    its session ends, also when another that is good stands beside it. While the successor was not used, its answer may
+    have been lost: after ten seconds there is another in its place, and the one that was replaced ends the session when
+    it comes. Before that it may be two tabs, and the slower one is answered to read the new tokens where the faster one
+    left them. Source: RFC 9700, 4.14.2, with the grace that identity providers give.
 
-    Two tabs may bring the same token at once, though: ten seconds long, while the new token was not used either, the
-    slower one is answered to read the new tokens where the faster one left them. Whoever stole the token gets no more.
-
-    Raises RefreshInProgress in that time, InvalidRefreshToken otherwise.
+    Raises RefreshInProgress in that time, InvalidRefreshToken when none is good.
     """
     refresh_token = new_token()
     hashes = [fingerprint(token) for token in brought]
 
-    def exchange(tx: Transaction) -> tuple[Caller | None, store.Reuse | None]:
-        good = (store.rotate(tx, one, fingerprint(refresh_token), _REFRESH_SECONDS) for one in hashes)
-        if caller := next(filter(None, good), None):
-            return caller, None
-        return None, next(filter(None, (store.judge_reuse(tx, one, _GRACE_SECONDS) for one in hashes)), None)
+    def exchange(tx: Transaction) -> tuple[Caller | None, list[store.Reuse]]:
+        caller = store.rotate(tx, hashes, fingerprint(refresh_token), _REFRESH_SECONDS, _GRACE_SECONDS)
+        return caller, store.judge_reuse(tx, hashes, _GRACE_SECONDS)
 
-    caller, reuse = database.write(exchange)
-    if caller is not None:
+    caller, reuses = database.write(exchange)
+    ended = {reuse.session_id for reuse in reuses if not reuse.racing}
+    for session_id in ended:
+        refuse_at_once(cache, session_id)
+    if caller is not None and caller.session_id not in ended:
         return _tokens(key, caller, refresh_token, now)
-    if reuse is not None and reuse.racing:
+    if len(reuses) > len(ended):
         raise RefreshInProgress("This token was exchanged a moment ago; use the new tokens.", retry_after=1)
-    if reuse is not None:
-        refuse_at_once(cache, reuse.session_id)
     raise InvalidRefreshToken("Please sign in again.")
 
 

@@ -1,5 +1,6 @@
 """What auth asks of its tables, and of what users and cart publish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,43 +33,62 @@ RETURNING session_id
 
 MERGE_CARTS = "SELECT cart_api.merge(:guest_id, :customer_id)"
 
-# Of two who bring the same token at once the second waits for the first, then finds it used.
-ROTATE = """
-WITH used AS (
-    UPDATE refresh_tokens AS token
-    SET used_at = now()
-    FROM sessions AS session
+# The tokens of a session are used one after the other, so a successor was used when any was used later.
+_SUCCESSOR_WAS_USED = """EXISTS (
+            SELECT
+            FROM refresh_tokens AS later
+            WHERE later.session_id = token.session_id AND later.used_at > token.used_at
+        )"""
+
+# Of two who bring the same token at once the second waits for the first, then finds it used. A successor that is
+# replaced unused counts as used before all others: whoever brings it is a second one.
+ROTATE = f"""
+WITH good AS (
+    SELECT
+        token.id,
+        session.id AS session_id,
+        session.user_id,
+        coalesce(account.role, 'guest') AS role,
+        account.seller_id
+    FROM refresh_tokens AS token
+    JOIN sessions AS session ON session.id = token.session_id
     LEFT JOIN accounts AS account ON account.id = session.user_id
-    WHERE token.id = :token_hash
-        AND token.used_at IS NULL
+    WHERE token.id = ANY(:token_hashes::bytea[])
+        AND (
+            token.used_at IS NULL
+            OR token.used_at <= now() - make_interval(secs => :grace) AND NOT {_SUCCESSOR_WAS_USED}
+        )
         AND token.expires_at > now()
-        AND session.id = token.session_id
         AND session.revoked_at IS NULL
         AND (session.guest OR account.id IS NOT NULL)
-    RETURNING session.id AS session_id, session.user_id, coalesce(account.role, 'guest') AS role, account.seller_id
+    ORDER BY token.used_at IS NOT NULL, array_position(:token_hashes::bytea[], token.id)
+    LIMIT 1
+    FOR UPDATE OF token
+),
+used AS (
+    UPDATE refresh_tokens AS token
+    SET used_at = CASE token.id WHEN good.id THEN now() ELSE '-infinity' END
+    FROM good
+    WHERE token.session_id = good.session_id AND (token.id = good.id OR token.used_at IS NULL)
 ),
 issued AS (
     INSERT INTO refresh_tokens (id, session_id, expires_at)
     SELECT :next_hash, session_id, now() + make_interval(secs => :life)
-    FROM used
+    FROM good
 )
 SELECT session_id, user_id, role, seller_id
-FROM used
+FROM good
 """
 
-# The tokens of a session are used one after the other, so a successor was used when any was used later.
-JUDGE_REUSE = """
+JUDGE_REUSE = f"""
 WITH reused AS (
     SELECT
         session.id AS session_id,
-        token.used_at > now() - make_interval(secs => :grace) AND NOT EXISTS (
-            SELECT
-            FROM refresh_tokens AS later
-            WHERE later.session_id = token.session_id AND later.used_at > token.used_at
-        ) AS racing
+        bool_and(token.used_at > now() - make_interval(secs => :grace) AND NOT {_SUCCESSOR_WAS_USED}) AS racing
     FROM refresh_tokens AS token
     JOIN sessions AS session ON session.id = token.session_id
-    WHERE token.id = :token_hash AND token.used_at IS NOT NULL AND session.revoked_at IS NULL
+    WHERE token.id = ANY(:token_hashes::bytea[]) AND token.used_at IS NOT NULL AND session.revoked_at IS NULL
+    GROUP BY session.id
 ),
 revoked AS (
     UPDATE sessions AS session
@@ -146,14 +166,16 @@ def merge_carts(tx: Transaction, guest_id: UUID, customer_id: UUID) -> None:
     tx.execute(MERGE_CARTS, guest_id=guest_id, customer_id=customer_id)
 
 
-def rotate(tx: Transaction, token_hash: bytes, next_hash: bytes, life: float) -> Caller | None:
-    """Use a refresh token up and issue the next; None when it is not good."""
-    return tx.fetch_one(_caller, ROTATE, token_hash=token_hash, next_hash=next_hash, life=life)
+def rotate(
+    tx: Transaction, token_hashes: Sequence[bytes], next_hash: bytes, life: float, grace: float
+) -> Caller | None:
+    """Use the first good refresh token up and issue the next; None when none is good."""
+    return tx.fetch_one(_caller, ROTATE, token_hashes=token_hashes, next_hash=next_hash, life=life, grace=grace)
 
 
-def judge_reuse(tx: Transaction, token_hash: bytes, grace: float) -> Reuse | None:
-    """End the session of a token that was used before the grace or whose successor was; None when none is alive."""
-    return tx.fetch_one(Reuse, JUDGE_REUSE, token_hash=token_hash, grace=grace)
+def judge_reuse(tx: Transaction, token_hashes: Sequence[bytes], grace: float) -> list[Reuse]:
+    """End each session of a token that was used before the grace or whose successor was; give those still alive."""
+    return tx.fetch(Reuse, JUDGE_REUSE, token_hashes=token_hashes, grace=grace)
 
 
 def revoke_session(tx: Transaction, session_id: UUID) -> None:

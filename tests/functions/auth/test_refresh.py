@@ -61,17 +61,44 @@ def _is_over(door: Door, session: Answer) -> bool:
     return statuses == (401, 401)
 
 
-def test_a_token_that_comes_back_after_the_grace_ends_the_session_at_once(door: Door, ada: str) -> None:
-    other, stolen = door.login(), door.login().json["refresh_token"]
-    renewed = door.refresh(stolen)
-    assert door.me(renewed.json["access_token"]).status == 200
+def test_a_token_whose_answer_was_lost_gets_others_after_the_grace_as_often_as_needed(door: Door, ada: str) -> None:
+    lost = door.login().json["refresh_token"]
+    door.refresh(lost)
+    _age_uses(door, REFRESH_GRACE)
+    door.refresh(lost)
     _age_uses(door, REFRESH_GRACE)
 
-    answer = door.refresh(stolen)
+    answer = door.refresh(lost)
+
+    assert answer.status == 200
+    assert door.count("auth.refresh_tokens", "used_at IS NULL") == 1
+    assert not _is_over(door, answer)
+
+
+def test_a_token_that_was_replaced_ends_the_session_of_who_replaced_it_at_once(door: Door, ada: str) -> None:
+    other, stolen = door.login(), door.login().json["refresh_token"]
+    replaced = door.refresh(stolen).json["refresh_token"]
+    _age_uses(door, REFRESH_GRACE)
+    thief = door.refresh(stolen)
+    assert door.me(thief.json["access_token"]).status == 200
+
+    answer = door.refresh(replaced)
 
     assert (answer.status, answer.code) == (401, "invalid_refresh_token")
-    assert _is_over(door, renewed)
+    assert _is_over(door, thief)
     assert not _is_over(door, other)
+
+
+def test_two_who_bring_a_lost_answers_token_again_at_once_are_tabs(door: Door, ada: str) -> None:
+    lost = door.login().json["refresh_token"]
+    door.refresh(lost)
+    _age_uses(door, REFRESH_GRACE)
+
+    with ThreadPoolExecutor(2) as tabs:
+        answers = sorted(tabs.map(lambda _: door.refresh(lost), range(2)), key=lambda answer: answer.status)
+
+    assert [answer.status for answer in answers] == [200, 409]
+    assert not _is_over(door, answers[0])
 
 
 def test_a_token_that_comes_back_when_its_successor_was_used_ends_the_session_at_once(door: Door, ada: str) -> None:
