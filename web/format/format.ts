@@ -9,6 +9,15 @@ function once<T>(name: string, make: () => T): T {
   return made.get(name) as T;
 }
 
+/** Make it when it is first needed: to make all of them would take a slow phone a tenth of a second. */
+function late<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Everything that is written by the customs of a language, for the language of the page. */
 export function useFormat() {
   const locale = useLingui().i18n.locale;
@@ -18,21 +27,21 @@ export function useFormat() {
 const formats = (locale: string) =>
   once(locale, () => {
     const tag = regional(locale);
-    const count = new Intl.NumberFormat(tag);
-    const signed = new Intl.NumberFormat(tag, { signDisplay: "exceptZero" });
-    const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
-    const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
-    const time = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
-    const regions = new Intl.DisplayNames(tag, { type: "region" });
-    const list = new Intl.ListFormat(tag);
+    const count = late(() => new Intl.NumberFormat(tag));
+    const signed = late(() => new Intl.NumberFormat(tag, { signDisplay: "exceptZero" }));
+    const day = late(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }));
+    const moment = late(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }));
+    const time = late(() => new Intl.DateTimeFormat(tag, { timeStyle: "short" }));
+    const regions = late(() => new Intl.DisplayNames(tag, { type: "region" }));
+    const list = late(() => new Intl.ListFormat(tag));
     return {
       money: (value: Money) => money(locale, value),
-      count: (value: number) => count.format(value),
-      signed: (value: number) => signed.format(value),
-      day: (iso: string) => day.format(new Date(iso)),
-      moment: (iso: string) => moment.format(new Date(iso)),
-      time: (iso: string) => time.format(new Date(iso)),
-      country: (code: string) => regions.of(code) ?? code,
-      list: (items: string[]) => list.format(items),
+      count: (value: number) => count().format(value),
+      signed: (value: number) => signed().format(value),
+      day: (iso: string) => day().format(new Date(iso)),
+      moment: (iso: string) => moment().format(new Date(iso)),
+      time: (iso: string) => time().format(new Date(iso)),
+      country: (code: string) => regions().of(code) ?? code,
+      list: (items: string[]) => list().format(items),
     };
   });

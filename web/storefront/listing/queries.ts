@@ -26,7 +26,7 @@ const trails = new Map<string, string[]>();
 
 /** A list of products, as far as somebody went in it; old ones stay while others are on their way. */
 export function useProducts(source: Source, filters: Filters) {
-  const { currency } = useSettings();
+  const currency = useSettings((settings) => settings.currency);
   const params = toParams({ ...filters, currency: filters.currency ?? currency });
   const name = JSON.stringify([source, params]);
   const [trail, setTrail] = useState({ name, cursors: trails.get(name) ?? [] });
