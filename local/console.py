@@ -21,8 +21,7 @@ def step(name: str) -> Iterator[Callable[[str], None]]:
         outcome = words
 
     live = sys.stdout.isatty()
-    if live:
-        print(f"  … {name}", end="", flush=True)
+    print(f"  … {name}", end="" if live else "\n", flush=True)
     began = time.monotonic()
     try:
         yield say

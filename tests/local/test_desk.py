@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local.console import card
+from local.console import card, step
 from local.desk import Desk, alone
 from local.places import ROOT
 from local.servers import ServerFailed
@@ -70,6 +70,14 @@ def test_a_second_command_leaves_a_desk_alone_that_is_being_started(tmp_path: Pa
 
     with alone(tmp_path):
         Desk(tmp_path)
+
+
+def test_a_step_is_said_before_it_is_done_also_where_nobody_reads_along(capsys: pytest.CaptureFixture[str]) -> None:
+    with step("deploy") as say:
+        assert capsys.readouterr().out == "  … deploy\n"
+        say("deployed")
+
+    assert capsys.readouterr().out.startswith("  ✓ deploy")
 
 
 def test_who_asks_for_another_port_is_told_why_the_desk_is_not_there(
