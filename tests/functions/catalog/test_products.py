@@ -10,7 +10,7 @@ from souk.ids import uuid7
 from tests.support import api, bus
 from tests.support.market import apply_for_shop, approve, bring, category, offer, open_shop, titles
 from tests.support.stock import available, reserve
-from tests.support.world import World
+from tests.support.world import World, registry
 
 SIZES: list[dict[str, Any]] = [
     {"sku": "M-S", "options": {"size": "S"}, "price": {"amount": 1200, "currency": "GBP"}, "stock": 3},
@@ -334,6 +334,20 @@ def test_the_first_stock_is_in_the_shops_default_warehouse(database: World) -> N
     assert available(made["variants"][0]["id"]) == 5
 
 
+def noted_behaviour(database: World) -> list[dict[bytes, bytes]]:
+    noted = database.cache.command("XRANGE", "behaviour", "-", "+")
+    return [dict(zip(fields[::2], fields[1::2], strict=True)) for _, fields in noted]
+
+
+def test_who_asks_for_the_headers_of_a_product_alone_has_not_looked_at_it(database: World) -> None:
+    made = bring(open_shop().keeper, category())
+    route = "GET /api/products/{product_id}"
+    asked = api.gateway_event(route, path={"product_id": made["id"]}) | {"httpMethod": "HEAD"}
+
+    assert api.send(registry().operation(route), asked).status == 200
+    assert noted_behaviour(database) == []
+
+
 def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database: World) -> None:
     made = bring(open_shop().keeper, category())
     visitor = api.customer()
@@ -341,10 +355,7 @@ def test_every_look_at_a_product_is_noted_also_when_the_page_is_cached(database:
     for _ in range(2):
         api.call("GET /api/products/{product_id}", path={"product_id": made["id"]}, as_=visitor)
 
-    noted = [
-        dict(zip(fields[::2], fields[1::2], strict=True))
-        for _, fields in database.cache.command("XRANGE", "behaviour", "-", "+")
-    ]
+    noted = noted_behaviour(database)
     assert [(one[b"event"], one[b"product_id"].decode(), one[b"user_id"].decode()) for one in noted] == [
         (b"user.viewed_product", made["id"], str(visitor.user_id))
     ] * 2

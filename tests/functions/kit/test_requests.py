@@ -102,15 +102,49 @@ def test_what_is_no_json_to_anybody_else_is_none_to_us(workshop: World, body: st
     assert (answer.status, answer.code) == (400, "malformed_json")
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "", "json"])
-def test_a_body_that_calls_itself_no_json_is_a_415(workshop: World, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "",
+        "json",
+        "application/json; charset=utf-16",
+        'application/json;a=b; Charset="latin1"',
+    ],
+)
+def test_a_body_that_calls_itself_no_json_in_utf_8_is_a_415(workshop: World, kind: str) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1}, headers={"Content-Type": kind})
 
     assert (answer.status, answer.code) == (415, "unsupported_media_type")
     assert pots() == []
 
 
-@pytest.mark.parametrize("kind", ["application/json", "Application/JSON; charset=utf-8", "application/json ;a=b"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"name": "Jug", "weight": 1, "name": "Bowl"}',
+        '{"name": "Jug", "weight": 1, "weight": 1}',
+        r'{"name": "Jug", "weight": 1, "n\u0061me": "Jug"}',
+    ],
+)
+def test_a_name_that_stands_twice_in_a_body_is_a_400(workshop: World, body: str) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body=body)
+
+    assert (answer.status, answer.code) == (400, "malformed_json")
+    assert pots() == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        "application/json ;a=b",
+        'application/json;charset="UTF-8"',
+    ],
+)
 def test_a_body_may_say_more_of_its_json(workshop: World, kind: str) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body={"name": "Jug", "weight": 1}, headers={"Content-Type": kind})
 

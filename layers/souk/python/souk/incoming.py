@@ -22,6 +22,7 @@ def read(event: dict[str, Any]) -> RawRequest:
         headers=headers,
         source_address=_source_address(headers, context),
         correlation_id=correlation_of(event, headers),
+        method=event.get("httpMethod") or "GET",
         address=event.get("path") or "/",
         path=event.get("pathParameters") or {},
         query=_parameters(event),
@@ -54,13 +55,14 @@ def _subscriber(address: str) -> str:
 
 
 def expect_json(headers: dict[str, str]) -> None:
-    """Refuse a body that calls itself something else; one that says nothing of itself is read as JSON.
+    """Refuse a body that calls itself something else; one that says nothing of itself is read as JSON in UTF-8.
 
     Raises UnsupportedMediaType.
     """
-    named = headers.get("content-type", JSON)
-    if named.partition(";")[0].strip().lower() != JSON:
-        raise UnsupportedMediaType(f"Send the body as {JSON}.")
+    named, *parameters = (part.strip().lower() for part in headers.get("content-type", JSON).split(";"))
+    charsets = {part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")}
+    if named != JSON or not charsets <= {"utf-8"}:
+        raise UnsupportedMediaType(f"Send the body as {JSON} in UTF-8.")
 
 
 def body_of(event: dict[str, Any], limit: int) -> str:

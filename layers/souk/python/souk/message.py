@@ -65,6 +65,7 @@ class RawRequest:
     headers: dict[str, str]
     source_address: str
     correlation_id: str
+    method: str = "GET"
     address: str = "/"
     path: dict[str, str] = field(default_factory=dict)
     query: dict[str, list[str]] = field(default_factory=dict)

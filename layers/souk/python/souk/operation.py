@@ -68,7 +68,7 @@ class Operation(Function):
         return {
             "statusCode": response.status,
             "headers": headers | _cross_origin(request) | response.headers,
-            "body": "" if event.get("httpMethod") == "HEAD" else response.text(),
+            "body": response.text(),
         }
 
     def _refused(self, problem: Problem, request: RawRequest) -> Response:
@@ -135,7 +135,7 @@ class Operation(Function):
         commands: dict[str, Command] = {}
         if caller:
             commands["session"] = ("GETEX", SESSION.key(session_id=caller.session_id), "EX", SESSION_SECONDS)
-        if self.spec.observed:
+        if self.spec.observed and request.method != "HEAD":
             commands["observed"] = behaviour.command(self.spec.observed, request.path, caller)
         if key is not None:
             commands["cached"] = cache.look(key)

@@ -1,10 +1,13 @@
 """From text that somebody sent to a model: every way in reads JSON by the same rules.
 
-PostgreSQL stores neither NUL nor half a surrogate pair, so neither is let in; what nests too deep is not JSON to us.
+PostgreSQL stores neither NUL nor half a surrogate pair, so neither is let in. What nests too deep is not JSON to us,
+nor is an object with a name twice, of which one reader takes the first and another the last (RFC 7493, 2.3).
 """
 
+import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,9 +25,11 @@ def read_json[M: BaseModel](model: type[M], text: str) -> M:
     if "\0" in text or ("\\u0000" in text and _ESCAPED_NUL.search(text)):
         raise MalformedText("A NUL character is not text.")
     try:
-        return model.model_validate_json(text, strict=True)
+        read = model.model_validate_json(text, strict=True)
     except ValidationError as invalid:
         raise _meaning(invalid) from None
+    json.loads(text, object_pairs_hook=_named_once, parse_int=str, parse_float=str)
+    return read
 
 
 def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str]]) -> M:
@@ -39,6 +44,13 @@ def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str
         return model.model_validate(values)
     except ValidationError as invalid:
         raise _meaning(invalid) from None
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> None:
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise MalformedJson(f"The body names {twice!r} twice in one object.")
 
 
 def _meaning(invalid: ValidationError) -> MalformedJson | Invalid:
