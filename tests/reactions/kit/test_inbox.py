@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from souk import reaction
 from souk.errors import Retry, Unavailable
 from souk.event import correlation
 from souk.ids import uuid7
@@ -16,9 +15,8 @@ from tests.support.conditions import PATIENCE, eventually
 from tests.support.pots import PotGlazed, PotMade
 from tests.support.world import World
 
-SHELVE, PAINT, COLLECT = (
-    studio.registry().by_handler[f"workshop.pottery.{name}.handler"]
-    for name in ("shelve_pot", "paint_pot", "call_collector")
+SHELVE, COLLECT = (
+    studio.registry().by_handler[f"workshop.pottery.{name}.handler"] for name in ("shelve_pot", "call_collector")
 )
 
 
@@ -28,11 +26,6 @@ def pot_made() -> PotMade:
 
 def arrivals() -> dict[Any, int]:
     return {row["pot_id"]: row["arrivals"] for row in studio.rows("SELECT pot_id, arrivals FROM pottery.shelf")}
-
-
-def colour() -> str | None:
-    found = studio.rows("SELECT colour FROM pottery.shelf")
-    return found[0]["colour"] if found else None
 
 
 def seen() -> int:
@@ -220,64 +213,3 @@ class TestWithoutTransaction:
         bus.deliver(COLLECT, event, kiln=kiln)
 
         assert (len(failed), kiln.fired) == (1, 1)
-
-
-class TestInOrder:
-    """A reaction that follows something keeps what is newest, in whatever order it hears of it."""
-
-    def glazed(self, *colours: str) -> list[PotGlazed]:
-        pot = uuid7()
-        return [PotGlazed(pot_id=pot, colour=one, sequence=number) for number, one in enumerate(colours, start=1)]
-
-    def test_an_older_event_is_ignored(self, workshop: World) -> None:
-        red, green, blue = self.glazed("red", "green", "blue")
-
-        failed = [bus.deliver(PAINT, event, times=2) for event in (green, blue, red)]
-
-        assert failed == [[], [], []]
-        assert colour() == "blue"
-
-    @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])
-    def test_any_order_in_a_batch_ends_the_same(self, workshop: World, order: tuple[int, ...]) -> None:
-        events = self.glazed("red", "green", "blue")
-
-        assert bus.deliver(PAINT, *(events[place] for place in order)) == []
-        assert colour() == "blue"
-
-    def test_other_things_have_an_order_of_their_own(self, workshop: World) -> None:
-        bus.deliver(PAINT, *self.glazed("red", "green"))
-        bus.deliver(PAINT, self.glazed("yellow")[0])
-
-        rows = studio.rows("SELECT colour FROM pottery.shelf ORDER BY colour")
-        assert [row["colour"] for row in rows] == ["green", "yellow"]
-
-    def race(self) -> None:
-        """The newest event is in the middle of its work when the older one comes."""
-        red, green = self.glazed("red", "green")
-        working, go_on = threading.Event(), threading.Event()
-
-        def happens() -> None:
-            working.set()
-            assert go_on.wait(PATIENCE)
-
-        with ThreadPoolExecutor(2) as pool:
-            newer = pool.submit(bus.deliver, PAINT, green, kiln=studio.HotKiln(happens))
-            assert working.wait(PATIENCE)
-            older = pool.submit(bus.deliver, PAINT, red)
-            waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            eventually(lambda: studio.rows(waits) or older.done())
-            go_on.set()
-            assert (newer.result(), older.result()) == ([], [])
-
-    def test_an_older_event_that_comes_meanwhile_waits_and_is_ignored(self, workshop: World) -> None:
-        self.race()
-
-        assert colour() == "green"
-        assert seen() == 1
-
-    def test_without_the_lock_it_would_be_done_too(self, workshop: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reaction, "_ONE_AT_A_TIME", "SELECT :consumer || :aggregate_id")
-
-        self.race()
-
-        assert seen() == 2

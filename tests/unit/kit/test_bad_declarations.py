@@ -288,14 +288,6 @@ REFUSED = {
         """,
         r"the event pot\.broken needs a sample",
     ),
-    "an ordered reaction whose effect is not in the claim's transaction": (
-        """
-        @on(PotMade, ordered=True)
-        def handler(database: Database, event: PotMade) -> None:
-            "Follow."
-        """,
-        "an ordered reaction needs tx: Transaction",
-    ),
     "a rate that is none": (
         """
         @every("soon")

@@ -15,7 +15,7 @@ from souk.identity import PublicKeys
 from souk.registry import Registry
 from souk.spec import DeclarationError, Spec
 from tests.support import studio
-from tests.support.pots import PotGlazed, PotMade
+from tests.support.pots import PotMade
 from tests.support.workshop.pottery.domain.model import FindPots, FireBatch, Kiln, MakePot, PotView, StackShelf
 
 type Write = Callable[..., Registry]
@@ -109,8 +109,8 @@ def test_a_declaration_says_everything_about_an_operation() -> None:
 def test_the_registry_knows_each_kind() -> None:
     registry = studio.registry()
 
-    assert {spec.name for spec in registry.reactions} == {"shelve_pot", "paint_pot", "call_collector", "clear_stall"}
-    assert {spec.name: spec.events for spec in registry.reactions}["paint_pot"] == (PotGlazed,)
+    assert {spec.name for spec in registry.reactions} == {"shelve_pot", "call_collector", "clear_stall"}
+    assert {spec.name: spec.events for spec in registry.reactions}["shelve_pot"] == (PotMade,)
     assert {spec.name: str(spec.work) for spec in registry.jobs} == {
         "fire_batch": str(FireBatch),
         "stack_shelf": str(StackShelf),

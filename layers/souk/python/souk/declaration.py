@@ -109,24 +109,13 @@ def page(
 
 def on(
     *events: type[Event],
-    ordered: bool = False,
     timeout: int = 30,
     memory: int = 512,
     alarms: Alarms = _USUAL,
 ) -> Callable[[Callable[..., Any]], Reaction]:
-    """Declare a reaction to events, with a queue of its own and, when it asks for a transaction, an inbox.
-
-    An ordered reaction ignores an event that is older than what it has seen of the same aggregate.
-    """
+    """Declare a reaction to events, with a queue of its own and, when it asks for a transaction, an inbox."""
     return _decorator(
-        Reaction,
-        "reaction",
-        events=events,
-        ordered=ordered,
-        timeout=timeout,
-        memory=memory,
-        alarms=alarms,
-        implicit=(Queue,),
+        Reaction, "reaction", events=events, timeout=timeout, memory=memory, alarms=alarms, implicit=(Queue,)
     )
 
 

@@ -149,8 +149,6 @@ def _reaction(where: str, parameters: dict[str, Any], options: dict[str, Any]) -
         {
             "name the events": not options["events"],
             "a reaction takes an event": "event" not in parameters,
-            "an ordered reaction needs tx: Transaction, for its claim is in it": options["ordered"]
-            and not _transactional(parameters),
             "an event that a shop's reaction takes has a seller_id": SellerTransaction in parameters.values()
             and not all("seller_id" in event.model_fields for event in options["events"]),
         },

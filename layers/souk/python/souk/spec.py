@@ -99,7 +99,6 @@ class Spec:
     result: Any = None
     # reactions, jobs, schedules and tasks
     events: tuple[type[Event], ...] = ()
-    ordered: bool = False
     work: type[Work] | None = None
     rate: str = ""
     on_deploy: bool = False

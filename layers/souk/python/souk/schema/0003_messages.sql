@@ -21,17 +21,13 @@ RETURN json_build_object(
     'aggregate_id', aggregate_id, 'sequence', sequence, 'data', data
 );
 
--- Ordered reactions alone note whose history an event belongs to, and its place in it.
 CREATE TABLE souk.inbox (
     consumer text NOT NULL,
     event_id uuid NOT NULL,
-    aggregate_id text,
-    sequence integer,
     service name NOT NULL DEFAULT current_user,
     received_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (consumer, event_id)
 ) PARTITION BY RANGE (event_id);
-CREATE INDEX inbox_aggregate ON souk.inbox (consumer, aggregate_id, sequence) WHERE aggregate_id IS NOT NULL;
 
 CREATE TABLE souk.idempotency (
     caller text NOT NULL,

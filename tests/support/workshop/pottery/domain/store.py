@@ -28,11 +28,6 @@ INSERT INTO shelf (pot_id)
 VALUES (:pot_id)
 ON CONFLICT (pot_id) DO UPDATE SET arrivals = shelf.arrivals + 1
 """
-PAINT = """
-INSERT INTO shelf (pot_id, colour)
-VALUES (:pot_id, :colour)
-ON CONFLICT (pot_id) DO UPDATE SET colour = excluded.colour
-"""
 
 
 def add_pot(tx: Transaction, pot_id: UUID, name: str, weight: int, maker: UUID) -> None:
@@ -53,8 +48,3 @@ def pots(tx: Transaction, query: FindPots) -> Json:
 def shelve(tx: Transaction, pot_id: UUID) -> None:
     """Count an arrival on the shelf."""
     tx.execute(SHELVE, pot_id=pot_id)
-
-
-def paint(tx: Transaction, pot_id: UUID, colour: str) -> None:
-    """Say what colour a pot has."""
-    tx.execute(PAINT, pot_id=pot_id, colour=colour)

@@ -7,7 +7,6 @@ CREATE TABLE pots (
 
 CREATE TABLE shelf (
     pot_id uuid PRIMARY KEY,
-    colour text NOT NULL DEFAULT 'raw',
     arrivals int NOT NULL DEFAULT 1
 );
 
