@@ -5,10 +5,15 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.support.checkout import put_into_cart
 from tests.journeys.support.shop import Offer, Shop
 from tests.support.browser import DESKTOP, PHONE, NewContext, Watch
+from tests.support.conditions import eventually
+
+# Bytes per second: what is sent takes a while to leave.
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200}
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +111,26 @@ def test_a_guest_finds_a_thing_on_a_phone_and_puts_two_of_it_into_the_cart(page:
     expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()
+
+
+def test_what_was_put_into_the_cart_as_the_page_was_left_is_in_it(page: Page, offers: list[Offer]) -> None:
+    first, second = offers
+    put_into_cart(page, first)
+    page.goto(f"/products/-/{second.product_id}")
+    expect(page.get_by_role("button", name="Cart, 1 item")).to_be_visible()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.emulateNetworkConditions", SLOW)
+
+    page.get_by_role("button", name="Add to cart").evaluate(
+        "(button) => { addEventListener('pagehide', () => button.click()); location.assign('/checkout'); }"
+    )
+
+    page.wait_for_url("**/checkout")
+    network.detach()
+    eventually(lambda: bool(page.reload()) and appears(page.get_by_text(second.title)), every=0.2)
+
+
+def appears(place: Locator) -> bool:
+    """Say whether something is on a page once that has read all that it asks for."""
+    place.page.wait_for_load_state("networkidle")
+    return place.first.is_visible()

@@ -12,6 +12,9 @@ export function requestKey<O extends Operation>(operation: O, params: Partial<Pa
   return [operation, Object.fromEntries(given.map(([name, value]) => [name, String(value)]))];
 }
 
+/** Browsers keep 64 KiB of bodies alive at a time and refuse more; so many characters are at most a quarter of it. */
+const KEPT_ALIVE = 5_000;
+
 interface Sent<O extends Operation> {
   body?: Body<O>;
   /** What makes the second of two equal requests get the first one's answer. */
@@ -53,10 +56,14 @@ function send<O extends Operation>(
   if (sent.body !== undefined) headers["Content-Type"] = "application/json";
   if (sent.version !== undefined) headers["If-Match"] = `"${sent.version}"`;
   if (sent.idempotency_key) headers["Idempotency-Key"] = sent.idempotency_key;
+  const { method } = operations[operation];
+  const body = sent.body === undefined ? null : JSON.stringify(sent.body);
   return ask(address(operation, params), {
-    method: operations[operation].method,
+    method,
     headers,
-    body: sent.body === undefined ? null : JSON.stringify(sent.body),
+    body,
+    // What was asked for is done although the page is left at once.
+    keepalive: method !== "GET" && (body?.length ?? 0) < KEPT_ALIVE,
     signal: sent.signal ?? null,
   });
 }
