@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { chunks } from "./build/chunks";
 import { document } from "./build/document";
+import { earlier } from "./build/earlier";
 import { lean } from "./build/lean";
 
 // Pages come through the front door of the desk; what is saved comes to them from Vite itself.
@@ -18,6 +19,7 @@ const plugins = [
   lingui({ macroTransform: true, cwd: import.meta.dirname }),
   document(),
   chunks(),
+  earlier(),
   lean(),
 ];
 

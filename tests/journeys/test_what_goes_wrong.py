@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.conftest import Newcomer
-from tests.journeys.support.checkout import come_to_the_payment, order, put_into_cart
+from tests.journeys.support.checkout import come_alive, come_to_the_payment, order, put_into_cart
 from tests.journeys.support.people import PASSWORD, PATIENCE_SECONDS
 from tests.journeys.support.shop import Offer, Shop
 from tests.support.browser import NARROW, Watch, accessibility
@@ -161,3 +161,23 @@ def available(shop: Shop, offer: Offer) -> int:
     """Read how many of an offer customers are told can be bought."""
     variants = shop.keeper.call("GET", f"/api/products/{offer.product_id}")["variants"]
     return int(variants[0]["available"])
+
+
+@pytest.mark.parametrize(("times", "heading"), [(1, "Sign in"), (None, "Something broke")], ids=["once", "for good"])
+def test_a_page_whose_code_is_gone_since_it_was_opened_is_loaded_anew_once(
+    page: Page, watch: Watch, times: int | None, heading: str
+) -> None:
+    watch.expect("status of 404|dynamically imported module")
+    page.goto("/shops")
+    come_alive(page)
+    page.route("**/assets/SignInPage-*.js", lambda route: route.fulfill(status=404), times=times)
+    requests: list[Request] = []
+    page.on("request", requests.append)
+
+    page.get_by_role("button", name="Your account").click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("menuitem", name="Sign in").click()
+
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert sum(request.is_navigation_request() for request in requests) == 1

@@ -9,6 +9,7 @@ export class LazyPage {
   readonly pattern: string;
   private loaded: ComponentType | undefined;
   private loading: Promise<void> | undefined;
+  private failed: { navigation: string; error: unknown } | undefined;
 
   constructor(
     { pattern }: { pattern: string },
@@ -27,10 +28,17 @@ export class LazyPage {
     return this.loading;
   }
 
-  /** Give the component, or have React wait: navigation is a transition, which keeps the page before until then. */
-  use(): ComponentType {
-    if (!this.loaded) throw this.preload();
-    return this.loaded;
+  /**
+   * Give the component, or have React wait: navigation is a transition, which keeps the page before until then.
+   *
+   * Throws what kept it from arriving, until another navigation asks for it.
+   */
+  use(navigation: string): ComponentType {
+    if (this.loaded) return this.loaded;
+    if (this.failed?.navigation === navigation) throw this.failed.error;
+    throw this.preload().catch((error: unknown) => {
+      this.failed = { navigation, error };
+    });
   }
 
   private async arrived(): Promise<void> {

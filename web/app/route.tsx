@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import { Route } from "react-router";
+import { Route, useLocation } from "react-router";
 import type { LazyPage } from "./lazy_page";
 import { PageBoundary } from "./PageBoundary";
 
@@ -18,6 +18,7 @@ export const route = (page: LazyPage) => (
 
 /** Draw a page once it is there. */
 export function Loaded({ page }: { page: LazyPage }) {
-  const Page: ComponentType = page.use();
+  const { key } = useLocation();
+  const Page: ComponentType = page.use(key);
   return <Page />;
 }

@@ -10,6 +10,7 @@ import { App } from "./App";
 import { LazyPage } from "./lazy_page";
 import { catalogue, direction, isLocale, wanted } from "./locales";
 import { makeQueryClient } from "./query_client";
+import { renewWhenPartsAreGone } from "./renewing";
 
 /** A rendered page was made at most so many milliseconds ago; what it shows is taken to be that old. */
 const OLDEST = 120_000;
@@ -18,6 +19,7 @@ const OLDEST = 120_000;
 export async function start(pages: LazyPage[], routes: ReactNode): Promise<void> {
   const root = document.getElementById("root");
   if (!root) return;
+  renewWhenPartsAreGone();
   const state = document.getElementById("state")?.textContent;
   const html = document.documentElement;
   const locale = state && isLocale(html.lang) ? html.lang : wanted();
@@ -29,7 +31,8 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
   const [messages, rtl] = await Promise.all([
     catalogue("shop", locale),
     html.dir === "rtl" ? import("../theme/rtl") : undefined,
-    first?.preload(),
+    // One that does not arrive is drawn as such.
+    first?.preload().catch(() => undefined),
   ]);
   i18n.load(locale, messages);
   i18n.activate(locale, regional(locale));
