@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.support.checkout import put_into_cart
 from tests.journeys.support.shop import Offer, Shop
@@ -14,6 +14,20 @@ from tests.support.conditions import eventually
 
 # Bytes per second: what is sent takes a while to leave.
 SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200}
+
+_SHIFTS = """
+moved = 0;
+new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) moved += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def _hold_fonts(page: Page) -> list[Route]:
+    held: list[Route] = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    return held
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +64,25 @@ def test_a_page_that_arrives_as_markup_reads_without_a_script_and_is_found_by_se
         assert urlsplit(canonical).path == address
     page.goto(addresses["product"])
     assert '"@type":"Product"' in page.content()
+
+
+def test_nothing_moves_when_the_fonts_of_a_page_arrive_after_its_words(addresses: dict[str, str], page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.add_init_script(_SHIFTS)
+    for address in addresses.values():
+        held = _hold_fonts(page)
+        page.goto(address, wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.evaluate(_FRAME)
+
+        assert held
+        for font in held:
+            font.continue_()
+        page.unroute("**/*.woff2")
+        page.evaluate("document.fonts.ready")
+        page.evaluate(_FRAME)
+
+        assert page.evaluate("moved") < 0.01, address
 
 
 @pytest.mark.parametrize("kind", ["products", "categories", "shops"])

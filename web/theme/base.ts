@@ -27,14 +27,27 @@ export function base(url: (file: string) => string): string {
       `@font-face{font-family:"${family}";font-display:swap;font-weight:${weight};src:url(${url(file)}) format("woff2");unicode-range:${range}}`,
   );
   const variables = Object.entries(colours).map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
-  return `${fontFaces.join("")}${fallbacks}:root{color-scheme:light dark;${variables.join(";")}}${rules}`;
+  return `${fontFaces.join("")}${standIns.join("")}:root{color-scheme:light dark;${variables.join(";")}}${rules}`;
 }
 
-// So wide and so high as the fonts they stand for until those are there: nothing moves when they come.
-const fallbacks = `
-@font-face{font-family:"Instrument Sans Fallback";src:local("Arial");size-adjust:101.8%;ascent-override:95.3%;descent-override:24.6%;line-gap-override:0%}
-@font-face{font-family:"Bricolage Fallback";src:local("Arial");size-adjust:98.9%;ascent-override:94%;descent-override:27.3%;line-gap-override:0%}
-`;
+// Fonts of devices that stand for ours until those are there, so wide (in percent) and so high as they: then nothing
+// moves. Androids have Roboto, Linux DejaVu, others Arial or one of its width.
+const standIns = [
+  standIn("Text as Arial", 101.4, ["Arial", "LiberationSans", "Liberation Sans", "NimbusSans-Regular"]),
+  standIn("Text as Roboto", 101.8, ["Roboto", "Roboto-Regular"]),
+  standIn("Text as DejaVu", 89.4, ["DejaVuSans"]),
+  standIn("Display as Arial", 100.2, ["Arial Bold", "Arial-BoldMT", "LiberationSans-Bold", "NimbusSans-Bold"]),
+  standIn("Display as Roboto", 106.7, ["Roboto Bold", "Roboto-Bold"]),
+  standIn("Display as DejaVu", 84.3, ["DejaVuSans-Bold"]),
+];
+
+function standIn(name: string, width: number, files: string[]): string {
+  const [ascent, descent, weight] = name.startsWith("Text") ? [97, 25, "400"] : [93, 27, "100 900"];
+  const share = (of: number) => `${((of / width) * 100).toFixed(1)}%`;
+  const height = `ascent-override:${share(ascent)};descent-override:${share(descent)};line-gap-override:0%`;
+  const source = files.map((file) => `local("${file}")`);
+  return `@font-face{font-family:"${name}";font-weight:${weight};src:${source};size-adjust:${width}%;${height}}`;
+}
 
 const rules = `
 :root[data-theme=light]{color-scheme:light}

@@ -24,8 +24,9 @@ export const colour = (name: Colour): string => `var(--${name})`;
 export const ground = { light: colours.ground[0], dark: colours.ground[1] };
 
 export const fonts = {
-  text: '"Instrument Sans Variable", "Vazirmatn Variable", "Instrument Sans Fallback", system-ui, sans-serif',
-  display: '"Bricolage Grotesque Variable", "Vazirmatn Variable", "Bricolage Fallback", system-ui, sans-serif',
+  text: '"Instrument Sans Variable", "Vazirmatn Variable", "Text as Arial", "Text as Roboto", "Text as DejaVu", system-ui, sans-serif',
+  display:
+    '"Bricolage Grotesque Variable", "Vazirmatn Variable", "Display as Arial", "Display as Roboto", "Display as DejaVu", system-ui, sans-serif',
 };
 
 /** Sizes of type in pixels, or from phone to desktop. */
