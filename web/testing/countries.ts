@@ -7,7 +7,9 @@ export const GERMANY: Country = {
   name: "Germany",
   delivered_to: true,
   postal_code: "required",
+  postal_code_pattern: "(?:DE)?(?:\\d{5})",
   region: null,
+  region_required: false,
   address_lines: [["name"], ["line1", "line2"], ["postal_code", "city"]],
 };
 
@@ -16,7 +18,9 @@ export const UNITED_STATES: Country = {
   name: "United States",
   delivered_to: true,
   postal_code: "required",
+  postal_code_pattern: "(?:US)?(?:(\\d{5})(?:(\\d{4}))?)",
   region: "state",
+  region_required: true,
   address_lines: [["name"], ["line1", "line2"], ["city", "region", "postal_code"]],
 };
 
@@ -25,7 +29,9 @@ export const EMIRATES: Country = {
   name: "United Arab Emirates",
   delivered_to: true,
   postal_code: "none",
+  postal_code_pattern: null,
   region: "emirate",
+  region_required: true,
   address_lines: [["name"], ["line1", "line2", "city"], ["region"]],
 };
 
@@ -34,6 +40,8 @@ export const ANTARCTICA: Country = {
   name: "Antarctica",
   delivered_to: false,
   postal_code: "none",
+  postal_code_pattern: null,
   region: null,
+  region_required: false,
   address_lines: [["name"], ["line1", "line2", "city"]],
 };

@@ -38,13 +38,16 @@ class CountryView(View):
 
     `name` is English; browsers have the others (`Intl.DisplayNames`). `address_lines` are the lines of an address as it
     is written there, each with its fields in order; `region` is what the field of that name is there.
+    `postal_code_pattern` is what a postal code matches as a whole when its blanks and hyphens are left out.
     """
 
     code: Country
     name: str
     delivered_to: bool
     postal_code: PostalCodes
+    postal_code_pattern: str | None
     region: Region | None
+    region_required: bool
     address_lines: list[list[AddressField]]
 
 

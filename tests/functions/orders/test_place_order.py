@@ -234,6 +234,11 @@ def test_a_refused_order_may_be_placed_again_under_the_same_key() -> None:
         ({"shipping_address": market.ADDRESS | {"city": ""}}, "shipping_address.city"),
         ({"shipping_address": market.ADDRESS | {"name": "Ada\nLovelace"}}, "shipping_address.name"),
         ({"shipping_address": market.ADDRESS | {"postal_code": None}}, "shipping_address.postal_code"),
+        ({"shipping_address": market.ADDRESS | {"postal_code": "90210"}}, "shipping_address.postal_code"),
+        (
+            {"shipping_address": market.ADDRESS | {"postal_code": "90210", "country": "US"}},
+            "shipping_address.region",
+        ),
         ({"payment_method": "4111 1111 1111 1111"}, "payment_method"),
         ({"payment_method": "sandbox_vissa"}, "payment_method"),
         ({"total": 1}, "total"),
@@ -268,7 +273,7 @@ def test_an_order_goes_to_a_place_without_postal_codes() -> None:
     customer, mug = api.customer(), market.put_on_sale(market.open_shop())
     market.add(customer, mug)
 
-    kowloon = {"name": "Chan", "line1": "1 Nathan Road", "city": "Kowloon", "country": "HK"}
+    kowloon = {"name": "Chan", "line1": "1 Nathan Road", "city": "Yau Ma Tei", "region": "Kowloon", "country": "HK"}
     answer = market.place(customer, shipping_address=kowloon)
 
     assert (answer.status, answer.json["shipping_address"]["postal_code"]) == (201, None)

@@ -18,11 +18,14 @@ def test_every_country_says_what_an_address_there_consists_of(database: World) -
         "name": "Germany",
         "delivered_to": True,
         "postal_code": "required",
+        "postal_code_pattern": r"(?:DE)?(?:\d{5})",
         "region": None,
+        "region_required": False,
         "address_lines": [["name"], ["line1", "line2"], ["postal_code", "city"]],
     }
     assert countries["US"]["address_lines"][-1] == ["city", "region", "postal_code"]
     assert (countries["US"]["region"], countries["JP"]["region"]) == ("state", "prefecture")
+    assert [countries[code]["region_required"] for code in ("US", "EE")] == [True, False]
     assert countries.keys() == CODES
     assert {code for code, country in countries.items() if country["delivered_to"]} == set(DELIVERED_TO)
     assert (answer.status, answer.headers["Cache-Control"]) == (200, "public, max-age=86400")

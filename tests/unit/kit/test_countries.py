@@ -1,6 +1,7 @@
 """Countries are ISO 3166-1's; postal codes are asked for where there are some; tax follows the place."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,16 @@ import pycountry
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from souk.country import CODES, DELIVERED_TO, Country, Destination, postal_codes, tax_territory
+from souk.country import (
+    CODES,
+    DELIVERED_TO,
+    Country,
+    Destination,
+    postal_code_pattern,
+    postal_codes,
+    requires_region,
+    tax_territory,
+)
 
 
 def published(code: str) -> dict[str, Any]:
@@ -37,6 +47,22 @@ def test_what_an_address_needs_is_what_is_published_of_each_country() -> None:
         return "optional" if "zip" in rules else "none"
 
     assert {code: postal_codes(code) for code in CODES} == {code: described(code) for code in CODES}
+
+
+def test_a_region_is_required_where_it_is_published() -> None:
+    assert {code for code in CODES if requires_region(code)} == {
+        code for code in CODES if "S" in published(code).get("require", "")
+    }
+
+
+def test_postal_codes_look_as_is_published_without_blanks_and_hyphens() -> None:
+    def described(code: str) -> str | None:
+        pattern = published(code).get("zip")
+        bare = pattern and re.sub(r"(\[[^ \]]*\])|\[ \\-\]|[ -]\??", r"\1", pattern)
+        return bare and f"(?:{code})?(?:{bare})"
+
+    countries = CODES - {"GB"}
+    assert {code: postal_code_pattern(code) for code in countries} == {code: described(code) for code in countries}
 
 
 def test_a_parcel_goes_to_a_country_that_has_people_and_post() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from souk.address import Address, postal_code
-from souk.country import CODES
+from souk.country import CODES, is_postal_code
 from souk.phone import international
 
 HOME: dict[str, Any] = {
@@ -22,7 +22,9 @@ HOME: dict[str, Any] = {
 
 
 def test_no_postal_code_is_needed_where_there_are_none() -> None:
-    kowloon = Address.model_validate({"name": "Chan", "line1": "1 Nathan Road", "city": "Kowloon", "country": "HK"})
+    kowloon = Address.model_validate(
+        {"name": "Chan", "line1": "1 Nathan Road", "city": "Yau Ma Tei", "region": "Kowloon", "country": "HK"}
+    )
 
     assert kowloon.postal_code is None
 
@@ -60,6 +62,31 @@ def test_every_published_postal_code_is_one() -> None:
         for example in described.get("zipex", "").split(","):
             if example and ":" not in example:
                 assert postal_code(example) == example
+                assert is_postal_code(code, example), code
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [("GB", "e16an"), ("CH", "CH-8001"), ("JE", "JE2 3AB"), ("SE", "11455"), ("US", "62704-1234"), ("HK", "00000")],
+)
+def test_a_postal_code_is_taken_as_people_write_it(country: str, code: str) -> None:
+    assert Address.model_validate(HOME | {"region": "Any", "country": country, "postal_code": code}).country == country
+
+
+@pytest.mark.parametrize(("country", "code"), [("GB", "90210"), ("CA", "1"), ("US", "E1 6AN"), ("DE", "1234")])
+def test_a_postal_code_of_another_country_is_named(country: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Address.model_validate(HOME | {"region": "Any", "country": country, "postal_code": code})
+
+    assert [error["loc"] for error in refused.value.errors()] == [("postal_code",)]
+
+
+@pytest.mark.parametrize("region", [None, ""])
+def test_a_missing_region_is_named_where_an_address_needs_one(region: str | None) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Address.model_validate(HOME | {"country": "US", "postal_code": "62704", "region": region})
+
+    assert [error["loc"] for error in refused.value.errors()] == [("region",)]
 
 
 @pytest.mark.parametrize(

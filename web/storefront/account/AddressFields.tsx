@@ -6,7 +6,7 @@ import { useFormat } from "../../format/format";
 import { SelectField, TextField, useRules } from "../../forms";
 import { type Country, countries } from "../../queries/countries";
 import { QueryStates, RowGhosts } from "../../ui";
-import type { AddressValues } from "./address";
+import { type AddressValues, isPostalCode } from "./address";
 import { useRegionNames } from "./region_names";
 
 interface Props {
@@ -98,7 +98,12 @@ function AddressField({ field, before, country }: FieldProps) {
     region: country.region ? regions[country.region] : "",
     postal_code: country.postal_code === "required" ? t`Postal code` : t`Postal code, if there is one`,
   };
-  const needed = field === "postal_code" ? country.postal_code === "required" : field !== "line2" && field !== "region";
+  const isOptional: Partial<Record<typeof field, boolean>> = {
+    line2: true,
+    postal_code: country.postal_code !== "required",
+    region: !country.region_required,
+  };
+  const optional = isOptional[field] ?? false;
   return (
     <TextField
       name={before + field}
@@ -106,7 +111,12 @@ function AddressField({ field, before, country }: FieldProps) {
       autoComplete={completed[field]}
       rules={{
         maxLength: rules.most(field === "postal_code" ? 20 : 100),
-        ...(needed && { required: rules.required, validate: rules.written }),
+        ...(!optional && { required: rules.required }),
+        validate: (value: string) => {
+          if (value.trim() === "") return optional || rules.required;
+          if (field !== "postal_code" || isPostalCode(value, country)) return true;
+          return t`There is no such postal code in this country.`;
+        },
       }}
     />
   );

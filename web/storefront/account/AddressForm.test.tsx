@@ -70,6 +70,16 @@ test("a field that its country needs is asked for before anything is sent", asyn
   expect(api.asked("update_address")).toEqual([]);
 });
 
+test("the state and the postal code of an American address are asked for as they are there", async () => {
+  render(<AddressForm address={{ ...KEPT, country: "US", postal_code: "E1 6AN" }} />);
+
+  await userEvent.click(await screen.findByRole("button", { name: "Save the address" }));
+
+  expect(await screen.findByText("There is no such postal code in this country.")).toBeTruthy();
+  expect(screen.getByLabelText("State").getAttribute("aria-invalid")).toBe("true");
+  expect(api.asked("update_address")).toEqual([]);
+});
+
 test("a change that was not taken says what is safe, and leaves what was written", async () => {
   api.refuses("update_address", 503, { code: "unavailable" });
   render(<AddressForm address={KEPT} />);
@@ -85,7 +95,7 @@ test("an address that perhaps was kept is not called lost", async () => {
   api.replies("add_address", () => Promise.reject(new TypeError("Failed to fetch")));
   render(<AddressForm address={null} />);
   await choose("AE");
-  for (const label of ["First and last name", "Street and number", "Town"])
+  for (const label of ["First and last name", "Street and number", "Town", "Emirate"])
     await userEvent.type(screen.getByLabelText(label), "x");
 
   await userEvent.click(screen.getByRole("button", { name: "Save the address" }));

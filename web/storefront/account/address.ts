@@ -26,6 +26,15 @@ export function valuesOf(address: KeptAs): AddressValues {
   return Object.fromEntries(Object.entries(written).map(([field, value]) => [field, value ?? ""])) as AddressValues;
 }
 
+/** Say whether this may be a postal code of the country, however its letters and digits are written. */
+export function isPostalCode(written: string, { postal_code_pattern }: Country): boolean {
+  const bare = written
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, "");
+  return !postal_code_pattern || new RegExp(`^(?:${postal_code_pattern})$`).test(bare);
+}
+
 /** Take an address from a form; what an address of its country has no place for is left out. */
 export function addressOf(values: AddressValues, countries: Country[]): Address {
   const country = countries.find(({ code }) => code === values.country);

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
-from souk.country import Country, postal_codes
+from souk.country import Country, is_postal_code, postal_codes, requires_region
 from souk.message import Request
 from souk.phone import Phone
 from souk.text import OneLine
@@ -16,8 +16,6 @@ _POSTAL_CODE = re.compile(r"[0-9A-Z](?:[0-9A-Z -]{0,10}[0-9A-Z])?")
 
 def postal_code(written: str) -> str:
     """Give the one spelling of a postal code: capitals and digits of ASCII, without the postal mark of Japan.
-
-    Its form is not checked against its country's, since such tables are always a little out of date.
 
     Raises ValueError when it is none anywhere.
     """
@@ -38,21 +36,31 @@ PostalCode = Annotated[
 
 
 class Address(Request):
-    """Where parcels or bills go; the postal code may be missing where the country does not require one."""
+    """Where parcels or bills go; whether it needs a region and what its postal code looks like is its country's."""
 
     name: PersonName
     line1: Line
     line2: Line | None = None
     city: Line
-    region: Line | None = None
     country: Country
+    region: Annotated[Line | None, Field(validate_default=True)] = None
     postal_code: Annotated[PostalCode | None, Field(validate_default=True)] = None
     phone: Phone | None = None
 
+    @field_validator("region")
+    @classmethod
+    def _has_its_region(cls, region: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        if not region and country and requires_region(country):
+            raise ValueError(f"an address in {country} needs a region")
+        return region
+
     @field_validator("postal_code")
     @classmethod
-    def _is_there(cls, code: str | None, info: ValidationInfo) -> str | None:
+    def _has_its_postal_code(cls, code: str | None, info: ValidationInfo) -> str | None:
         country = info.data.get("country")
         if code is None and country and postal_codes(country) == "required":
             raise ValueError(f"an address in {country} needs a postal code")
+        if code and country and not is_postal_code(country, code):
+            raise ValueError(f"{country} has no such postal code")
         return code

@@ -32,12 +32,33 @@ _POSTAL_CODE_REQUIRED = frozenset(
     MF MH MP MQ MX MY NC NL NO NZ PF PL PM PN PR PT PW RE RO RU SE SG SH SJ SK SM TC TR TW UA US VI WF YT ZA
     """.split()  # noqa: SIM905
 )
-_NO_POSTAL_CODES = frozenset(
+_REGION_REQUIRED = frozenset(
     """
-    AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN KP LC LY
-    ML MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW
+    AE AS AU BR CA CN CO CR ES FM HK HN ID IN IQ IT JM JP KN KR KY MH MP MX NR PF PG PW RU SO SV TW UM US VE VI
     """.split()  # noqa: SIM905
 )
+# Patterns of postal codes without blanks and hyphens, each before the countries that it holds for. That of the United
+# Kingdom is the shape alone, since its areas change.
+_POSTAL_CODES = r"""
+    \d{5} BA BT CU DE DO DZ EE EG EH ES FI GT HN HR ID IQ IT JO KE KR KW LA LK LT MA MM MN MV MX MY NA NI NP PK SA SD
+    SN TH TR UA UY ZM \d{4} AF AL AT AU AZ BD BE BG CH CV CY DK ET GE GW HM HT HU LR LU MD MK MZ NE NO NZ PH PY SI SJ
+    TN VE ZA \d{6} BY CN CO EC IN KG KZ NG RO RU SG TJ TM UZ \d{3} FO GN IS LS MG PG \d{3}\d{2} CZ GR SE SK
+    9[78][01]\d{2} BL GP MF \d{2}\d{3} FR PL \d{5,6} KH RS AD[1-7]0\d AD (?:AI)?2640 AI (?:37)?\d{4} AM
+    ((?:[A-HJ-NP-Z])?\d{4})([A-Z]{3})? AR (96799)(?:(\d{4}))? AS 22\d{3} AX BB\d{5} BB
+    (?:^|\b)(?:1[0-2]|[1-9])\d{2}(?:$|\b) BH [A-Z]{2}[A-Z0-9]{2} BM [A-Z]{2}\d{4} BN \d{5}\d{3} BR
+    [ABCEGHJKLMNPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d CA 6799 CC \d{7} CL \d{4,5}|\d{3}\d{4} CR 6798 CX
+    FIQQ1ZZ FK (9694[1-4])(?:(\d{4}))? FM GIR0AA|[A-Z]{1,2}\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2}|BFPO\d{1,4} GB 9[78]3\d{2} GF
+    GY\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2} GG GX111AA GI 39\d{2} GL SIQQ1ZZ GS (969(?:[12]\d|3[12]))(?:(\d{4}))? GU
+    [\dA-Z]{3}[\dA-Z]{4} IE \d{5}(?:\d{2})? IL IM\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2} IM BBND1ZZ IO \d{5}\d{5} IR
+    JE\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2} JE \d{3}\d{4} JP KY\d\d{4} KY (?:\d{4})(?:(?:\d{4}))? LB 948[5-9]|949[0-8] LI
+    LV\d{4} LV 980\d{2} MC 8\d{4} ME (969[67]\d)(?:(\d{4}))? MH (9695[012])(?:(\d{4}))? MP 9[78]2\d{2} MQ
+    [A-Z]{3}\d{2,4} MT \d{3}(?:\d{2}|[A-Z]{2}\d{3}) MU 988\d{2} NC 2899 NF [1-9]\d{3}(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]) NL
+    (?:PC)?\d{3} OM (?:LIMA\d{1,2}|CALLAO0?\d)|[0-2]\d{4} PE 987\d{2} PF 9[78]5\d{2} PM PCRN1ZZ PN
+    (00[679]\d{2})(?:(\d{4}))? PR \d{4}\d{3} PT (969(?:39|40))(?:(\d{4}))? PW 9[78]4\d{2} RE (?:ASCN|STHL)1ZZ SH 4789\d
+    SM [A-Z]{2}\d{5} SO CP[1-3][1-7][0-2]\d SV [HLMS]\d{3} SZ TKCA1ZZ TC \d{3}(?:\d{2,3})? TW \d{4,5} TZ 96898 UM
+    (\d{5})(?:(\d{4}))? US 00120 VA VC\d{4} VC VG\d{4} VG (008(?:(?:[0-4]\d)|(?:5[01])))(?:(\d{4}))? VI \d{5}\d? VN
+    986\d{2} WF 976\d{2} YT
+"""
 # Nobody lives there for long, or no parcel may be sent there (Security Council resolution 2397).
 _NOT_DELIVERED_TO = frozenset({"AQ", "BV", "GS", "HM", "IO", "KP", "TF", "UM"})
 
@@ -85,7 +106,30 @@ def postal_codes(code: str) -> PostalCodes:
     """Say whether an address in this country has a postal code."""
     if code in _POSTAL_CODE_REQUIRED:
         return "required"
-    return "none" if code in _NO_POSTAL_CODES else "optional"
+    return "optional" if postal_code_pattern(code) else "none"
+
+
+def postal_code_pattern(code: str) -> str | None:
+    """Give what a postal code of this country matches without its blanks and hyphens, None where there is none.
+
+    The code of the country may stand before it, as in CH-8001.
+    """
+    words = _POSTAL_CODES.split()
+    if code not in words:
+        return None
+    pattern = next(word for word in reversed(words[: words.index(code)]) if word not in CODES)
+    return f"(?:{code})?(?:{pattern})"
+
+
+def is_postal_code(code: str, written: str) -> bool:
+    """Say whether a postal code may be one of this country; where there is none, anything may stand in its place."""
+    pattern = postal_code_pattern(code)
+    return pattern is None or re.fullmatch(pattern, re.sub("[ -]", "", written), re.ASCII) is not None
+
+
+def requires_region(code: str) -> bool:
+    """Say whether an address in this country needs its region."""
+    return code in _REGION_REQUIRED
 
 
 def tax_territory(code: str, postal_code: str | None) -> str | None:
