@@ -8,9 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from souk.event import Event
 from souk.money import Money
 
-type CancellationReason = Literal[
-    "customer", "payment_overdue", "out_of_stock", "wrong_amount_paid", "paid_after_cancellation"
-]
+type CancellationReason = Literal["customer", "payment_overdue", "out_of_stock", "wrong_amount_paid"]
 
 
 class OrderedLine(BaseModel):
@@ -127,10 +125,7 @@ class OrderCompleted(Event):
 
 
 class OrderCancelled(Event):
-    """An order was given up and its stock returned; whatever was captured for it is owed back to the customer.
-
-    It is published again, with the next sequence, when a payment completes for an order that was already cancelled.
-    """
+    """An order was given up and its stock returned; whatever was captured for it is owed back to the customer."""
 
     name = "order.cancelled"
     aggregate = "order_id"

@@ -12,9 +12,9 @@ from souk import SellerTransaction, Transaction
 from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
-    orders.delivered_count, orders.total_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
-    orders.payment_step, orders.payment_method, orders.payment_failure, orders.held_until,
-    payable_until(orders) AS payable_until, orders.created_at,
+    orders.delivered_count, orders.total_amount, orders.captured_amount, orders.refunded_amount, orders.currency,
+    orders.payment_transaction_id, orders.payment_step, orders.payment_method, orders.payment_failure,
+    orders.held_until, payable_until(orders) AS payable_until, orders.created_at,
     orders.shipping_address ->> 'country' AS country"""
 
 LOCK_ORDER = f"""
@@ -58,8 +58,9 @@ APPEND = """
 WITH moved AS (
     UPDATE orders
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
-        refunded_amount = :refunded_amount, payment_transaction_id = :payment_transaction_id,
-        payment_step = :payment_step::integer[], payment_method = :payment_method, payment_failure = :payment_failure,
+        captured_amount = :captured_amount, refunded_amount = :refunded_amount,
+        payment_transaction_id = :payment_transaction_id, payment_step = :payment_step::integer[],
+        payment_method = :payment_method, payment_failure = :payment_failure,
         held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
@@ -116,6 +117,7 @@ class Order:
     shipped_count: int
     delivered_count: int
     total_amount: int
+    captured_amount: int
     refunded_amount: int
     currency: str
     payment_transaction_id: UUID | None
@@ -165,6 +167,7 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         status=order.status,
         shipped_count=order.shipped_count,
         delivered_count=order.delivered_count,
+        captured_amount=order.captured_amount,
         refunded_amount=order.refunded_amount,
         payment_transaction_id=order.payment_transaction_id,
         payment_step=order.payment_step,

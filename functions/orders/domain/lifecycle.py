@@ -39,16 +39,15 @@ LONGEST_HOLD = timedelta(hours=2)
 def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     """Sell what was held.
 
-    Without its stock, or paid with another amount than it costs, the order is cancelled. Whatever was captured for a
-    cancelled order is owed back.
+    Without its stock, or paid with another amount than it costs, the order is cancelled. What was captured for a
+    cancelled order goes back, for which payments asks nobody.
     """
     order = _lock(tx, payment.order_id)
-    if order is None:
+    if order is None or order.status not in UNPAID | {OrderStatus.CANCELLED}:
         return
+    order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, payment.amount))
     if order.status is OrderStatus.CANCELLED:
-        _cancel(tx, order, "paid_after_cancellation", Kind.PAID_AFTER_CANCELLATION)
-    elif order.status not in UNPAID:
-        return
+        _record_update(tx, move(tx, order, Kind.PAID_AFTER_CANCELLATION))
     elif payment.amount != _total(order):
         logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": payment.amount})
         count(WrongAmountsPaid=1)
@@ -124,24 +123,17 @@ def pay_again(
 def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
     """Count what went back to the customer; all of it makes the order refunded, unless it was cancelled.
 
-    Never more is counted than was paid. Raises Retry when the refund arrives before the payment.
+    Raises Retry when more goes back than was captured as far as is known: the refund arrives before its payment.
     """
     if refund.reason == "charged_twice":
         return  # another payment of the order stands
     order = _lock(tx, refund.order_id)
     if order is None:
         return
-    if order.status in UNPAID:
+    order = replace(order, refunded_amount=order.refunded_amount + refund.amount.amount)
+    if order.refunded_amount > order.captured_amount or refund.amount.currency != order.currency:
         raise Retry("the payment itself has not arrived yet")
-    left = order.total_amount - order.refunded_amount
-    counted = min(refund.amount.amount, left) if refund.amount.currency == order.currency else 0
-    if counted != refund.amount.amount:
-        logger().error("refund_exceeds_order", extra={"order_id": order.id, "refunded": refund.amount, "left": left})
-        count(RefundsTooLarge=1)
-    if counted <= 0:
-        return
-    order = replace(order, refunded_amount=order.refunded_amount + counted)
-    kind = Kind.REFUNDED if order.refunded_amount == order.total_amount else Kind.PARTLY_REFUNDED
+    kind = Kind.REFUNDED if order.refunded_amount == order.captured_amount else Kind.PARTLY_REFUNDED
     order = move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason)
     _record_update(tx, order)
 
@@ -253,10 +245,8 @@ def _give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
     _cancel(tx, order, reason, **details)
 
 
-def _cancel(
-    tx: Transaction, order: Order, reason: CancellationReason, kind: Kind = Kind.CANCELLED, **details: Any
-) -> None:
-    order = move(tx, order, kind, reason=reason, **details)
+def _cancel(tx: Transaction, order: Order, reason: CancellationReason, **details: Any) -> None:
+    order = move(tx, order, Kind.CANCELLED, reason=reason, **details)
     tx.record(OrderCancelled(**_of(order), reason=reason))
 
 
@@ -289,6 +279,10 @@ def _lock(tx: Transaction, order_id: UUID) -> Order | None:
 
 def _of(order: Order) -> dict[str, Any]:
     return {"order_id": order.id, "customer_id": order.customer_id, "sequence": order.sequence}
+
+
+def _in_currency_of(order: Order, money: Money) -> int:
+    return money.amount if money.currency == order.currency else 0
 
 
 def _total(order: Order) -> Money:

@@ -3,6 +3,7 @@ CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PA
 RETURN status IN ('pending', 'awaiting_action');
 
 -- From paid_at on its shops see an order, and may act upon what is theirs of it; before, it is not there for them.
+-- No more goes back than was captured, so a refund is never noted before its payment.
 -- payment_step is the latest step of its payments that an order has noted: the request, the attempt, the event.
 CREATE TABLE orders (
     id uuid PRIMARY KEY,
@@ -18,7 +19,8 @@ CREATE TABLE orders (
     shipping_amount bigint NOT NULL CHECK (shipping_amount >= 0),
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND total_amount),
     total_amount bigint NOT NULL CHECK (total_amount = items_amount + shipping_amount),
-    refunded_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_amount BETWEEN 0 AND total_amount),
+    captured_amount bigint NOT NULL DEFAULT 0,
+    refunded_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_amount BETWEEN 0 AND captured_amount),
     payment_method text NOT NULL,
     shipping_address jsonb NOT NULL,
     note text,

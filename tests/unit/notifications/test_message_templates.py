@@ -178,7 +178,6 @@ def test_a_message_is_in_the_persons_language_or_in_english(
         ("order_cancelled", "out_of_stock", "sold out"),
         ("order_cancelled", "wrong_amount_paid", "Another amount"),
         ("order_cancelled", "payment_overdue", "not paid in time"),
-        ("order_cancelled", "paid_after_cancellation", "arrived after"),
     ],
 )
 def test_each_reason_has_words_of_its_own(template: str, reason: str, words: str) -> None:

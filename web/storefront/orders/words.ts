@@ -61,5 +61,4 @@ export const cancellations: Record<string, MessageDescriptor> = {
   out_of_stock: msg`Something was sold out before your payment arrived.`,
   wrong_amount_paid: msg`Another amount than its total was paid.`,
   payment_overdue: msg`It was not paid in time, so its items are back in your cart.`,
-  paid_after_cancellation: msg`Your payment arrived after the order had been cancelled.`,
 };
