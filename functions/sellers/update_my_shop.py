@@ -5,6 +5,6 @@ from souk.errors import NotFound
 
 
 @operation("PUT /api/sellers/me", role=SELLER, refuses=(NotFound.of("seller"),))
-def handler(tx: SellerTransaction, cache: Cache, body: UpdateShop) -> ShopView:
+def handler(tx: SellerTransaction, cache: Cache, version: int, body: UpdateShop) -> ShopView:
     """Change what the caller's shop is called and says of itself."""
-    return shops.update_my_shop(tx, cache, body)
+    return shops.update_my_shop(tx, cache, body, version)

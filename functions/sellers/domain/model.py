@@ -67,7 +67,7 @@ class Apply(Request):
     country: Country
 
 
-class UpdateShop(Request):
+class UpdateShop(Versioned):
     """A shop as its seller wants it; what is left out is emptied."""
 
     name: ShopName

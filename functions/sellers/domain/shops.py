@@ -35,12 +35,11 @@ def apply_to_sell(tx: Transaction, owner_id: UUID, application: Apply) -> ShopVi
 
     Raises AlreadyApplied.
     """
-    shop = store.insert_shop(tx, owner_id, application)
+    shop = store.insert(tx, owner_id, application)
     if shop is None:
         raise AlreadyApplied("You have a shop, or have applied for one.")
-    view = shop.view
-    tx.record(SellerApplied(seller_id=view.id, owner_id=owner_id, shop_name=view.name, sequence=view.version))
-    return view
+    tx.record(SellerApplied(seller_id=shop.id, owner_id=owner_id, shop_name=shop.name, sequence=shop.version))
+    return shop
 
 
 def list_sellers(tx: Transaction, caller: Caller | None, query: ListSellers) -> Json:
@@ -61,7 +60,7 @@ def inspect_seller(tx: Transaction, seller_id: UUID) -> InspectedShop:
 
     Raises NotFound.
     """
-    shop = store.find_shop(tx, seller_id).view
+    shop = store.find(tx, seller_id)
     return InspectedShop(**dict(shop), owner=store.find_owner(tx, shop.owner_id))
 
 
@@ -71,26 +70,32 @@ def get_my_shop(tx: Transaction, caller: Caller) -> ShopView:
     Raises NotFound.
     """
     if caller.seller_id is None:
-        return store.find_shop_of(tx, caller.user_id).view
-    return store.find_shop(tx, caller.seller_id).view
+        return store.find_of_owner(tx, caller.user_id)
+    return store.find(tx, caller.seller_id)
 
 
-def update_my_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop) -> ShopView:
-    """Change what the seller's shop is called and says of itself."""
-    shop = store.update_shop(tx, change)
+def update_my_shop(tx: SellerTransaction, cache: Cache, change: UpdateShop, seen: int) -> ShopView:
+    """Change what the seller's shop is called and says of itself, as it was seen.
+
+    Raises NotFound or VersionConflict.
+    """
+    before = store.lock(tx, tx.seller_id)
+    if before.version != seen:
+        raise VersionConflict("shop", before.version)
+    shop = store.update(tx, change)
     if shop is None:
-        return store.find_shop(tx, tx.seller_id).view
-    if shop.renamed:
+        return before
+    if shop.name != before.name:
         tx.record(
             SellerUpdated(
                 seller_id=tx.seller_id,
-                shop_name=shop.view.name,
-                active=shop.view.status is ShopStatus.APPROVED,
-                sequence=shop.view.version,
+                shop_name=shop.name,
+                active=shop.status is ShopStatus.APPROVED,
+                sequence=shop.version,
             )
         )
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=tx.seller_id)))
-    return shop.view
+    return shop
 
 
 def approve_seller(tx: Transaction, cache: Cache, seller_id: UUID, seen: int | None) -> ShopView:
@@ -123,13 +128,13 @@ def _decide(
     tx: Transaction, cache: Cache, seller_id: UUID, seen: int | None, decision: Decision, reason: str | None
 ) -> ShopView:
     """Decide about a shop; what cannot be decided now is refused for that, before its version is compared."""
-    shop = store.lock_shop(tx, seller_id).view
+    shop = store.lock(tx, seller_id)
     status = after(shop.status, decision)
     if seen not in (None, shop.version):
         raise VersionConflict("shop", shop.version)
     if status is shop.status and reason == shop.reason:
         return shop
-    view = store.set_status(tx, seller_id, status, reason).view
+    view = store.set_status(tx, seller_id, status, reason)
     sequence = view.version
     if status is ShopStatus.APPROVED:
         tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))

@@ -1,7 +1,5 @@
 """What sellers asks of its table."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from functions.sellers.domain.model import Apply, ListSellers, OwnerView, ShopStatus, ShopView, UpdateShop
@@ -9,7 +7,7 @@ from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
 from souk.slug import beside_an_id
 
-INSERT_SHOP = """
+INSERT = """
 INSERT INTO directory (owner_id, name, slug, country)
 VALUES (:owner_id, :name, :slug, :country)
 ON CONFLICT (owner_id) DO UPDATE
@@ -37,26 +35,26 @@ ORDER BY name, id
 LIMIT :limit
 """
 
-FIND_SHOP = """
+FIND = """
 SELECT *
 FROM directory
 WHERE id = :seller_id
 """
 
-FIND_SHOP_OF = """
+FIND_OF_OWNER = """
 SELECT *
 FROM directory
 WHERE owner_id = :owner_id
 """
 
-LOCK_SHOP = """
+LOCK = """
 SELECT *
 FROM directory
 WHERE id = :seller_id
 FOR UPDATE
 """
 
-UPDATE_SHOP = """
+UPDATE = """
 UPDATE sellers
 SET name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_policy = :shipping_policy,
     returns_policy = :returns_policy, logo_url = :logo_url, banner_url = :banner_url, version = version + 1,
@@ -64,7 +62,7 @@ SET name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_pol
 WHERE id = :seller_id
     AND (name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url)
         IS DISTINCT FROM (:name, :tagline, :about, :shipping_policy, :returns_policy, :logo_url, :banner_url)
-RETURNING new.*, old.name <> new.name AS renamed
+RETURNING *
 """
 
 SET_STATUS = """
@@ -75,18 +73,10 @@ RETURNING *
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """A shop, and whether its latest change gave it another name."""
-
-    view: ShopView
-    renamed: bool
-
-
-def insert_shop(tx: Transaction, owner_id: UUID, application: Apply) -> Shop | None:
+def insert(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView | None:
     """Keep an application, None when the owner has a shop or one that was not refused."""
     return tx.fetch_one(
-        _shop, INSERT_SHOP, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
+        ShopView, INSERT, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
     )
 
 
@@ -105,33 +95,33 @@ def list_sellers(tx: Transaction, query: ListSellers) -> Json:
     return tx.page(LIST_SELLERS, query, status=query.status)
 
 
-def find_shop(tx: Transaction, seller_id: UUID) -> Shop:
+def find(tx: Transaction, seller_id: UUID) -> ShopView:
     """Give a shop whatever its state, or raise NotFound."""
-    return found(tx.fetch_one(_shop, FIND_SHOP, seller_id=seller_id), "seller")
+    return found(tx.fetch_one(ShopView, FIND, seller_id=seller_id), "seller")
 
 
-def find_shop_of(tx: Transaction, owner_id: UUID) -> Shop:
+def find_of_owner(tx: Transaction, owner_id: UUID) -> ShopView:
     """Give the shop that a user applied for, or raise NotFound."""
-    return found(tx.fetch_one(_shop, FIND_SHOP_OF, owner_id=owner_id), "seller")
+    return found(tx.fetch_one(ShopView, FIND_OF_OWNER, owner_id=owner_id), "seller")
 
 
-def lock_shop(tx: Transaction, seller_id: UUID) -> Shop:
+def lock(tx: Transaction, seller_id: UUID) -> ShopView:
     """Give a shop and hold it for a change, or raise NotFound."""
-    return found(tx.fetch_one(_shop, LOCK_SHOP, seller_id=seller_id), "seller")
+    return found(tx.fetch_one(ShopView, LOCK, seller_id=seller_id), "seller")
 
 
-def update_shop(tx: SellerTransaction, change: UpdateShop) -> Shop | None:
+def update(tx: SellerTransaction, change: UpdateShop) -> ShopView | None:
     """Change what the shop is called and says of itself, None when it is and does already."""
     return tx.fetch_one(
-        _shop, UPDATE_SHOP, seller_id=tx.seller_id, slug=beside_an_id(change.name), **change.model_dump()
+        ShopView,
+        UPDATE,
+        seller_id=tx.seller_id,
+        slug=beside_an_id(change.name),
+        **change.model_dump(exclude={"version"}),
     )
 
 
-def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> Shop:
+def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> ShopView:
     """Change how far a shop is."""
-    (changed,) = tx.fetch(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
+    (changed,) = tx.fetch(ShopView, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
     return changed
-
-
-def _shop(renamed: bool = False, **columns: Any) -> Shop:
-    return Shop(ShopView(**columns), renamed)

@@ -404,7 +404,7 @@ def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved
     seller = api.seller(approved, owner.user_id)
     assert _visit(approved).json["name"] == "Lantern & Loom"
 
-    answer = api.call("PUT /api/sellers/me", as_=seller, body={"name": "Loom & Lantern"})
+    answer = _change(approved, {"name": "Loom & Lantern"})
 
     assert answer.status == 200
     assert answer.json == api.call("GET /api/sellers/me", as_=seller).json
@@ -417,7 +417,7 @@ def test_a_seller_renames_their_shop_and_visitors_see_it(owner: Caller, approved
 def test_the_same_name_again_changes_nothing(approved: UUID) -> None:
     before = len(bus.recorded())
 
-    answer = api.call("PUT /api/sellers/me", as_=api.seller(approved), body={"name": "Lantern & Loom"})
+    answer = _change(approved, {"name": "Lantern & Loom"})
 
     assert (answer.status, len(bus.recorded())) == (200, before)
 
@@ -433,8 +433,30 @@ WORDS = {
 }
 
 
-def _change(shop: UUID, body: Any) -> Answer:
-    return api.call("PUT /api/sellers/me", as_=api.seller(shop), body=body)
+def _change(shop: UUID, body: Any, version: int | None = None, headers: dict[str, str] | None = None) -> Answer:
+    """Change a shop as it was seen: as it is now unless a version is named."""
+    seller = api.seller(shop)
+    if version is None and not headers:
+        version = api.call("GET /api/sellers/me", as_=seller).json["version"]
+    seen = {} if version is None else {"version": version}
+    return api.call("PUT /api/sellers/me", as_=seller, body=body | seen, headers=headers or {})
+
+
+def test_a_shop_that_somebody_changed_meanwhile_is_changed_as_it_was_seen_or_not_at_all(approved: UUID) -> None:
+    seen = _change(approved, WORDS).json["version"]
+    _change(approved, WORDS | {"tagline": "Light"}, headers={"If-Match": f'"{seen}"'})
+
+    stale = [
+        _change(approved, WORDS | {"about": "Mine"}, seen),
+        _change(approved, WORDS | {"about": "Mine"}, headers={"If-Match": f'"{seen}"'}),
+    ]
+    unsaid = api.call("PUT /api/sellers/me", as_=api.seller(approved), body=WORDS)
+
+    assert [(answer.status, answer.code, answer.json["version"]) for answer in stale] == [
+        (409, "version_conflict", seen + 1)
+    ] * 2
+    assert (unsaid.status, [error["field"] for error in unsaid.json["errors"]]) == (422, ["version"])
+    assert _visit(approved).json.items() >= (WORDS | {"tagline": "Light"}).items()
 
 
 def test_what_a_shop_says_of_itself_is_on_its_page_at_once(approved: UUID) -> None:
@@ -546,7 +568,7 @@ def test_visitors_have_no_shop(owner: Caller, applied: UUID) -> None:
 
 def test_only_sellers_change_a_shop(owner: Caller, approved: UUID) -> None:
     for who, status in ((owner, 403), (api.guest(), 403), (api.admin(), 403), (None, 401)):
-        assert api.call("PUT /api/sellers/me", as_=who, body={"name": "Mine"}).status == status
+        assert api.call("PUT /api/sellers/me", as_=who, body={"name": "Mine", "version": 1}).status == status
     assert _visit(approved).json["name"] == "Lantern & Loom"
 
 
@@ -554,5 +576,5 @@ def test_a_seller_reaches_no_other_shop(approved: UUID) -> None:
     stranger = api.seller()
 
     assert api.call("GET /api/sellers/me", as_=stranger).code == "seller_not_found"
-    assert api.call("PUT /api/sellers/me", as_=stranger, body={"name": "Mine"}).code == "seller_not_found"
+    assert api.call("PUT /api/sellers/me", as_=stranger, body={"name": "Mine", "version": 1}).code == "seller_not_found"
     assert _visit(approved).json["name"] == "Lantern & Loom"

@@ -53,7 +53,7 @@ function Settings({ shop }: { shop: Shop }) {
   const [logo, banner] = useWatch({ control: form.control, name: ["logo_url", "banner_url"] });
   const save = form.handleSubmit(({ logo_url, banner_url, ...words }) =>
     update.mutate(
-      { body: { ...words, logo_url: logo_url || null, banner_url: banner_url || null } },
+      { body: { ...words, logo_url: logo_url || null, banner_url: banner_url || null, version: shop.version } },
       {
         onSuccess: (saved) => {
           form.reset(valuesOf(saved));
