@@ -171,8 +171,8 @@ def test_a_page_whose_code_is_gone_since_it_was_opened_is_loaded_anew_once(
     page.goto("/shops")
     come_alive(page)
     page.route("**/assets/SignInPage-*.js", lambda route: route.fulfill(status=404), times=times)
-    requests: list[Request] = []
-    page.on("request", requests.append)
+    documents: list[Request] = []
+    page.on("request", lambda one: documents.append(one) if one.is_navigation_request() else None)
 
     page.get_by_role("button", name="Your account").click()
     with page.expect_event("domcontentloaded"):
@@ -180,4 +180,4 @@ def test_a_page_whose_code_is_gone_since_it_was_opened_is_loaded_anew_once(
 
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
     page.wait_for_load_state("networkidle")
-    assert sum(request.is_navigation_request() for request in requests) == 1
+    assert len(documents) == 1
