@@ -19,7 +19,7 @@ def test_a_database_answers_with_the_extensions_that_souk_needs(postgres: Postgr
     postgres.make_database("souk")
     connection = postgres.connect("souk")
 
-    for extension in ("pg_trgm", "unaccent", "vector"):
+    for extension in ("btree_gin", "pg_trgm", "unaccent", "vector"):
         connection.run(f"CREATE EXTENSION {extension}")
 
     assert connection.run("SHOW server_version")[0][0].startswith("18")

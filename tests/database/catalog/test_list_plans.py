@@ -1,10 +1,11 @@
-"""Every list of products is a walk along an index of the listings that ends with the page."""
+"""Every list of products is a walk along an index that ends with the page, and a search reads what it finds."""
 
 import pytest
 
 from functions.catalog.browsing.domain import listing_store
 from functions.catalog.browsing.domain.listing_store import Shape
 from functions.catalog.browsing.domain.model import Sort
+from functions.catalog.products.domain.own_store import LIST_OWN_PRODUCTS
 from tests.support.plans import Large, Statement, walk
 
 pytestmark = pytest.mark.xdist_group("large")
@@ -36,3 +37,13 @@ def test_a_plain_list_is_one_walk_that_ends_with_the_page(
 
     assert steps[0]["Total Cost"] < 300
     assert not [step for step in steps if step["Node Type"] == "Sort" and step["Plan Rows"] > 25]
+
+
+def test_a_shop_finds_its_products_by_an_index_of_their_names(large: Large) -> None:
+    search = Statement("catalog", "LIST_OWN_PRODUCTS", LIST_OWN_PRODUCTS)
+
+    steps = list(walk(large.plan(search, like="'%copper%'", status="NULL", after_id="NULL")))
+
+    compared = [step["Index Name"] for step in steps if "~~*" in step.get("Index Cond", "")]
+    assert sorted(compared) == ["product_variants_alike", "products_alike"]
+    assert not [step for step in steps if "~~*" in step.get("Filter", "")]
