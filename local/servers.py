@@ -146,7 +146,7 @@ class Server(ABC):
 
 
 class Postgres(Server):
-    """PostgreSQL 18 with pg_trgm, btree_gin, unaccent and pgvector; `durable` is off where losing data does not matter."""
+    """PostgreSQL 18 with the extensions that Souk needs; `durable` is off where losing data does not matter."""
 
     user = "souk"
     stop_signal = signal.SIGINT

@@ -72,12 +72,8 @@ def update_category(
 
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
     """
-    store.take_turn(tx)
-    before = _find(tx, category_id, version)
-    _check_parent(tx, body.parent_id, category_id)
-    address = _address(tx, category_id, body)
-    with _at_most_four_levels():
-        store.update(tx, category_id, body.parent_id, body.name, address, body.position)
+    before = _lock(tx, category_id, version, body.parent_id)
+    _update(tx, category_id, body)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     _changed(tx, cache)
     return _view(store.find(tx, category_id), [])
@@ -89,19 +85,15 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep, or
     before one that is not there.
     """
-    store.take_turn(tx)
-    before = _find(tx, category_id, version)
-    _check_parent(tx, body.parent_id, category_id)
+    before = _lock(tx, category_id, version, body.parent_id)
     siblings = [
         one.id for one in store.list_categories(tx) if one.parent_id == body.parent_id and one.id != category_id
     ]
     if body.before_id and body.before_id not in siblings:
         raise Invalid("before_id", "It does not stand below that parent.")
     place = siblings.index(body.before_id) if body.before_id else len(siblings)
-    kept = DescribeCategory(name=before.name, slug=before.slug, parent_id=body.parent_id)
-    address = _address(tx, category_id, kept)
-    with _at_most_four_levels():
-        store.update(tx, category_id, body.parent_id, before.name, address, place)
+    placed = DescribeCategory(name=before.name, slug=before.slug, parent_id=body.parent_id, position=place)
+    _update(tx, category_id, placed)
     store.number(tx, [*siblings[:place], category_id, *siblings[place:]])
     if body.parent_id != before.parent_id:
         tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
@@ -189,18 +181,27 @@ def _at_most_four_levels() -> Iterator[None]:
         raise Invalid("parent_id", "The tree has at most four levels.") from deep
 
 
-def _find(tx: Transaction, category_id: UUID, version: int) -> Category:
+def _lock(tx: Transaction, category_id: UUID, version: int, parent_id: UUID | None) -> Category:
+    """Give a category that is to stand below this parent, when nobody else changes the tree."""
+    store.take_turn(tx)
     found = store.find(tx, category_id)
     if found.version != version:
         raise VersionConflict("category", found.version)
+    _check_parent(tx, parent_id)
+    if parent_id and store.is_below(tx, category_id, parent_id):
+        raise Invalid("parent_id", "A category cannot stand below itself.")
     return found
 
 
-def _check_parent(tx: Transaction, parent_id: UUID | None, category_id: UUID | None = None) -> None:
+def _update(tx: Transaction, category_id: UUID, body: DescribeCategory) -> None:
+    address = _address(tx, category_id, body)
+    with _at_most_four_levels():
+        store.update(tx, category_id, body.parent_id, body.name, address, body.position)
+
+
+def _check_parent(tx: Transaction, parent_id: UUID | None) -> None:
     if parent_id and not store.exists(tx, parent_id):
         raise Invalid("parent_id", "There is no such category.")
-    if parent_id and category_id and store.is_below(tx, category_id, parent_id):
-        raise Invalid("parent_id", "A category cannot stand below itself.")
 
 
 def _view(category: Category, children: list[CategoryView]) -> CategoryView:
