@@ -51,6 +51,19 @@ def test_the_tree_shows_what_was_made_at_once(database: World) -> None:
     assert paths() == ["garden", "home", "home/küche-bad"]
 
 
+def test_a_category_says_whether_anything_is_sold_in_it_or_below_it(database: World) -> None:
+    home = category("Home")
+    pots = category("Pots", home)
+    category("Garden")
+    bring(open_shop().keeper, pots)
+
+    garden, home_shown = api.call("GET /api/categories").json["items"]
+
+    assert not garden["has_products"]
+    assert home_shown["has_products"]
+    assert home_shown["children"][0]["has_products"]
+
+
 def test_administrators_read_the_tree_as_it_stands_and_no_browser_keeps_it(database: World) -> None:
     category("Home")
 

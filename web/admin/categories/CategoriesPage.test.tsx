@@ -14,6 +14,7 @@ const node = (name: string, position: number, ...children: Category[]): Category
   path: name.toLowerCase(),
   position,
   version: 3,
+  has_products: true,
   children,
 });
 const [mugs, bowls] = [node("Mugs", 0), node("Bowls", 1)];

@@ -9,6 +9,7 @@ const node = (id: string, ...children: Category[]): Category => ({
   path: id,
   position: 0,
   version: 1,
+  has_products: true,
   children,
 });
 

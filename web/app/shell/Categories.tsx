@@ -3,10 +3,10 @@ import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
 import { paths } from "../../paths";
-import { categories } from "../../queries/categories";
+import { categories, stocked } from "../../queries/categories";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 
-/** The shops and the first level of the categories, on one line that scrolls where there is no room. */
+/** The shops and the first level of the categories that have something, on one line that scrolls where there is no room. */
 export function Categories() {
   const { t } = useLingui();
   const { data } = useQuery(categories());
@@ -15,11 +15,12 @@ export function Categories() {
       <NavLink to={paths.shops.to()} end>
         <Trans>Shops</Trans>
       </NavLink>
-      {data?.items.map((category) => (
-        <NavLink key={category.id} to={paths.category.to(category)}>
-          {category.name}
-        </NavLink>
-      ))}
+      {data &&
+        stocked(data.items).map((category) => (
+          <NavLink key={category.id} to={paths.category.to(category)}>
+            {category.name}
+          </NavLink>
+        ))}
     </Line>
   );
 }

@@ -54,7 +54,18 @@ const draw = () =>
 beforeEach(() => {
   api.answers("get_own_product", mug);
   api.answers("list_categories", {
-    items: [{ id: "c-1", name: "Kitchen", slug: "kitchen", path: "kitchen", position: 0, version: 1, children: [] }],
+    items: [
+      {
+        id: "c-1",
+        name: "Kitchen",
+        slug: "kitchen",
+        path: "kitchen",
+        position: 0,
+        version: 1,
+        has_products: true,
+        children: [],
+      },
+    ],
   });
   api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
   draw();

@@ -20,7 +20,18 @@ const sent = () => api.asked("create_product");
 beforeEach(async () => {
   await be("seller");
   api.answers("list_categories", {
-    items: [{ id: "c-1", name: "Kitchen", slug: "kitchen", path: "kitchen", position: 0, version: 1, children: [] }],
+    items: [
+      {
+        id: "c-1",
+        name: "Kitchen",
+        slug: "kitchen",
+        path: "kitchen",
+        position: 0,
+        version: 1,
+        has_products: true,
+        children: [],
+      },
+    ],
   });
   api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
   render(<NewProductPage />);

@@ -3,7 +3,7 @@ import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { paths } from "../../paths";
-import { categories, wayTo } from "../../queries/categories";
+import { categories, stocked, wayTo } from "../../queries/categories";
 import { colour, radius, target } from "../../theme/tokens";
 import { ButtonLink, Crumbs, crumbData, Empty, NAME, Page, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";
@@ -16,6 +16,7 @@ export function CategoryPage() {
   const { data, error } = useQuery(categories());
   const way = data ? wayTo(id, data.items) : [];
   const category = way.at(-1);
+  const below = stocked(category?.children ?? []);
   const canonical = category && paths.category.to(category);
   useOneAddress(canonical);
   if (data && !category) return <Gone />;
@@ -45,9 +46,9 @@ export function CategoryPage() {
     >
       <Crumbs way={crumbs.slice(0, -1)} />
       <Title>{name ?? "…"}</Title>
-      {category && category.children.length > 0 && (
+      {below.length > 0 && (
         <Below aria-label={t`Below ${name}`}>
-          {category.children.map((child) => (
+          {below.map((child) => (
             <Link key={child.id} to={paths.category.to(child)}>
               {child.name}
             </Link>

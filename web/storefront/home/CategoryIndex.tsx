@@ -3,24 +3,25 @@ import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { paths } from "../../paths";
-import { categories } from "../../queries/categories";
+import { categories, stocked } from "../../queries/categories";
 import { colour, type as sizes, target } from "../../theme/tokens";
 
-/** All categories and what is right below them, as the index of the hall; nothing where they do not come. */
+/** All categories that have something, and what is right below them, as the index of the hall; nothing where they do not come. */
 export function CategoryIndex() {
   const { data } = useQuery(categories());
-  if (!data || data.items.length === 0) return null;
+  const shown = stocked(data?.items ?? []);
+  if (shown.length === 0) return null;
   return (
     <Index aria-labelledby="index">
       <h2 id="index">
         <Trans>By what it is</Trans>
       </h2>
       <ul>
-        {data.items.map((category) => (
+        {shown.map((category) => (
           <li key={category.id}>
             <Link to={paths.category.to(category)}>{category.name}</Link>
             <ul>
-              {category.children.map((child) => (
+              {stocked(category.children).map((child) => (
                 <li key={child.id}>
                   <Link to={paths.category.to(child)}>{child.name}</Link>
                 </li>

@@ -32,7 +32,7 @@ class PlaceCategory(Versioned):
 
 
 class CategoryView(View):
-    """A category and what is below it; `path` is made of slugs."""
+    """A category and what is below it; `path` is made of slugs, and products below it are its own too."""
 
     id: UUID
     name: str
@@ -40,6 +40,7 @@ class CategoryView(View):
     path: str
     position: int
     version: int
+    has_products: bool
     children: list["CategoryView"]
 
 

@@ -9,8 +9,11 @@ from souk.errors import found
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.categories', 0))"
 
-LIST_CATEGORIES = """
-SELECT id, parent_id, name, slug, path, position, version
+_SHOWN = """id, parent_id, name, slug, path, position, version,
+    EXISTS (SELECT FROM listings WHERE listings.scope = categories.id) AS has_products"""
+
+LIST_CATEGORIES = f"""
+SELECT {_SHOWN}
 FROM categories
 ORDER BY cardinality(lineage), position, name, id
 """
@@ -26,8 +29,8 @@ JOIN categories AS c ON c.names = lower(wanted.names)
 ORDER BY c.id
 """
 
-FIND_CATEGORY = """
-SELECT id, parent_id, name, slug, path, position, version
+FIND_CATEGORY = f"""
+SELECT {_SHOWN}
 FROM categories
 WHERE id = :category_id
 """
@@ -40,13 +43,13 @@ SELECT EXISTS (
 )
 """
 
-INSERT_CATEGORY = """
+INSERT_CATEGORY = f"""
 INSERT INTO categories (id, parent_id, name, slug, path, lineage, position)
 SELECT :id::uuid, parent.id, :name, :slug::text, concat_ws('/', parent.path, :slug::text),
-    coalesce(parent.lineage, '{}') || :id::uuid, :position
+    coalesce(parent.lineage, '{{}}') || :id::uuid, :position
 FROM (SELECT) AS one
 LEFT JOIN categories AS parent ON parent.id = :parent_id::uuid
-RETURNING id, parent_id, name, slug, path, position, version
+RETURNING {_SHOWN}
 """
 
 UPDATE_CATEGORY = """
@@ -92,7 +95,7 @@ DELETE_CATEGORY = "DELETE FROM categories WHERE id = :category_id"
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A node of the tree; `path` is made of slugs."""
+    """A node of the tree; `path` is made of slugs, and products below it are its own too."""
 
     id: UUID
     parent_id: UUID | None
@@ -101,6 +104,7 @@ class Category:
     path: str
     position: int
     version: int
+    has_products: bool
 
 
 def take_turn(tx: Transaction) -> None:

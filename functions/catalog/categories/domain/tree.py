@@ -27,8 +27,8 @@ from souk.sqlstate import CheckViolation
 TREE = Entry(
     "categories",
     owner="catalog",
-    life=3600,
-    holds="all categories as a tree, as they are answered",
+    life=60,
+    holds="all categories as a tree, as they are answered; one may have got its first product since",
     without="it is made from PostgreSQL each time",
 )
 
@@ -212,5 +212,6 @@ def _view(category: Category, children: list[CategoryView]) -> CategoryView:
         path=category.path,
         position=category.position,
         version=category.version,
+        has_products=category.has_products,
         children=children,
     )
