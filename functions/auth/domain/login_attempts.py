@@ -6,7 +6,7 @@ one address at all accounts together (docs/adr/0025-pauses-at-the-door.md).
 
 import hashlib
 
-from souk.cache import Cache, Script
+from souk.cache import Cache
 from souk.entry import Entry
 from souk.errors import TooManyRequests
 
@@ -34,7 +34,7 @@ PAUSE = Entry(
 # One call, so that a hundred guesses at once are counted one after the other. An attempt counts as failed until it
 # is taken back; from the last free one on each begins a pause twice as long. KEYS: failures and pause of the address at
 # the account, then of the address. ARGV: window, first and longest pause, free attempts of the one and of the other.
-_ADMIT = Script("""
+_ADMIT = """
 local wait = math.max(redis.call('TTL', KEYS[2]), redis.call('TTL', KEYS[4]))
 if wait > 0 then return wait end
 for place = 1, 2 do
@@ -47,7 +47,7 @@ for place = 1, 2 do
   end
 end
 return 0
-""")
+"""
 
 
 class LoginAttempts:
@@ -67,7 +67,7 @@ class LoginAttempts:
         """
         pauses = (WINDOW_SECONDS, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         keys, free = (*self._at_account, *self._at_all), (FREE_PER_ACCOUNT, FREE_PER_ADDRESS)
-        wait = self._cache.command(*_ADMIT.call(keys, *pauses, *free))
+        wait = self._cache.command("EVAL", _ADMIT, len(keys), *keys, *pauses, *free)
         if wait:
             raise TooManyRequests(int(wait), "Too many attempts to sign in.")
 

@@ -11,7 +11,7 @@ import pytest
 
 from local.servers import Valkey, free_port
 from souk import Json, settings
-from souk.cache import Cache, Script
+from souk.cache import Cache
 from tests.support.conditions import PATIENCE, eventually
 
 
@@ -83,16 +83,6 @@ def test_what_is_told_to_a_valkey_that_went_away_is_lost_and_the_next_question_i
 
     eventually(lambda: cache.available)
     assert cache.get("pot") in (b"Jug", None)
-
-
-def test_a_script_that_valkey_forgot_is_sent_again(cache: Cache) -> None:
-    double = Script("return 2 * tonumber(ARGV[1]) -- doubled")
-    assert cache.command(*double.call((), 21)) == 42
-    cache.command("SCRIPT", "FLUSH")
-
-    answers = cache.pipeline(("SET", "pot", "Jug"), double.call((), 4), ("GET", "pot"))
-
-    assert answers == [b"OK", 8, b"Jug"]
 
 
 class TestFill:

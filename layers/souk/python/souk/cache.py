@@ -3,7 +3,6 @@
 When it is gone every read is a miss and every write is dropped: slower, not down.
 """
 
-import hashlib
 import os
 import random
 import socket
@@ -28,21 +27,6 @@ _POLLS = 20
 
 type Part = str | bytes | int | float
 type Command = tuple[Part, ...]
-
-
-class Script:
-    """A Lua script, called by its digest."""
-
-    texts: ClassVar[dict[str, str]] = {}
-
-    def __init__(self, text: str) -> None:
-        self._digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-        self.texts[self._digest] = text
-
-    def call(self, keys: tuple[str, ...], *arguments: Part) -> Command:
-        """Give the command that runs it."""
-        return ("EVALSHA", self._digest, len(keys), *keys, *arguments)
-
 
 # What begins so stands for a value that somebody is making.
 _TAKEN = b"\0"
@@ -91,7 +75,7 @@ class Cache(Resource):
         message = b"".join(map(_packed, commands))
         for fresh in (self._socket is None, True):
             try:
-                return self._with_scripts(commands, self._exchange(message, len(commands)))
+                return self._exchange(message, len(commands))
             except (OSError, hiredis.ProtocolError) as error:
                 self.close()
                 if fresh:
@@ -167,14 +151,6 @@ class Cache(Resource):
             life = ttl - random.randrange(max(ttl // 10, 1))  # noqa: S311  (jitter, not a secret)
             self.send(("SET", key, made, "IFEQ", self._lease, "EX", life))  # IFEQ is known from Valkey 8.1 on
         return made
-
-    def _with_scripts(self, commands: tuple[Command, ...], answers: list[Any]) -> list[Any]:
-        """Send the text of each script that Valkey did not know."""
-        for place, answer in enumerate(answers):
-            if isinstance(answer, hiredis.ReplyError) and str(answer).startswith("NOSCRIPT"):
-                _, digest, *rest = commands[place]
-                answers[place] = self._exchange(_packed(("EVAL", Script.texts[str(digest)], *rest)), 1)[0]
-        return answers
 
     def _exchange(self, message: bytes, count: int) -> list[Any]:
         connection = self._socket or self._connect()

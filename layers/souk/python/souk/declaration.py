@@ -86,25 +86,20 @@ def page(
     It is for everybody and no part of the contract. ``cached`` is its Cache-Control header, unless it sets one itself;
     ``produces`` its media type.
     """
-
-    def declare(function: Callable[..., Any]) -> WebPage:
-        spec = describe(
-            function,
-            "page",
-            route=route,
-            roles=(),
-            idempotent=False,
-            audited=False,
-            cached=Cached(browser=cached) if cached else None,
-            produces=produces,
-            timeout=timeout,
-            memory=memory,
-            alarms=alarms,
-            implicit=(Cache,),
-        )
-        return WebPage(spec, function)
-
-    return declare
+    return _decorator(
+        WebPage,
+        "page",
+        route=route,
+        roles=(),
+        idempotent=False,
+        audited=False,
+        cached=Cached(browser=cached) if cached else None,
+        produces=produces,
+        timeout=timeout,
+        memory=memory,
+        alarms=alarms,
+        implicit=(Cache,),
+    )
 
 
 def on(

@@ -37,16 +37,16 @@ class Function:
 
     def run(self, arguments: Mapping[str, Any]) -> Any:
         """Run the handler with its resources, in a transaction when it asks for one."""
-        given = {name: resources.get(kind) for name, kind in self._opened.items()}
-        if not self._transactional:
-            return self.implementation(**arguments, **given)
-        return resources.get(Database).write(lambda tx: self.run_in(tx, arguments, given))
+        if self._transactional:
+            return resources.get(Database).write(lambda tx: self.run_in(tx, arguments))
+        return self.implementation(**arguments, **self._given())
 
-    def run_in(self, tx: Transaction, arguments: Mapping[str, Any], given: Mapping[str, Any] | None = None) -> Any:
+    def run_in(self, tx: Transaction, arguments: Mapping[str, Any]) -> Any:
         """Run the handler in a transaction that is open already."""
-        if given is None:
-            given = {name: resources.get(kind) for name, kind in self._opened.items()}
-        return self.implementation(**arguments, **given, **dict.fromkeys(self._transactional, tx))
+        return self.implementation(**arguments, **self._given(), **dict.fromkeys(self._transactional, tx))
+
+    def _given(self) -> dict[str, Any]:
+        return {name: resources.get(kind) for name, kind in self._opened.items()}
 
     def report(self, outcome: str, began: float, *, failed: bool = False, **fields: Any) -> None:
         """Write the one log line of this invocation, which is also its metrics in CloudWatch's embedded format.

@@ -73,7 +73,12 @@ class Operation(Function):
 
     def _refused(self, problem: Problem, request: RawRequest) -> Response:
         """Answer what went wrong."""
-        return _problem(problem, request)
+        headers = {"Content-Type": "application/problem+json"} | problem.headers
+        if problem.retry_after is not None:
+            headers["Retry-After"] = str(problem.retry_after)
+        if isinstance(problem, Unauthenticated):
+            headers["WWW-Authenticate"] = "Bearer"
+        return Response(Json(json.dumps(problem.body(request.correlation_id))), problem.status, headers)
 
     def _answer(self, event: dict[str, Any], request: RawRequest, headers: dict[str, str]) -> Response:
         refusal: Unauthenticated | None = None
@@ -316,12 +321,3 @@ def _validated(response: Response, request: RawRequest, browser: str) -> Respons
     if offered and {tag, "*"} & {candidate.strip().removeprefix("W/") for candidate in offered.split(",")}:
         return Response(None, 304, headers)
     return Response(response.body, response.status, headers)
-
-
-def _problem(problem: Problem, request: RawRequest) -> Response:
-    headers = {"Content-Type": "application/problem+json"} | problem.headers
-    if problem.retry_after is not None:
-        headers["Retry-After"] = str(problem.retry_after)
-    if isinstance(problem, Unauthenticated):
-        headers["WWW-Authenticate"] = "Bearer"
-    return Response(Json(json.dumps(problem.body(request.correlation_id))), problem.status, headers)
