@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import boto3
-import httpx
 from botocore.config import Config
 
-from local.servers import Server, ServerFailed
+from local.servers import Server, ServerFailed, answers
 from local.turns import in_turn
 
 ACCOUNT = "000000000000"
@@ -48,10 +47,7 @@ class AwsServer(Server):
 
     def is_ready(self) -> bool:
         """Ask its own health page."""
-        try:
-            return httpx.get(f"{self.url}{self.health}", timeout=2).is_success
-        except httpx.TransportError:
-            return False
+        return answers(f"{self.url}{self.health}")
 
     def settings(self) -> dict[str, str]:
         """Give the environment that points functions, the AWS command lines and the CDK here."""

@@ -3,10 +3,8 @@
 import os
 import sys
 
-import httpx
-
 from local.places import DIST, KIT, ROOT
-from local.servers import Server
+from local.servers import Server, answers
 
 
 class Door(Server):
@@ -49,7 +47,4 @@ class Door(Server):
 
     def is_ready(self) -> bool:
         """Ask for the style sheet, which needs nothing else."""
-        try:
-            return httpx.get(f"http://{self.host}:{self.port}/pages/souk.css", timeout=2).is_success
-        except httpx.TransportError:
-            return False
+        return answers(f"http://{self.host}:{self.port}/pages/souk.css")

@@ -77,11 +77,8 @@ STRICT = (
 MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'"
 
 
-class AddressTooLong(Problem):
+class AddressTooLong(Problem, status=414, code="address_too_long"):
     """The address is longer than it may be."""
-
-    status = 414
-    code = "address_too_long"
 
 
 templates = Jinja2Templates(directory=HERE / "pages")

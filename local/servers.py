@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import httpx
 import psutil
 from pg8000.native import Connection, identifier
 
@@ -277,6 +278,13 @@ def is_free(port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def answers(address: str) -> bool:
+    """Say whether a server of this machine answers there, and well."""
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(address, timeout=5, trust_env=False).is_success
+    return False
 
 
 def _package(name: str) -> Path:

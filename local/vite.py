@@ -3,11 +3,9 @@
 import os
 from pathlib import Path
 
-import httpx
-
 from local.deploy import node
 from local.places import KIT, ROOT, WEB
-from local.servers import Server
+from local.servers import Server, answers
 from local.web import contract
 
 
@@ -38,7 +36,4 @@ class Vite(Server):
 
     def is_ready(self) -> bool:
         """Ask for the client that brings the changes."""
-        try:
-            return httpx.get(f"http://{self.host}:{self.port}/@vite/client", timeout=5, trust_env=False).is_success
-        except httpx.TransportError:
-            return False
+        return answers(f"http://{self.host}:{self.port}/@vite/client")

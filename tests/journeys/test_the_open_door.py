@@ -51,6 +51,7 @@ def test_what_is_read_is_also_asked_for_its_headers_alone(newcomer: Newcomer, sh
 
     assert (asked.status_code, asked.content) == (read.status_code, b"")
     assert asked.headers["Content-Type"] == read.headers["Content-Type"]
+    assert asked.headers.get("Content-Length") != "0"
 
 
 def test_a_product_is_found_and_looked_at(newcomer: Newcomer, shop: Shop) -> None:

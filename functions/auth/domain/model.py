@@ -82,25 +82,17 @@ class KeySet(View):
     keys: list[Key]
 
 
-class EmailTaken(Conflict):
+class EmailTaken(Conflict, code="email_taken"):
     """There is an account under this address."""
 
-    code = "email_taken"
 
-
-class InvalidCredentials(Unauthenticated):
+class InvalidCredentials(Unauthenticated, code="invalid_credentials"):
     """The address or the password is wrong; which of them is not said."""
 
-    code = "invalid_credentials"
 
-
-class RefreshInProgress(InProgress):
+class RefreshInProgress(InProgress, code="refresh_in_progress"):
     """The refresh token was exchanged a moment ago: whoever shares it has the new tokens, or is about to."""
 
-    code = "refresh_in_progress"
 
-
-class InvalidRefreshToken(Unauthenticated):
+class InvalidRefreshToken(Unauthenticated, code="invalid_refresh_token"):
     """The refresh token is unknown, used, expired, or of an ended session; which of them is not said."""
-
-    code = "invalid_refresh_token"

@@ -103,19 +103,13 @@ class Wanted:
     quantity: int | None
 
 
-class CurrencyMismatch(Conflict):
+class CurrencyMismatch(Conflict, code="currency_mismatch"):
     """A cart is bought in one currency."""
 
-    code = "currency_mismatch"
 
-
-class LineTooLarge(Conflict):
+class LineTooLarge(Conflict, code="line_too_large"):
     """A line holds at most 999."""
 
-    code = "line_too_large"
 
-
-class CartFull(Conflict):
+class CartFull(Conflict, code="cart_full"):
     """A cart holds at most 200 lines."""
-
-    code = "cart_full"

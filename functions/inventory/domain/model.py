@@ -110,31 +110,21 @@ class MovementView(View):
     moved_at: Timestamp
 
 
-class BelowReserved(Conflict):
+class BelowReserved(Conflict, code="below_reserved"):
     """Orders hold more units than would be left."""
 
-    code = "below_reserved"
 
-
-class BelowZero(Conflict):
+class BelowZero(Conflict, code="below_zero"):
     """Fewer units are on hand."""
 
-    code = "below_zero"
 
-
-class AboveMostUnits(Conflict):
+class AboveMostUnits(Conflict, code="above_most_units"):
     """A level is counted up to a million units."""
 
-    code = "above_most_units"
 
-
-class WarehouseNameTaken(Conflict):
+class WarehouseNameTaken(Conflict, code="warehouse_name_taken"):
     """The shop has a warehouse of this name."""
 
-    code = "warehouse_name_taken"
 
-
-class WarehouseNotEmpty(Conflict):
+class WarehouseNotEmpty(Conflict, code="warehouse_not_empty"):
     """Stock is still kept there."""
-
-    code = "warehouse_not_empty"

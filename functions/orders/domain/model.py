@@ -261,43 +261,29 @@ class SellerOrderView(SoldView):
     picks: list[PickView]
 
 
-class EmptyCart(Conflict):
+class EmptyCart(Conflict, code="empty_cart"):
     """There is nothing to order."""
 
-    code = "empty_cart"
 
-
-class PriceChanged(Conflict):
+class PriceChanged(Conflict, code="price_changed"):
     """Some lines cost another price than the customer last saw."""
 
-    code = "price_changed"
 
-
-class TotalTooLarge(Conflict):
+class TotalTooLarge(Conflict, code="total_too_large"):
     """No order is worth that much."""
 
-    code = "total_too_large"
 
-
-class NotCancellable(Conflict):
+class NotCancellable(Conflict, code="order_not_cancellable"):
     """The order has begun to be shipped, or is over."""
 
-    code = "order_not_cancellable"
 
-
-class NotPayable(Conflict):
+class NotPayable(Conflict, code="order_not_payable"):
     """The order is being charged, or is paid, or its time is up."""
 
-    code = "order_not_payable"
 
-
-class NotShippable(Conflict):
+class NotShippable(Conflict, code="order_not_shippable"):
     """The seller order is over, or was shipped already."""
 
-    code = "order_not_shippable"
 
-
-class NotDeliverable(Conflict):
+class NotDeliverable(Conflict, code="order_not_deliverable"):
     """The seller order was not shipped."""
-
-    code = "order_not_deliverable"

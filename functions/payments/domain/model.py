@@ -258,13 +258,9 @@ class MethodsView(View):
     items: list[MethodView]
 
 
-class ConfirmationNotExpected(Conflict):
+class ConfirmationNotExpected(Conflict, code="confirmation_not_expected"):
     """The payment does not wait for a second step."""
 
-    code = "confirmation_not_expected"
 
-
-class InvalidSignature(Unauthenticated):
+class InvalidSignature(Unauthenticated, code="invalid_signature"):
     """A webhook that its provider did not sign, or signed too long ago."""
-
-    code = "invalid_signature"

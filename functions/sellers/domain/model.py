@@ -169,28 +169,20 @@ class InspectedShop(ShopView):
     owner: OwnerView | None
 
 
-class AlreadyApplied(Conflict):
+class AlreadyApplied(Conflict, code="already_applied"):
     """A user has one shop at most."""
 
-    code = "already_applied"
 
-
-class SellerNotApproved(Conflict):
+class SellerNotApproved(Conflict, code="seller_not_approved"):
     """A shop that never opened cannot be suspended or reinstated."""
 
-    code = "seller_not_approved"
 
-
-class ShopSuspended(Conflict):
+class ShopSuspended(Conflict, code="seller_suspended"):
     """A suspended shop is reinstated, not approved again."""
 
-    code = "seller_suspended"
 
-
-class ShopApproved(Conflict):
+class ShopApproved(Conflict, code="seller_approved"):
     """A shop that opened is suspended, not refused."""
-
-    code = "seller_approved"
 
 
 def after(status: ShopStatus, decision: Decision) -> ShopStatus:

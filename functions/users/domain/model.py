@@ -74,7 +74,5 @@ class AddressView(View):
     updated_at: Timestamp
 
 
-class TooManyAddresses(Conflict):
+class TooManyAddresses(Conflict, code="too_many_addresses"):
     """The address book is full."""
-
-    code = "too_many_addresses"

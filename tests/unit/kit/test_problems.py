@@ -66,8 +66,8 @@ def test_the_tree_at_the_top_of_the_file_is_the_tree_of_the_classes() -> None:
 def test_a_code_is_made_once() -> None:
     with pytest.raises(TypeError, match="the code out_of_stock is that of"):
 
-        class SoldOut(Conflict):
-            code = "out_of_stock"
+        class SoldOut(Conflict, code="out_of_stock"):
+            pass
 
 
 def test_whoever_asks_for_a_missing_thing_gets_the_same_class() -> None:

@@ -50,13 +50,9 @@ class CategoryTree(View):
     items: list[CategoryView]
 
 
-class SlugTaken(Conflict):
+class SlugTaken(Conflict, code="slug_taken"):
     """A sibling has this slug."""
 
-    code = "slug_taken"
 
-
-class CategoryNotEmpty(Conflict):
+class CategoryNotEmpty(Conflict, code="category_not_empty"):
     """The category has products or other categories below it."""
-
-    code = "category_not_empty"

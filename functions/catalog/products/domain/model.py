@@ -205,13 +205,9 @@ class OwnProduct(View):
     updated_at: Timestamp
 
 
-class ReferenceTaken(Conflict):
+class ReferenceTaken(Conflict, code="reference_taken"):
     """The shop has another product with this reference."""
 
-    code = "reference_taken"
 
-
-class SkuTaken(Conflict):
+class SkuTaken(Conflict, code="sku_taken"):
     """The shop has another product with this SKU."""
-
-    code = "sku_taken"

@@ -67,12 +67,12 @@ class Problem(Exception):
         self.headers: dict[str, str] = {}
         self.extra = extra
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, *, status: int | None = None, code: str | None = None) -> None:
         """Refuse a class that takes the code of another: clients distinguish problems by their codes alone."""
-        super().__init_subclass__(**options)
         place = f"{cls.__module__}.{cls.__qualname__}"
-        if "code" in cls.__dict__ and _made.setdefault(cls.code, place) != place:
-            raise TypeError(f"{place}: the code {cls.code} is that of {_made[cls.code]}")
+        if code and _made.setdefault(code, place) != place:
+            raise TypeError(f"{place}: the code {code} is that of {_made[code]}")
+        cls.status, cls.code = status or cls.status, code or cls.code
 
     @classmethod
     def meaning(cls) -> str:
@@ -98,44 +98,28 @@ class Problem(Exception):
         return document
 
 
-class BadRequest(Problem):
+class BadRequest(Problem, status=400, code="bad_request"):
     """The request is not one that can be answered."""
 
-    status = 400
-    code = "bad_request"
 
-
-class MalformedJson(BadRequest):
+class MalformedJson(BadRequest, code="malformed_json"):
     """The body is not JSON."""
 
-    code = "malformed_json"
 
-
-class MalformedText(BadRequest):
+class MalformedText(BadRequest, code="malformed_text"):
     """The body or a parameter holds what is not text."""
 
-    code = "malformed_text"
 
-
-class Unauthenticated(Problem):
+class Unauthenticated(Problem, status=401, code="unauthenticated"):
     """Nobody we know is calling."""
 
-    status = 401
-    code = "unauthenticated"
 
-
-class Forbidden(Problem):
+class Forbidden(Problem, status=403, code="forbidden"):
     """The caller's role does not allow this."""
 
-    status = 403
-    code = "forbidden"
 
-
-class NotFound(Problem):
+class NotFound(Problem, status=404, code="not_found"):
     """There is no such thing, or it is not the caller's."""
-
-    status = 404
-    code = "not_found"
 
     @classmethod
     @cache
@@ -143,7 +127,7 @@ class NotFound(Problem):
         """Give the class for one kind of thing, such as ``cart_item``; the same one wherever it is asked for."""
         name = f"{thing.title().replace('_', '')}NotFound"
         words = f"There is no such {thing.replace('_', ' ')}."
-        return type(name, (cls,), {"code": f"{thing}_not_found", "__doc__": words, "__module__": __name__})
+        return type(name, (cls,), {"__doc__": words, "__module__": __name__}, code=f"{thing}_not_found")
 
 
 def found[T](row: T | None, thing: str) -> T:
@@ -156,39 +140,31 @@ def found[T](row: T | None, thing: str) -> T:
     return row
 
 
-class Conflict(Problem):
+class Conflict(Problem, status=409, code="conflict"):
     """The request contradicts the present state."""
 
-    status = 409
-    code = "conflict"
 
-
-class VersionConflict(Conflict):
+class VersionConflict(Conflict, code="version_conflict"):
     """Somebody changed it since it was read.
 
     ``version`` is today's.
     """
 
-    code = "version_conflict"
     members: ClassVar[Mapping[str, Any]] = {"version": int}
 
     def __init__(self, thing: str, version: int) -> None:
         super().__init__(f"The {thing} is at version {version}.", version=version)
 
 
-class InProgress(Conflict):
+class InProgress(Conflict, code="request_in_progress"):
     """The same request is being worked on."""
 
-    code = "request_in_progress"
 
-
-class NotForSale(Conflict):
+class NotForSale(Conflict, code="not_for_sale"):
     """Some of it cannot be bought at present.
 
     ``errors`` name the lines.
     """
-
-    code = "not_for_sale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +176,12 @@ class Shortage:
     available: int
 
 
-class OutOfStock(Conflict):
+class OutOfStock(Conflict, code="out_of_stock"):
     """Fewer are in stock than were asked for.
 
     ``lines`` say of what, ``errors`` at which line.
     """
 
-    code = "out_of_stock"
     members: ClassVar[Mapping[str, Any]] = {"lines": list[Shortage]}
 
     def __init__(self, lines: list[Shortage]) -> None:
@@ -216,73 +191,49 @@ class OutOfStock(Conflict):
         )
 
 
-class TooLarge(Problem):
+class TooLarge(Problem, status=413, code="body_too_large"):
     """The body is larger than the operation accepts."""
 
-    status = 413
-    code = "body_too_large"
 
-
-class UnsupportedMediaType(Problem):
+class UnsupportedMediaType(Problem, status=415, code="unsupported_media_type"):
     """The body is of a kind that nobody here reads."""
 
-    status = 415
-    code = "unsupported_media_type"
 
-
-class Invalid(Problem):
+class Invalid(Problem, status=422, code="validation_failed"):
     """The request has fields that do not fit.
 
     ``errors`` name them.
     """
-
-    status = 422
-    code = "validation_failed"
 
     def __init__(self, field: str | None = None, message: str = "", *, errors: list[FieldError] | None = None) -> None:
         named = [FieldError(field, message)] if field is not None else []
         super().__init__(errors=named + (errors or []))
 
 
-class KeyReused(Problem):
+class KeyReused(Problem, status=422, code="idempotency_key_reused"):
     """An Idempotency-Key came back with another request."""
 
-    status = 422
-    code = "idempotency_key_reused"
 
-
-class TooManyRequests(Problem):
+class TooManyRequests(Problem, status=429, code="rate_limited"):
     """The caller is faster than allowed."""
-
-    status = 429
-    code = "rate_limited"
 
     def __init__(self, retry_after: int, detail: str | None = None) -> None:
         super().__init__(detail, retry_after=retry_after)
 
 
-class BadGateway(Problem):
+class BadGateway(Problem, status=502, code="bad_gateway"):
     """The function gave no answer that could be passed on."""
 
-    status = 502
-    code = "bad_gateway"
 
-
-class Unavailable(Problem):
+class Unavailable(Problem, status=503, code="unavailable"):
     """Something we need does not answer right now."""
-
-    status = 503
-    code = "unavailable"
 
     def __init__(self, detail: str = "Please try again in a moment.", retry_after: int = 2) -> None:
         super().__init__(detail, retry_after=retry_after)
 
 
-class TimedOut(Problem):
+class TimedOut(Problem, status=504, code="timeout"):
     """The function did not answer in time."""
-
-    status = 504
-    code = "timeout"
 
 
 class Retry(Exception):
