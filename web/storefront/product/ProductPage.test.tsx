@@ -119,3 +119,16 @@ test.each(["Try again", "Add to cart"])(
     expect(api.asked("add_item")[0]?.body).toEqual({ variant_id: "large", quantity: 1 });
   },
 );
+
+test("a product that cannot be read now is a page with a heading and a title, and is tried again", async () => {
+  api.refuses("get_product", 400);
+  open();
+
+  expect(await screen.findByRole("heading", { level: 1, name: "Product" })).toBeDefined();
+  expect(document.title).toBe("Product · Souk");
+  expect(screen.getByRole("link", { name: "Souk" }).getAttribute("href")).toBe("/");
+  api.answers("get_product", satchel());
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+
+  expect(await screen.findByRole("heading", { level: 1, name: "Satchel" })).toBeDefined();
+});

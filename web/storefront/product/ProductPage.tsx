@@ -32,8 +32,8 @@ export function ProductPage() {
   ];
   return (
     <Page
-      title={data?.title}
-      heading={null}
+      title={data?.title ?? (error ? t`Product` : undefined)}
+      heading={data || !error ? null : undefined}
       canonical={canonical}
       description={data && (summary(data.description) || t`${data.title}, from ${data.seller.name}.`)}
       image={data?.image_url}

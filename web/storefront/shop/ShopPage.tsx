@@ -22,8 +22,8 @@ export function ShopPage() {
   if (!data && error?.status === 404) return <Gone />;
   return (
     <Page
-      title={data?.name}
-      heading={null}
+      title={data?.name ?? (error ? t`Shop` : undefined)}
+      heading={data || !error ? null : undefined}
       canonical={canonical}
       description={data?.tagline || (data && t`Everything that ${data.name} sells on Souk.`)}
       image={data?.banner_url ?? data?.logo_url}
