@@ -32,6 +32,7 @@ def open_demo_shops(url: str, admin: Visitor) -> Imported:
     def fill(shop: Shop) -> Imported:
         keeper = shopkeeper(url, shop.email, shop.name, admin)
         try:
+            keeper.describe_shop(shop.front())
             return keeper.bring(shop.rows())
         finally:
             keeper.close()

@@ -159,6 +159,11 @@ class Visitor:
                 raise
             return self.call("GET", "/api/sellers/me")
 
+    def describe_shop(self, front: dict[str, str]) -> None:
+        """Say what this seller's shop says of itself."""
+        shown = self.call("GET", "/api/sellers/me")
+        self.call("PUT", "/api/sellers/me", front | {"version": shown["version"]})
+
     def bring(self, rows: list[Row]) -> Imported:
         """Import a catalogue into this seller's shop, and wait for its end."""
         asked = self.call("POST", "/api/products/imports", {}, key=str(uuid.uuid4()))

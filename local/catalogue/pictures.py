@@ -1,8 +1,9 @@
-"""Draw a product's picture: a motif in the product's colours, on a ground that its name chooses."""
+"""Draw what shops show: of a product, a motif in its colours on a ground that its name chooses; of a shop, a mark."""
 
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -28,15 +29,15 @@ PATTERNS = {
     "waves": '<path d="M0 18c10-12 20-12 20 0s10 12 20 0v7c-10 12-20 12-20 0s-10-12-20 0z"/>',
 }
 PICTURE = Template(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400"><style>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 $width 400"><style>'
     ".a{fill:$main}.b{fill:$shade}.c{fill:$accent}.d{fill:$ink}.l{fill:$paper}.p{fill:url(#p);opacity:.55}"
     ".sa,.sb,.sc,.sd,.sl{fill:none;stroke-linecap:round;stroke-linejoin:round}"
     ".sa{stroke:$main}.sb{stroke:$shade}.sc{stroke:$accent}.sd{stroke:$ink}.sl{stroke:$paper}"
     '</style><pattern id="p" width="40" height="40" patternUnits="userSpaceOnUse">'
     '<g fill="$accent">$pattern</g></pattern>'
-    '<rect width="400" height="400" fill="$wall"/><g fill="$ground">$backdrop</g>'
-    '<ellipse cx="200" cy="316" rx="118" ry="11" fill="$ink" opacity=".13"/>$shapes</svg>\n'
+    '<rect width="$width" height="400" fill="$wall"/><g fill="$ground">$backdrop</g>$shapes</svg>\n'
 )
+SHADOW = f'<ellipse cx="200" cy="316" rx="118" ry="11" fill="{INK}" opacity=".13"/>'
 
 
 @cache
@@ -55,19 +56,65 @@ def motif(name: str) -> str:
 
 def draw(shape: str, name: str, colour: str, accent: str, pattern: str = "plain") -> str:
     """Draw one picture as SVG; the same arguments always give the same picture."""
-    main, second = colours()[colour], colours()[accent]
-    backdrop = GROUNDS[hashlib.sha256(name.encode()).digest()[0] % len(GROUNDS)]
+    second = colours()[accent]
+    return _painted(
+        colours()[colour],
+        second,
+        wall=_blend(second, PAPER, 0.84),
+        ground=_blend(second, PAPER, 0.62),
+        backdrop=GROUNDS[hashlib.sha256(name.encode()).digest()[0] % len(GROUNDS)],
+        pattern=pattern,
+        shapes=SHADOW + motif(shape),
+    )
+
+
+def draw_logo(shape: str, colour: str, accent: str) -> str:
+    """Draw the mark of a shop: its motif as paper, on its colour."""
+    wall = _blend(colours()[colour], INK, 0.12)
+    return _painted(PAPER, colours()[accent], wall=wall, ground=_blend(wall, PAPER, 0.14), shapes=motif(shape))
+
+
+def draw_banner(shapes: Sequence[str], colour: str, accent: str) -> str:
+    """Draw what a shop sells in a row, four times as wide as high; all of it in the colours of its mark."""
+    second = colours()[accent]
+    row = "".join(
+        f'<g transform="translate({40 + place * 1520 // len(shapes)} 40) scale(.8)">{SHADOW}{motif(shape)}</g>'
+        for place, shape in enumerate(shapes)
+    )
+    return _painted(
+        colours()[colour],
+        second,
+        wall=_blend(second, PAPER, 0.76),
+        ground=_blend(second, PAPER, 0.56),
+        backdrop='<path d="M0 292c260-50 520-50 800-6s540 40 800-12v126H0z"/>',
+        shapes=row,
+        width=1600,
+    )
+
+
+def _painted(
+    main: str,
+    accent: str,
+    *,
+    wall: str,
+    ground: str,
+    shapes: str,
+    backdrop: str = GROUNDS[0],
+    pattern: str = "plain",
+    width: int = 400,
+) -> str:
     return PICTURE.substitute(
         main=main,
         shade=_blend(main, INK, 0.22),
-        accent=second,
+        accent=accent,
         ink=INK,
         paper=PAPER,
-        wall=_blend(second, PAPER, 0.84),
-        ground=_blend(second, PAPER, 0.62),
+        wall=wall,
+        ground=ground,
         backdrop=backdrop,
         pattern=PATTERNS[pattern],
-        shapes=motif(shape),
+        shapes=shapes,
+        width=width,
     )
 
 

@@ -42,8 +42,24 @@ class Shop:
     sku_prefix: str
     email: str
     town: str
+    tagline: str
     about: str
+    shipping: str
+    returns: str
+    mark: dict[str, str]
     products: tuple[Product, ...]
+
+    def front(self) -> dict[str, str]:
+        """Give what the shop says of itself, as its seller writes it."""
+        return {
+            "name": self.name,
+            "tagline": self.tagline,
+            "about": self.about,
+            "shipping_policy": self.shipping,
+            "returns_policy": self.returns,
+            "logo_url": f"/pictures/{slug(self.name)}-logo.svg",
+            "banner_url": f"/pictures/{slug(self.name)}-banner.svg",
+        }
 
     def rows(self) -> list[Row]:
         """List every variant as a line of the catalogue CSV."""
@@ -54,12 +70,16 @@ class Shop:
         ]
 
     def draw_pictures(self, folder: Path) -> int:
-        """Draw each product in each of its colours into a folder and say how many pictures there are."""
+        """Draw the shop, and each product in each of its colours, into a folder and say how many pictures there are."""
         drawn = [(product, colour) for product in self.products for colour in product.colours]
         for product, colour in drawn:
             drawing = pictures.draw(name=product.title, colour=colour, **product.picture)
             (folder / self._picture(product, colour)).write_text(drawing)
-        return len(drawn)
+        colour, accent = self.mark["colour"], self.mark["accent"]
+        shapes = list(dict.fromkeys([self.mark["shape"], *(product.picture["shape"] for product in self.products)]))
+        (folder / f"{slug(self.name)}-logo.svg").write_text(pictures.draw_logo(**self.mark))
+        (folder / f"{slug(self.name)}-banner.svg").write_text(pictures.draw_banner(shapes[:5], colour, accent))
+        return len(drawn) + 2
 
     def _row(self, product: Product, colour: str, size: str) -> Row:
         choices = {"colour": colour} if len(product.colours) > 1 else {}

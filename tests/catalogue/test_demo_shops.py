@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from functions.sellers.domain.model import UpdateShop
 from local.catalogue import accounts, catalogue_file, pictures
 from local.catalogue.catalogue_file import Row
 from local.catalogue.shops import Shop, draw_pictures, shops
@@ -54,6 +55,13 @@ def test_the_variants_of_a_product_differ_in_their_options() -> None:
 
 
 @pytest.mark.parametrize("shop", shops(), ids=lambda shop: shop.name)
+def test_what_a_shop_says_of_itself_is_what_a_seller_may_write(shop: Shop) -> None:
+    written = UpdateShop.model_validate(shop.front() | {"version": 1})
+
+    assert all(written.model_dump().values())
+
+
+@pytest.mark.parametrize("shop", shops(), ids=lambda shop: shop.name)
 def test_every_row_keeps_the_limits_of_the_catalogue_csv(shop: Shop) -> None:
     for row in shop.rows():
         cells = row.cells
@@ -76,7 +84,9 @@ def test_what_sells_out_or_costs_more_is_a_choice_the_product_offers(shop: Shop)
 def test_every_picture_that_a_row_names_is_drawn_and_is_small(tmp_path: Path) -> None:
     drawn = draw_pictures(tmp_path)
 
-    named = {row.cells["image_url"].removeprefix("/pictures/") for row in ROWS}
+    addresses = {row.cells["image_url"] for row in ROWS}
+    addresses |= {shop.front()[name] for shop in shops() for name in ("logo_url", "banner_url")}
+    named = {address.removeprefix("/pictures/") for address in addresses}
     assert {path.name for path in tmp_path.iterdir()} == named
     assert drawn == len(named)
     assert all(path.stat().st_size < 8192 for path in tmp_path.iterdir())

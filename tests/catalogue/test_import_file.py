@@ -109,10 +109,12 @@ def test_a_demo_shop_is_taken_whole_and_its_stock_is_on_hand(url: str) -> None:
     admin = Visitor(url, ADMIN, PASSWORD).sign_in()
     keeper = accounts.shopkeeper(url, shop.email, shop.name, admin)
 
+    keeper.describe_shop(shop.front())
     imported = keeper.bring(shop.rows())
 
     assert imported.rejections == ()
     assert imported.imported == len(shop.rows())
+    assert shop.front().items() <= keeper.call("GET", "/api/sellers/me").items()
     stock = {level["sku"]: level["on_hand"] for level in keeper.pages("/api/inventory")}
     assert stock == {row.cells["sku"]: int(row.cells["stock"]) for row in shop.rows()}
     admin.close()
