@@ -7,20 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from events.inventory import MOST_UNITS
-from functions.catalog.products.domain.product import (
-    ATTRIBUTE,
-    DESCRIPTION,
-    MOST_ATTRIBUTES,
-    MOST_IMAGES,
-    MOST_OPTIONS,
-    MOST_VARIANTS,
-    NAME,
-    OPTION,
-    REFERENCE,
-    SKU,
-    TITLE,
-    contradiction,
-)
+from functions.catalog.products.domain import product
 from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.message import Versioned
@@ -33,7 +20,7 @@ from souk.timestamp import Timestamp
 MOST_PIXELS = 20_000
 
 type ProductStatus = Annotated[Literal["draft", "published"], Field(description="Whether customers may see a product")]
-Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
+Name = Annotated[str, StringConstraints(pattern=f"^{product.NAME}$")]
 
 
 class OfferPicture(Request):
@@ -55,8 +42,10 @@ class OfferPicture(Request):
 class OfferVariant(Request):
     """A variant as it shall be; without `stock` its stock stays as it is, 0 for a new one."""
 
-    sku: Annotated[str, SKU]
-    options: Annotated[dict[Name, Annotated[str, OPTION]], Field(default_factory=dict, max_length=MOST_OPTIONS)]
+    sku: Annotated[str, product.SKU]
+    options: Annotated[
+        dict[Name, Annotated[str, product.OPTION]], Field(default_factory=dict, max_length=product.MOST_OPTIONS)
+    ]
     price: Price
     stock: Annotated[int | None, Field(ge=0, le=MOST_UNITS)] = None
 
@@ -69,15 +58,15 @@ class CreateProduct(Request):
     published.
     """
 
-    reference: Annotated[str, REFERENCE] | None = None
-    title: Annotated[str, TITLE]
-    description: Annotated[str, DESCRIPTION] = ""
+    reference: Annotated[str, product.REFERENCE] | None = None
+    title: Annotated[str, product.TITLE]
+    description: Annotated[str, product.DESCRIPTION] = ""
     category_id: UUID
-    images: Annotated[list[OfferPicture], Field(default_factory=list, max_length=MOST_IMAGES)]
+    images: Annotated[list[OfferPicture], Field(default_factory=list, max_length=product.MOST_IMAGES)]
     attributes: Annotated[
-        dict[Name, Annotated[str, ATTRIBUTE]], Field(default_factory=dict, max_length=MOST_ATTRIBUTES)
+        dict[Name, Annotated[str, product.ATTRIBUTE]], Field(default_factory=dict, max_length=product.MOST_ATTRIBUTES)
     ]
-    variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=MOST_VARIANTS)]
+    variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=product.MOST_VARIANTS)]
     status: ProductStatus | None = None
 
     @field_validator("variants")
@@ -87,7 +76,7 @@ class CreateProduct(Request):
             raise ValueError("a SKU stands there twice")
         if len({variant.price.currency for variant in variants}) > 1:
             raise ValueError("all variants of a product have the same currency")
-        reason = contradiction(variant.options for variant in variants)
+        reason = product.contradiction(variant.options for variant in variants)
         if reason:
             raise ValueError(reason)
         return variants
