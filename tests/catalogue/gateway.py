@@ -5,13 +5,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from functions.auth.domain.passwords import Passwords
 from functions.auth.domain.signing_key import SigningKey
 from tests.support import api, bus
+from tests.support.listening import listening
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World, registry
 
@@ -53,41 +53,17 @@ def served(world: World) -> Iterator[str]:
     """Serve the functions in a world and give the address."""
     one_at_a_time = threading.Lock()
 
-    class Gateway(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answered(method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[int, str, dict[str, str]]:
+        with one_at_a_time:
+            if target.startswith(BUCKET):
+                given = uploaded(world, headers["content-type"], body)
+            else:
+                given = answer(world, method, target, headers, body.decode() or None)
+        return given.status, given.text, given.headers
 
-        def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            with one_at_a_time:
-                if self.path.startswith(BUCKET):
-                    given = uploaded(world, headers["content-type"], body)
-                else:
-                    given = answer(world, self.command, self.path, headers, body.decode() or None)
-            text = given.text.encode()
-            self.send_response(given.status)
-            for name, value in {**given.headers, "Content-Length": str(len(text))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(text)
-
-        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  (names that http.server looks for)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-    server.daemon_threads = True
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    serving.start()
-    address = f"http://127.0.0.1:{server.server_address[1]}"
-    world.bucket.url = f"{address}{BUCKET}"
-    try:
+    with listening(answered) as address:
+        world.bucket.url = f"{address}{BUCKET}"
         yield address
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
 
 
 def _match(method: str, path: str) -> tuple[str, dict[str, str]]:
