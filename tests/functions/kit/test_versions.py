@@ -79,6 +79,12 @@ def shop() -> Thing:
     return Thing(route, path, admin, body, shown, api.made(shown, as_=admin, path=path)["version"])
 
 
+def own_shop() -> Thing:
+    keeper, shown = market.open_shop().keeper, "GET /api/sellers/me"
+    version = api.made(shown, as_=keeper)["version"]
+    return Thing("PUT /api/sellers/me", {}, keeper, {"name": "Fern House"}, shown, version)
+
+
 THINGS = {
     "product": product,
     "category": category,
@@ -87,6 +93,7 @@ THINGS = {
     "cart": cart,
     "application": application,
     "shop": shop,
+    "own shop": own_shop,
 }
 UNSAID = (cart, application, shop)
 """What is also changed without a version."""
