@@ -3,8 +3,8 @@ import { formatter } from "@lingui/format-po";
 import { languages } from "./format/languages";
 
 // Texts of pages that few open at first are loaded with those pages.
-const account = ["account", "checkout", "orders", "sell"].map((folder) => `storefront/${folder}`);
-const consoles = ["seller", "admin"];
+const account = [...["account", "checkout", "orders", "sell"].map((folder) => `storefront/${folder}`), "forms"];
+const consoles = ["seller", "admin", "forms"];
 const tests = ["**/*.test.*", "testing", "dist"];
 
 export default defineConfig({

@@ -2,6 +2,9 @@
 export interface FieldError {
   field: string;
   message: string;
+  code: string;
+  /** The limits and names in its message. */
+  figures?: Record<string, number | string>;
 }
 
 interface Body {

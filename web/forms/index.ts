@@ -3,5 +3,5 @@ export { type Choice, ChoiceField } from "./ChoiceField";
 export { CountryField } from "./CountryField";
 export { useDraft } from "./draft";
 export { CheckField, CountField, MoneyField, SelectField, TextField } from "./fields";
-export { showProblem } from "./problems";
+export { useShowProblem } from "./problems";
 export { useRules } from "./rules";

@@ -11,6 +11,10 @@ from functions.auth.domain.tokens import REFRESH_LIFE
 from souk import Json, Response
 from souk.client import Client
 from souk.errors import Forbidden, Invalid
+from souk.faults import Fault
+
+_TOKEN_NEEDED = Fault("refresh_token_missing", "Field required")
+_IN_THE_COOKIE = Fault("refresh_token_misplaced", "A page of the shop brings it in its cookie.")
 
 NAME = "souk_refresh"
 _ATTRIBUTES = "Path=/api/auth; HttpOnly; Secure; SameSite=Strict"
@@ -37,10 +41,10 @@ def brought(body: Refresh, client: Client) -> Sequence[str]:
     given = body.refresh_token.get_secret_value() if body.refresh_token else None
     if not client.is_web:
         if given is None:
-            raise Invalid("refresh_token", "Field required")
+            raise Invalid(_TOKEN_NEEDED.at("refresh_token"))
         return [given]
     if given is not None:
-        raise Invalid("refresh_token", "A page of the shop brings it in its cookie.")
+        raise Invalid(_IN_THE_COOKIE.at("refresh_token"))
     if client.cookies is None:
         raise Forbidden("Only a page of the shop may use its cookie.")
     return client.cookies.get(NAME, [])

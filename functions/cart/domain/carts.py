@@ -17,8 +17,11 @@ from functions.cart.domain.model import (
     Wanted,
 )
 from souk import Money, Transaction
-from souk.errors import FieldError, NotForSale, OutOfStock, Shortage, VersionConflict
+from souk.errors import NotForSale, OutOfStock, Shortage, VersionConflict
+from souk.faults import Fault
 from souk.sqlstate import CheckViolation
+
+_NOT_NOW = Fault("not_on_sale", "cannot be bought at present")
 
 ABANDONED_AFTER = timedelta(days=1)
 ABANDONED_AT_ONCE = 500
@@ -89,7 +92,7 @@ def find_abandoned(tx: Transaction) -> None:
 def _line(wanted: Wanted) -> ItemView:
     """Give the line as it is now, or say why it cannot be."""
     if not wanted.buyable:
-        raise NotForSale(errors=[FieldError(f"items.{wanted.variant_id}", "cannot be bought at present")])
+        raise NotForSale(errors=[_NOT_NOW.at(f"items.{wanted.variant_id}")])
     if wanted.quantity is None:
         raise CurrencyMismatch(f"The cart holds {wanted.cart_currency}; this product sells in {wanted.currency}.")
     if wanted.quantity > wanted.available:

@@ -7,7 +7,10 @@ from functions.inventory.domain import level_store, publication
 from functions.inventory.domain.model import AboveMostUnits, AdjustStock, BelowReserved, BelowZero, CountStock
 from souk import Json, SellerTransaction
 from souk.errors import Invalid, NotFound
+from souk.faults import Fault
 from souk.paging import Page
+
+_NO_CHANGE = Fault("nothing_changes", "Nothing would change.")
 
 
 def list_movements(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID, query: Page) -> Json:
@@ -26,7 +29,7 @@ def set_stock(tx: SellerTransaction, variant_id: UUID, body: CountStock) -> Json
     Raises NotFound, or BelowReserved when orders hold more.
     """
     if body.on_hand is None and body.threshold is None:
-        raise Invalid("on_hand", "Nothing would change.")
+        raise Invalid(_NO_CHANGE.at("on_hand"))
     warehouse_id = _place(tx, variant_id, body.warehouse_id)
     level = level_store.lock(tx, variant_id, warehouse_id)
     if body.on_hand is not None:
@@ -45,7 +48,7 @@ def adjust_stock(tx: SellerTransaction, variant_id: UUID, body: AdjustStock) -> 
     Raises NotFound, BelowZero, BelowReserved or AboveMostUnits.
     """
     if body.delta == 0:
-        raise Invalid("delta", "Nothing would change.")
+        raise Invalid(_NO_CHANGE.at("delta"))
     warehouse_id = _place(tx, variant_id, body.warehouse_id)
     level = level_store.lock(tx, variant_id, warehouse_id)
     left = level.on_hand + body.delta

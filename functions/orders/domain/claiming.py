@@ -7,7 +7,10 @@ from functions.orders.domain import history_store, lifecycle, view_store
 from functions.orders.domain.states import Kind
 from souk import Json, Transaction
 from souk.errors import Invalid
+from souk.faults import Fault
 from souk.token import fingerprint
+
+_LINK = Fault("unfit_claim", "This link was used, or has expired, or is none of ours.")
 
 
 def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
@@ -17,7 +20,7 @@ def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
     """
     order = history_store.lock_claimable(tx, fingerprint(token))
     if order is None:
-        raise Invalid("token", "This link was used, or has expired, or is none of ours.")
+        raise Invalid(_LINK.at("token"))
     history_store.give_to_customer(tx, order.id, customer_id)
     claimed = lifecycle.move(tx, order, Kind.CLAIMED)
     tx.record(

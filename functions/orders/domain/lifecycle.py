@@ -22,7 +22,15 @@ from events.orders import (
 from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
 from functions.orders.domain import history_store, store, view_store
 from functions.orders.domain.history_store import Order
-from functions.orders.domain.model import NotCancellable, NotDeliverable, NotPayable, NotShippable, PayAgain, Shipment
+from functions.orders.domain.model import (
+    METHOD_NOT_OFFERED,
+    NotCancellable,
+    NotDeliverable,
+    NotPayable,
+    NotShippable,
+    PayAgain,
+    Shipment,
+)
 from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Json, Money, SellerTransaction, Transaction
@@ -99,7 +107,7 @@ def pay_again(
     """
     order = history_store.lock_own_order(tx, order_id, customer_id)
     if not methods.offers(wish.payment_method, order.currency, order.country):
-        raise Invalid("payment_method", "is not offered")
+        raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
     if order.payable_until is None:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."

@@ -12,9 +12,12 @@ from souk.address import Address, PostalCode
 from souk.country import Destination
 from souk.email import Email
 from souk.errors import Conflict
+from souk.faults import Fault
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
+
+METHOD_NOT_OFFERED = Fault("method_not_offered", "is not offered")
 
 
 class DeliveryAddress(Address):

@@ -12,6 +12,7 @@ from uuid import UUID
 from events.orders import OrderCreated, OrderedLine, SellerShare
 from functions.orders.domain import pricing, shipping, store, tax
 from functions.orders.domain.model import (
+    METHOD_NOT_OFFERED,
     EmptyCart,
     PlaceOrder,
     PriceChanged,
@@ -24,9 +25,15 @@ from functions.orders.domain.number import number_of
 from functions.orders.domain.shipping import ShippingChoice, ShippingOption
 from functions.orders.domain.states import Kind, after
 from souk import GUEST, Caller, Json, Money, Transaction
-from souk.errors import FieldError, Invalid, NotForSale
+from souk.errors import Invalid, NotForSale
+from souk.faults import Fault
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
+
+_EMAIL_NEEDED = Fault("email_missing", "a guest says where to write to")
+_EMAIL_OF_ACCOUNT = Fault("email_of_account", "a customer is written to at the address of the account")
+_GONE = Fault("gone_from_sale", "cannot be bought any more")
+_PRICE = Fault("price_was", "was {was}, is now {now}")
 
 HOLD = timedelta(minutes=15)
 
@@ -37,16 +44,16 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, and then nothing has changed.
     """
     if caller.role is GUEST and wish.email is None:
-        raise Invalid("email", "a guest says where to write to")
+        raise Invalid(_EMAIL_NEEDED.at("email"))
     if caller.role is not GUEST and wish.email is not None:
-        raise Invalid("email", "a customer is written to at the address of the account")
+        raise Invalid(_EMAIL_OF_ACCOUNT.at("email"))
     taken = store.cart_lines(tx, caller.user_id, taking=True)
     options, priced = _price(
         taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
     )
     order_id, currency = uuid7(), taken[0].currency
     if not methods.offers(wish.payment_method, currency, wish.shipping_address.country):
-        raise Invalid("payment_method", "is not offered")
+        raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
     held_until = now + HOLD
     order = {
         "id": str(order_id),
@@ -137,15 +144,14 @@ def _check(taken: Sequence[store.WantedLine]) -> None:
     if gone:
         raise NotForSale(
             "Some lines cannot be bought any more.",
-            errors=[FieldError(f"items.{line.variant_id}", "cannot be bought any more") for line in gone],
+            errors=[_GONE.at(f"items.{line.variant_id}") for line in gone],
         )
     changed = [line for line in taken if line.unit_amount != line.seen_amount]
     if changed:
         raise PriceChanged(
             "Some prices have changed; look at the cart again.",
             errors=[
-                FieldError(f"items.{line.variant_id}", f"was {line.seen_amount}, is now {line.unit_amount}")
-                for line in changed
+                _PRICE.at(f"items.{line.variant_id}", was=line.seen_amount, now=line.unit_amount) for line in changed
             ],
         )
 

@@ -10,7 +10,11 @@ from pydantic import Discriminator, Field, Tag
 from functions.orders.domain.tax import STANDARD_RATES
 from souk import Money, View
 from souk.country import tax_territory
-from souk.errors import FieldError, Invalid
+from souk.errors import Invalid
+from souk.faults import Fault
+
+_NO_OPTION = Fault("shipping_option_missing", "say how its parcel travels")
+_SENDS_NOTHING = Fault("sends_nothing", "sends nothing of this order")
 
 
 class ShippingOption(StrEnum):
@@ -68,8 +72,8 @@ def of_each(chosen: ShippingChoice, shops: Collection[UUID]) -> Mapping[UUID, Sh
     """
     if isinstance(chosen, ShippingOption):
         return dict.fromkeys(shops, chosen)
-    wrong = {shop: "say how its parcel travels" for shop in shops if shop not in chosen}
-    wrong |= {shop: "sends nothing of this order" for shop in chosen if shop not in shops}
+    wrong = dict.fromkeys((shop for shop in shops if shop not in chosen), _NO_OPTION)
+    wrong |= dict.fromkeys((shop for shop in chosen if shop not in shops), _SENDS_NOTHING)
     if wrong:
-        raise Invalid(errors=[FieldError(f"shipping_option.{shop}", why) for shop, why in wrong.items()])
+        raise Invalid(*(fault.at(f"shipping_option.{shop}") for shop, fault in wrong.items()))
     return chosen

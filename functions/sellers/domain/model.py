@@ -9,11 +9,14 @@ from pydantic import Field, ValidationInfo, field_validator
 from souk import Request, View
 from souk.country import Country
 from souk.errors import Conflict
+from souk.faults import Fault
 from souk.message import Versioned
 from souk.paging import Page
 from souk.picture import PictureAddress
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
+
+_SUSPENSION_REASON = Fault("suspension_reason", "a suspension needs a reason, and its end has none")
 
 
 class ShopStatus(StrEnum):
@@ -95,7 +98,7 @@ class Suspend(Versioned):
     @classmethod
     def _explains_a_suspension(cls, reason: str | None, info: ValidationInfo) -> str | None:
         if info.data.get("suspended", reason is not None) is not (reason is not None):
-            raise ValueError("a suspension needs a reason, and its end has none")
+            raise _SUSPENSION_REASON.error()
         return reason
 
 

@@ -98,8 +98,8 @@ def test_what_does_not_fit_is_refused_by_name_and_opens_nothing(
 def test_what_is_wrong_is_said_in_plain_words(door: Door) -> None:
     errors = door.register(ADA | {"email": "ada", "password": "short", "phone": "0800"}).json["errors"]
 
-    assert errors == [
-        {"field": "email", "message": "must be an e-mail address"},
-        {"field": "password", "message": "String should have at least 10 characters"},
-        {"field": "phone", "message": "must be an international number such as +442079460000"},
+    assert [(error["field"], error["message"], error["code"]) for error in errors] == [
+        ("email", "must be an e-mail address", "unfit_email"),
+        ("password", "String should have at least 10 characters", "string_too_short"),
+        ("phone", "must be an international number such as +442079460000", "unfit_phone"),
     ]

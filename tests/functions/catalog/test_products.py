@@ -219,9 +219,12 @@ def test_a_change_is_refused_that_leaves_fewer_units_than_orders_hold(database: 
 
     answer = api.call("PUT /api/products/{product_id}", path={"product_id": made["id"]}, body=body, as_=seller)
 
-    assert (answer.status, answer.json["errors"]) == (
+    (error,) = answer.json["errors"]
+    assert (answer.status, error["field"], error["code"], error["figures"]) == (
         422,
-        [{"field": "variants.0.stock", "message": "Orders hold 3 units."}],
+        "variants.0.stock",
+        "stock_held",
+        {"held": 3},
     )
     assert titles() == ["Stoneware Mug"]
     assert available(mug) == 2

@@ -65,6 +65,14 @@ def test_every_wrong_field_is_named_at_once(workshop: World) -> None:
     assert set(refused_fields(answer)) == {"name", "weight", "colour"}
 
 
+def test_a_fault_is_told_for_programs_too(workshop: World) -> None:
+    answer = studio.call(MAKE, as_=api.customer(), body={"name": "x" * 41, "weight": 0})
+
+    told = {error["field"]: (error["code"], error["figures"]) for error in answer.json["errors"]}
+    assert told == {"name": ("string_too_long", {"max_length": 40}), "weight": ("greater_than_equal", {"ge": 1})}
+    assert pots() == []
+
+
 @pytest.mark.parametrize("body", [{"name": "J\0ug", "weight": 1}, '{"name": "J\\u0000ug", "weight": 1}'])
 def test_a_nul_character_is_no_text(workshop: World, body: Any) -> None:
     answer = studio.call(MAKE, as_=api.customer(), body=body)

@@ -20,7 +20,10 @@ from souk.errors import (
     Unauthenticated,
     Unavailable,
 )
+from souk.faults import Fault
 from souk.ids import uuid7
+
+HEAVY = Fault("pot_too_heavy", "weighs more than {most} kg")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +36,7 @@ from souk.ids import uuid7
         (NotFound.of("seller_order")(), 404, "seller_order_not_found"),
         (InProgress(), 409, "request_in_progress"),
         (TooLarge(), 413, "body_too_large"),
-        (Invalid("weight", "Too heavy."), 422, "validation_failed"),
+        (Invalid(HEAVY.at("weight", most=5)), 422, "validation_failed"),
         (KeyReused(), 422, "idempotency_key_reused"),
         (TooManyRequests(30), 429, "rate_limited"),
         (Unavailable(), 503, "unavailable"),
@@ -70,6 +73,18 @@ def test_a_code_is_made_once() -> None:
             pass
 
 
+def test_a_fault_says_the_same_of_a_field_and_to_pydantic() -> None:
+    assert HEAVY.at("weight", most=5).document() == {
+        "field": "weight",
+        "message": "weighs more than 5 kg",
+        "code": "pot_too_heavy",
+        "figures": {"most": 5},
+    }
+    assert str(HEAVY.error(most=5)) == "weighs more than 5 kg"
+    with pytest.raises(TypeError, match="the code pot_too_heavy is that of"):
+        Fault("pot_too_heavy", "is too heavy")
+
+
 def test_whoever_asks_for_a_missing_thing_gets_the_same_class() -> None:
     assert NotFound.of("kiln") is NotFound.of("kiln")
     assert NotFound.of("kiln")().body("a-request")["detail"] == "There is no such kiln."
@@ -82,7 +97,14 @@ def test_a_problem_may_name_lines_and_say_more() -> None:
     body = problem.body("a-request")
 
     assert body["code"] == "out_of_stock"
-    assert body["errors"] == [{"field": f"items.{variant_id}", "message": "2 available"}]
+    assert body["errors"] == [
+        {
+            "field": f"items.{variant_id}",
+            "message": "2 available",
+            "code": "fewer_available",
+            "figures": {"available": 2},
+        }
+    ]
     assert body["lines"] == [{"variant_id": str(variant_id), "requested": 3, "available": 2}]
     assert body["detail"] == OutOfStock.meaning()
 

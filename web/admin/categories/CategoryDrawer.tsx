@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
+import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
-import { ApiForm, SelectField, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, SelectField, TextField, useRules, useShowProblem } from "../../forms";
 import type { Category } from "../../queries/categories";
 import { announce, Button, Drawer } from "../../ui";
 import { standOf } from "./moves";
@@ -24,6 +25,7 @@ const parentsIn = (tree: Category[], before = "", level = 1): { value: string; l
 export function CategoryDrawer({ of, tree, onClose }: Props) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { name: of?.name ?? "", slug: of?.slug ?? "", parent_id: "" } });
   const create = useCommand("create_category", moved);
   const update = useCommand("update_category", moved);
@@ -34,7 +36,7 @@ export function CategoryDrawer({ of, tree, onClose }: Props) {
         announce(t`${name} is saved`);
         onClose();
       },
-      onError: (problem: Parameters<typeof showProblem>[1]) => showProblem(form, problem),
+      onError: (problem: Problem) => showProblem(form, problem),
     };
     const body = { name, slug: slug.trim() || null };
     if (!of) {

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, TextField, useRules, useShowProblem } from "../../forms";
 import { announce, Button, Drawer } from "../../ui";
 
 interface Props {
@@ -30,6 +30,7 @@ function useDecision({ shop: { id, version }, decision }: Pick<Props, "shop" | "
 export function ReasonDrawer({ shop, decision, onClose }: Props) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { reason: "" } });
   const { decide, isPending, error } = useDecision({ shop, decision });
   const { name } = shop;

@@ -3,7 +3,7 @@ import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { useSession } from "../../api/session";
 import { useFormat } from "../../format/format";
-import { ApiForm, showProblem, TextField, useDraft, useRules } from "../../forms";
+import { ApiForm, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { announce, Button, ErrorState } from "../../ui";
 import type { SellerOrder } from "../queries";
 
@@ -44,6 +44,7 @@ export function ShippingSteps({ order }: { order: SellerOrder }) {
 function ShipForm({ order }: { order: SellerOrder }) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { carrier: "", tracking_number: "" } });
   const user = useSession(({ user_id }) => user_id);
   useDraft(form, `${user} parcel of ${order.id}`);

@@ -7,7 +7,7 @@ import { call } from "../../api/client";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { useSession } from "../../api/session";
-import { showProblem, useDraft } from "../../forms";
+import { useDraft, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, ButtonLink, confirm, Ghost, Page, QueryStates } from "../../ui";
 import { Conflict } from "./Conflict";
@@ -44,6 +44,7 @@ function Editor({ product }: { product: Product }) {
   const navigate = useNavigate();
   // What the form began with: a newer one is taken only when somebody says so.
   const [base, setBase] = useState(product);
+  const showProblem = useShowProblem();
   const form = useForm<ProductValues>({ defaultValues: valuesOf(base) });
   const user = useSession(({ user_id }) => user_id);
   const forget = useDraft(form, `${user} product ${base.id}`);

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { useSession } from "../../api/session";
-import { showProblem, useDraft } from "../../forms";
+import { useDraft, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, Page } from "../../ui";
 import { ProductForm } from "./ProductForm";
@@ -15,6 +15,7 @@ import { bodyOf, namesOf, newProduct, type ProductValues } from "./values";
 export function NewProductPage() {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const showProblem = useShowProblem();
   const form = useForm<ProductValues>({ defaultValues: newProduct("GBP") });
   const user = useSession(({ user_id }) => user_id);
   const forget = useDraft(form, `${user} new product`);

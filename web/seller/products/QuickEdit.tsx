@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { useFormat } from "../../format/format";
-import { ApiForm, CountField, MoneyField, showProblem } from "../../forms";
+import { ApiForm, CountField, MoneyField, useShowProblem } from "../../forms";
 import { announce, Button, Drawer, QueryStates, RowGhosts } from "../../ui";
 import { type OwnProduct, ownProduct, type Product, refreshes } from "./queries";
 import { bodyOf, namesOf, type ProductValues, valuesOf } from "./values";
@@ -30,6 +30,7 @@ function Fields({ product, onDone }: { product: Product; onDone: () => void }) {
   const { t } = useLingui();
   const { count } = useFormat();
   const [first] = useState(product);
+  const showProblem = useShowProblem();
   const form = useForm<ProductValues>({ defaultValues: valuesOf(first) });
   const update = useCommand("update_product", { refreshes: [...refreshes] });
   const save = form.handleSubmit((written) => {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { ApiForm, showProblem, TextField, useDraft, useRules } from "../../forms";
+import { ApiForm, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
 import { myShop } from "../queries";
@@ -47,6 +47,7 @@ const valuesOf = ({ name, tagline, about, shipping_policy, returns_policy, logo_
 function Settings({ shop }: { shop: Shop }) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: valuesOf(shop) });
   useDraft(form, `page of shop ${shop.id}`);
   const update = useCommand("update_my_shop", { refreshes: ["get_my_shop", "get_seller", "list_sellers"] });

@@ -4,7 +4,7 @@ import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { plainDigits } from "../../format/digits";
 import { useFormat } from "../../format/format";
-import { ApiForm, CountField, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, CountField, TextField, useRules, useShowProblem } from "../../forms";
 import { announce, Button, Drawer } from "../../ui";
 import type { Level } from "../queries";
 import { Movements } from "./Movements";
@@ -50,6 +50,7 @@ interface FormProps {
 function AdjustForm({ level: { variant_id, warehouse, sku }, onDone }: FormProps) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { delta: "", reason: "" } });
   const adjust = useCommand("adjust_stock", { refreshes: [...refreshes] });
   const save = form.handleSubmit(({ delta, reason }) =>
@@ -98,6 +99,7 @@ function AdjustForm({ level: { variant_id, warehouse, sku }, onDone }: FormProps
 
 function ThresholdForm({ level: { variant_id, warehouse, sku, threshold }, onDone }: FormProps) {
   const { t } = useLingui();
+  const showProblem = useShowProblem();
   const form = useForm<{ threshold: number | null }>({ defaultValues: { threshold } });
   const set = useCommand("set_stock", { refreshes: [...refreshes] });
   const save = form.handleSubmit((values) =>

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
+import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
-import { ApiForm, CountField, CountryField, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, CountField, CountryField, TextField, useRules, useShowProblem } from "../../forms";
 import { announce, Button, Drawer } from "../../ui";
 import type { Warehouse } from "./WarehousesPage";
 
@@ -15,6 +16,7 @@ interface Props {
 export function WarehouseDrawer({ of, onClose }: Props) {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({
     defaultValues: { name: of?.name ?? "", country: of?.country ?? "", priority: of?.priority ?? (0 as number | null) },
   });
@@ -28,7 +30,7 @@ export function WarehouseDrawer({ of, onClose }: Props) {
         announce(t`${name} is saved`);
         onClose();
       },
-      onError: (problem: Parameters<typeof showProblem>[1]) => showProblem(form, problem),
+      onError: (problem: Problem) => showProblem(form, problem),
     };
     if (of) change.mutate({ params: { warehouse_id: of.id }, body: { ...body, version: of.version } }, said);
     else open.mutate({ body }, said);

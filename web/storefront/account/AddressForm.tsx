@@ -3,8 +3,9 @@ import { styled } from "@mui/material/styles";
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useNavigate } from "react-router";
+import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
-import { ApiForm, CheckField, showProblem, useDraft } from "../../forms";
+import { ApiForm, CheckField, useDraft, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import type { KeptAddress } from "../../queries/addresses";
 import { countries } from "../../queries/countries";
@@ -25,6 +26,7 @@ export function AddressForm({ address }: { address: KeptAddress | null }) {
   const add = useCommand("add_address", { refreshes });
   const update = useCommand("update_address", { refreshes });
   const save = address ? update : add;
+  const showProblem = useShowProblem();
   const form = useForm({
     defaultValues: {
       ...(address ? valuesOf(address) : blankAddress(country ?? "")),
@@ -42,7 +44,7 @@ export function AddressForm({ address }: { address: KeptAddress | null }) {
         announce(t`The address was saved`);
         navigate(paths.addresses.to(), { replace: true });
       },
-      onError: (problem: Parameters<typeof showProblem>[1]) => showProblem(form, problem),
+      onError: (problem: Problem) => showProblem(form, problem),
     };
     if (address) update.mutate({ params: { address_id: address.id }, body }, after);
     else add.mutate({ body }, after);

@@ -5,7 +5,7 @@ import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { type Locale, languages } from "../../format/languages";
-import { ApiForm, SelectField, showProblem, TextField, useDraft, useRules } from "../../forms";
+import { ApiForm, SelectField, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { me, useSignOut } from "../../queries/me";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, ErrorState, QueryStates, RowGhosts } from "../../ui";
@@ -36,6 +36,7 @@ function Profile({ profile }: { profile: Model<"ProfileView"> }) {
   const save = useCommand("update_me", { refreshes: ["get_me"] });
   const leave = useSignOut();
   const { first_name, last_name, phone, locale } = profile;
+  const showProblem = useShowProblem();
   const form = useForm({
     values: { first_name, last_name, phone: phone ?? "", locale },
     resetOptions: { keepDirtyValues: true, keepErrors: true },

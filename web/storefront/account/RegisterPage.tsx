@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import { Link } from "react-router";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, TextField, useRules, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { Button } from "../../ui";
 import { useBack } from "./back";
@@ -13,6 +13,7 @@ export function RegisterPage() {
   const { t } = useLingui();
   const { back } = useBack();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { first_name: "", last_name: "", email: "", password: "" } });
   const enter = useRegister();
   const submit = form.handleSubmit((values) =>

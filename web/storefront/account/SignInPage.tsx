@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useForm } from "react-hook-form";
 import { Link, useLocation } from "react-router";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, TextField, useRules, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { useSignIn } from "../../queries/me";
 import { Button } from "../../ui";
@@ -14,6 +14,7 @@ export function SignInPage() {
   const { back } = useBack();
   const wasHere = useLocation().state?.wasHere === true;
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { email: "", password: "" } });
   const enter = useSignIn();
   const submit = form.handleSubmit((values) =>

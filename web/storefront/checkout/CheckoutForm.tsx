@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Problem } from "../../api/problem";
-import { ApiForm, showProblem } from "../../forms";
+import { ApiForm, useShowProblem } from "../../forms";
 import type { Cart } from "../../queries/cart";
 import { countries } from "../../queries/countries";
 import { useVisitor } from "../../queries/me";
@@ -33,6 +33,7 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
   const { t } = useLingui();
   const { signedIn } = useVisitor();
   const known = useQuery(countries()).data?.items ?? [];
+  const showProblem = useShowProblem();
   const form = useForm<Checkout>({ defaultValues: draft });
   const [step, setStep] = useState<StepName>("address");
   const quote = useQuote(quoteOf(cart, form.watch(), step !== "address"));
@@ -50,7 +51,7 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
     if (names.some((name) => name.startsWith("shipping_address"))) form.setValue("saved_address", "");
     // Their step has to be open before fields can be pointed at.
     requestAnimationFrame(() => showProblem(form, refused, { postal_code: "shipping_address.postal_code" }));
-  }, [form, refused]);
+  }, [form, refused, showProblem]);
 
   const open = (next: StepName) => {
     placing.forget();

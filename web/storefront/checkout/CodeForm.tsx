@@ -3,7 +3,7 @@ import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
-import { ApiForm, showProblem, TextField, useRules } from "../../forms";
+import { ApiForm, TextField, useRules, useShowProblem } from "../../forms";
 import { type Order, order as orderQuery, POLL } from "./queries";
 import { Refusal } from "./Refusal";
 
@@ -11,6 +11,7 @@ import { Refusal } from "./Refusal";
 export function CodeForm({ order }: { order: Order }) {
   const { t } = useLingui();
   const { required, most } = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { code: "" } });
   const confirming = useCommand("confirm_payment", { refreshes: ["get_order"] });
   // The bank has answered; the order hears of it a moment later.

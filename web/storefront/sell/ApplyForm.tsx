@@ -3,13 +3,14 @@ import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { useSession } from "../../api/session";
-import { ApiForm, CountryField, showProblem, TextField, useDraft, useRules } from "../../forms";
+import { ApiForm, CountryField, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { announce, Button } from "../../ui";
 
 /** Ask for a shop. */
 export function ApplyForm() {
   const { t } = useLingui();
   const rules = useRules();
+  const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { name: "", country: "" } });
   const user = useSession(({ user_id }) => user_id);
   useDraft(form, `${user} application`);

@@ -12,9 +12,12 @@ from functions.catalog.products.domain.model import CategoryStep, ProductSeller
 from functions.catalog.products.domain.product import ATTRIBUTE, NAME
 from souk import Money, Request, View, Work
 from souk.currency import DEFAULT, Currency
+from souk.faults import Fault
 from souk.money import MinorUnits
 from souk.paging import Page, PageOf
 from souk.text import OneLine
+
+_NO_FILTER = Fault("unknown_filter", "is no filter")
 
 MOST_TOTAL = 1000
 MOST_TYPED = 200
@@ -31,7 +34,7 @@ _FILTER: JsonDict = {
 
 def _filter(name: str) -> str:
     if not _ATTRIBUTE.fullmatch(name):
-        raise ValueError("is no filter")
+        raise _NO_FILTER.error()
     return name
 
 

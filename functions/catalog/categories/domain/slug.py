@@ -6,8 +6,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
+from souk.faults import Fault
 from souk.slug import LONGEST, slug
 from souk.text import OneLine
+
+UNKNOWN_CATEGORY = Fault("unknown_category", "There is no such category.")
+_NO_SLUG = Fault("unfit_slug", "needs letters or digits of any script in lower case, words joined by one hyphen")
 
 CATEGORY = OneLine(100)
 MOST_LEVELS = 4
@@ -25,7 +29,7 @@ def slug_of_its_own(name: str, category_id: UUID) -> str:
 def _given(text: str) -> str:
     made = slug(text)
     if made != unicodedata.normalize("NFC", text):
-        raise ValueError("needs letters or digits of any script in lower case, words joined by one hyphen")
+        raise _NO_SLUG.error()
     return made
 
 

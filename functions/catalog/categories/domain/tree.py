@@ -15,14 +15,20 @@ from functions.catalog.categories.domain.model import (
     PlaceCategory,
     SlugTaken,
 )
-from functions.catalog.categories.domain.slug import slug_of_its_own
+from functions.catalog.categories.domain.slug import MOST_LEVELS, UNKNOWN_CATEGORY, slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
 from souk.entry import Entry
 from souk.errors import Invalid, VersionConflict
+from souk.faults import Fault
 from souk.ids import uuid7
 from souk.slug import slug
 from souk.sqlstate import CheckViolation
+
+_TREE_FULL = Fault("tree_full", "The tree has at most {most} categories.")
+_NOT_A_SIBLING = Fault("not_below_parent", "It does not stand below that parent.")
+_TOO_DEEP = Fault("tree_too_deep", "The tree has at most {most} levels.")
+_BELOW_ITSELF = Fault("below_itself", "A category cannot stand below itself.")
 
 TREE = Entry(
     "categories",
@@ -55,7 +61,7 @@ def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> Ca
     """
     store.take_turn(tx)
     if not _room(tx):
-        raise Invalid("name", f"The tree has at most {MOST_CATEGORIES:,} categories.")
+        raise Invalid(_TREE_FULL.at("name", most=MOST_CATEGORIES))
     _check_parent(tx, body.parent_id)
     category_id = uuid7()
     address = _address(tx, category_id, body)
@@ -90,7 +96,7 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
         one.id for one in store.list_categories(tx) if one.parent_id == body.parent_id and one.id != category_id
     ]
     if body.before_id and body.before_id not in siblings:
-        raise Invalid("before_id", "It does not stand below that parent.")
+        raise Invalid(_NOT_A_SIBLING.at("before_id"))
     place = siblings.index(body.before_id) if body.before_id else len(siblings)
     placed = DescribeCategory(name=before.name, slug=before.slug, parent_id=body.parent_id, position=place)
     _update(tx, category_id, placed)
@@ -178,7 +184,7 @@ def _at_most_four_levels() -> Iterator[None]:
     try:
         yield
     except CheckViolation as deep:
-        raise Invalid("parent_id", "The tree has at most four levels.") from deep
+        raise Invalid(_TOO_DEEP.at("parent_id", most=MOST_LEVELS)) from deep
 
 
 def _lock(tx: Transaction, category_id: UUID, version: int, parent_id: UUID | None) -> Category:
@@ -189,7 +195,7 @@ def _lock(tx: Transaction, category_id: UUID, version: int, parent_id: UUID | No
         raise VersionConflict("category", found.version)
     _check_parent(tx, parent_id)
     if parent_id and store.is_below(tx, category_id, parent_id):
-        raise Invalid("parent_id", "A category cannot stand below itself.")
+        raise Invalid(_BELOW_ITSELF.at("parent_id"))
     return found
 
 
@@ -201,7 +207,7 @@ def _update(tx: Transaction, category_id: UUID, body: DescribeCategory) -> None:
 
 def _check_parent(tx: Transaction, parent_id: UUID | None) -> None:
     if parent_id and not store.exists(tx, parent_id):
-        raise Invalid("parent_id", "There is no such category.")
+        raise Invalid(UNKNOWN_CATEGORY.at("parent_id"))
 
 
 def _view(category: Category, children: list[CategoryView]) -> CategoryView:

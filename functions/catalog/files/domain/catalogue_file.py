@@ -278,6 +278,5 @@ def _check_sibling(product: FileProduct, row: Row) -> None:
     _check_pictures(address for one in (*product.rows, row) for address in one.images)
     if row.currency != product.rows[0].currency:
         raise _Bad("currency", f"the product is priced in {product.rows[0].currency}")
-    reason = contradiction([*(one.options for one in product.rows), row.options])
-    if reason:
-        raise _Bad("option", reason)
+    if fault := contradiction([*(one.options for one in product.rows), row.options]):
+        raise _Bad("option", fault.message)

@@ -210,8 +210,8 @@ def _misfit(
         return "sku", "belongs to another product of the shop"
     if siblings and before and row.currency != before.currency:
         return "currency", f"the product is priced in {before.currency}"
-    reason = contradiction([*siblings, row.options])
-    return ("option", reason) if reason else None
+    fault = contradiction([*siblings, row.options])
+    return ("option", fault.message) if fault else None
 
 
 def _change(before: Product | None, reference: str | None, rows: list[Row], categories: list[UUID]) -> Change:

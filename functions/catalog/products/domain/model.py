@@ -10,12 +10,17 @@ from events.inventory import MOST_UNITS
 from functions.catalog.products.domain import product
 from souk import Money, Request, View
 from souk.errors import Conflict
+from souk.faults import Fault
 from souk.message import Versioned
 from souk.money import Price
 from souk.paging import Page
 from souk.picture import PictureAddress
 from souk.text import OneLine
 from souk.timestamp import Timestamp
+
+_HALF_A_SIZE = Fault("half_a_size", "a picture has a width and a height, or neither")
+_SKU_TWICE = Fault("sku_twice", "a SKU stands there twice")
+_CURRENCIES_DIFFER = Fault("currencies_differ", "all variants of a product have the same currency")
 
 MOST_PIXELS = 20_000
 
@@ -35,7 +40,7 @@ class OfferPicture(Request):
     @classmethod
     def _goes_with_a_width(cls, height: int | None, info: ValidationInfo) -> int | None:
         if (info.data.get("width", height) is None) is not (height is None):
-            raise ValueError("a picture has a width and a height, or neither")
+            raise _HALF_A_SIZE.error()
         return height
 
 
@@ -73,12 +78,11 @@ class CreateProduct(Request):
     @classmethod
     def _fit_together(cls, variants: list[OfferVariant]) -> list[OfferVariant]:
         if len({variant.sku for variant in variants}) < len(variants):
-            raise ValueError("a SKU stands there twice")
+            raise _SKU_TWICE.error()
         if len({variant.price.currency for variant in variants}) > 1:
-            raise ValueError("all variants of a product have the same currency")
-        reason = product.contradiction(variant.options for variant in variants)
-        if reason:
-            raise ValueError(reason)
+            raise _CURRENCIES_DIFFER.error()
+        if fault := product.contradiction(variant.options for variant in variants):
+            raise fault.error()
         return variants
 
 

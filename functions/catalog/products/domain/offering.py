@@ -5,14 +5,18 @@ from uuid import UUID
 
 from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, ProductUpdated
 from functions.catalog.browsing.domain import store as listings
+from functions.catalog.categories.domain.slug import UNKNOWN_CATEGORY
 from functions.catalog.products.domain import store
 from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Picture, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
 from souk.entry import Entry
 from souk.errors import Invalid, VersionConflict
+from souk.faults import Fault
 from souk.ids import uuid7
 from souk.sqlstate import ForeignKeyViolation, UniqueViolation
+
+_HELD = Fault("stock_held", "Orders hold {held} units.")
 
 PAGE = Entry(
     "product:{product_id}",
@@ -106,10 +110,10 @@ def _store(tx: SellerTransaction, change: Change) -> None:
             raise ReferenceTaken from taken
         raise SkuTaken("Another product of the shop has one of these SKUs.") from taken
     except ForeignKeyViolation as unknown:
-        raise Invalid("category_id", "There is no such category.") from unknown
+        raise Invalid(UNKNOWN_CATEGORY.at("category_id")) from unknown
     for number, variant in enumerate(change.after.variants):
         if variant.sku in held:
-            raise Invalid(f"variants.{number}.stock", f"Orders hold {held[variant.sku]} units.")
+            raise Invalid(_HELD.at(f"variants.{number}.stock", held=held[variant.sku]))
 
 
 def _product(

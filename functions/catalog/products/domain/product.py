@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from souk.faults import Fault
 from souk.text import Lines, OneLine
+
+_OPTIONS_DIFFER = Fault("options_differ", "all variants of a product have the same options")
+_OPTIONS_TWICE = Fault("options_twice", "another variant has the same options")
 
 MOST_VARIANTS = 200
 MOST_OPTIONS = 3
@@ -105,11 +109,11 @@ class Change:
         return {one.id: (place, one) for place, one in enumerate(self.before.variants)} if self.before else {}
 
 
-def contradiction(options: Iterable[dict[str, str]]) -> str | None:
+def contradiction(options: Iterable[dict[str, str]]) -> Fault | None:
     """Say why these cannot be the variants of one product, None when they can."""
     combinations = list(options)
     if any(set(one) != set(combinations[0]) for one in combinations):
-        return "all variants of a product have the same options"
+        return _OPTIONS_DIFFER
     if len({tuple(sorted(one.items())) for one in combinations}) < len(combinations):
-        return "another variant has the same options"
+        return _OPTIONS_TWICE
     return None

@@ -7,9 +7,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from souk.country import Country, is_postal_code, postal_codes, requires_region
+from souk.faults import Fault
 from souk.message import Request
 from souk.phone import Phone
 from souk.text import OneLine
+
+_NO_POSTAL_CODE = Fault("unfit_postal_code", "must be 1 to 12 letters, digits, blanks or hyphens")
+_POSTAL_CODE_ELSEWHERE = Fault("postal_code_elsewhere", "{country} has no such postal code")
+_REGION_NEEDED = Fault("region_missing", "an address in {country} needs a region")
+_POSTAL_CODE_NEEDED = Fault("postal_code_missing", "an address in {country} needs a postal code")
 
 _POSTAL_CODE = re.compile(r"[0-9A-Z](?:[0-9A-Z -]{0,10}[0-9A-Z])?")
 
@@ -22,7 +28,7 @@ def postal_code(written: str) -> str:
     plain = unicodedata.normalize("NFKC", written).replace("\N{MINUS SIGN}", "-").replace("〒", "")
     code = " ".join(plain.upper().split())
     if not _POSTAL_CODE.fullmatch(code):
-        raise ValueError("must be 1 to 12 letters, digits, blanks or hyphens")
+        raise _NO_POSTAL_CODE.error()
     return code
 
 
@@ -52,7 +58,7 @@ class Address(Request):
     def _has_its_region(cls, region: str | None, info: ValidationInfo) -> str | None:
         country = info.data.get("country")
         if not region and country and requires_region(country):
-            raise ValueError(f"an address in {country} needs a region")
+            raise _REGION_NEEDED.error(country=country)
         return region
 
     @field_validator("postal_code")
@@ -60,7 +66,7 @@ class Address(Request):
     def _has_its_postal_code(cls, code: str | None, info: ValidationInfo) -> str | None:
         country = info.data.get("country")
         if code is None and country and postal_codes(country) == "required":
-            raise ValueError(f"an address in {country} needs a postal code")
+            raise _POSTAL_CODE_NEEDED.error(country=country)
         if code and country and not is_postal_code(country, code):
-            raise ValueError(f"{country} has no such postal code")
+            raise _POSTAL_CODE_ELSEWHERE.error(country=country)
         return code

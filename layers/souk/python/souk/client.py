@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from souk.errors import Invalid
+from souk.faults import Fault
+
+_UNKNOWN_CLIENT = Fault("unknown_client", "Leave it out, or write {known}.")
 
 HEADER = "Souk-Client"
 WEB = "web"
@@ -30,7 +33,7 @@ class Client:
         """
         kind = headers.get(HEADER.lower())
         if kind not in (None, WEB):
-            raise Invalid(HEADER, f"Leave it out, or write {WEB}.")
+            raise Invalid(_UNKNOWN_CLIENT.at(HEADER, known=WEB))
         if kind is None:
             return cls()
         is_ours = headers.get("sec-fetch-site") == "same-origin"

@@ -11,6 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from souk.faults import Fault
+
+_UNKNOWN_COUNTRY = Fault("unknown_country", "ISO 3166-1 has no such country, write two capitals such as GB")
+_NOT_DELIVERED = Fault("country_not_delivered_to", "Souk does not deliver to this country")
+
 type PostalCodes = Annotated[
     Literal["required", "optional", "none"], Field(description="Whether an address there has a postal code")
 ]
@@ -88,7 +93,7 @@ def known(code: str) -> str:
     Raises ValueError.
     """
     if code not in CODES:
-        raise ValueError("ISO 3166-1 has no such country, write two capitals such as GB")
+        raise _UNKNOWN_COUNTRY.error()
     return code
 
 
@@ -98,7 +103,7 @@ def delivered_to(code: str) -> str:
     Raises ValueError.
     """
     if known(code) in _NOT_DELIVERED_TO:
-        raise ValueError("Souk does not deliver to this country")
+        raise _NOT_DELIVERED.error()
     return code
 
 

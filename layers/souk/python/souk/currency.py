@@ -7,6 +7,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from souk.faults import Fault
+
+_NOT_SOLD_IN = Fault("currency_not_sold_in", "Souk does not sell in this currency; one of {sold_in}")
+_UNKNOWN_CURRENCY = Fault("unknown_currency", "ISO 4217 has no such currency; one of {sold_in}")
+
 _HUNDREDTHS = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU
 CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES
@@ -37,8 +42,7 @@ def sold_in(code: str) -> str:
     Raises ValueError.
     """
     if code not in SOLD_IN:
-        why = "Souk does not sell in this currency" if code in DIGITS else "ISO 4217 has no such currency"
-        raise ValueError(f"{why}; one of {', '.join(SOLD_IN)}")
+        raise (_NOT_SOLD_IN if code in DIGITS else _UNKNOWN_CURRENCY).error(sold_in=", ".join(SOLD_IN))
     return code
 
 

@@ -5,6 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from souk.faults import Fault
+
+_NO_EMAIL = Fault("unfit_email", "must be an e-mail address")
+
 # What browsers accept, with a dot in the domain: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
@@ -18,7 +22,7 @@ def normalise_email(written: str) -> str:
     """
     email = written.strip().lower()
     if not _EMAIL.fullmatch(email):
-        raise ValueError("must be an e-mail address")
+        raise _NO_EMAIL.error()
     return email
 
 

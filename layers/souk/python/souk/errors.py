@@ -33,15 +33,12 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from uuid import UUID
 
+from souk.faults import Fault, FieldError
+
 _made = {"internal_error": f"{__name__}.Problem"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """One thing that is wrong with one field of the input."""
-
-    field: str
-    message: str
+_FEWER = Fault("fewer_available", "{available} available")
 
 
 class Problem(Exception):
@@ -94,7 +91,7 @@ class Problem(Exception):
         """Give the members of the problem+json document."""
         document = self.document() | self.extra | {"detail": self.detail, "request_id": request_id}
         if self.errors:
-            document["errors"] = [{"field": error.field, "message": error.message} for error in self.errors]
+            document["errors"] = [error.document() for error in self.errors]
         return document
 
 
@@ -186,7 +183,7 @@ class OutOfStock(Conflict, code="out_of_stock"):
 
     def __init__(self, lines: list[Shortage]) -> None:
         super().__init__(
-            errors=[FieldError(f"items.{line.variant_id}", f"{line.available} available") for line in lines],
+            errors=[_FEWER.at(f"items.{line.variant_id}", available=line.available) for line in lines],
             lines=[asdict(line) | {"variant_id": str(line.variant_id)} for line in lines],
         )
 
@@ -205,9 +202,8 @@ class Invalid(Problem, status=422, code="validation_failed"):
     ``errors`` name them.
     """
 
-    def __init__(self, field: str | None = None, message: str = "", *, errors: list[FieldError] | None = None) -> None:
-        named = [FieldError(field, message)] if field is not None else []
-        super().__init__(errors=named + (errors or []))
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__(errors=list(errors))
 
 
 class KeyReused(Problem, status=422, code="idempotency_key_reused"):

@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 from souk.database import Transaction
 from souk.errors import InProgress, Invalid, KeyReused
+from souk.faults import Fault
 from souk.message import Json, Response
+
+_NO_KEY = Fault(
+    "unfit_idempotency_key", "Send this header: 1 to 255 printable characters, a new value for each new request."
+)
 
 HEADER = "Idempotency-Key"
 _KEY = re.compile(r"^[\x21-\x7e]{1,255}$")
@@ -47,7 +52,7 @@ def key_of(headers: dict[str, str]) -> str:
     """
     key = headers.get(HEADER.lower(), "")
     if not _KEY.match(key):
-        raise Invalid(HEADER, "Send this header: 1 to 255 printable characters, a new value for each new request.")
+        raise Invalid(_NO_KEY.at(HEADER))
     return key
 
 

@@ -8,6 +8,11 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from souk.country import CODES
+from souk.faults import Fault
+
+_UNKNOWN_LOCALE = Fault(
+    "unknown_locale", "must be a language of ISO 639-1, perhaps with a country, such as en or pt-BR"
+)
 
 DEFAULT = "en"
 
@@ -29,7 +34,7 @@ def known(written: str) -> str:
     """
     language, hyphen, country = written.partition("-")
     if language not in LANGUAGES or (hyphen and country not in CODES):
-        raise ValueError("must be a language of ISO 639-1, perhaps with a country, such as en or pt-BR")
+        raise _UNKNOWN_LOCALE.error()
     return written
 
 

@@ -8,7 +8,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from souk.errors import Invalid
+from souk.faults import Fault
 from souk.ids import uuid7
+
+_NO_ENTITY_TAG = Fault("unfit_entity_tag", 'Name the version that was read, such as "3".')
 
 _VERSIONS = range(1, 2**31)
 _CORRELATION = re.compile(r"[\w-]{8,64}", re.ASCII)
@@ -81,7 +84,7 @@ class RawRequest:
             return None
         tag = _ENTITY_TAG.fullmatch(header.strip())
         if tag is None or int(tag[2]) not in _VERSIONS:
-            raise Invalid("If-Match", 'Name the version that was read, such as "3".')
+            raise Invalid(_NO_ENTITY_TAG.at("If-Match"))
         return int(tag[2])
 
 

@@ -16,7 +16,6 @@ from souk.cache import Cache, Command
 from souk.client import Client
 from souk.database import Database, Transaction
 from souk.errors import (
-    FieldError,
     Forbidden,
     InProgress,
     Invalid,
@@ -25,6 +24,7 @@ from souk.errors import (
     Unauthenticated,
 )
 from souk.event import correlation
+from souk.faults import Fault, FieldError
 from souk.function import Function
 from souk.identity import ADMIN, SELLER, SESSION, SESSION_SECONDS, Caller, PublicKeys, bearer, verify
 from souk.incoming import JSON, body_of, expect_json, query_of, read
@@ -32,6 +32,13 @@ from souk.logs import segment
 from souk.message import Json, RawRequest, Response, Versioned, response_of, storable
 from souk.parsing import read_json, read_query
 from souk.sqlstate import KeyAwaited, KeyClaimed
+
+_NOT_OF_ITS_KIND = Fault("unfit_id", "This is no {kind}.")
+_UNKNOWN = Fault("unknown_parameter", "There is no such parameter.")
+_ANOTHER_VERSION = Fault("another_version", "The If-Match header names another version.")
+_NO_VERSION = Fault("version_missing", "Say which version was read, here or in an If-Match header.")
+_NO_SHOP = Fault("unfit_shop", "This names no shop.")
+_SHOP_NEEDED = Fault("shop_missing", "An administrator names the shop.")
 
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -170,13 +177,13 @@ class Operation(Function):
             try:
                 found[name] = storable(kind(request.path.get(name, "")))
             except ValueError:
-                errors.append(FieldError(name, f"This is no {kind.__name__.lower()}."))
+                errors.append(_NOT_OF_ITS_KIND.at(name, kind=kind.__name__.lower()))
         return found
 
     def _undeclared(self, request: RawRequest) -> list[FieldError]:
         """Name the parameters that nothing reads, as a model of the query would; a misspelt one is not passed over."""
         known = {"seller_id"} if self.spec.acts_for_a_shop else set()
-        return [FieldError(name, "Extra inputs are not permitted") for name in request.query if name not in known]
+        return [_UNKNOWN.at(name) for name in request.query if name not in known]
 
     def _arguments(self, request: RawRequest, caller: Caller | None, errors: list[FieldError]) -> dict[str, Any]:
         spec = self.spec
@@ -195,7 +202,7 @@ class Operation(Function):
             with _collecting(errors):
                 arguments["client"] = Client.of(request.headers)
         if errors:
-            raise Invalid(errors=errors)
+            raise Invalid(*errors)
         if "caller" in spec.parameters:
             arguments["caller"] = caller
         if "request" in spec.parameters:
@@ -209,9 +216,9 @@ class Operation(Function):
         """
         named = {header, body.version if body else None} - {None}
         if len(named) > 1:
-            raise Invalid("version", "The If-Match header names another version.")
+            raise Invalid(_ANOTHER_VERSION.at("version"))
         if not named and body and self.spec.needs_version:
-            raise Invalid("version", "Say which version was read, here or in an If-Match header.")
+            raise Invalid(_NO_VERSION.at("version"))
         return next(iter(named), None)
 
     def _shop(self, request: RawRequest, caller: Caller | None) -> UUID | None:
@@ -225,12 +232,12 @@ class Operation(Function):
         try:
             (seller_id,) = [UUID(text) if text else None for text in named]
         except ValueError:
-            raise Invalid("seller_id", "This names no shop.") from None
+            raise Invalid(_NO_SHOP.at("seller_id")) from None
         if caller and caller.role is SELLER and seller_id in (None, caller.seller):
             return caller.seller
         if caller and caller.role is ADMIN:
             if seller_id is None:
-                raise Invalid("seller_id", "An administrator names the shop.")
+                raise Invalid(_SHOP_NEEDED.at("seller_id"))
             return seller_id
         raise Forbidden("You act for another shop.")
 

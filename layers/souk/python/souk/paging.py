@@ -17,7 +17,10 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from souk.errors import Invalid
+from souk.faults import Fault
 from souk.message import Json, Request, View, storable
+
+_NO_CURSOR = Fault("unfit_cursor", "This is not a cursor of this list, narrowed and sorted as it is.")
 
 
 class Page(Request):
@@ -121,4 +124,4 @@ def _decoded(cursor: str, of: str, readers: Mapping[str, Callable[[Any], Any]]) 
             raise ValueError("another list's")
         return [read(value) for read, value in zip(readers.values(), values, strict=True)]
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise Invalid("cursor", "This is not a cursor of this list, narrowed and sorted as it is.") from error
+        raise Invalid(_NO_CURSOR.at("cursor")) from error

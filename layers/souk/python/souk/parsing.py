@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from souk.errors import FieldError, Invalid, MalformedJson, MalformedText
+from souk.errors import Invalid, MalformedJson, MalformedText
+from souk.faults import FieldError
 
 # An escaped NUL; where its backslash is itself escaped, these are six characters of text.
 _ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
@@ -55,11 +56,10 @@ def _named_once(pairs: list[tuple[str, Any]]) -> None:
 
 def _meaning(invalid: ValidationError) -> MalformedJson | Invalid:
     errors: list[FieldError] = []
-    for error in invalid.errors(include_url=False, include_context=False, include_input=False):
+    for error in invalid.errors(include_url=False, include_input=False):
         if error["type"] == "json_invalid":
             return MalformedJson(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.")
-        message = error["msg"].removeprefix("Value error, ")
         # Which of several kinds a value is taken for is no field; the tags of such unions begin with a bar.
         place = [part for part in map(str, error["loc"]) if not part.startswith("|")]
-        errors.append(FieldError(".".join(place) or "body", message))
-    return Invalid(errors=errors)
+        errors.append(FieldError.found(".".join(place) or "body", error))
+    return Invalid(*errors)

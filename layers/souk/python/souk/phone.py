@@ -6,6 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from souk.faults import Fault
+
+_NO_PHONE = Fault("unfit_phone", "must be an international number such as +442079460000")
+
 _WRITTEN = re.compile(r"(?:\+|00)([0-9 ()./-]+)")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _TRUNK = re.compile(r"\(0\)")
@@ -21,7 +25,7 @@ def international(written: str) -> str:
     match = _WRITTEN.fullmatch(plain) if len(plain) <= _MOST else None
     number = "+" + re.sub(r"[^0-9]", "", _TRUNK.sub("", match[1])) if match else ""
     if not _NUMBER.fullmatch(number):
-        raise ValueError("must be an international number such as +442079460000")
+        raise _NO_PHONE.error()
     return number
 
 

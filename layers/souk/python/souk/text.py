@@ -14,6 +14,12 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from souk.faults import Fault
+
+_LENGTH = Fault("text_length", "needs {least} to {most} characters")
+_BLANK_TO_THE_EYE = Fault("text_blank", "is blank to the eye")
+_HIDES = Fault("text_hides", "may have no line breaks, control or invisible characters; {character} is one")
+
 _SEEN = (
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]"
     "|\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
@@ -46,9 +52,9 @@ class OneLine:
 
     def _measured(self, text: str) -> str:
         if not self.least <= len(text) <= self.most:
-            raise ValueError(f"needs {self.least} to {self.most:,} characters")
+            raise _LENGTH.error(least=self.least, most=self.most)
         if text and not (text.isascii() or any(map(_is_visible, text))):
-            raise ValueError("is blank to the eye")
+            raise _BLANK_TO_THE_EYE.error()
         return text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -98,7 +104,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for character in re.sub(_SEEN, "", text):
         if _is_hidden(character):
-            raise ValueError(f"may have no line breaks, control or invisible characters; U+{ord(character):04X} is one")
+            raise _HIDES.error(character=f"U+{ord(character):04X}")
     return text
 
 

@@ -29,8 +29,17 @@ _DETAILS = {
 _FIELD_ERROR = {
     "type": "object",
     "description": "One thing that is wrong with one field.",
-    "required": ["field", "message"],
-    "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+    "required": ["field", "message", "code"],
+    "properties": {
+        "field": {"type": "string"},
+        "message": {"type": "string", "description": "What is wrong, for people, in English."},
+        "code": {"type": "string", "description": "What is wrong, for programs; there may be new ones."},
+        "figures": {
+            "type": "object",
+            "description": "The limits and names in the message, such as `most`; left out where it has none.",
+            "additionalProperties": {"anyOf": [{"type": "number"}, {"type": "string"}]},
+        },
+    },
 }
 
 type Kinds = tuple[type[Problem], ...]
