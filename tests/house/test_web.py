@@ -9,6 +9,7 @@ from functions.catalog.pages.domain.sitemaps import PRIVATE
 from local.deploy import node
 from local.places import WEB
 from souk.language import LANGUAGES
+from tests.support.world import registry
 
 # A folder may import from those before it; areas are one rank and do not know each other.
 AREAS = {"storefront", "seller", "admin"}
@@ -115,3 +116,12 @@ def test_a_text_past_the_catalogues_is_found_and_a_translated_one_is_not(tmp_pat
     found = untranslated(*files.values())
 
     assert {markup for markup, file in files.items() if any(str(file) in line for line in found)} == set(past)
+
+
+def test_whatever_administrators_leave_an_entry_by_is_told_in_words() -> None:
+    audited = [spec for spec in registry().operations if spec.audited]
+    named = {name for spec in audited for name in (*spec.path_types, *(spec.query.model_fields if spec.query else ()))}
+    deeds, subjects = (WEB / "admin/audit/deeds.ts").read_text().split("export const subjects")
+
+    assert set(re.findall(r'^  "([a-z-]+)":', deeds, re.MULTILINE)) == {spec.id for spec in audited}
+    assert set(re.findall(r"^  (\w+):", subjects, re.MULTILINE)) == named | {"seller_id"}

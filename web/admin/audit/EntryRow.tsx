@@ -6,6 +6,8 @@ import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Row } from "../../ui";
+import { Change } from "./Change";
+import { deeds, subjects } from "./deeds";
 
 type Entry = Model<"AuditEntry">;
 
@@ -14,17 +16,21 @@ const pages: Record<string, (id: string) => string> = {
   seller_id: paths.adminShop.to,
   order_id: paths.adminOrder.to,
   notification_id: paths.adminMessage.to,
+  product_id: (id) => paths.product.to({ id }),
+  category_id: (id) => paths.category.to({ id }),
 };
 
 /** One thing that an administrator did, and the rows it changed. */
 export function EntryRow({ item: { at, actor, actor_email, operation, subject, changes } }: { item: Entry }) {
+  const { i18n } = useLingui();
   const { moment } = useFormat();
+  const deed = deeds[operation];
+  // Isolated, as an address in Latin letters would turn the words around it in an Arabic sentence.
+  const who = `\u2068${actor_email ?? actor}\u2069`;
   return (
-    <Row title={<bdi>{operation}</bdi>}>
+    <Row title={deed ? i18n._({ ...deed, values: { who } }) : <bdi>{operation}</bdi>}>
       <About>
-        <span>
-          <bdi>{actor_email ?? actor}</bdi> · <time dateTime={at}>{moment(at)}</time>
-        </span>
+        <time dateTime={at}>{moment(at)}</time>
         {Object.entries(subject).map(([name, of]) => (
           <Subject key={name} name={name} of={String(of)} />
         ))}
@@ -44,46 +50,17 @@ export function EntryRow({ item: { at, actor, actor_email, operation, subject, c
 }
 
 function Subject({ name, of }: { name: string; of: string }) {
+  const { i18n } = useLingui();
+  const words = subjects[name];
   const to = pages[name];
   return (
-    <bdi>
-      {name} {to ? <Link to={to(of)}>{of}</Link> : of}
-    </bdi>
+    <span>
+      {words ? i18n._(words) : name} <bdi>{to ? <Link to={to(of)}>{of}</Link> : of}</bdi>
+    </span>
   );
 }
 
 const keyOf = ({ before, after }: Model<"RowChange">) => JSON.stringify([before, after]);
-
-/** A row before and after, field by field. */
-function Change({ of: { relation, before, after } }: { of: Model<"RowChange"> }) {
-  const { t } = useLingui();
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort();
-  const show = (row: Record<string, unknown> | null, field: string) =>
-    row && field in row ? JSON.stringify(row[field]) : "–";
-  return (
-    <Fields>
-      <caption>
-        <bdi>{relation}</bdi>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t`Field`}</th>
-          <th scope="col">{t`Before`}</th>
-          <th scope="col">{t`After`}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map((field) => (
-          <tr key={field}>
-            <th scope="row">{field}</th>
-            <td>{show(before, field)}</td>
-            <td>{show(after, field)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </Fields>
-  );
-}
 
 const About = styled("div")({
   display: "grid",
@@ -92,19 +69,4 @@ const About = styled("div")({
   fontSize: sizes.dense,
   overflowWrap: "anywhere",
   "& summary": { paddingBlock: 4, cursor: "pointer", color: colour("ink") },
-});
-
-const Fields = styled("table")({
-  width: "100%",
-  marginBlock: 8,
-  borderCollapse: "collapse",
-  tableLayout: "fixed",
-  "& caption": { textAlign: "start", fontWeight: 600, color: colour("ink") },
-  "& th, & td": {
-    padding: "4px 12px 4px 0",
-    textAlign: "start",
-    verticalAlign: "top",
-    fontWeight: 400,
-    borderBlockEnd: `1px solid ${colour("line")}`,
-  },
 });

@@ -1,0 +1,39 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { api } from "../../testing/api";
+import { render } from "../../testing/render";
+import { AuditPage } from "./AuditPage";
+
+test("the trail says in words who did what, leads to it, and shows what changed as people write it", async () => {
+  api.answers("list_audit", {
+    items: [
+      {
+        id: "a-1",
+        at: "2026-11-27T09:00:00Z",
+        actor: "admin-id",
+        actor_email: "ada@example.com",
+        operation: "sellers-approve-seller",
+        subject: { seller_id: "s-1" },
+        correlation_id: "c-1",
+        changes: [
+          {
+            relation: "sellers.sellers",
+            before: { status: "applied", decided_at: null },
+            after: { status: "approved", decided_at: "2026-11-27T09:00:00+00:00" },
+          },
+        ],
+      },
+    ],
+    next_cursor: null,
+  });
+
+  render(<AuditPage />);
+
+  expect(await screen.findByText("\u2068ada@example.com\u2069 approved a shop")).toBeDefined();
+  expect(screen.getByRole("link", { name: "s-1" }).getAttribute("href")).toBe("/admin/shops/s-1");
+  await userEvent.click(screen.getByText("1 row changed"));
+  const rows = screen.getAllByRole("row").map(({ textContent }) => textContent);
+  expect(rows).toContain("statusappliedapproved");
+  expect(rows.find((row) => row?.startsWith("decided at–"))).toMatch(/27 Nov 2026/);
+});
