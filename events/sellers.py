@@ -59,4 +59,5 @@ class SellerSuspended(Event):
     active: ClassVar[bool] = False
 
     seller_id: UUID
+    owner_id: UUID
     shop_name: str

@@ -5,7 +5,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from functions.catalog.pages.domain.sitemaps import PRIVATE
+from functions.notifications.domain.templates import FOLDER
 from local.deploy import node
 from local.places import WEB
 from souk.language import LANGUAGES
@@ -125,3 +128,10 @@ def test_whatever_administrators_leave_an_entry_by_is_told_in_words() -> None:
 
     assert set(re.findall(r'^  "([a-z-]+)":', deeds, re.MULTILINE)) == {spec.id for spec in audited}
     assert set(re.findall(r"^  (\w+):", subjects, re.MULTILINE)) == named | {"seller_id"}
+
+
+@pytest.mark.parametrize("page", ["admin/messages/words.ts", "storefront/account/NotificationsPage.tsx"])
+def test_every_message_has_a_name_in_the_lists_of_messages(page: str) -> None:
+    named = re.findall(r"^ +(\w+): (?:msg|t)`", (WEB / page).read_text(), re.MULTILINE)
+
+    assert {subject.parent.name for subject in FOLDER.glob("en/*/subject.txt")} <= {*named}

@@ -85,6 +85,8 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   unfit_phone: msg`Write it with the code of the country, such as +44 20 7946 0000.`,
   unfit_postal_code: msg`Write 1 to 12 letters, digits, blanks or hyphens.`,
   postal_code_missing: msg`Addresses in this country have a postal code.`,
+  postal_code_elsewhere: msg`This is no postal code of this country.`,
+  region_missing: msg`Addresses in this country have a region.`,
   unknown_country: again,
   country_not_delivered_to: msg`We do not deliver to this country.`,
   unknown_locale: choice,

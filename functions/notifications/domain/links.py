@@ -12,6 +12,16 @@ class Links(Site):
         """Give the link that makes a guest's order an account's; browsers send no fragment to anybody."""
         return f"{self.url}/orders/claim#{token}"
 
+    @property
+    def application(self) -> str:
+        """The page on which applicants and owners read how their shop stands."""
+        return f"{self.url}/sell"
+
+    @property
+    def console(self) -> str:
+        """The pages on which a shop is run."""
+        return f"{self.url}/seller"
+
     def payment_of(self, order_id: UUID) -> str:
         """Give the link to the page on which an order is paid."""
         return f"{self.url}/checkout/{order_id}"

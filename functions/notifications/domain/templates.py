@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from functions.notifications.domain import brand
 from souk import Money
 from souk.currency import DIGITS
 from souk.locale import DEFAULT
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent.parent / "templates"
 
+_FROM_THE_RIGHT = {"ar", "fa", "he", "ur"}
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
@@ -63,5 +65,11 @@ def _environment(folder: Path, language: str) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {
+        "brand": brand.NAME,
+        "colour": brand.COLOURS,
+        "language": language,
+        "direction": "rtl" if language.partition("-")[0] in _FROM_THE_RIGHT else "ltr",
+    }
     environment.filters |= {"money": format_money, "percent": lambda rate: f"{rate / 100:g}%"}
     return environment

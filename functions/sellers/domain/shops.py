@@ -29,6 +29,12 @@ PAGE = Entry(
     without="it is made from PostgreSQL each time",
 )
 
+_DECIDED = {
+    ShopStatus.APPROVED: SellerApproved,
+    ShopStatus.REFUSED: SellerRefused,
+    ShopStatus.SUSPENDED: SellerSuspended,
+}
+
 
 def apply_to_sell(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView:
     """Ask for a shop, for the first time or again after a refusal.
@@ -135,12 +141,7 @@ def _decide(
     if status is shop.status and reason == shop.reason:
         return shop
     view = store.set_status(tx, seller_id, status, reason)
-    sequence = view.version
-    if status is ShopStatus.APPROVED:
-        tx.record(SellerApproved(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
-    elif status is ShopStatus.REFUSED:
-        tx.record(SellerRefused(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=sequence))
-    else:
-        tx.record(SellerSuspended(seller_id=seller_id, shop_name=view.name, sequence=sequence))
+    decided = _DECIDED[status]
+    tx.record(decided(seller_id=seller_id, owner_id=view.owner_id, shop_name=view.name, sequence=view.version))
     tx.after_commit(lambda: cache.delete(PAGE.key(seller_id=seller_id)))
     return view

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from souk import Caller
 from tests.support import api, bus, shops
 from tests.support.world import World
 
@@ -26,10 +27,11 @@ def test_a_shop_closes_at_once_and_opens_at_once(database: World, approved: UUID
     ]
 
 
-def test_why_a_shop_is_closed_is_not_published(approved: UUID) -> None:
+def test_why_a_shop_is_closed_is_not_published(owner: Caller, approved: UUID) -> None:
     shops.suspend(approved)
 
-    assert bus.recorded()[-1].envelope()["data"] == {"seller_id": str(approved), "shop_name": "Lantern & Loom"}
+    told = bus.recorded()[-1].envelope()["data"]
+    assert told == {"seller_id": str(approved), "owner_id": str(owner.user_id), "shop_name": "Lantern & Loom"}
 
 
 @pytest.mark.parametrize("decide", [shops.approve, shops.reinstate])

@@ -22,7 +22,7 @@ FOLLOW, RELIST = "catalog.browsing.follow_seller", "catalog.browsing.relist_shop
 
 
 def suspended(seller: Caller, sequence: int) -> SellerSuspended:
-    return SellerSuspended(sequence=sequence, seller_id=seller.seller, shop_name="Shop")
+    return SellerSuspended(sequence=sequence, seller_id=seller.seller, owner_id=seller.user_id, shop_name="Shop")
 
 
 def approved(seller: Caller, sequence: int) -> SellerApproved:

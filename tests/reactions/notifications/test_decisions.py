@@ -9,11 +9,15 @@ import pytest
 
 from events.auth import UserRegistered
 from events.orders import OrderPaid, OrderShipped
+from events.sellers import SellerApproved, SellerRefused, SellerSuspended
 from functions.notifications import (
     notify_order_cancelled,
     notify_order_paid,
     notify_order_shipped,
     notify_payment_failed,
+    notify_seller_approved,
+    notify_seller_refused,
+    notify_seller_suspended,
     notify_user_registered,
 )
 from functions.notifications.domain import templates
@@ -211,6 +215,31 @@ def test_a_new_user_is_greeted_by_name_without_a_way_in_for_scripts(database: Wo
 
     assert "<script" not in letter.html
     assert "&lt;script&gt;alert(1)" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("locale", "subjects"),
+    [
+        ("en", ["Kiln is suspended", "Your application for Kiln", "Kiln may sell now"]),
+        ("de", ["Kiln ist gesperrt", "Deine Bewerbung für Kiln", "Kiln darf jetzt verkaufen"]),
+        ("ar", ["أُوقف متجر Kiln", "طلبك لفتح متجر Kiln", "يمكن لمتجر Kiln أن يبيع الآن"]),
+    ],
+)
+def test_an_owner_hears_in_their_language_what_was_decided_about_their_shop(
+    database: World, locale: str, subjects: list[str]
+) -> None:
+    shop: dict[str, Any] = {"seller_id": uuid7(), "owner_id": sales.person(locale=locale), "shop_name": "Kiln"}
+
+    # The latest arrives first.
+    suspended = SellerSuspended(**shop, sequence=4)
+    bus.deliver(notify_seller_suspended, suspended, times=2)
+    bus.deliver(notify_seller_refused, SellerRefused(**shop, sequence=2), times=2)
+    bus.deliver(notify_seller_approved, SellerApproved(**shop, sequence=3), times=2)
+
+    written = delivered()
+    assert [letter.subject for letter in written] == subjects
+    assert ["https://souk.test/sell\n" in letter.text for letter in written] == [True, True, False]
+    assert "https://souk.test/seller\n" in written[2].text
 
 
 def test_somebody_who_is_gone_is_not_written_to(database: World) -> None:

@@ -1,5 +1,6 @@
 """The words people get: readable, right about money, and harmless whatever others wrote into them."""
 
+import re
 import shutil
 from dataclasses import astuple
 from html.parser import HTMLParser
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.notifications.domain import templates
+from functions.notifications.domain import brand, templates
 from functions.notifications.domain.channel import all_channels
 from functions.notifications.domain.model import masked
+from local.places import WEB
 from souk.locale import DEFAULT
 from souk.money import Money
 from tests.support.post import Letter
@@ -52,6 +54,8 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
         "claim": None,
         "payment_url": "https://souk.test/checkout/1",
         "reason": "customer",
+        "shop": text,
+        "url": "https://souk.test/sell",
         "shipment": {"seller_id": "1", "carrier": text, "tracking_number": text, "status": "partly_shipped"},
     } | others
 
@@ -129,6 +133,21 @@ def test_a_letter_is_a_whole_page_that_a_screen_reader_can_read(template: str) -
     assert page.tags.count("h1") == 1
     assert "title" in page.tags
     assert "main" in page.tags
+
+
+def test_a_letter_says_which_way_its_language_is_read() -> None:
+    arabic = letter("shop_approved", "ar", **words_of())
+
+    assert '<html lang="ar" dir="rtl">' in arabic.html
+    assert '<html lang="en" dir="ltr">' in letter("order_receipt", "ar", **words_of()).html
+
+
+def test_letters_have_the_colours_of_the_pages() -> None:
+    named = re.findall(r'^  "?([a-z-]+)"?: \["(#[0-9a-f]+)"', (WEB / "theme/tokens.ts").read_text(), re.MULTILINE)
+    written = "".join(letter(template, **words_of()).html for template in TEMPLATES)
+
+    assert brand.COLOURS.items() <= dict(named).items()
+    assert set(re.findall(r"#[0-9a-f]{6}\b", written)) == {*brand.COLOURS.values()}
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

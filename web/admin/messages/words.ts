@@ -20,6 +20,9 @@ export const titles: Record<string, MessageDescriptor> = {
   order_shipped: msg`An order was sent`,
   order_cancelled: msg`An order was cancelled`,
   payment_failed: msg`A payment failed`,
+  shop_approved: msg`A shop may sell`,
+  shop_refused: msg`An application was refused`,
+  shop_suspended: msg`A shop was suspended`,
 };
 
 /** How a message travels. */
