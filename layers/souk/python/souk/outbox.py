@@ -80,14 +80,11 @@ def publish_due(connection: Connection, bus: Bus, queues: Bus) -> int:
 
 
 def _published(entries: list[dict[str, str]], bus: Bus, queues: Bus) -> list[str | None]:
-    errors: list[str | None] = [None] * len(entries)
+    errors: dict[int, str | None] = {}
     for outlet, is_work in ((bus, False), (queues, True)):
-        numbers = [number for number, entry in enumerate(entries) if (entry["Source"] == SOURCE) is is_work]
-        for number, error in zip(
-            numbers, outlet.publish([entries[one] for one in numbers]) if numbers else (), strict=True
-        ):
-            errors[number] = error
-    return errors
+        if numbers := [number for number, entry in enumerate(entries) if (entry["Source"] == SOURCE) is is_work]:
+            errors |= zip(numbers, outlet.publish([entries[number] for number in numbers]), strict=True)
+    return [errors[number] for number in range(len(entries))]
 
 
 def _note(connection: Connection, event_id: object, name: str, error: str | None) -> None:
