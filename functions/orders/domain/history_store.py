@@ -35,7 +35,7 @@ LOCK_SELLER_ORDER = f"""
 SELECT {_ORDER}, sold.shipped_at, sold.delivered_at
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND sold.order_status IS NOT NULL
 FOR UPDATE OF orders, sold
 """
 
@@ -61,7 +61,7 @@ WITH moved AS (
         captured_amount = :captured_amount, refunded_amount = :refunded_amount,
         payment_transaction_id = :payment_transaction_id, payment_step = :payment_step::integer[],
         payment_method = :payment_method, payment_failure = :payment_failure,
-        held_until = :held_until, paid_at = CASE :kind WHEN 'paid' THEN now() ELSE paid_at END
+        held_until = :held_until
     WHERE id = :order_id AND sequence = :sequence
     RETURNING id, sequence, status
 )
@@ -89,7 +89,7 @@ WHERE id = :order_id
 
 SHIP_SELLER_ORDER = """
 UPDATE seller_orders
-SET carrier = :carrier, tracking_number = :tracking_number, to_send = false, shipped_at = now()
+SET carrier = :carrier, tracking_number = :tracking_number, shipped_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 

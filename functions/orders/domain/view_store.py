@@ -115,7 +115,7 @@ SHOW_SELLER_ORDER = f"""
 SELECT {_SELLER_ORDER}
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
-WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND orders.paid_at IS NOT NULL
+WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND sold.order_status IS NOT NULL
 """
 
 LIST_SELLER_ORDERS = f"""
@@ -124,8 +124,8 @@ FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
 WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
-    AND (:status::text IS NULL OR orders.status = :status::text)
-    AND orders.paid_at IS NOT NULL
+    AND (:status::text IS NULL OR sold.order_status = :status::text)
+    AND sold.order_status IS NOT NULL
     AND (NOT :to_send::boolean OR sold.to_send)
 ORDER BY sold.id DESC
 LIMIT :limit
@@ -146,12 +146,11 @@ SELECT json_build_object(
     'revenue_today', (
         SELECT coalesce(json_agg(souk.money(today.amount, today.currency) ORDER BY today.currency), '[]')
         FROM (
-            SELECT sold.currency, sum(sold.total_amount)::bigint AS amount
-            FROM seller_orders AS sold
-            JOIN orders ON orders.id = sold.order_id
-            WHERE sold.seller_id = :seller_id AND sold.id >= souk.first_id(date_trunc('day', :now::timestamptz, 'UTC'))
-                AND orders.paid_at IS NOT NULL AND orders.status NOT IN ('cancelled', 'refunded')
-            GROUP BY sold.currency
+            SELECT currency, sum(total_amount)::bigint AS amount
+            FROM seller_orders
+            WHERE seller_id = :seller_id AND id >= souk.first_id(date_trunc('day', :now::timestamptz, 'UTC'))
+                AND order_status NOT IN ('cancelled', 'refunded')
+            GROUP BY currency
         ) AS today
     )
 )

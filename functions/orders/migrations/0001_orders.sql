@@ -2,7 +2,6 @@
 CREATE FUNCTION is_unpaid(status text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN status IN ('pending', 'awaiting_action');
 
--- From paid_at on its shops see an order, and may act upon what is theirs of it; before, it is not there for them.
 -- No more goes back than was captured, so a refund is never noted before its payment.
 -- payment_step is the latest step of its payments that an order has noted: the request, the attempt, the event.
 CREATE TABLE orders (
@@ -28,7 +27,6 @@ CREATE TABLE orders (
     shipped_count integer NOT NULL DEFAULT 0 CHECK (shipped_count BETWEEN 0 AND seller_count),
     delivered_count integer NOT NULL DEFAULT 0 CHECK (delivered_count BETWEEN 0 AND shipped_count),
     held_until timestamptz NOT NULL,
-    paid_at timestamptz,
     payment_transaction_id uuid,
     payment_step integer[] NOT NULL DEFAULT '{}',
     payment_failure text,
@@ -39,7 +37,7 @@ CREATE INDEX orders_of_guest ON orders (guest_email, id DESC) WHERE guest_email 
 CREATE INDEX orders_by_status ON orders (status, id DESC);
 CREATE INDEX orders_unpaid ON orders (held_until) WHERE is_unpaid(status);
 
--- to_send follows the status of the order, so that the index of what waits holds nothing else.
+-- order_status is the order's from its payment on: its shops see it then, and may act upon what is theirs of it.
 CREATE TABLE seller_orders (
     id uuid PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders,
@@ -56,12 +54,17 @@ CREATE TABLE seller_orders (
     commission_amount bigint NOT NULL CHECK (commission_amount BETWEEN 0 AND items_amount),
     carrier text,
     tracking_number text,
-    to_send boolean NOT NULL DEFAULT false CHECK (NOT to_send OR shipped_at IS NULL),
+    order_status text CHECK (order_status IN (
+        'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
+    )),
+    to_send boolean GENERATED ALWAYS AS (order_status IN ('paid', 'partly_shipped') AND shipped_at IS NULL) STORED,
     shipped_at timestamptz,
     delivered_at timestamptz CHECK (delivered_at IS NULL OR shipped_at IS NOT NULL),
     UNIQUE (order_id, seller_id)
 );
-CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC);
+CREATE INDEX seller_orders_of_seller ON seller_orders (seller_id, id DESC) WHERE order_status IS NOT NULL;
+CREATE INDEX seller_orders_by_status ON seller_orders (seller_id, order_status, id DESC)
+    WHERE order_status IS NOT NULL;
 CREATE INDEX seller_orders_to_send ON seller_orders (seller_id, id DESC) WHERE to_send;
 
 CREATE TABLE order_lines (

@@ -8,14 +8,14 @@ RETURN CASE
     ELSE 'ready'
 END;
 
--- Let the seller orders of an order wait to be sent as long as they are ready for it.
+-- Let the seller orders of an order know how it stands, from its payment on.
 -- A plan that was made while the table was small would read all of it for as long as its session lives.
 CREATE FUNCTION follow_status() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp SET enable_seqscan = off AS $$
 BEGIN
     UPDATE seller_orders AS sold
-    SET to_send = NOT sold.to_send
-    WHERE sold.order_id = NEW.id AND sold.to_send <> (status_of(sold, NEW.status) = 'ready');
+    SET order_status = NEW.status
+    WHERE sold.order_id = NEW.id AND (NEW.status = 'paid' OR sold.order_status IS NOT NULL);
     RETURN NULL;
 END
 $$;

@@ -17,7 +17,9 @@ from tests.support.world import World
 STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
 
 WAITING = """
-SELECT to_send, orders.status_of(sold, placed.status) = 'ready' AS ready
+SELECT
+    sold.order_status, coalesce(sold.to_send, false) AS to_send,
+    orders.status_of(sold, placed.status) = 'ready' AS ready
 FROM orders.seller_orders AS sold
 JOIN orders.orders AS placed ON placed.id = sold.order_id
 WHERE placed.id = :id
@@ -65,6 +67,7 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
     assert [sold["to_send"] for sold in waiting] == [sold["ready"] for sold in waiting]
     history = market.history(order["id"])
     kinds = [Kind(entry["kind"]) for entry in history]
+    assert {sold["order_status"] for sold in waiting} == {row["status"] if Kind.PAID in kinds else None}
     folded = [reduce(after, kinds[: place + 1], None) for place in range(len(kinds))]
     assert folded == [entry["status"] for entry in history]
     assert folded[-1] == row["status"]
