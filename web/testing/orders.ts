@@ -18,7 +18,7 @@ const LINE: Model<"LineView"> = {
 };
 
 /** What one shop sends of an order. */
-export const part = (changes: Partial<Model<"SellerOrderForCustomer">> = {}): Model<"SellerOrderForCustomer"> => ({
+export const part = (changes: Partial<Model<"SoldView">> = {}): Model<"SoldView"> => ({
   id: "01936e2c-7b00-7000-8000-0000000000d1",
   seller_id: "01936e2c-7b00-7000-8000-0000000000d2",
   seller_name: "Fold & Kiln",

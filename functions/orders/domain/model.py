@@ -136,9 +136,11 @@ class LineView(QuotedLine):
 
 
 class SoldView(Totals):
-    """A seller order, as its customer and its seller see it."""
+    """What one seller sends of an order, as its customer and its seller see it; its id is the seller order's."""
 
     id: UUID
+    seller_id: UUID
+    seller_name: str
     status: SellerOrderStatus
     shipping_option: ShippingOption
     carrier: str | None
@@ -146,13 +148,6 @@ class SoldView(Totals):
     shipped_at: Timestamp | None
     delivered_at: Timestamp | None
     lines: list[LineView]
-
-
-class SellerOrderForCustomer(SoldView):
-    """What one seller sends of an order, as the customer sees it; its id is the seller order's."""
-
-    seller_id: UUID
-    seller_name: str
 
 
 class OrderView(Totals):
@@ -174,7 +169,7 @@ class OrderView(Totals):
     payment_failure: str | None
     payable_until: Timestamp | None
     note: str | None
-    sellers: list[SellerOrderForCustomer]
+    sellers: list[SoldView]
 
 
 class Preview(View):

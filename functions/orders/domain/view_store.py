@@ -74,31 +74,19 @@ WHERE orders.id = :order_id AND orders.customer_id = :customer_id
 GROUP BY orders.id
 """
 
-_SELLER_ORDER = """json_build_object(
-    'id', sold.id,
+_SELLER_ORDER = """document_of(sold, orders.status, (
+    SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
+    FROM order_lines AS line
+    WHERE line.seller_order_id = sold.id
+))::jsonb || jsonb_build_object(
     'order_id', orders.id,
     'number', orders.number,
-    'status', status_of(sold, orders.status),
     'order_status', orders.status,
     'placed_at', orders.created_at,
-    'items_total', souk.money(sold.items_amount, sold.currency),
-    'shipping_total', souk.money(sold.shipping_amount, sold.currency),
-    'tax_total', souk.money(sold.tax_amount, sold.currency),
-    'total', souk.money(sold.total_amount, sold.currency),
     'commission', souk.money(sold.commission_amount, sold.currency),
     'commission_rate', sold.commission_rate,
-    'shipping_option', sold.shipping_option,
     'shipping_address', orders.shipping_address,
     'note', orders.note,
-    'carrier', sold.carrier,
-    'tracking_number', sold.tracking_number,
-    'shipped_at', sold.shipped_at,
-    'delivered_at', sold.delivered_at,
-    'lines', (
-        SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
-        FROM order_lines AS line
-        WHERE line.seller_order_id = sold.id
-    ),
     'picks', (
         SELECT coalesce(json_agg(json_build_object(
             'variant_id', pick.variant_id,

@@ -47,6 +47,26 @@ RETURN json_build_object(
     'tax_rate', line.tax_rate
 );
 
+-- A seller order with its lines, as its customer and its seller see it.
+CREATE FUNCTION document_of(sold seller_orders, order_status text, lines json) RETURNS json
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN json_build_object(
+    'id', sold.id,
+    'seller_id', sold.seller_id,
+    'seller_name', sold.seller_name,
+    'status', status_of(sold, order_status),
+    'shipping_option', sold.shipping_option,
+    'items_total', souk.money(sold.items_amount, sold.currency),
+    'shipping_total', souk.money(sold.shipping_amount, sold.currency),
+    'tax_total', souk.money(sold.tax_amount, sold.currency),
+    'total', souk.money(sold.total_amount, sold.currency),
+    'carrier', sold.carrier,
+    'tracking_number', sold.tracking_number,
+    'shipped_at', sold.shipped_at,
+    'delivered_at', sold.delivered_at,
+    'lines', lines
+);
+
 -- Views read as their owner, past the policies: the seller orders of an order are of several shops.
 
 -- An order as its customer sees it, by itself and in a list.
@@ -75,26 +95,11 @@ SELECT
         'payable_until', payable_until(placed),
         'note', placed.note,
         'sellers', (
-            SELECT json_agg(json_build_object(
-                'id', sold.id,
-                'seller_id', sold.seller_id,
-                'seller_name', sold.seller_name,
-                'status', status_of(sold, placed.status),
-                'shipping_option', sold.shipping_option,
-                'items_total', souk.money(sold.items_amount, sold.currency),
-                'shipping_total', souk.money(sold.shipping_amount, sold.currency),
-                'tax_total', souk.money(sold.tax_amount, sold.currency),
-                'total', souk.money(sold.total_amount, sold.currency),
-                'carrier', sold.carrier,
-                'tracking_number', sold.tracking_number,
-                'shipped_at', sold.shipped_at,
-                'delivered_at', sold.delivered_at,
-                'lines', (
-                    SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
-                    FROM order_lines AS line
-                    WHERE line.seller_order_id = sold.id
-                )
-            ) ORDER BY sold.seller_name, sold.seller_id)
+            SELECT json_agg(document_of(sold, placed.status, (
+                SELECT json_agg(document_of(line) ORDER BY line.title, line.variant_id)
+                FROM order_lines AS line
+                WHERE line.seller_order_id = sold.id
+            )) ORDER BY sold.seller_name, sold.seller_id)
             FROM seller_orders AS sold
             WHERE sold.order_id = placed.id
         )

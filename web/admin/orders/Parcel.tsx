@@ -7,7 +7,7 @@ import { paths } from "../../paths";
 import { Picture, Price, Row, Rows } from "../../ui";
 import { OrderStanding } from "./Standing";
 
-type Part = Model<"SellerOrderForCustomer">;
+type Part = Model<"SoldView">;
 
 /** What one shop sends of an order, and how far that is. */
 export function Parcel({ of }: { of: Part }) {

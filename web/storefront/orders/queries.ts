@@ -4,7 +4,7 @@ import type { Model } from "../../api/contract";
 import { read } from "../../api/queries";
 
 export type Order = Model<"OrderView">;
-export type SellerOrder = Model<"SellerOrderForCustomer">;
+export type SellerOrder = Model<"SoldView">;
 export type OrderSummary = Model<"OrderSummary">;
 export type TimelineEntry = Model<"TimelineEntry">;
 
