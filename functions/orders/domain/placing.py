@@ -3,10 +3,8 @@
 What it would cost is said before by the code that prices it then.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
@@ -21,9 +19,7 @@ from functions.orders.domain.model import (
     QuotedSeller,
     QuoteView,
 )
-from functions.orders.domain.number import number_of
 from functions.orders.domain.shipping import ShippingChoice, ShippingOption
-from functions.orders.domain.states import Kind, after
 from souk import GUEST, Caller, Json, Money, Transaction
 from souk.errors import Invalid, NotForSale
 from souk.faults import Fault
@@ -51,32 +47,22 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
     options, priced = _price(
         taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
     )
-    order_id, currency = uuid7(), taken[0].currency
+    currency = taken[0].currency
     if not methods.offers(wish.payment_method, currency, wish.shipping_address.country):
         raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
-    held_until = now + HOLD
-    order = {
-        "id": str(order_id),
-        "number": number_of(order_id),
-        "customer_id": str(caller.user_id),
-        "guest_email": wish.email,
-        "status": after(None, Kind.PLACED),
-        "sequence": 1,
-        "currency": currency,
-        "items_amount": priced.items,
-        "shipping_amount": priced.shipping,
-        "tax_amount": priced.tax,
-        "total_amount": priced.total,
-        "payment_method": wish.payment_method,
-        "shipping_address": wish.shipping_address.model_dump(),
-        "note": wish.note,
-        "seller_count": len(priced.seller_orders),
-        "held_until": held_until.isoformat(),
-        "created_at": now.isoformat(),
-    }
-    seller_orders, lines = _rows(order, options, priced, {line.variant_id: line for line in taken})
-    tx.record(_created(order, seller_orders, lines))
-    return store.place(tx, order, seller_orders, lines)
+    order = store.NewOrder(
+        id=uuid7(),
+        customer_id=caller.user_id,
+        wish=wish,
+        currency=currency,
+        priced=priced,
+        options=options,
+        seller_order_ids={one.seller_id: uuid7() for one in priced.seller_orders},
+        placed_at=now,
+        held_until=now + HOLD,
+    )
+    tx.record(_created(order))
+    return store.place(tx, order)
 
 
 def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
@@ -86,7 +72,6 @@ def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView
     """
     lines = store.cart_lines(tx, customer_id, taking=False)
     options, priced = _price(lines, wish.shipping_option, wish.country, wish.postal_code)
-    names = {line.seller_id: line.seller_name for line in lines}
 
     def money(amount: int) -> Money:
         return Money(amount=amount, currency=lines[0].currency)
@@ -100,7 +85,7 @@ def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView
         sellers=[
             QuotedSeller(
                 seller_id=one.seller_id,
-                seller_name=names[one.seller_id],
+                seller_name=one.lines[0].item.seller_name,
                 shipping_option=options[one.seller_id],
                 items_total=money(one.items),
                 shipping_total=money(one.shipping),
@@ -124,12 +109,12 @@ def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView
 
 def _price(
     lines: Sequence[store.WantedLine], chosen: ShippingChoice, country: str, postal_code: str | None
-) -> tuple[Mapping[UUID, ShippingOption], pricing.Priced]:
+) -> tuple[Mapping[UUID, ShippingOption], pricing.Priced[store.WantedLine]]:
     """Give how each shop's parcel travels, and what the lines of a cart cost at their destination."""
     _check(lines)
     options = shipping.of_each(chosen, {line.seller_id for line in lines})
     priced = pricing.price(
-        [pricing.Item(line.variant_id, line.seller_id, line.quantity, line.unit_amount) for line in lines],
+        lines,
         {shop: shipping.price_of(option, lines[0].currency).amount for shop, option in options.items()},
         tax.rate_at(country, postal_code),
     )
@@ -156,78 +141,35 @@ def _check(taken: Sequence[store.WantedLine]) -> None:
         )
 
 
-def _rows(
-    order: dict[str, Any],
-    options: Mapping[UUID, ShippingOption],
-    priced: pricing.Priced,
-    taken: dict[UUID, store.WantedLine],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the rows of the seller orders and of the lines, with everything frozen."""
-    currency = order["currency"]
-    seller_orders, lines = [], []
-    for one in priced.seller_orders:
-        seller_order_id = str(uuid7())
-        seller_orders.append(
-            {
-                "id": seller_order_id,
-                "order_id": order["id"],
-                "currency": currency,
-                "seller_id": str(one.seller_id),
-                "seller_name": taken[one.lines[0].item.variant_id].seller_name,
-                "shipping_option": options[one.seller_id],
-                "items_amount": one.items,
-                "shipping_amount": one.shipping,
-                "shipping_tax_amount": one.shipping_tax,
-                "tax_amount": one.tax,
-                "total_amount": one.total,
-                "commission_rate": priced.commission_rate,
-                "commission_amount": one.commission,
-            }
-        )
-        for line in one.lines:
-            sold = taken[line.item.variant_id]
-            lines.append(
-                {
-                    "id": str(uuid7()),
-                    "currency": currency,
-                    "seller_order_id": seller_order_id,
-                    "seller_id": str(one.seller_id),
-                    "variant_id": str(sold.variant_id),
-                    "product_id": str(sold.product_id),
-                    "sku": sold.sku,
-                    "title": sold.title,
-                    "options": json.loads(sold.options),
-                    "image_url": sold.image_url,
-                    "quantity": sold.quantity,
-                    "unit_amount": sold.unit_amount,
-                    "total_amount": line.item.total,
-                    "tax_rate": priced.tax_rate,
-                    "tax_amount": line.tax,
-                    "commission_amount": line.commission,
-                }
-            )
-    return seller_orders, lines
-
-
-def _created(order: dict[str, Any], seller_orders: list[dict[str, Any]], lines: list[dict[str, Any]]) -> OrderCreated:
+def _created(order: store.NewOrder) -> OrderCreated:
     def money(amount: int) -> Money:
-        return Money(amount=amount, currency=order["currency"])
+        return Money(amount=amount, currency=order.currency)
 
     return OrderCreated(
-        order_id=order["id"],
-        customer_id=order["customer_id"],
-        total=money(order["total_amount"]),
-        currency=order["currency"],
-        payment_method=order["payment_method"],
+        order_id=order.id,
+        customer_id=order.customer_id,
+        total=money(order.priced.total),
+        currency=order.currency,
+        payment_method=order.wish.payment_method,
         sellers=[
             SellerShare(
-                seller_order_id=sold["id"],
-                seller_id=sold["seller_id"],
-                total=money(sold["total_amount"]),
-                tax=money(sold["tax_amount"]),
-                commission=money(sold["commission_amount"]),
+                seller_order_id=order.seller_order_ids[one.seller_id],
+                seller_id=one.seller_id,
+                total=money(one.total),
+                tax=money(one.tax),
+                commission=money(one.commission),
             )
-            for sold in seller_orders
+            for one in order.priced.seller_orders
         ],
-        lines=[OrderedLine(**{name: line[name] for name in OrderedLine.model_fields}) for line in lines],
+        lines=[
+            OrderedLine(
+                variant_id=line.item.variant_id,
+                product_id=line.item.product_id,
+                seller_id=line.item.seller_id,
+                quantity=line.item.quantity,
+                unit_amount=line.item.unit_amount,
+            )
+            for one in order.priced.seller_orders
+            for line in one.lines
+        ],
     )

@@ -28,20 +28,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine[I: Item]:
     """A line with its share of the seller's tax and commission."""
 
-    item: Item
+    item: I
     tax: int
     commission: int
 
 
 @dataclass(frozen=True, slots=True)
-class PricedSellerOrder:
+class PricedSellerOrder[I: Item]:
     """What one seller sells in an order; commission is kept from the items, not from the delivery."""
 
     seller_id: UUID
-    lines: tuple[PricedLine, ...]
+    lines: tuple[PricedLine[I], ...]
     items: int
     shipping: int
     shipping_tax: int
@@ -55,10 +55,10 @@ class PricedSellerOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
+class Priced[I: Item]:
     """A whole order; tax and commission rates are frozen with it, in basis points."""
 
-    seller_orders: tuple[PricedSellerOrder, ...]
+    seller_orders: tuple[PricedSellerOrder[I], ...]
     items: int
     shipping: int
     tax: int
@@ -67,9 +67,9 @@ class Priced:
     commission_rate: int
 
 
-def price(
-    items: Sequence[Item], deliveries: Mapping[UUID, int], tax_rate: int, commission_rate: int = COMMISSION_RATE
-) -> Priced:
+def price[I: Item](
+    items: Sequence[I], deliveries: Mapping[UUID, int], tax_rate: int, commission_rate: int = COMMISSION_RATE
+) -> Priced[I]:
     """Price the lines of a cart at the tax rate of their destination, in basis points, each seller's with its delivery.
 
     Each seller order is one invoice and is rounded as one.
@@ -94,7 +94,7 @@ def price(
     )
 
 
-def _seller_order(items: Sequence[Item], delivery: int, rate: int, commission_rate: int) -> PricedSellerOrder:
+def _seller_order[I: Item](items: Sequence[I], delivery: int, rate: int, commission_rate: int) -> PricedSellerOrder[I]:
     totals = [item.total for item in items]
     goods = sum(totals)
     included = tax.included_in(goods + delivery, rate)

@@ -6,16 +6,21 @@ the cart before the stock. A new order's own row comes last, since nobody can wa
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from functions.orders.domain.states import Kind
+from functions.orders.domain.model import PlaceOrder
+from functions.orders.domain.number import number_of
+from functions.orders.domain.pricing import Item, Priced, PricedLine, PricedSellerOrder
+from functions.orders.domain.shipping import ShippingOption
+from functions.orders.domain.states import Kind, after
 from souk import Json, Transaction
 from souk.errors import OutOfStock, Shortage
 from souk.event import correlation
+from souk.ids import uuid7
 
 CART_LINES = """
 SELECT
@@ -57,23 +62,34 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 
 @dataclass(frozen=True, slots=True)
-class WantedLine:
+class WantedLine(Item):
     """A line of the cart with what the catalogue says of it today; nothing when it is gone."""
 
-    variant_id: UUID
-    quantity: int
     seen_amount: int
     seen_currency: str
     product_id: UUID
-    seller_id: UUID
     seller_name: str
     sku: str
     title: str
     options: str
     image_url: str | None
-    unit_amount: int
     currency: str
     buyable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What is ordered and what it costs; each shop's parcel and the id of its seller order stand by the shop."""
+
+    id: UUID
+    customer_id: UUID
+    wish: PlaceOrder
+    currency: str
+    priced: Priced[WantedLine]
+    options: Mapping[UUID, ShippingOption]
+    seller_order_ids: Mapping[UUID, UUID]
+    placed_at: datetime
+    held_until: datetime
 
 
 def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[WantedLine]:
@@ -81,17 +97,35 @@ def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[Want
     return tx.fetch(WantedLine, CART_LINES, customer_id=customer_id, taking=taking)
 
 
-def place(
-    tx: Transaction,
-    order: Mapping[str, Any],
-    seller_orders: Sequence[Mapping[str, Any]],
-    lines: Sequence[Mapping[str, Any]],
-) -> Json:
+def place(tx: Transaction, order: NewOrder) -> Json:
     """Hold an order's stock and store it with the first entry of its history; give it as OrderView.
 
     Raises OutOfStock.
     """
-    documents = {"order": order, "seller_orders": seller_orders, "lines": lines}
+    priced, wish = order.priced, order.wish
+    documents = {
+        "order": {
+            "id": str(order.id),
+            "number": number_of(order.id),
+            "customer_id": str(order.customer_id),
+            "guest_email": wish.email,
+            "status": after(None, Kind.PLACED),
+            "sequence": 1,
+            "currency": order.currency,
+            "items_amount": priced.items,
+            "shipping_amount": priced.shipping,
+            "tax_amount": priced.tax,
+            "total_amount": priced.total,
+            "payment_method": wish.payment_method,
+            "shipping_address": wish.shipping_address.model_dump(),
+            "note": wish.note,
+            "seller_count": len(priced.seller_orders),
+            "held_until": order.held_until.isoformat(),
+            "created_at": order.placed_at.isoformat(),
+        },
+        "seller_orders": [_seller_order(order, one) for one in priced.seller_orders],
+        "lines": [_line(order, line) for one in priced.seller_orders for line in one.lines],
+    }
     written = {name: json.dumps(value) for name, value in documents.items()}
     placed = tx.row(PLACE, kind=Kind.PLACED, correlation_id=correlation.get(), **written)
     assert placed is not None
@@ -120,3 +154,43 @@ def commit_stock(tx: Transaction, order_id: UUID) -> bool:
 def release_stock(tx: Transaction, order_id: UUID) -> None:
     """Give back what the order holds; inventory takes back what was paid for when the cancellation reaches it."""
     tx.execute(RELEASE_STOCK, order_id=order_id)
+
+
+def _seller_order(order: NewOrder, one: PricedSellerOrder[WantedLine]) -> dict[str, Any]:
+    return {
+        "id": str(order.seller_order_ids[one.seller_id]),
+        "order_id": str(order.id),
+        "currency": order.currency,
+        "seller_id": str(one.seller_id),
+        "seller_name": one.lines[0].item.seller_name,
+        "shipping_option": order.options[one.seller_id],
+        "items_amount": one.items,
+        "shipping_amount": one.shipping,
+        "shipping_tax_amount": one.shipping_tax,
+        "tax_amount": one.tax,
+        "total_amount": one.total,
+        "commission_rate": order.priced.commission_rate,
+        "commission_amount": one.commission,
+    }
+
+
+def _line(order: NewOrder, line: PricedLine[WantedLine]) -> dict[str, Any]:
+    sold = line.item
+    return {
+        "id": str(uuid7()),
+        "currency": order.currency,
+        "seller_order_id": str(order.seller_order_ids[sold.seller_id]),
+        "seller_id": str(sold.seller_id),
+        "variant_id": str(sold.variant_id),
+        "product_id": str(sold.product_id),
+        "sku": sold.sku,
+        "title": sold.title,
+        "options": json.loads(sold.options),
+        "image_url": sold.image_url,
+        "quantity": sold.quantity,
+        "unit_amount": sold.unit_amount,
+        "total_amount": sold.total,
+        "tax_rate": order.priced.tax_rate,
+        "tax_amount": line.tax,
+        "commission_amount": line.commission,
+    }

@@ -140,7 +140,7 @@ class ShopFront(View):
 
 
 class SellerView(ShopFront):
-    """A shop as everybody sees it; products are counted up to 1000."""
+    """A shop as everybody sees it; `product_count` is the least they are where it is not exact."""
 
     product_count: int
     product_count_is_exact: bool
