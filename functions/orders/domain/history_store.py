@@ -17,14 +17,14 @@ _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, order
     orders.held_until, payable_until(orders) AS payable_until, orders.created_at,
     orders.shipping_address ->> 'country' AS country"""
 
-LOCK_ORDER = f"""
+LOCK = f"""
 SELECT {_ORDER}
 FROM orders
 WHERE id = :order_id
 FOR UPDATE
 """
 
-LOCK_OWN_ORDER = f"""
+LOCK_OWN = f"""
 SELECT {_ORDER}
 FROM orders
 WHERE id = :order_id AND customer_id = :customer_id
@@ -132,14 +132,14 @@ class Order:
     delivered_at: datetime | None = None
 
 
-def lock_order(tx: Transaction, order_id: UUID) -> Order | None:
+def lock(tx: Transaction, order_id: UUID) -> Order | None:
     """Lock an order."""
-    return tx.fetch_one(_order, LOCK_ORDER, order_id=order_id)
+    return tx.fetch_one(_order, LOCK, order_id=order_id)
 
 
-def lock_own_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order:
+def lock_own(tx: Transaction, order_id: UUID, customer_id: UUID) -> Order:
     """Lock a customer's own order, or raise NotFound."""
-    return found(tx.fetch_one(_order, LOCK_OWN_ORDER, order_id=order_id, customer_id=customer_id), "order")
+    return found(tx.fetch_one(_order, LOCK_OWN, order_id=order_id, customer_id=customer_id), "order")
 
 
 def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:

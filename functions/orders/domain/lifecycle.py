@@ -105,7 +105,7 @@ def pay_again(
     Who asks twice is refused the second time: the order is being charged.
     Raises Invalid, NotFound or NotPayable.
     """
-    order = history_store.lock_own_order(tx, order_id, customer_id)
+    order = history_store.lock_own(tx, order_id, customer_id)
     if not methods.offers(wish.payment_method, order.currency, order.country):
         raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
     if order.payable_until is None:
@@ -151,7 +151,7 @@ def cancel_order(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:
 
     Raises NotFound or NotCancellable.
     """
-    order = history_store.lock_own_order(tx, order_id, customer_id)
+    order = history_store.lock_own(tx, order_id, customer_id)
     if not allows(order.status, Kind.CANCELLED):
         raise NotCancellable(f"The order is {order.status.replace('_', ' ')}.")
     _give_up(tx, order, "customer")
@@ -278,7 +278,7 @@ def _record_update(tx: Transaction, order: Order) -> None:
 
 def _lock(tx: Transaction, order_id: UUID) -> Order | None:
     """Lock the order that an event names; one that is not there is counted for an alarm."""
-    order = history_store.lock_order(tx, order_id)
+    order = history_store.lock(tx, order_id)
     if order is None:
         logger().error("order_unknown", extra={"order_id": order_id})
         count(OrdersUnknown=1)

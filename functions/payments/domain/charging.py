@@ -64,8 +64,8 @@ def charge_again(database: Database, gateways: Gateways, clock: Clock, event: Or
 
 def _schedule_requested(tx: Transaction, gateways: Gateways, now: datetime, event: OrderPaymentRequested) -> None:
     """Let a requested payment begin as soon as it may, unless it was noted or the order was cancelled before."""
-    store.lock_attempts_of_order(tx, event.order_id)
-    earlier = store.lock_attempts_of_order(tx, event.order_id)  # with what was added while the lock was waited for
+    store.lock_of_order(tx, event.order_id)
+    earlier = store.lock_of_order(tx, event.order_id)  # with what was added while the lock was waited for
     order = _owed(tx, event.order_id)
     if order is None or any(attempt.id == event.payment_id for attempt in earlier):
         return
@@ -100,7 +100,7 @@ def _insert(
     """
     gateway = gateways.offering(event.payment_method)
     can_be_charged = gateway is not None and event.total == order.total
-    claimed = store.insert_attempt(
+    claimed = store.insert(
         tx,
         order_id=event.order_id,
         request=event.sequence,
@@ -167,13 +167,13 @@ def confirm_payment(
 
 def follow_claim(tx: Transaction, event: OrderClaimed) -> None:
     """Make the payments of an order that a guest placed those of its customer."""
-    store.lock_attempts_of_order(tx, event.order_id)
+    store.lock_of_order(tx, event.order_id)
     store.give_to_customer(tx, event.order_id, event.customer_id)
 
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
     """Write down what a provider said of a charge; what was said before, or comes too late, changes nothing."""
-    attempt, others = store.lock_attempt_and_others(tx, transaction_id)
+    attempt, others = store.lock_with_others(tx, transaction_id)
     not_owed = store.why_not_owed(tx, attempt)
     match result.outcome:
         case Outcome.CAPTURED if allows(attempt.status, PaymentStatus.COMPLETED):
@@ -204,7 +204,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
 
 def _claim_confirmation(tx: Transaction, now: datetime, customer_id: UUID, transaction_id: UUID) -> Attempt:
     """Take a payment that waits for its second step for oneself; one that is decided is given as it is."""
-    attempt = store.lock_own_attempt(tx, transaction_id, customer_id)
+    attempt = store.lock_own(tx, transaction_id, customer_id)
     if attempt.status in _DECIDED:
         return attempt
     if attempt.status is PaymentStatus.CONFIRMING:
@@ -276,7 +276,7 @@ def _complete(
     )
     tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money))
     if not_owed and attempt.amount:
-        refund_store.claim_refund(tx, attempt.id, attempt.amount, not_owed, now)
+        refund_store.claim(tx, attempt.id, attempt.amount, not_owed, now)
     return completed
 
 
@@ -299,7 +299,7 @@ def _fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult
         )
     )
     if again_at is not None:
-        store.insert_attempt(
+        store.insert(
             tx,
             order_id=attempt.order_id,
             request=attempt.request,

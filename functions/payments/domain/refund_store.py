@@ -6,7 +6,7 @@ from uuid import UUID
 from functions.payments.domain.model import Refund
 from souk import Transaction
 
-CLAIM_REFUND = """
+CLAIM = """
 WITH owed AS (
     UPDATE transactions
     SET refunded_amount = refunded_amount + :amount, updated_at = now()
@@ -18,7 +18,7 @@ SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due
 FROM owed
 """
 
-LEASE_REFUND = """
+LEASE = """
 WITH due AS (
     SELECT id
     FROM refunds
@@ -35,19 +35,19 @@ RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, r
     refund.reason, refund.tries
 """
 
-ASK_REFUND_AGAIN = """
+ASK_AGAIN = """
 UPDATE refunds
 SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
 WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
 
-FINISH_REFUND = """
+FINISH = """
 UPDATE refunds
 SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
 WHERE id = :refund_id AND status IN ('initiated', 'unknown')
 """
 
-RETURN_REFUND_CLAIM = """
+RETURN_CLAIM = """
 UPDATE transactions
 SET refunded_amount = refunded_amount - :amount, updated_at = now()
 WHERE id = :transaction_id
@@ -60,31 +60,31 @@ WHERE transaction_id = :transaction_id AND status = 'completed'
 """
 
 
-def claim_refund(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> None:
+def claim(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> None:
     """Claim a refund of no more than is left of what was captured."""
-    claimed = tx.execute(CLAIM_REFUND, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at)
+    claimed = tx.execute(CLAIM, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at)
     if claimed != 1:
         raise RuntimeError(f"transaction {transaction_id} has less left than {amount}")
 
 
-def lease_refund(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
+def lease(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:
     """Take one due refund, of this order or of any, for oneself until then."""
-    return tx.fetch_one(Refund, LEASE_REFUND, now=now, until=until, order_id=order_id)
+    return tx.fetch_one(Refund, LEASE, now=now, until=until, order_id=order_id)
 
 
-def ask_refund_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
+def ask_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
     """Note that the provider gave no answer and when to ask again."""
-    tx.execute(ASK_REFUND_AGAIN, refund_id=refund_id, due_at=due_at)
+    tx.execute(ASK_AGAIN, refund_id=refund_id, due_at=due_at)
 
 
-def finish_refund(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
+def finish(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
     """Finish a refund that is still open."""
-    return tx.execute(FINISH_REFUND, refund_id=refund_id, status=status, reference=reference) == 1
+    return tx.execute(FINISH, refund_id=refund_id, status=status, reference=reference) == 1
 
 
-def return_refund_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:
+def return_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:
     """Let go of a claim that the provider refused."""
-    tx.execute(RETURN_REFUND_CLAIM, transaction_id=transaction_id, amount=amount)
+    tx.execute(RETURN_CLAIM, transaction_id=transaction_id, amount=amount)
 
 
 def refunded(tx: Transaction, transaction_id: UUID) -> int:

@@ -27,18 +27,18 @@ def advance_due(database: Database, gateways: Gateways, clock: Clock, order_id: 
     """Ask the provider for each refund that is due, of one order or of all; one without an answer falls due again."""
     stop_at = clock.now() + WORK_TIME
     while clock.now() < stop_at:
-        refund = database.write(lambda tx: refund_store.lease_refund(tx, clock.now(), clock.now() + LEASE, order_id))
+        refund = database.write(lambda tx: refund_store.lease(tx, clock.now(), clock.now() + LEASE, order_id))
         if refund is None:
             return
         _ask_and_finish(database, gateways, clock, refund)
 
 
 def _give_up(tx: Transaction, clock: Clock, order_id: UUID) -> None:
-    for attempt in store.lock_attempts_of_order(tx, order_id):
+    for attempt in store.lock_of_order(tx, order_id):
         if attempt.status is PaymentStatus.REQUIRES_ACTION:
             store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
         elif left := attempt.captured_amount - attempt.refunded_amount:
-            refund_store.claim_refund(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
+            refund_store.claim(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
 
 
 def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund: Refund) -> None:
@@ -49,16 +49,16 @@ def _ask_and_finish(database: Database, gateways: Gateways, clock: Clock, refund
     if result is not None:
         return database.write(lambda tx: _finish(tx, refund, result))
     again_at = unanswered(refund.tries, clock.now())
-    return database.write(lambda tx: refund_store.ask_refund_again(tx, refund.id, again_at))
+    return database.write(lambda tx: refund_store.ask_again(tx, refund.id, again_at))
 
 
 def _finish(tx: Transaction, refund: Refund, result: RefundResult) -> None:
-    attempt = store.lock_attempt(tx, refund.transaction_id)
+    attempt = store.lock(tx, refund.transaction_id)
     status = "completed" if result.accepted else "failed"
-    if not refund_store.finish_refund(tx, refund.id, status, result.reference):
+    if not refund_store.finish(tx, refund.id, status, result.reference):
         return
     if not result.accepted:
-        refund_store.return_refund_claim(tx, refund.transaction_id, refund.amount)
+        refund_store.return_claim(tx, refund.transaction_id, refund.amount)
         logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
         return

@@ -64,7 +64,7 @@ FROM transactions
 WHERE id = :transaction_id
 """
 
-INSERT_ATTEMPT = f"""
+INSERT = f"""
 INSERT INTO transactions (
     id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status, due_at, sequence
 )
@@ -92,26 +92,26 @@ LIMIT 1
 FOR UPDATE SKIP LOCKED
 """
 
-LOCK_ATTEMPT = f"""
+LOCK = f"""
 {_ATTEMPTS}
 WHERE id = :transaction_id
 FOR UPDATE
 """
 
-LOCK_OWN_ATTEMPT = f"""
+LOCK_OWN = f"""
 {_ATTEMPTS}
 WHERE id = :transaction_id AND customer_id = :customer_id
 FOR UPDATE
 """
 
-LOCK_ATTEMPT_AND_OTHERS = f"""
+LOCK_WITH_OTHERS = f"""
 {_ATTEMPTS}
 WHERE order_id = (SELECT order_id FROM transactions WHERE id = :transaction_id)
 ORDER BY attempt
 FOR UPDATE
 """
 
-LOCK_ATTEMPTS_OF_ORDER = f"""
+LOCK_OF_ORDER = f"""
 {_ATTEMPTS}
 WHERE order_id = :order_id
 ORDER BY attempt
@@ -196,13 +196,13 @@ def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
     return bool(tx.value(IS_SCHEDULED, transaction_id=transaction_id))
 
 
-def insert_attempt(
+def insert(
     tx: Transaction, *, amount: Money, transaction_id: UUID | None = None, retry: int = 0, **columns: Any
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
     return tx.fetch_one(
         _attempt,
-        INSERT_ATTEMPT,
+        INSERT,
         transaction_id=transaction_id,
         retry=retry,
         amount=amount.amount,
@@ -218,28 +218,28 @@ def lock_due(tx: Transaction, now: datetime, order_id: UUID | None) -> Attempt |
     return tx.fetch_one(_attempt, LOCK_DUE_OF_ORDER, now=now, order_id=order_id)
 
 
-def lock_attempt(tx: Transaction, transaction_id: UUID) -> Attempt:
+def lock(tx: Transaction, transaction_id: UUID) -> Attempt:
     """Lock one transaction that is known to exist."""
-    (attempt,) = tx.fetch(_attempt, LOCK_ATTEMPT, transaction_id=transaction_id)
+    (attempt,) = tx.fetch(_attempt, LOCK, transaction_id=transaction_id)
     return attempt
 
 
-def lock_attempt_and_others(tx: Transaction, transaction_id: UUID) -> tuple[Attempt, list[Attempt]]:
+def lock_with_others(tx: Transaction, transaction_id: UUID) -> tuple[Attempt, list[Attempt]]:
     """Lock every transaction of an order; give the one of these that is known to exist, and the others."""
-    attempts = tx.fetch(_attempt, LOCK_ATTEMPT_AND_OTHERS, transaction_id=transaction_id)
+    attempts = tx.fetch(_attempt, LOCK_WITH_OTHERS, transaction_id=transaction_id)
     [attempt] = [one for one in attempts if one.id == transaction_id]
     return attempt, [one for one in attempts if one is not attempt]
 
 
-def lock_own_attempt(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt:
+def lock_own(tx: Transaction, transaction_id: UUID, customer_id: UUID) -> Attempt:
     """Lock one of a customer's transactions, or raise NotFound."""
-    attempt = tx.fetch_one(_attempt, LOCK_OWN_ATTEMPT, transaction_id=transaction_id, customer_id=customer_id)
+    attempt = tx.fetch_one(_attempt, LOCK_OWN, transaction_id=transaction_id, customer_id=customer_id)
     return found(attempt, "transaction")
 
 
-def lock_attempts_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
+def lock_of_order(tx: Transaction, order_id: UUID) -> list[Attempt]:
     """Lock every transaction of an order."""
-    return tx.fetch(_attempt, LOCK_ATTEMPTS_OF_ORDER, order_id=order_id)
+    return tx.fetch(_attempt, LOCK_OF_ORDER, order_id=order_id)
 
 
 def move(

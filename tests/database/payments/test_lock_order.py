@@ -21,7 +21,7 @@ def order_id(database: World) -> UUID:
     order, clock = sales.placed("sandbox_3ds"), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
     with database.tx_as("payments") as tx:
-        store.insert_attempt(
+        store.insert(
             tx, order_id=order.order_id, request=1, attempt=2, customer_id=order.customer_id, provider="sandbox",
             method="sandbox_visa", amount=order.total, status=PaymentStatus.SCHEDULED, due_at=clock.now(),
         )  # fmt: skip
@@ -33,7 +33,7 @@ def give_up_what_another_is_locking(database: World, order_id: UUID) -> bool:
 
     def lock_all() -> int:
         with database.tx_as("payments") as tx:
-            return len(store.lock_attempts_of_order(tx, order_id))
+            return len(store.lock_of_order(tx, order_id))
 
     with ThreadPoolExecutor(1) as another:
         with database.tx_as("payments") as tx:

@@ -15,7 +15,7 @@ def test_what_was_declined_is_not_begun_again_whoever_asks(database: World) -> N
     before = paying.transactions(order.order_id)
 
     with database.tx_as("payments") as tx:
-        [failed] = store.lock_attempts_of_order(tx, order.order_id)
+        [failed] = store.lock_of_order(tx, order.order_id)
         with pytest.raises(MoveRefused, match="initiated after failed"):
             store.move(tx, failed, PaymentStatus.INITIATED, paying.MORNING)
 

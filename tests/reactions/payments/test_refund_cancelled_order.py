@@ -118,7 +118,7 @@ def test_refunds_never_exceed_what_was_captured(database: World) -> None:
 
     def claim(amount: int) -> None:
         with database.tx_as("payments") as tx:
-            refund_store.claim_refund(tx, transaction["id"], amount, "return", clock.now())
+            refund_store.claim(tx, transaction["id"], amount, "return", clock.now())
 
     claim(400)
     with pytest.raises(RuntimeError, match="less left than 700"):
@@ -139,7 +139,7 @@ def test_a_partial_refund_leaves_the_rest(database: World) -> None:
     (transaction,) = paying.transactions(order.order_id)
 
     with database.tx_as("payments") as tx:
-        refund_store.claim_refund(tx, transaction["id"], 400, "return", clock.now())
+        refund_store.claim(tx, transaction["id"], 400, "return", clock.now())
     api.invoke(retry_refunds.handler, {}, {"clock": clock})
 
     assert paying.statuses(order.order_id) == ["partly_refunded"]

@@ -149,7 +149,7 @@ def test_an_adapter_that_does_not_know_its_own_method_declines_it(database: Worl
     order = sales.placed("sandbox_visa")
     clock = paying.clock()
     with database.tx_as("payments") as tx:
-        store.insert_attempt(
+        store.insert(
             tx, order_id=order.order_id, request=1, attempt=1, customer_id=order.customer_id, provider="sandbox",
             method="sandbox_seashells", amount=order.total, status="initiated", due_at=clock.now(),
         )  # fmt: skip
