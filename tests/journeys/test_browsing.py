@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.support.checkout import put_into_cart
+from tests.journeys.support.checkout import come_alive, put_into_cart
 from tests.journeys.support.shop import Offer, Shop
 from tests.support.browser import DESKTOP, PHONE, NewContext, Watch
 from tests.support.conditions import eventually
@@ -28,6 +28,19 @@ def _hold_fonts(page: Page) -> list[Route]:
     held: list[Route] = []
     page.route("**/*.woff2", lambda route: held.append(route))
     return held
+
+
+# What is animated between two pages is noted; the page that comes is waited for, however busy the machine is.
+NOTE = """
+animated = [];
+const start = Document.prototype.startViewTransition, later = setTimeout;
+setTimeout = (then, after, ...given) => (after === 400 ? 0 : later(then, after, ...given));
+Document.prototype.startViewTransition = function (update) {
+    const transition = start.call(this, update);
+    transition.ready.then(() => { animated = document.getAnimations().map(({ effect }) => effect.pseudoElement); });
+    return transition;
+};
+"""
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +157,29 @@ def test_a_guest_finds_a_thing_on_a_phone_and_puts_two_of_it_into_the_cart(page:
     expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Cart, 2 items")).to_be_visible()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_picture_is_carried_from_its_card_to_its_page_for_those_who_want_motion(
+    new_context: NewContext, shop: Shop, motion: str
+) -> None:
+    offer = shop.offer(stock=2, images=[{"url": "/favicon.svg", "alt": "A star"}])
+    page = new_context(reduced_motion=motion).new_page()
+    page.add_init_script(NOTE)
+    page.goto(f"/shops/x/{shop.id}?sort=newest")
+    come_alive(page)
+    page.wait_for_load_state("networkidle")
+
+    page.locator("article").get_by_role("link", name=offer.title).click()
+
+    expect(page.get_by_role("heading", level=1, name=offer.title)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("img", name="A star")).to_be_visible()
+    if motion == "reduce":
+        assert page.evaluate("animated") == []
+    else:
+        eventually(lambda: "::view-transition-group(picture)" in page.evaluate("animated"), every=0.05)
+    expect(page.locator("main [style*=view-transition-name]")).to_have_count(0)
+    shop.withdraw(offer)
 
 
 def test_what_was_put_into_the_cart_as_the_page_was_left_is_in_it(page: Page, offers: list[Offer]) -> None:

@@ -1,4 +1,5 @@
 import { AppRoutes, pages } from "./routes";
 import { start } from "./start";
 
-void start(pages, <AppRoutes />);
+// What only adorns is fetched when everything else is there.
+void start(pages, <AppRoutes />).then(async (queries) => (await import("./carry_pictures")).carryPictures(queries));

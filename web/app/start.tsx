@@ -1,5 +1,5 @@
 import { setupI18n } from "@lingui/core";
-import { type DehydratedState, hydrate } from "@tanstack/react-query";
+import { type DehydratedState, hydrate, type QueryClient } from "@tanstack/react-query";
 import { type ReactNode, startTransition, useEffect } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { BrowserRouter, matchPath } from "react-router";
@@ -15,10 +15,9 @@ import { renewWhenPartsAreGone } from "./renewing";
 /** A rendered page was made at most so many milliseconds ago; what it shows is taken to be that old. */
 const OLDEST = 120_000;
 
-/** Bring a document to life: its pages, and the routes that draw them. */
-export async function start(pages: LazyPage[], routes: ReactNode): Promise<void> {
-  const root = document.getElementById("root");
-  if (!root) return;
+/** Bring a document to life: its pages, and the routes that draw them. Gives what the API answered. */
+export async function start(pages: LazyPage[], routes: ReactNode): Promise<QueryClient> {
+  const root = document.getElementById("root") as HTMLElement;
   renewWhenPartsAreGone();
   const state = document.getElementById("state")?.textContent;
   const html = document.documentElement;
@@ -53,6 +52,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<void>
   });
   followOtherTabs();
   await begin();
+  return queries;
 }
 
 /** Says that everything beside it is drawn: what it shows must not change before. */

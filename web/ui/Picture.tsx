@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { colour, radius } from "../theme/tokens";
 import { StarMark } from "./StarMark";
 
+/** Where a page's own pictures are found in the document. */
+export const PICTURES = "pictures";
+
 interface Props {
   src: string | null;
   /** Empty where the words beside it say what it shows. */

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { styled } from "@mui/material/styles";
 import { gutter } from "../../theme/tokens";
 import { Picture } from "../../ui";
+import { PICTURES } from "../../ui/Picture";
 import type { Product } from "./variants";
 
 /** The pictures of a product: side by side to be pushed along on a phone, one below the other on a desk. */
@@ -11,6 +12,7 @@ export function Gallery({ product }: { product: Product }) {
   const { title } = product;
   return (
     <Pictures
+      id={PICTURES}
       role={pictures.length > 1 ? "group" : undefined}
       aria-label={pictures.length > 1 ? t`Pictures` : undefined}
     >
