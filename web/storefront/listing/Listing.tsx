@@ -119,7 +119,7 @@ const Columns = styled("div")({
   "& > aside": { fontSize: sizes.compact, "& h2": { fontSize: sizes.compact, letterSpacing: 0 } },
   "@media (max-width: 900px)": {
     gridTemplateColumns: "minmax(0, 1fr)",
-    "& > .bar": { justifyContent: "space-between" },
+    "& > .bar > p": { order: 1, width: "100%" },
     "& .opener": { display: "inline-flex" },
     "& > aside": { display: "none", paddingBlockEnd: 16, borderBlockEnd: `1px solid ${colour("line")}` },
     "& > aside.open": { display: "block" },

@@ -131,7 +131,7 @@ const Columns = styled("div")({
   "& .shop": { color: colour("quiet"), marginBlock: "8px 16px" },
   "& .shop a": { color: colour("ink") },
   "& .amount": { fontSize: sizes.large, fontWeight: 600 },
-  "& .words": { maxWidth: measure, whiteSpace: "pre-line", marginBlock: "24px", overflowWrap: "anywhere" },
+  "& .words": { maxWidth: measure, whiteSpace: "pre-line", marginBlock: "8px 24px", overflowWrap: "anywhere" },
   "& dl > div": {
     display: "grid",
     gridTemplateColumns: "minmax(80px, 140px) 1fr",

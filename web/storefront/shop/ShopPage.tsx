@@ -77,7 +77,7 @@ export function ShopPage() {
 
 const Top = styled("div")({
   marginBlockEnd: 24,
-  "& > .banner": { marginBlockEnd: 24 },
+  "& > .banner": { marginBlockEnd: 24, width: "100%", maxHeight: 240 },
   "& > .name": { display: "flex", alignItems: "center", gap: 20, "& > div": { minWidth: 0 } },
   "& .logo": { width: "clamp(64px, 12vw, 112px)", flex: "none" },
   "& h1": { fontSize: "clamp(28px, 1.2rem + 2.4vw, 48px)", overflowWrap: "anywhere" },
