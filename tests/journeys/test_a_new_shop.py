@@ -10,25 +10,28 @@ from local.catalogue.accounts import PASSWORD as DEMO_PASSWORD
 from tests.journeys.conftest import Newcomer
 from tests.journeys.support.checkout import come_alive, come_to_the_payment, number_of, order
 from tests.journeys.support.people import PASSWORD, PATIENCE_SECONDS
+from tests.journeys.support.post import Post
 from tests.support.browser import DESKTOP, PHONE, NewContext, accessibility
 from tests.support.conditions import eventually
 
 CARRIER, PARCEL = "Royal Mail", "RM 4711 GB"
 
 
-def apply(page: Page, shop: str) -> None:
-    """Open an account on the way to an application, and apply."""
+def apply(page: Page, shop: str) -> str:
+    """Open an account on the way to an application, and apply; give its address."""
+    email = f"{uuid4().hex[:12]}@journeys.example"
     page.goto("/sell")
     page.get_by_role("main").get_by_role("link", name="Open an account").click()
     page.get_by_label("First name").fill("Ada")
     page.get_by_label("Last name").fill("Lovelace")
-    page.get_by_label("E-mail").fill(f"{uuid4().hex[:12]}@journeys.example")
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open an account").click()
     page.get_by_label("Name of the shop").fill(shop)
     page.get_by_label("Country").select_option("GB")
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("You applied on")).to_be_visible()
+    return email
 
 
 def sign_in_as_administrator(page: Page) -> None:
@@ -67,17 +70,18 @@ def put_on_the_shelf(page: Page, title: str) -> str:
 
 
 def test_a_shop_is_applied_for_approved_filled_and_sends_its_first_parcel(
-    new_context: NewContext, newcomer: Newcomer
+    new_context: NewContext, newcomer: Newcomer, post: Post
 ) -> None:
     shop, title, visitor = f"Clay & Straw {uuid4().hex[:8]}", f"Straw Basket {uuid4().hex[:8]}", newcomer()
     keeper, office, shopper = (new_context(viewport=size).new_page() for size in (DESKTOP, DESKTOP, PHONE))
 
-    apply(keeper, shop)
+    email = apply(keeper, shop)
     sign_in_as_administrator(office)
     office.get_by_role("table", name="Applications").get_by_role("link", name=shop).click()
     office.get_by_role("button", name="Approve").click()
     office.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(office.get_by_role("button", name="Suspend")).to_be_visible()
+    assert "/seller" in post.arrives(email, f"{shop} may sell")["text"]
 
     keeper.get_by_role("link", name="Go to your shop").click()
     expect(keeper.get_by_role("heading", name=shop)).to_be_visible()

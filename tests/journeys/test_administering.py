@@ -62,6 +62,8 @@ def test_a_category_is_moved_by_drag_and_by_keyboard_and_both_are_announced(
     expect(page.get_by_text(f"{bowls} stands below {root}, 1 of 2")).to_be_attached()
     expect(below(page, root)).to_have_text([bowls, mugs])
     page.get_by_role("button", name=f"Move {mugs}").press("Enter")
+    expect(page.get_by_role("menu")).to_be_visible()
+    assert accessibility(page) == []
     reach(page.get_by_role("menuitem", name=f"Below {bowls}"), "ArrowDown")
     page.keyboard.press("Enter")
 
@@ -69,6 +71,11 @@ def test_a_category_is_moved_by_drag_and_by_keyboard_and_both_are_announced(
     expect(page.get_by_role("button", name=f"Move {mugs}")).to_be_focused()
     expect(below(page, bowls)).to_have_text([mugs])
     page.reload()
+    expect(below(page, bowls)).to_have_text([mugs])
+
+    page.get_by_role("button", name=f"What is in {bowls}").press("Enter")
+    expect(below(page, bowls)).to_have_count(0)
+    page.get_by_role("button", name=f"What is in {bowls}").click()
     expect(below(page, bowls)).to_have_text([mugs])
 
 

@@ -7,6 +7,9 @@ import type { Place } from "./moves";
 export interface Ways {
   onMove: (category: Category, to: Place) => void;
   onEdit: (category: Category) => void;
+  /** The ids of those whose children are out of sight. */
+  folded: string[];
+  onFold: (id: string) => void;
 }
 
 interface Props extends Ways {
@@ -22,7 +25,7 @@ export function Branch({ label, of: categories, tree, ...ways }: Props) {
       {categories.map((category) => (
         <li key={category.id}>
           <CategoryRow of={category} tree={tree} {...ways} />
-          {category.children.length > 0 && (
+          {category.children.length > 0 && !ways.folded.includes(category.id) && (
             <Branch label={category.name} of={category.children} tree={tree} {...ways} />
           )}
         </li>

@@ -46,6 +46,28 @@ test("a category takes a step by its menu; that is announced, and the focus stay
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Move Bowls"));
 });
 
+test("the steps of a category stand in the page's main part", async () => {
+  await press("Move Bowls");
+
+  const menu = await screen.findByRole("menu");
+  expect(document.getElementById("main")?.contains(menu)).toBe(true);
+});
+
+test("a category is folded and unfolded, stays so, and opens for what comes into it", async () => {
+  const button = async () => screen.findByRole("button", { name: "What is in Kitchen" });
+  (await button()).focus();
+  await userEvent.keyboard("{Enter}");
+  expect((await button()).getAttribute("aria-expanded")).toBe("false");
+  expect(screen.queryByText("Mugs")).toBeNull();
+
+  api.answers("place_category", node("Garden", 0));
+  await press("Move Garden");
+  await choose("Below Kitchen");
+
+  expect(await screen.findByText("Mugs")).toBeDefined();
+  expect((await button()).getAttribute("aria-expanded")).toBe("true");
+});
+
 test("a move that is refused is said, and the tree is read again", async () => {
   await press("Move Bowls");
   api.refuses("place_category", 409, { code: "slug_taken" });

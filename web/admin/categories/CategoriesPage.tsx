@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Category } from "../../queries/categories";
 import { Button, Empty, ErrorState, Icon, Page, QueryStates, RowGhosts } from "../../ui";
-import { Branch } from "./Branch";
+import { Branch, type Ways } from "./Branch";
 import { CategoryDrawer } from "./CategoryDrawer";
 import { tree } from "./queries";
 import { useMoving } from "./useMoving";
@@ -14,6 +14,13 @@ export function CategoriesPage() {
   const query = useQuery(tree());
   const [edited, setEdited] = useState<Category | "new" | null>(null);
   const { move, busy, problem } = useMoving(query.data?.items);
+  const [folded, setFolded] = useState<string[]>([]);
+  const unfold = (id: string | null) => setFolded((before) => before.filter((one) => one !== id));
+  const fold = (id: string) => (folded.includes(id) ? unfold(id) : setFolded([...folded, id]));
+  const moveIntoSight: Ways["onMove"] = (category, to) => {
+    unfold(to.parent_id);
+    move(category, to);
+  };
   return (
     <Page
       title={t`Categories`}
@@ -39,7 +46,15 @@ export function CategoriesPage() {
       >
         {({ items }) => (
           <div aria-busy={busy} style={{ opacity: busy ? 0.6 : 1 }}>
-            <Branch label={t`Categories`} of={items} tree={items} onMove={move} onEdit={setEdited} />
+            <Branch
+              label={t`Categories`}
+              of={items}
+              tree={items}
+              onMove={moveIntoSight}
+              onEdit={setEdited}
+              folded={folded}
+              onFold={fold}
+            />
           </div>
         )}
       </QueryStates>

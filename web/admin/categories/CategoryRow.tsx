@@ -16,12 +16,13 @@ interface Props extends Ways {
 }
 
 /** One category: what it is called, and what can be done with it. */
-export function CategoryRow({ of: category, tree, onMove, onEdit }: Props) {
+export function CategoryRow({ of: category, tree, onMove, onEdit, folded, onFold }: Props) {
   const { t } = useLingui();
   const row = useRef<HTMLDivElement>(null);
   const { dragged, drop } = useDragging(row, category, tree, onMove);
   const remove = useCommand("delete_category", moved);
-  const { id, name } = category;
+  const { id, name, children } = category;
+  const isOpen = !folded.includes(id);
   const discard = async () => {
     const agreed = await confirm({
       title: t`Delete ${name}?`,
@@ -36,6 +37,18 @@ export function CategoryRow({ of: category, tree, onMove, onEdit }: Props) {
   };
   return (
     <Line ref={row} data-dragged={dragged} data-drop={drop}>
+      {children.length > 0 ? (
+        <IconButton
+          className="fold"
+          aria-label={t`What is in ${name}`}
+          aria-expanded={isOpen}
+          onClick={() => onFold(id)}
+        >
+          <Icon name={isOpen ? "down" : "forward"} size={20} />
+        </IconButton>
+      ) : (
+        <span className="fold" />
+      )}
       <span className="name">
         <bdi>{name}</bdi>
       </span>
@@ -57,9 +70,9 @@ const Line = styled("div")({
   display: "flex",
   alignItems: "center",
   minHeight: 44,
-  paddingInlineStart: 12,
   borderBlockEnd: `1px solid ${colour("line")}`,
   cursor: "grab",
+  "& > .fold": { width: 44, flex: "none" },
   "& > .name": { flex: 1, minWidth: 0, overflowWrap: "anywhere" },
   "&[data-dragged=true]": { opacity: 0.4 },
   "&[data-drop=inside]": { outline: line, outlineOffset: -3, borderRadius: radius.control },

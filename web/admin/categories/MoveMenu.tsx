@@ -44,7 +44,12 @@ export function MoveMenu({ of: { id, name }, tree, onMove }: Props) {
       >
         <Icon name="move" size={20} />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      <Menu
+        anchorEl={anchor}
+        container={() => document.getElementById("main")}
+        open={anchor !== null}
+        onClose={() => setAnchor(null)}
+      >
         {moves.map(({ way, other, to }) => (
           <MenuItem key={way} onClick={() => take(to)}>
             {i18n._(steps[way](other.name))}

@@ -9,11 +9,12 @@ test.each<[Role | null, string, string]>([
   [null, "Sell on Souk", "/sell"],
   ["customer", "Sell on Souk", "/sell"],
   ["seller", "Your shop", "/seller"],
-])("who is %s finds “%s” at the end of a page, and no other way to a shop", async (role, name, to) => {
+  ["admin", "Administration", "/admin"],
+])("who is %s finds “%s” at the end of a page, and no other way to sell", async (role, name, to) => {
   await be(role);
   render(<Footer />);
 
   expect(screen.getByRole("link", { name }).getAttribute("href")).toBe(to);
   const ways = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
-  expect(ways.filter((way) => way === "/sell" || way === "/seller")).toEqual([to]);
+  expect(ways.filter((way) => ["/sell", "/seller", "/admin"].includes(way ?? ""))).toEqual([to]);
 });

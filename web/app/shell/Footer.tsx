@@ -21,11 +21,17 @@ export function Footer() {
         <Link to={paths.orders.to()}>
           <Trans>Orders</Trans>
         </Link>
-        {role === "seller" ? (
+        {role === "seller" && (
           <Link to={paths.seller.to()}>
             <Trans>Your shop</Trans>
           </Link>
-        ) : (
+        )}
+        {role === "admin" && (
+          <Link to={paths.admin.to()}>
+            <Trans>Administration</Trans>
+          </Link>
+        )}
+        {role !== "seller" && role !== "admin" && (
           <Link to={paths.sell.to()}>
             <Trans>Sell on Souk</Trans>
           </Link>
