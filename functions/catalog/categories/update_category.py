@@ -13,5 +13,5 @@ from souk.errors import NotFound
     audited=True,
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID, version: int, body: ChangeCategory) -> CategoryView:
-    """Rename or move a category with everything below it."""
+    """Rename a category where it stands."""
     return tree.update_category(tx, cache, category_id, body, version)

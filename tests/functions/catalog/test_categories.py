@@ -91,7 +91,7 @@ def test_a_name_that_makes_a_siblings_slug_makes_one_of_its_own(database: World)
     category("Pots", home)
 
     more, symbols = create(name="Pots!", parent_id=home).json, create(name="🧸🎁", parent_id=home).json
-    same = change(more["id"], name="POTS", parent_id=home, version=1).json
+    same = change(more["id"], name="POTS", version=1).json
 
     assert more["slug"] == same["slug"] == f"pots-{more['id'][-8:]}"
     assert symbols["slug"] == symbols["id"][-8:]
@@ -130,18 +130,17 @@ def test_the_tree_has_four_levels(database: World) -> None:
     assert paths()[-1] == "one/two/three/four"
 
 
-def test_a_category_moves_with_everything_below_it_and_its_products(database: World) -> None:
-    home, garden = category("Home"), category("Garden")
+def test_a_category_is_renamed_with_everything_below_it_and_stays_where_it_stands(database: World) -> None:
+    home = category("Home")
     pots = category("Pots", home)
     bring(open_shop().keeper, category("Large", pots), "Large Pot")
 
-    moved = change(pots, name="Plant Pots", parent_id=garden, version=1)
+    renamed = change(pots, name="Plant Pots", version=1)
     bus.drain(times=2)
 
-    assert (moved.status, moved.json["path"], moved.json["version"]) == (200, "garden/plant-pots", 2)
-    assert paths() == ["garden", "garden/plant-pots", "garden/plant-pots/large", "home"]
-    assert titles(category="garden") == ["Large Pot"]
-    assert titles(category="home") == []
+    assert (renamed.status, renamed.json["path"], renamed.json["version"]) == (200, "home/plant-pots", 2)
+    assert paths() == ["home", "home/plant-pots", "home/plant-pots/large"]
+    assert titles(category="home/plant-pots") == ["Large Pot"]
 
 
 def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_moved(database: World) -> None:
@@ -149,7 +148,8 @@ def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_mo
     pots = category("Pots", home)
     large = category("Large", pots)
 
-    change(pots, name="Plant Pots", parent_id=garden, version=1)
+    change(pots, name="Plant Pots", version=1)
+    place(pots, 2, garden)
     change(garden, name="ÖUTDOORS", version=1)
 
     with database.tx_as("catalog") as tx:
@@ -224,12 +224,12 @@ def test_a_change_that_cannot_be_is_refused_and_changes_nothing(database: World)
     pots = category("Pots", home)
     category("Lamps", home)
 
-    stale = change(pots, name="Other", parent_id=home, version=7)
-    circle = change(home, name="Home", parent_id=pots, version=1)
-    taken = change(pots, name="Other", slug="lamps", parent_id=home, version=1)
+    stale = change(pots, name="Other", version=7)
+    moved = change(pots, name="Pots", parent_id=None, version=1)
+    taken = change(pots, name="Other", slug="lamps", version=1)
     missing = change(str(uuid7()), name="Other", version=1)
 
-    assert [answer.code for answer in (stale, circle, taken, missing)] == [
+    assert [answer.code for answer in (stale, moved, taken, missing)] == [
         "version_conflict",
         "validation_failed",
         "slug_taken",

@@ -228,8 +228,8 @@ def test_a_category_of_many_products_is_followed_part_by_part(database: World, m
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")
     bus.taken()
-    body = {"name": "Mugs", "parent_id": home, "version": 1}
-    api.made("PUT /api/categories/{category_id}", path={"category_id": mugs}, body=body, as_=api.admin())
+    body = {"parent_id": home, "version": 1}
+    api.made("PUT /api/categories/{category_id}/place", path={"category_id": mugs}, body=body, as_=api.admin())
 
     bus.drain(times=2)
 
@@ -252,10 +252,12 @@ def test_a_renamed_category_is_seen_on_a_cached_page(database: World) -> None:
 def test_what_is_brought_while_its_category_moves_is_listed_where_that_comes_to_stand(database: World) -> None:
     garden, home = category("Garden"), category("Home")
     mugs, shop = category("Mugs", home), open_shop()
-    body = {"name": "Home", "parent_id": garden, "version": 1}
+    body = {"parent_id": garden, "version": 1}
 
     def move() -> api.Answer:
-        return api.call("PUT /api/categories/{category_id}", path={"category_id": home}, body=body, as_=api.admin())
+        return api.call(
+            "PUT /api/categories/{category_id}/place", path={"category_id": home}, body=body, as_=api.admin()
+        )
 
     with ThreadPoolExecutor(1) as beside:
         with database.acting_for(shop.seller_id, "catalog") as tx:

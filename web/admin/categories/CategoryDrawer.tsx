@@ -44,12 +44,7 @@ export function CategoryDrawer({ of, tree, onClose }: Props) {
       const last = (beside.at(-1)?.position ?? -1) + 1;
       return create.mutate({ body: { ...body, parent_id: parent_id || null, position: last } }, said);
     }
-    const parent = standOf(of.id, tree)?.parents.at(-1);
-    const { position, version } = of;
-    update.mutate(
-      { params: { category_id: of.id }, body: { ...body, parent_id: parent?.id ?? null, position, version } },
-      said,
-    );
+    update.mutate({ params: { category_id: of.id }, body: { ...body, version: of.version } }, said);
   });
   return (
     <Drawer title={of ? of.name : t`New category`} open onClose={onClose}>

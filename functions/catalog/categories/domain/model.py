@@ -11,17 +11,22 @@ from souk.errors import Conflict
 from souk.message import Versioned
 
 
-class DescribeCategory(Request):
-    """A category; its slug is made from its name unless it is given."""
+class NameCategory(Request):
+    """What a category is called; its slug is made from its name unless it is given."""
 
     name: Annotated[str, CATEGORY, Field(pattern=r"^[^>]+$")]
     slug: Slug | None = None
+
+
+class DescribeCategory(NameCategory):
+    """A category; its slug is made from its name unless it is given."""
+
     parent_id: UUID | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
-class ChangeCategory(DescribeCategory, Versioned):
-    """A category as it shall be."""
+class ChangeCategory(NameCategory, Versioned):
+    """What a category shall be called."""
 
 
 class PlaceCategory(Versioned):

@@ -74,12 +74,13 @@ def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> Ca
 def update_category(
     tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, version: int
 ) -> CategoryView:
-    """Rename or move a category with everything below it.
+    """Rename a category where it stands.
 
-    Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep.
+    Raises NotFound, VersionConflict or SlugTaken.
     """
-    before = _lock(tx, category_id, version, body.parent_id)
-    _update(tx, category_id, body)
+    before = _lock(tx, category_id, version)
+    named = DescribeCategory(name=body.name, slug=body.slug, parent_id=before.parent_id, position=before.position)
+    _update(tx, category_id, named)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     _changed(tx, cache)
     return _view(store.find(tx, category_id), [])
@@ -91,7 +92,10 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep, or
     before one that is not there.
     """
-    before = _lock(tx, category_id, version, body.parent_id)
+    before = _lock(tx, category_id, version)
+    _check_parent(tx, body.parent_id)
+    if body.parent_id and store.is_below(tx, category_id, body.parent_id):
+        raise Invalid(_BELOW_ITSELF.at("parent_id"))
     siblings = [
         one.id for one in store.list_categories(tx) if one.parent_id == body.parent_id and one.id != category_id
     ]
@@ -187,15 +191,12 @@ def _at_most_four_levels() -> Iterator[None]:
         raise Invalid(_TOO_DEEP.at("parent_id", most=MOST_LEVELS)) from deep
 
 
-def _lock(tx: Transaction, category_id: UUID, version: int, parent_id: UUID | None) -> Category:
-    """Give a category that is to stand below this parent, when nobody else changes the tree."""
+def _lock(tx: Transaction, category_id: UUID, version: int) -> Category:
+    """Give a category when nobody else changes the tree."""
     store.take_turn(tx)
     found = store.find(tx, category_id)
     if found.version != version:
         raise VersionConflict("category", found.version)
-    _check_parent(tx, parent_id)
-    if parent_id and store.is_below(tx, category_id, parent_id):
-        raise Invalid(_BELOW_ITSELF.at("parent_id"))
     return found
 
 
