@@ -45,7 +45,7 @@ interface Rendered {
   head: string;
   /** The names of what brings it to life, as `chunks.json` lists them: the page's and the language's. */
   chunks: string[];
-  /** The text of the one `<style>` element, and its attribute `data-emotion`. */
+  /** The text of the one `<style>` element, and its attribute `data-names`. */
   styles: { text: string; names: string };
   /**
    * JSON, safe to stand in `<script type="application/json" id="state">`, for the place of `<!--state-->`. Empty when
@@ -106,5 +106,5 @@ const drawn = (path: string) =>
 
 function inserted(rules: Record<string, string | true | undefined>): Rendered["styles"] {
   const texts = Object.entries(rules).filter((rule): rule is [string, string] => typeof rule[1] === "string");
-  return { names: `souk ${texts.map(([name]) => name).join(" ")}`, text: texts.map(([, text]) => text).join("") };
+  return { names: texts.map(([name]) => name).join(" "), text: texts.map(([, text]) => text).join("") };
 }

@@ -35,12 +35,16 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
   ]);
   i18n.load(locale, messages);
   i18n.activate(locale, regional(locale));
+  const styles = styleCache(rtl?.mirrored);
+  // Emotion would take such an element for its own and move it, and the browser look at everything twice more.
+  const rendered = document.querySelector<HTMLElement>("style[data-names]")?.dataset.names;
+  for (const name of rendered?.split(" ") ?? []) styles.inserted[name] = true;
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
   await new Promise<void>((alive) => {
     const app = (
       <BrowserRouter>
-        <App i18n={i18n} styles={styleCache(rtl?.mirrored)} queries={queries}>
+        <App i18n={i18n} styles={styles} queries={queries}>
           {routes}
         </App>
         <Drawn then={alive} />

@@ -2,7 +2,7 @@ import type { Plugin } from "vite";
 
 const nothing = "export default () => null;";
 
-/** Parts of MUI and Emotion that we never reach, and which the first page would be 15 kB heavier for. */
+/** Parts of MUI and Emotion that we never reach, and which pages would be heavier for. */
 const unreached: Record<string, string> = {
   // Colours are variables of the document already: MUI makes none, and switches no scheme.
   "@mui/material/styles/createThemeWithVars.mjs":

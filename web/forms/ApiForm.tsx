@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { createContext, type FormEventHandler, type ReactNode, useContext, useEffect, useId, useRef } from "react";
 import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
 import type { Problem } from "../api/problem";
+import { styled } from "../theme/styled";
+import { Themed } from "../theme/Themed";
 import { colour, radius, type as sizes } from "../theme/tokens";
 import { wordsFor } from "../ui/problem_words";
 import { useSecondsLeft } from "../ui/useSecondsLeft";
@@ -73,7 +74,7 @@ export function ApiForm<V extends FieldValues>({
           {problem && (count === 0 || safe) && (
             <Refusal problem={problem} detail={errors.root?.server?.message} safe={safe} />
           )}
-          {children}
+          <Themed>{children}</Themed>
         </form>
       </FormId.Provider>
     </FormProvider>

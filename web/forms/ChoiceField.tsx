@@ -1,6 +1,6 @@
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useId } from "react";
 import { get, type RegisterOptions, useFormContext } from "react-hook-form";
+import { styled } from "../theme/styled";
 import { colour, radius, type as sizes, target } from "../theme/tokens";
 
 export interface Choice {

@@ -1,7 +1,7 @@
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import type { Model } from "../api/contract";
 import { useFormat } from "../format/format";
+import { styled } from "../theme/styled";
 import { type Country, countries } from "./countries";
 
 type Address = Model<"Address">;

@@ -1,12 +1,10 @@
 import { setupI18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render as mount, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { MemoryRouter, useLocation } from "react-router";
 import { makeQueryClient } from "../app/query_client";
-import { souk } from "../theme/theme";
 
 interface Options {
   /** The address the page is at. */
@@ -20,14 +18,12 @@ export function render(children: ReactNode, { at = "/" }: Options = {}): RenderR
   const place = { address: at };
   const drawn = mount(
     <MemoryRouter initialEntries={[at]}>
-      <ThemeProvider theme={souk("ltr")}>
-        <I18nProvider i18n={setupI18n({ locale: "en", messages: { en: {} } })}>
-          <QueryClientProvider client={queries}>
-            <Address place={place} />
-            {children}
-          </QueryClientProvider>
-        </I18nProvider>
-      </ThemeProvider>
+      <I18nProvider i18n={setupI18n({ locale: "en", messages: { en: {} } })}>
+        <QueryClientProvider client={queries}>
+          <Address place={place} />
+          {children}
+        </QueryClientProvider>
+      </I18nProvider>
     </MemoryRouter>,
   );
   return { ...drawn, address: () => place.address };

@@ -1,6 +1,6 @@
-import { styled } from "@mui/material/styles";
 import { type ButtonHTMLAttributes, forwardRef, type ReactNode } from "react";
 import { Link, type LinkProps } from "react-router";
+import { styled } from "../theme/styled";
 import { colour, motion, radius, type as sizes, target } from "../theme/tokens";
 import { StarMark } from "./StarMark";
 

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
+import { styled } from "../theme/styled";
 import { colour, type as sizes } from "../theme/tokens";
 
 export interface Crumb {

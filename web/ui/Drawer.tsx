@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import MuiDrawer from "@mui/material/Drawer";
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useId } from "react";
+import { styled } from "../theme/styled";
+import { Themed } from "../theme/Themed";
 import { colour, type as sizes } from "../theme/tokens";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
@@ -20,23 +21,25 @@ export function Drawer({ title, open, onClose, foot, children }: Props) {
   const { t } = useLingui();
   const id = useId();
   return (
-    <MuiDrawer
-      anchor="right"
-      open={open}
-      onClose={onClose}
-      slotProps={{
-        paper: { role: "dialog", "aria-modal": true, "aria-labelledby": id, style: { width: "min(100vw, 440px)" } },
-      }}
-    >
-      <Head>
-        <h2 id={id}>{title}</h2>
-        <IconButton onClick={onClose} aria-label={t`Close`}>
-          <Icon name="close" />
-        </IconButton>
-      </Head>
-      <Body>{children}</Body>
-      {foot && <Foot>{foot}</Foot>}
-    </MuiDrawer>
+    <Themed>
+      <MuiDrawer
+        anchor="right"
+        open={open}
+        onClose={onClose}
+        slotProps={{
+          paper: { role: "dialog", "aria-modal": true, "aria-labelledby": id, style: { width: "min(100vw, 440px)" } },
+        }}
+      >
+        <Head>
+          <h2 id={id}>{title}</h2>
+          <IconButton onClick={onClose} aria-label={t`Close`}>
+            <Icon name="close" />
+          </IconButton>
+        </Head>
+        <Body>{children}</Body>
+        {foot && <Foot>{foot}</Foot>}
+      </MuiDrawer>
+    </Themed>
   );
 }
 

@@ -1,6 +1,6 @@
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import { styled } from "../theme/styled";
 import { colour, fonts, radius, type as sizes } from "../theme/tokens";
 
 /** Figures that a page begins with, side by side. */

@@ -1,4 +1,4 @@
-import { styled } from "@mui/material/styles";
+import { styled } from "../theme/styled";
 import { colour, radius } from "../theme/tokens";
 
 /** A shape that stands for what is on its way; it shows only after a moment, so that quick answers do not flicker. */

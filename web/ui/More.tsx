@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { styled } from "../theme/styled";
 import { Button } from "./Button";
 import { ErrorState } from "./States";
 

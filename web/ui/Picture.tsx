@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import { useEffect, useRef, useState } from "react";
+import { styled } from "../theme/styled";
 import { colour, radius } from "../theme/tokens";
 import { StarMark } from "./StarMark";
 

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useFormat } from "../format/format";
+import { styled } from "../theme/styled";
 import { colour, radius, target } from "../theme/tokens";
 import { Icon } from "./Icon";
 

@@ -5,6 +5,7 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import { useState } from "react";
 import { Problem } from "../api/problem";
+import { Themed } from "../theme/Themed";
 import { Button } from "./Button";
 import type { Question } from "./confirm";
 import { ErrorState } from "./States";
@@ -31,20 +32,22 @@ export function QuestionDialog({ question: { title, text, yes, danger = false, w
     }
   };
   return (
-    <Dialog open onClose={() => !busy && onAnswer(false)} aria-labelledby="question">
-      <DialogTitle id="question">{title}</DialogTitle>
-      <DialogContent>
-        {text}
-        {problem && <ErrorState problem={problem} />}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={() => onAnswer(false)} disabled={busy} autoFocus>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button onClick={() => void agree()} loading={busy} variant="contained" color={danger ? "error" : "primary"}>
-          {yes}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <Themed>
+      <Dialog open onClose={() => !busy && onAnswer(false)} aria-labelledby="question">
+        <DialogTitle id="question">{title}</DialogTitle>
+        <DialogContent>
+          {text}
+          {problem && <ErrorState problem={problem} />}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={() => onAnswer(false)} disabled={busy} autoFocus>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button onClick={() => void agree()} loading={busy} variant="contained" color={danger ? "error" : "primary"}>
+            {yes}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </Themed>
   );
 }

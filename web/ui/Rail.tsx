@@ -1,7 +1,7 @@
-import { styled } from "@mui/material/styles";
 import { useEffect, useRef } from "react";
 import { NavLink, useLocation } from "react-router";
 import { useFormat } from "../format/format";
+import { styled } from "../theme/styled";
 import { colour, fonts, radius, type as sizes, target } from "../theme/tokens";
 import { Icon, type IconName } from "./Icon";
 

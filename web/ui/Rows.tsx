@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import type { ComponentType, ReactNode } from "react";
+import { styled } from "../theme/styled";
 import { colour, type as sizes, target } from "../theme/tokens";
 
 interface RowsProps<T> {

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { FormEvent } from "react";
+import { styled } from "../theme/styled";
 import { colour, radius, target } from "../theme/tokens";
 import { Button } from "./Button";
 

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import type { Problem } from "../api/problem";
+import { styled } from "../theme/styled";
 import { colour, measure, type as sizes } from "../theme/tokens";
 import { announce } from "./announce";
 import { Button } from "./Button";

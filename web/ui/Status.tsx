@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
+import { styled } from "../theme/styled";
 import { type Colour, colour, type as sizes } from "../theme/tokens";
 
 interface Props {

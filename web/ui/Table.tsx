@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
+import { styled } from "../theme/styled";
 import { colour, radius, type as sizes } from "../theme/tokens";
 
 export interface Column<T> {

@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
+import { styled } from "../theme/styled";
 import { colour, type as sizes, target } from "../theme/tokens";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { Model } from "../../api/contract";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 
 const moments = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;

@@ -1,9 +1,9 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import type { Model } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Row } from "../../ui";
 import { Change } from "./Change";

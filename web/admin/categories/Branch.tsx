@@ -1,5 +1,5 @@
-import { styled } from "@mui/material/styles";
 import type { Category } from "../../queries/categories";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { CategoryRow } from "./CategoryRow";
 import type { Place } from "./moves";

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useRef } from "react";
 import { useCommand } from "../../api/queries";
 import type { Category } from "../../queries/categories";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 import { announce, confirm, Icon, IconButton } from "../../ui";
 import type { Ways } from "./Branch";

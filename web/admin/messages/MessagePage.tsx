@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Definitions, Ghost, Page, QueryStates, Status } from "../../ui";
 import { channels, standings, titles } from "./words";

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { Model } from "../../api/contract";
@@ -7,6 +6,7 @@ import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { AddressText } from "../../queries/AddressText";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Definitions, Ghost, Page, Price, QueryStates, RowGhosts } from "../../ui";
 import { PaymentTable } from "../payments/PaymentTable";

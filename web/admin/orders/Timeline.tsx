@@ -1,9 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { Model } from "../../api/contract";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 
 const kinds: Record<Model<"Kind">, MessageDescriptor> = {

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useState } from "react";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
+import { styled } from "../../theme/styled";
 import { announce, Button, confirm } from "../../ui";
 import { ReasonDrawer } from "./ReasonDrawer";
 

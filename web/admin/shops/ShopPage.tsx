@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { Model } from "../../api/contract";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, measure, radius } from "../../theme/tokens";
 import { Definitions, Ghost, Page, QueryStates } from "../../ui";
 import { Decisions } from "./Decisions";

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled, ThemeProvider } from "@mui/material/styles";
+import { ThemeProvider } from "@mui/material/styles";
 import { Link, Outlet, useLocation } from "react-router";
 import type { Role } from "../../api/session";
 import { paths } from "../../paths";
 import { useVisitor } from "../../queries/me";
 import { dense } from "../../theme/dense";
+import { styled } from "../../theme/styled";
+import { Themed } from "../../theme/Themed";
 import { colour, fonts, type as sizes, target } from "../../theme/tokens";
 import { ButtonLink, Confirmations, Empty, Page, Rail, RowGhosts, type Section, StarMark } from "../../ui";
 import { Around } from "../shell/Around";
@@ -22,25 +24,27 @@ export function Console({ role, name, sections }: ConsoleArea) {
   const { t } = useLingui();
   const visitor = useVisitor();
   return (
-    <ThemeProvider theme={dense}>
-      <Around>
-        <Top>
-          <Link to={paths.home.to()} aria-label={t`Souk, to the start`}>
-            <StarMark size={22} />
-            <span translate="no">Souk</span>
-          </Link>
-          <span>{name}</span>
-          <div>
-            <Menus />
-          </div>
-        </Top>
-        <Columns>
-          {visitor.role === role ? <Rail label={name} sections={sections} /> : <div />}
-          <div className="page">{visitor.role === role ? <Outlet /> : <Outside name={name} role={role} />}</div>
-        </Columns>
-        <Confirmations />
-      </Around>
-    </ThemeProvider>
+    <Themed>
+      <ThemeProvider theme={dense}>
+        <Around>
+          <Top>
+            <Link to={paths.home.to()} aria-label={t`Souk, to the start`}>
+              <StarMark size={22} />
+              <span translate="no">Souk</span>
+            </Link>
+            <span>{name}</span>
+            <div>
+              <Menus />
+            </div>
+          </Top>
+          <Columns>
+            {visitor.role === role ? <Rail label={name} sections={sections} /> : <div />}
+            <div className="page">{visitor.role === role ? <Outlet /> : <Outside name={name} role={role} />}</div>
+          </Columns>
+          <Confirmations />
+        </Around>
+      </ThemeProvider>
+    </Themed>
   );
 }
 

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import { styled } from "@mui/material/styles";
 import { Link, useLocation } from "react-router";
 import { paths } from "../../paths";
 import { useSignOut, useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
+import { Themed } from "../../theme/Themed";
 import { colour, type as sizes } from "../../theme/tokens";
 import { wordsFor } from "../../ui";
 
@@ -24,48 +25,50 @@ export function AccountMenu({ anchor, open, onClose }: MenuProps) {
   const back = isEntrance ? undefined : pathname + search;
   const leave = () => signOut.mutate(undefined, { onSuccess: onClose });
   return (
-    <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
-      {!signedIn && (
-        <MenuItem component={Link} to={paths.signIn.to(back)} onClick={onClose}>
-          <Trans>Sign in</Trans>
+    <Themed>
+      <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
+        {!signedIn && (
+          <MenuItem component={Link} to={paths.signIn.to(back)} onClick={onClose}>
+            <Trans>Sign in</Trans>
+          </MenuItem>
+        )}
+        {!signedIn && (
+          <MenuItem component={Link} to={paths.register.to(back)} onClick={onClose}>
+            <Trans>Open an account</Trans>
+          </MenuItem>
+        )}
+        <MenuItem component={Link} to={paths.orders.to()} onClick={onClose}>
+          <Trans>Orders</Trans>
         </MenuItem>
-      )}
-      {!signedIn && (
-        <MenuItem component={Link} to={paths.register.to(back)} onClick={onClose}>
-          <Trans>Open an account</Trans>
-        </MenuItem>
-      )}
-      <MenuItem component={Link} to={paths.orders.to()} onClick={onClose}>
-        <Trans>Orders</Trans>
-      </MenuItem>
-      {signedIn && (
-        <MenuItem component={Link} to={paths.account.to()} onClick={onClose}>
-          <Trans>Your account</Trans>
-        </MenuItem>
-      )}
-      {role === "seller" && (
-        <MenuItem component={Link} to={paths.seller.to()} onClick={onClose}>
-          <Trans>Your shop</Trans>
-        </MenuItem>
-      )}
-      {role === "admin" && (
-        <MenuItem component={Link} to={paths.admin.to()} onClick={onClose}>
-          <Trans>Administration</Trans>
-        </MenuItem>
-      )}
-      {signedIn && (
-        <MenuItem onClick={leave} disabled={signOut.isPending}>
-          <Leave>
-            <Trans>Sign out</Trans>
-            {signOut.error && (
-              <small role="alert">
-                <Trans>You are still signed in.</Trans> {i18n._(wordsFor(signOut.error))}
-              </small>
-            )}
-          </Leave>
-        </MenuItem>
-      )}
-    </Menu>
+        {signedIn && (
+          <MenuItem component={Link} to={paths.account.to()} onClick={onClose}>
+            <Trans>Your account</Trans>
+          </MenuItem>
+        )}
+        {role === "seller" && (
+          <MenuItem component={Link} to={paths.seller.to()} onClick={onClose}>
+            <Trans>Your shop</Trans>
+          </MenuItem>
+        )}
+        {role === "admin" && (
+          <MenuItem component={Link} to={paths.admin.to()} onClick={onClose}>
+            <Trans>Administration</Trans>
+          </MenuItem>
+        )}
+        {signedIn && (
+          <MenuItem onClick={leave} disabled={signOut.isPending}>
+            <Leave>
+              <Trans>Sign out</Trans>
+              {signOut.error && (
+                <small role="alert">
+                  <Trans>You are still signed in.</Trans> {i18n._(wordsFor(signOut.error))}
+                </small>
+              )}
+            </Leave>
+          </MenuItem>
+        )}
+      </Menu>
+    </Themed>
   );
 }
 

@@ -1,8 +1,8 @@
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation, useNavigationType } from "react-router";
 import { useLookedAt } from "../../state/looked_at";
 import { useSettings } from "../../state/settings";
+import { styled } from "../../theme/styled";
 import { Skip } from "./Skip";
 
 /** What every page has, in the shop and in the consoles: the way past its head, and what this device remembers. */

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { NavLink } from "react-router";
 import { paths } from "../../paths";
 import { categories, stocked } from "../../queries/categories";
+import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 
 /** The shops and the first level of the categories that have something, on one line that scrolls where there is no room. */

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useEffect } from "react";
 import { Outlet, useLocation } from "react-router";
 import { paths } from "../../paths";
 import { useSettings } from "../../state/settings";
+import { styled } from "../../theme/styled";
 import { colour, fonts, gutter, target } from "../../theme/tokens";
 import { Confirmations, StarMark } from "../../ui";
 import { Skip } from "./Skip";

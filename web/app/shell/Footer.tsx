@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { paths } from "../../paths";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 import { StarMark } from "../../ui";
 

@@ -1,10 +1,10 @@
 import { Plural, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { useCart } from "../../queries/cart";
 import { openCart } from "../../state/drawer";
+import { styled } from "../../theme/styled";
 import { colour, fonts, gutter, type as sizes, target } from "../../theme/tokens";
 import { Icon, IconButton, StarMark } from "../../ui";
 import { Categories } from "./Categories";

@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
 import { type Locale, languages } from "../../format/languages";
 import { useSettings } from "../../state/settings";
+import { Themed } from "../../theme/Themed";
 import { speak } from "../locales";
 import type { MenuProps } from "./AccountMenu";
 
@@ -26,53 +27,55 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
     else delete document.documentElement.dataset.theme;
   };
   return (
-    <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
-      {heading(t`Language`)}
-      {(Object.keys(languages) as Locale[]).map((name) => (
+    <Themed>
+      <Menu anchorEl={anchor} open={open} onClose={onClose} disablePortal>
+        {heading(t`Language`)}
+        {(Object.keys(languages) as Locale[]).map((name) => (
+          <MenuItem
+            key={name}
+            role="menuitemradio"
+            lang={name}
+            selected={i18n.locale === name}
+            aria-checked={i18n.locale === name}
+            onClick={() => speak(name)}
+          >
+            {languages[name]}
+          </MenuItem>
+        ))}
+        {heading(t`Appearance`)}
+        {appearances.map(({ value, label }) => (
+          <MenuItem
+            key={value}
+            role="menuitemradio"
+            selected={theme === value}
+            aria-checked={theme === value}
+            onClick={() => appear(value)}
+          >
+            {label}
+          </MenuItem>
+        ))}
+        {heading(t`Currency of the lists`)}
         <MenuItem
-          key={name}
           role="menuitemradio"
-          lang={name}
-          selected={i18n.locale === name}
-          aria-checked={i18n.locale === name}
-          onClick={() => speak(name)}
+          selected={currency === null}
+          aria-checked={currency === null}
+          onClick={() => useSettings.setState({ currency: null })}
         >
-          {languages[name]}
+          <Trans>Every currency</Trans>
         </MenuItem>
-      ))}
-      {heading(t`Appearance`)}
-      {appearances.map(({ value, label }) => (
-        <MenuItem
-          key={value}
-          role="menuitemradio"
-          selected={theme === value}
-          aria-checked={theme === value}
-          onClick={() => appear(value)}
-        >
-          {label}
-        </MenuItem>
-      ))}
-      {heading(t`Currency of the lists`)}
-      <MenuItem
-        role="menuitemradio"
-        selected={currency === null}
-        aria-checked={currency === null}
-        onClick={() => useSettings.setState({ currency: null })}
-      >
-        <Trans>Every currency</Trans>
-      </MenuItem>
-      {currencies.data?.items.map(({ code }) => (
-        <MenuItem
-          key={code}
-          role="menuitemradio"
-          selected={currency === code}
-          aria-checked={currency === code}
-          onClick={() => useSettings.setState({ currency: code })}
-        >
-          {names.of(code)}
-        </MenuItem>
-      ))}
-    </Menu>
+        {currencies.data?.items.map(({ code }) => (
+          <MenuItem
+            key={code}
+            role="menuitemradio"
+            selected={currency === code}
+            aria-checked={currency === code}
+            onClick={() => useSettings.setState({ currency: code })}
+          >
+            {names.of(code)}
+          </MenuItem>
+        ))}
+      </Menu>
+    </Themed>
   );
 }
 

@@ -16,7 +16,9 @@ export function Shell() {
     <Around>
       <Header />
       <div className="page">
-        <Outlet />
+        <Suspense>
+          <Outlet />
+        </Suspense>
       </div>
       <Footer />
       {wasOpen.current && (

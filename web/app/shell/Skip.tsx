@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 
 /** The first link of a document, seen when it has the focus: past what stands around the page. */

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 
 const columns: { name: string; says: MessageDescriptor; isNeeded?: boolean }[] = [

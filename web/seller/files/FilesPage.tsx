@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { Page } from "../../ui";
 import { ExportPart } from "./ExportPart";
 import { ImportPart } from "./ImportPart";

@@ -1,10 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { ButtonLink, Fact, Facts, Page, QueryStates, RowGhosts, StarMark } from "../../ui";
 import { type Import, importOf, isOver } from "./queries";

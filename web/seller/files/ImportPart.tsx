@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useNavigate } from "react-router";
@@ -7,6 +6,7 @@ import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
 import { upload } from "../../api/upload";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 import { Button, ErrorState } from "../../ui";
 import { Columns } from "./Columns";

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { type Column, Table } from "../../ui";
 import type { Import } from "./queries";
 

@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Price } from "../../ui";
 import type { SellerOrder } from "../queries";

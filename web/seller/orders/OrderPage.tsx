@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { AddressText } from "../../queries/AddressText";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Ghost, Page, Picture, Price, QueryStates, Row, Rows } from "../../ui";
 import type { SellerOrder } from "../queries";

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Button, Empty, Icon, Page, QueryStates, RowGhosts, Table } from "../../ui";
 import { MOST, toSend } from "../queries";

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useFieldArray, useFormContext } from "react-hook-form";
 import { TextField, useRules } from "../../forms";
+import { styled } from "../../theme/styled";
 import { Button, Icon, IconButton } from "../../ui";
 import { MOST, NAME, type ProductValues } from "./values";
 

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useEffect, useRef, useState } from "react";
 import type { Problem } from "../../api/problem";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 import { Button, ErrorState } from "../../ui";
 

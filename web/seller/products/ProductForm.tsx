@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { UseFormReturn } from "react-hook-form";
@@ -7,6 +6,7 @@ import type { Problem } from "../../api/problem";
 import { read } from "../../api/queries";
 import { ApiForm, SelectField, TextField, useRules } from "../../forms";
 import { categories } from "../../queries/categories";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { ErrorState } from "../../ui";
 import { Attributes } from "./Attributes";

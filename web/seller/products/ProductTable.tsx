@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Button, type Column, Picture, Price, Status, Table } from "../../ui";
 import type { OwnProduct } from "./queries";

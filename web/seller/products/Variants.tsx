@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { useFormat } from "../../format/format";
 import { CountField, MoneyField, TextField, useRules } from "../../forms";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { Button, Icon, IconButton } from "../../ui";
 import { emptyVariant, MOST, NAME, type ProductValues } from "./values";

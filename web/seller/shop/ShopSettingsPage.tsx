@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { ApiForm, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
 import { myShop } from "../queries";
 

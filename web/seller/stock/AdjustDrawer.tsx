@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { plainDigits } from "../../format/digits";
 import { useFormat } from "../../format/format";
 import { ApiForm, CountField, TextField, useRules, useShowProblem } from "../../forms";
+import { styled } from "../../theme/styled";
 import { announce, Button, Drawer } from "../../ui";
 import type { Level } from "../queries";
 import { Movements } from "./Movements";

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { type FormEvent, useId, useState } from "react";
 import { useCommand } from "../../api/queries";
 import { plainDigits } from "../../format/digits";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { announce, Button, wordsFor } from "../../ui";
 import type { Level } from "../queries";

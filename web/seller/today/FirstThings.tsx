@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useSession } from "../../api/session";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { Icon } from "../../ui";
 import { myShop } from "../queries";

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { ButtonLink, Empty, Page, QueryStates, RowGhosts } from "../../ui";
 import { OrderTable } from "../orders/OrderTable";

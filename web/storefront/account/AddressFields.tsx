@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import { useFormat } from "../../format/format";
 import { SelectField, TextField, useRules } from "../../forms";
 import { type Country, countries } from "../../queries/countries";
+import { styled } from "../../theme/styled";
 import { QueryStates, RowGhosts } from "../../ui";
 import { type AddressValues, isPostalCode } from "./address";
 import { useRegionNames } from "./region_names";

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useNavigate } from "react-router";
@@ -11,6 +10,7 @@ import type { KeptAddress } from "../../queries/addresses";
 import { countries } from "../../queries/countries";
 import { useVisitor } from "../../queries/me";
 import { useSettings } from "../../state/settings";
+import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink } from "../../ui";
 import { AddressFields } from "./AddressFields";
 import { addressOf, blankAddress, valuesOf } from "./address";

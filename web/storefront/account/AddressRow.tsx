@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useCommand } from "../../api/queries";
 import { paths } from "../../paths";
 import { AddressText } from "../../queries/AddressText";
 import type { KeptAddress } from "../../queries/addresses";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { announce, Button, ButtonLink, confirm } from "../../ui";
 

@@ -1,8 +1,8 @@
 import { Plural } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useEffect } from "react";
 import { useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 import { Page } from "../../ui";
 import { useBack } from "./back";

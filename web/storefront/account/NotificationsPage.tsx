@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Model } from "../../api/contract";
 import { readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Empty, More, QueryStates, Row, RowGhosts, Rows } from "../../ui";
 import { OwnPage } from "./OwnPage";

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
 import { NavLink } from "react-router";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, target } from "../../theme/tokens";
 import { Confirmations, Page } from "../../ui";
 import { Members } from "./Members";

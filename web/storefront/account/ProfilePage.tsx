@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
@@ -7,6 +6,7 @@ import { useCommand } from "../../api/queries";
 import { type Locale, languages } from "../../format/languages";
 import { ApiForm, SelectField, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { me, useSignOut } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, ErrorState, QueryStates, RowGhosts } from "../../ui";
 import { OwnPage } from "./OwnPage";

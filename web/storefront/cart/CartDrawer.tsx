@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { paths } from "../../paths";
 import { useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
 import { closeCart, useCartDrawer } from "../../state/drawer";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Button, ButtonLink, Drawer, Empty, Price, QueryStates, RowGhosts } from "../../ui";
 import { CartSections } from "./CartSections";

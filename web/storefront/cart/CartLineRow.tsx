@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { type CartLine, useChangeLine } from "../../queries/cart";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Icon, IconButton, Picture, Price, Quantity, wordsFor } from "../../ui";
 

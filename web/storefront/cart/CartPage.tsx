@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { begin } from "../../api/session";
 import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { ButtonLink, Empty, ErrorState, Page, Price, QueryStates, RowGhosts } from "../../ui";
 import { CartSections } from "./CartSections";

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { Cart } from "../../queries/cart";
+import { styled } from "../../theme/styled";
 import { colour, fonts, type as sizes } from "../../theme/tokens";
 import { Price } from "../../ui";
 import { CartLineRow } from "./CartLineRow";

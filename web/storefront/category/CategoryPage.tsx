@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { paths } from "../../paths";
 import { categories, stocked, wayTo } from "../../queries/categories";
+import { styled } from "../../theme/styled";
 import { colour, radius, target } from "../../theme/tokens";
 import { ButtonLink, Crumbs, crumbData, Empty, NAME, Page, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
@@ -7,6 +6,7 @@ import { type Choice, ChoiceField, TextField, useRules } from "../../forms";
 import { paths } from "../../paths";
 import { AddressText, type KeptAs } from "../../queries/AddressText";
 import { me, useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes, target } from "../../theme/tokens";
 import { AddressFields } from "../account/AddressFields";
 import { valuesOf } from "../account/address";

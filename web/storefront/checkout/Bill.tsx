@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
 import type { Money } from "../../api/contract";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { Picture, Price } from "../../ui";
 

@@ -1,11 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
-import { styled } from "@mui/material/styles";
 import { useRef } from "react";
 import type { Money } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { type Cart, type CartLine, useChangeLine } from "../../queries/cart";
-import { wordsFor } from "../../ui";
+import { styled } from "../../theme/styled";
+import { Button, wordsFor } from "../../ui";
 import { Notice } from "./Notice";
 
 interface Moved {
@@ -84,11 +83,11 @@ function Blocked({ line: { id, title, available, quantity, note } }: { line: Car
       </span>
       <span>
         {some && (
-          <Button size="small" variant="outlined" onClick={() => change.set(available)} loading={change.isPending}>
+          <Button variant="outlined" onClick={() => change.set(available)} loading={change.isPending}>
             <Plural value={available} one="Take #" other="Take #" />
           </Button>
         )}
-        <Button size="small" variant="outlined" onClick={change.remove} loading={change.isPending}>
+        <Button variant="outlined" onClick={change.remove} loading={change.isPending}>
           <Trans>Take it out</Trans>
         </Button>
       </span>

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
@@ -8,6 +7,7 @@ import { ApiForm, useShowProblem } from "../../forms";
 import type { Cart } from "../../queries/cart";
 import { countries } from "../../queries/countries";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { AddressStep, AddressSummary } from "./AddressStep";
 import { CartNews } from "./CartNews";
 import type { Placing } from "./CheckoutPage";

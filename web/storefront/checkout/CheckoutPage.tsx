@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
@@ -11,7 +10,7 @@ import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
 import { useSettings } from "../../state/settings";
-import { ButtonLink, Empty, ErrorState, Page, QueryStates, RowGhosts } from "../../ui";
+import { Button, ButtonLink, Empty, ErrorState, Page, QueryStates, RowGhosts } from "../../ui";
 import { useAttempt } from "./attempt";
 import { CheckoutForm } from "./CheckoutForm";
 import { Notice } from "./Notice";

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useCommand } from "../../api/queries";
 import { ApiForm, TextField, useRules, useShowProblem } from "../../forms";
+import { Button } from "../../ui";
 import { type Order, order as orderQuery, POLL } from "./queries";
 import { Refusal } from "./Refusal";
 

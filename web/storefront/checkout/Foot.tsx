@@ -1,12 +1,11 @@
 import { Trans } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
-import { styled } from "@mui/material/styles";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Money } from "../../api/contract";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes } from "../../theme/tokens";
-import { Price } from "../../ui";
+import { Button, Price } from "../../ui";
 import type { Quote } from "./queries";
 import type { Step } from "./wish";
 

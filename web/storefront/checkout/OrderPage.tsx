@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useEffect, useRef } from "react";
+import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
 import { Page } from "../../ui";
 import { Bill } from "./Bill";

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { requestKey } from "../../api/client";
 import { useFormat } from "../../format/format";
 import { ApiForm } from "../../forms";
+import { Button } from "../../ui";
 import { useAttempt } from "./attempt";
 import { MethodField } from "./MethodField";
 import { Notice } from "./Notice";

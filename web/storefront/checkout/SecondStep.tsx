@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
-import { QueryStates, RowGhosts } from "../../ui";
+import { Button, ButtonLink, QueryStates, RowGhosts } from "../../ui";
 import { CodeForm } from "./CodeForm";
 import { OrderPage } from "./OrderPage";
 import { PayFields } from "./PayFields";
@@ -31,9 +30,9 @@ export function SecondStep({ order }: { order: Order }) {
           const action = items.find(({ id }) => id === order.payment_transaction_id)?.next_action;
           return action?.type === "redirect" && action.value ? (
             <div>
-              <Button variant="contained" size="large" href={action.value}>
+              <ButtonLink variant="contained" size="large" to={action.value} reloadDocument>
                 <Trans>On to your bank</Trans>
-              </Button>
+              </ButtonLink>
             </div>
           ) : (
             <CodeForm order={order} />

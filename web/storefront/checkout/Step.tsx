@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
-import Button from "@mui/material/Button";
-import { styled } from "@mui/material/styles";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
+import { Button } from "../../ui";
 
 interface Props {
   number: number;

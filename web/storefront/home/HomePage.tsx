@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { read } from "../../api/queries";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
 import { ButtonLink, Empty, NAME, Page, QueryStates } from "../../ui";
 import { interleave } from "../listing/interleave";
@@ -41,12 +42,16 @@ export function HomePage() {
             <Trans>See everything</Trans>
           </ButtonLink>
         </div>
-        <QueryStates query={newest} ghost={<ProductGridGhost />} empty={<NothingYet />}>
-          {(page) => <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} />}
-        </QueryStates>
+        <Suspense>
+          <QueryStates query={newest} ghost={<ProductGridGhost />} empty={<NothingYet />}>
+            {(page) => <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} />}
+          </QueryStates>
+        </Suspense>
       </Section>
-      <CategoryIndex />
-      <LookedAtRow />
+      <Suspense>
+        <CategoryIndex />
+        <LookedAtRow />
+      </Suspense>
     </Page>
   );
 }

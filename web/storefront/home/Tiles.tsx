@@ -1,4 +1,4 @@
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { StarMark } from "../../ui";
 

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useEffect, useState } from "react";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, useEarlier } from "../../ui";
 import { type Filters, isNarrowed } from "./filters";

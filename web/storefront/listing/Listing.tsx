@@ -1,9 +1,9 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useFormat } from "../../format/format";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
@@ -22,9 +22,8 @@ interface Props {
 export function Listing({ source, empty }: Props) {
   const { t } = useLingui();
   const [search, setSearch] = useSearchParams();
-  const [open, setOpen] = useState(false);
   const filters = parseFilters(search);
-  const { first, items, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
+  const { first, facets, items, isOld, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
   const change = (next: Filters) => setSearch(toSearch(next), { preventScrollReset: true });
   const clear = () => change(widened(filters));
   const told = useTold();
@@ -37,6 +36,45 @@ export function Listing({ source, empty }: Props) {
     empty
   );
   return (
+    <Foldable
+      opener={count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
+      told={first.data && told(first.data)}
+      sort={<SortBox filters={filters} onChange={change} />}
+      filters={<FacetPanel filters={filters} facets={facets} source={source} onChange={change} onClear={clear} />}
+    >
+      <h2 className="for-ears">{t`Products`}</h2>
+      <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
+        {() => (
+          <>
+            <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />
+            {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
+            {hasMore && (
+              <div className="more">
+                <Button variant="outlined" onClick={more} loading={isFetchingMore}>
+                  <Trans>Show more</Trans>
+                </Button>
+              </div>
+            )}
+          </>
+        )}
+      </QueryStates>
+    </Foldable>
+  );
+}
+
+interface FoldableProps {
+  opener: ReactNode;
+  told: ReactNode;
+  sort: ReactNode;
+  filters: ReactNode;
+  children: ReactNode;
+}
+
+/** Filters beside what they narrow down, or where there is no room, behind a button; only they are drawn for its press. */
+function Foldable({ opener, told, sort, filters, children }: FoldableProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  return (
     <Columns>
       <div className="bar">
         <Button
@@ -47,42 +85,16 @@ export function Listing({ source, empty }: Props) {
           onClick={() => setOpen(!open)}
           className="opener"
         >
-          {count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
+          {opener}
         </Button>
-        <p>{first.data && told(first.data)}</p>
-        <SortBox filters={filters} onChange={change} />
+        <p>{told}</p>
+        {sort}
       </div>
       <aside className={open ? "open" : undefined} aria-label={t`Filters`}>
-        <FacetPanel
-          filters={filters}
-          facets={first.data?.facets ?? null}
-          source={source}
-          onChange={change}
-          onClear={clear}
-        />
+        <Suspense>{filters}</Suspense>
       </aside>
       <div>
-        <h2 className="for-ears">{t`Products`}</h2>
-        <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
-          {() => (
-            <>
-              <ProductGrid
-                products={items}
-                first={4}
-                busy={first.isPlaceholderData}
-                withShop={source.kind !== "shop"}
-              />
-              {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
-              {hasMore && (
-                <div className="more">
-                  <Button variant="outlined" onClick={more} loading={isFetchingMore}>
-                    <Trans>Show more</Trans>
-                  </Button>
-                </div>
-              )}
-            </>
-          )}
-        </QueryStates>
+        <Suspense>{children}</Suspense>
       </div>
     </Columns>
   );

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useLookedAt } from "../../state/looked_at";
+import { styled } from "../../theme/styled";
 import { type as sizes } from "../../theme/tokens";
 import { ProductCard } from "./ProductCard";
 

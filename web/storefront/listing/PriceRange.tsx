@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { type FormEvent, useState } from "react";
 import { digits, minorUnits } from "../../format/money";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { Button } from "../../ui";
 import type { Filters } from "./filters";

@@ -1,11 +1,11 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Link } from "react-router";
 import type { Model } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import type { LookedAt } from "../../state/looked_at";
+import { styled } from "../../theme/styled";
 import { colour, motion, radius, type as sizes } from "../../theme/tokens";
 import { Picture, Price } from "../../ui";
 import { QuickAdd } from "./QuickAdd";
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A product in a list: the picture is the card, and all of it is one link; what adds it at once lies above. */
-export function ProductCard({ product, first = false, withShop = true }: Props) {
+export const ProductCard = memo(function ProductCard({ product, first = false, withShop = true }: Props) {
   const { title, image_url, image_alt, second_image_url, seller, in_stock = true } = product;
   const { default_variant_id, variant_count } = product;
   const [near, setNear] = useState(false);
@@ -45,7 +45,7 @@ export function ProductCard({ product, first = false, withShop = true }: Props) 
       {default_variant_id && variant_count === 1 && <QuickAdd variant_id={default_variant_id} title={title} />}
     </Card>
   );
-}
+});
 
 /** What it costs, or from what on. */
 function CardPrice({ product: { price, highest_price } }: { product: CardOf }) {

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useAddToCart } from "../../queries/cart";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { Icon, wordsFor } from "../../ui";
 

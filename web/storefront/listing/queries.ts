@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import type { Model, Params } from "../../api/contract";
 import { read } from "../../api/queries";
 import { useSettings } from "../../state/settings";
@@ -35,8 +35,10 @@ export function useProducts(source: Source, filters: Filters) {
     ...products(source, { ...params, facets: true, total: true }),
     placeholderData: keepPreviousData,
   });
+  // Drawn bit by bit: somebody who presses something meanwhile is answered first.
+  const data = useDeferredValue(first.data);
   const later = useQueries({ queries: cursors.map((cursor) => products(source, { ...params, cursor })) });
-  const loaded = [first.data, ...later.map(({ data }) => data)].filter((page) => page !== undefined);
+  const loaded = [data, ...later.map(({ data }) => data)].filter((page) => page !== undefined);
   const next = loaded.length > cursors.length ? loaded.at(-1)?.next_cursor : undefined;
   const more = () => {
     if (!next) return;
@@ -45,6 +47,8 @@ export function useProducts(source: Source, filters: Filters) {
   };
   return {
     first,
+    facets: data?.facets ?? null,
+    isOld: first.isPlaceholderData || data !== first.data,
     items: loaded.flatMap((page) => page.items),
     hasMore: Boolean(next) || later.some(({ isPending }) => isPending),
     isFetchingMore: later.some(({ isFetching }) => isFetching),

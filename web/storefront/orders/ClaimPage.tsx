@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useCommand } from "../../api/queries";
 import { paths } from "../../paths";
 import { me } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink, Empty, ErrorState, Page } from "../../ui";
 import { Members } from "../account/Members";
 

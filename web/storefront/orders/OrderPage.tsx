@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { AddressText } from "../../queries/AddressText";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { type as sizes } from "../../theme/tokens";
 import { ButtonLink, Confirmations, Empty, Page, QueryStates, RowGhosts, Status } from "../../ui";
 import { Members } from "../account/Members";

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import type { ReactNode } from "react";
 import type { Money } from "../../api/contract";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Price } from "../../ui";
 import type { Order } from "./queries";

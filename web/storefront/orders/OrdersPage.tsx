@@ -1,5 +1,4 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { readPages } from "../../api/queries";
@@ -7,6 +6,7 @@ import { begin } from "../../api/session";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import {
   ButtonLink,

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useState } from "react";
 import { useAddToCart } from "../../queries/cart";
+import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes } from "../../theme/tokens";
 import { Button, ErrorState, Price, Quantity } from "../../ui";
 import type { Product, Variant } from "./variants";

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
+import { styled } from "../../theme/styled";
 import { gutter } from "../../theme/tokens";
 import { Picture } from "../../ui";
 import { PICTURES } from "../../ui/Picture";

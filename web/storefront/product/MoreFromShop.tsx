@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
+import { styled } from "../../theme/styled";
 import { type as sizes } from "../../theme/tokens";
 import { ProductGrid } from "../listing/ProductGrid";
 import { fromTheSameShop } from "./queries";

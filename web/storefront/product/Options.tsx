@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useId } from "react";
+import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { choose, type Product, standing, type Variant } from "./variants";
 

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { paths } from "../../paths";
 import { lookAt } from "../../state/looked_at";
+import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
 import { type Crumb, Crumbs, crumbData, Ghost, NAME, Page, Price, QueryStates, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";

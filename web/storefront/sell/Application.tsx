@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useEffect } from "react";
 import type { Model } from "../../api/contract";
 import { renew, tokenAtHand, useSession } from "../../api/session";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
 import { Button, ButtonLink } from "../../ui";
 

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
 import { paths } from "../../paths";
 import { me, useVisitor } from "../../queries/me";
+import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
 import { ButtonLink, ErrorState, Page, RowGhosts } from "../../ui";
 import { Application } from "./Application";

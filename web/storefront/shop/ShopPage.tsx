@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, measure, radius, type as sizes } from "../../theme/tokens";
 import { Empty, Ghost, Page, Picture, QueryStates, useOneAddress } from "../../ui";
 import { Gone } from "../listing/Gone";

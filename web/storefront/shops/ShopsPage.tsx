@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { styled } from "@mui/material/styles";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Model } from "../../api/contract";
 import { read, readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { styled } from "../../theme/styled";
 import { colour, fonts, type as sizes } from "../../theme/tokens";
 import { Button, ButtonLink, Empty, Page, Picture, QueryStates, RowGhosts } from "../../ui";
 

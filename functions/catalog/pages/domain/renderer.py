@@ -131,7 +131,7 @@ class Renderer(Shell):
     def _document(self, page: dict[str, Any], status: int, headers: dict[str, str]) -> Response:
         """Put a page into the shell, and allow its style and no other."""
         style = page["styles"]["text"]
-        tag = f'<style data-emotion="{page["styles"]["names"]}">{style}</style>' if style else ""
+        tag = f'<style data-names="{page["styles"]["names"]}">{style}</style>' if style else ""
         state = f'<script type="application/json" id="state">{page["state"]}</script>' if page["state"] else ""
         parts = {
             '<html lang="en" dir="ltr">': f'<html lang="{page["lang"]}" dir="{page["dir"]}">',

@@ -13,7 +13,7 @@ const souk = {
       html: "<h1>rendered</h1>",
       head: "<title>Souk</title>",
       chunks: ["ProductPage", request.locale],
-      styles: { text: ".souk-1{margin:0}", names: "souk 1" },
+      styles: { text: ".souk-1{margin:0}", names: "1" },
       state: shown.replace(/</g, "\\u003c"),
     };
   },
