@@ -77,7 +77,7 @@ const Top = styled("header")({
     "& b": {
       position: "absolute",
       top: 2,
-      insetInlineEnd: 0,
+      insetInlineEnd: 6,
       minWidth: 18,
       height: 18,
       paddingInline: 5,

@@ -109,5 +109,6 @@ const Line = styled("div")({
   "& .warning": { color: colour("ember") },
   "& [role=alert]": { color: colour("error") },
   "& .old": { color: colour("quiet") },
+  "& .bottom > button": { marginInlineEnd: -12 },
   "& .bottom": { display: "flex", alignItems: "center", justifyContent: "space-between", marginBlockStart: 6 },
 });

@@ -13,7 +13,7 @@ interface Props {
   onLeave?: () => void;
 }
 
-/** The cart by shop, each with what it comes to. */
+/** The cart by shop, each of several lines with what it comes to. */
 export function CartSections({ cart, heading: Heading, onLeave }: Props) {
   const shops = [...new Set(cart.lines.map(({ seller_id }) => seller_id))];
   return (
@@ -31,7 +31,7 @@ export function CartSections({ cart, heading: Heading, onLeave }: Props) {
                 </li>
               ))}
             </ul>
-            {group && shops.length > 1 && (
+            {group && shops.length > 1 && lines.length > 1 && (
               <p>
                 <Trans>Subtotal</Trans> <Price of={group.total} />
               </p>
