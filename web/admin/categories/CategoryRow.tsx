@@ -44,7 +44,7 @@ export function CategoryRow({ of: category, tree, onMove, onEdit, folded, onFold
           aria-expanded={isOpen}
           onClick={() => onFold(id)}
         >
-          <Icon name={isOpen ? "down" : "forward"} size={20} />
+          <Icon name={isOpen ? "down" : "forward"} size={20} directed={!isOpen} />
         </IconButton>
       ) : (
         <span className="fold" />
@@ -73,7 +73,6 @@ const Line = styled("div")({
   borderBlockEnd: `1px solid ${colour("line")}`,
   cursor: "grab",
   "& > .fold": { width: 44, flex: "none" },
-  "[dir=rtl] & > .fold[aria-expanded=false] svg": { transform: "scaleX(-1)" },
   "& > .name": { flex: 1, minWidth: 0, overflowWrap: "anywhere" },
   "&[data-dragged=true]": { opacity: 0.4 },
   "&[data-drop=inside]": { outline: line, outlineOffset: -3, borderRadius: radius.control },
