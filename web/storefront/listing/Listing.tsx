@@ -40,24 +40,30 @@ export function Listing({ source, empty }: Props) {
       opener={count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
       told={first.data && told(first.data)}
       sort={<SortBox filters={filters} onChange={change} />}
-      filters={<FacetPanel filters={filters} facets={facets} source={source} onChange={change} onClear={clear} />}
+      filters={
+        <Suspense>
+          <FacetPanel filters={filters} facets={facets} source={source} onChange={change} onClear={clear} />
+        </Suspense>
+      }
     >
-      <h2 className="for-ears">{t`Products`}</h2>
-      <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
-        {() => (
-          <>
-            <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />
-            {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
-            {hasMore && (
-              <div className="more">
-                <Button variant="outlined" onClick={more} loading={isFetchingMore}>
-                  <Trans>Show more</Trans>
-                </Button>
-              </div>
-            )}
-          </>
-        )}
-      </QueryStates>
+      <Suspense>
+        <h2 className="for-ears">{t`Products`}</h2>
+        <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
+          {() => (
+            <>
+              <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />
+              {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
+              {hasMore && (
+                <div className="more">
+                  <Button variant="outlined" onClick={more} loading={isFetchingMore}>
+                    <Trans>Show more</Trans>
+                  </Button>
+                </div>
+              )}
+            </>
+          )}
+        </QueryStates>
+      </Suspense>
     </Foldable>
   );
 }
@@ -91,11 +97,9 @@ function Foldable({ opener, told, sort, filters, children }: FoldableProps) {
         {sort}
       </div>
       <aside className={open ? "open" : undefined} aria-label={t`Filters`}>
-        <Suspense>{filters}</Suspense>
+        {filters}
       </aside>
-      <div>
-        <Suspense>{children}</Suspense>
-      </div>
+      <div>{children}</div>
     </Columns>
   );
 }
