@@ -5,28 +5,26 @@ import { api } from "../../testing/api";
 import { render } from "../../testing/render";
 import { AuditPage } from "./AuditPage";
 
+const trail = (before: object, after: object) => ({
+  items: [
+    {
+      id: "a-1",
+      at: "2026-11-27T09:00:00Z",
+      actor: "admin-id",
+      actor_email: "ada@example.com",
+      operation: "sellers-approve-seller",
+      subject: { seller_id: "s-1" },
+      correlation_id: "c-1",
+      changes: [{ relation: "sellers.sellers", before, after }],
+    },
+  ],
+  next_cursor: null,
+});
+
 test("the trail says in words who did what, leads to it, and shows what changed as people write it", async () => {
-  api.answers("list_audit", {
-    items: [
-      {
-        id: "a-1",
-        at: "2026-11-27T09:00:00Z",
-        actor: "admin-id",
-        actor_email: "ada@example.com",
-        operation: "sellers-approve-seller",
-        subject: { seller_id: "s-1" },
-        correlation_id: "c-1",
-        changes: [
-          {
-            relation: "sellers.sellers",
-            before: { status: "applied", decided_at: null },
-            after: { status: "approved", decided_at: "2026-11-27T09:00:00+00:00" },
-          },
-        ],
-      },
-    ],
-    next_cursor: null,
-  });
+  const before = { status: "applied", decided_at: null };
+  const after = { status: "approved", decided_at: "2026-11-27T09:00:00.123456+00:00" };
+  api.answers("list_audit", trail(before, after));
 
   render(<AuditPage />);
 
@@ -36,4 +34,17 @@ test("the trail says in words who did what, leads to it, and shows what changed 
   const rows = screen.getAllByRole("row").map(({ textContent }) => textContent);
   expect(rows).toContain("statusappliedapproved");
   expect(rows.find((row) => row?.startsWith("decided at–"))).toMatch(/27 Nov 2026/);
+});
+
+test.each([
+  "2026-11-20 10:15 counterfeit goods",
+  "2026-11-20T10:15:00+00:00 counterfeit goods",
+  "2026-13-45T99:99:99+00:00",
+])("a reason such as %o is shown as it was written", async (reason) => {
+  api.answers("list_audit", trail({ reason: null }, { reason }));
+
+  render(<AuditPage />);
+
+  await userEvent.click(await screen.findByText("1 row changed"));
+  expect(screen.getAllByRole("row").map(({ textContent }) => textContent)).toContain(`reason–${reason}`);
 });

@@ -4,7 +4,8 @@ import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 
-const moments = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+/** A moment as PostgreSQL writes it in JSON. */
+const moments = /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/;
 
 /** A row before and after, field by field; tables and columns have English names alone. */
 export function Change({ of: { relation, before, after } }: { of: Model<"RowChange"> }) {
@@ -16,7 +17,7 @@ export function Change({ of: { relation, before, after } }: { of: Model<"RowChan
     if (typeof value === "boolean") return value ? t`Yes` : t`No`;
     if (typeof value === "number") return count(value);
     if (typeof value !== "string") return JSON.stringify(value);
-    return moments.test(value) ? moment(value) : value;
+    return moments.test(value) && !Number.isNaN(Date.parse(value)) ? moment(value) : value;
   };
   return (
     <Fields>
