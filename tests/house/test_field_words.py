@@ -1,6 +1,9 @@
 """Every fault that a field can have is told in the languages of the pages."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -9,7 +12,6 @@ from pydantic_core import core_schema
 from local.places import ROOT, WEB
 from tests.support.world import registry
 
-FAULT = re.compile(r"""= Fault\(\s*"(\w+)",\s*(['"])(.*?)\2\s*\)""")
 WORDS = re.compile(r"^  (\w+)\b(.*(?:\n(?:    |  }).*)*)", re.MULTILINE)
 FIGURE = re.compile(r"{(\w+)")
 # The codes of pydantic that each kind of value can have; those of limits come with the limits.
@@ -30,6 +32,16 @@ KINDS = {
     "datetime": {"datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"},
     "tagged-union": {"union_tag_invalid", "union_tag_not_found"},
 }
+# Asked of a process of its own, as tests declare faults too.
+DECLARED = f"""
+import json, sys
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "layers" / "souk" / "python")!r}]
+from pathlib import Path
+from souk.registry import load
+load(Path({str(ROOT)!r}) / "functions")
+from souk.faults import made
+print(json.dumps(made))
+"""
 WITHOUT = {"nullable", "default", "union", "model-fields", "definitions", "definition-ref", "any", "chain"}
 WITHOUT |= {"function-after", "function-wrap", "no-info", "with-info", "json-or-python"}
 
@@ -42,9 +54,8 @@ def words() -> dict[str, set[str]]:
 
 def faults() -> dict[str, set[str]]:
     """Give the names of the figures of every fault that is declared, by its code."""
-    files = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers" / "souk").rglob("*.py")]
-    found = [fault for file in files for fault in FAULT.findall(file.read_text())]
-    return {code: {*FIGURE.findall(message)} for code, _, message in found}
+    done = subprocess.run([sys.executable, "-c", DECLARED], capture_output=True, text=True, check=True)
+    return {code: {*FIGURE.findall(message)} for code, message in json.loads(done.stdout).items()}
 
 
 def kinds(schema: Any) -> Iterator[str]:

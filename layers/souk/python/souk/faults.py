@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 type Figure = int | float | str
 
-_made: dict[str, str] = {}
+# The sentence of every fault that was declared by now, by its code.
+made: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse the code of another fault."""
-        if _made.setdefault(self.code, self.message) != self.message:
-            raise TypeError(f"the code {self.code} is that of: {_made[self.code]}")
+        if made.setdefault(self.code, self.message) != self.message:
+            raise TypeError(f"the code {self.code} is that of: {made[self.code]}")
 
     def at(self, place: str, **figures: Figure) -> FieldError:
         """Say it of a field."""
