@@ -36,7 +36,10 @@ class PaymentActionRequired(Event):
 
 
 class PaymentCompleted(Event):
-    """The provider captured the whole amount of an order."""
+    """The provider captured the whole amount of an order; `surplus` says that another transaction has paid it already.
+
+    What is surplus goes back with the reason charged_twice.
+    """
 
     name = "payment.completed"
     aggregate = "transaction_id"
@@ -45,6 +48,7 @@ class PaymentCompleted(Event):
     order_id: UUID
     payment_method: str
     amount: Money
+    surplus: bool
 
 
 class PaymentFailed(Event):

@@ -193,6 +193,7 @@ def completed(order: dict[str, Any], sequence: int = 3, **changes: Any) -> Payme
         "order_id": order["id"],
         "payment_method": order["payment_method"],
         "amount": order["total"],
+        "surplus": False,
     }
     return PaymentCompleted(**(usual | changes), sequence=sequence)
 
@@ -208,11 +209,11 @@ def action_required(order: dict[str, Any], sequence: int = 2, **changes: Any) ->
     return PaymentActionRequired(**(_of_attempt(order) | changes), sequence=sequence)
 
 
-def refunded(order: dict[str, Any], amount: int, sequence: int = 4) -> PaymentRefunded:
+def refunded(order: dict[str, Any], amount: int, sequence: int = 4, reason: str = "returned") -> PaymentRefunded:
     """Make the event that money went back."""
     money = Money(amount=amount, currency=order["total"]["currency"])
     return PaymentRefunded(
-        transaction_id=uuid7(), refund_id=uuid7(), order_id=order["id"], amount=money, reason="returned",
+        transaction_id=uuid7(), refund_id=uuid7(), order_id=order["id"], amount=money, reason=reason,
         sequence=sequence,
     )  # fmt: skip
 

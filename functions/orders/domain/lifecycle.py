@@ -1,7 +1,7 @@
 """What happens to an order after it was placed. Every step locks the order first and appends to its history.
 
-An event that does not fit, of an order that is not there or of money that cannot be counted, sets off an alarm and is
-done with: it would not fit better if it came again.
+An event that does not fit, of an order that is not there or of another amount or currency than its own, sets off an
+alarm and is done with: it would not fit better if it came again.
 """
 
 from dataclasses import replace
@@ -50,6 +50,8 @@ def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
     Without its stock, or paid with another amount than it costs, the order is cancelled. What was captured for a
     cancelled order goes back, for which payments asks nobody.
     """
+    if payment.surplus:
+        return  # another payment of the order stands, and this one goes back
     order = _lock(tx, payment.order_id)
     if order is None or order.status not in UNPAID | {OrderStatus.CANCELLED}:
         return
@@ -138,8 +140,12 @@ def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
     order = _lock(tx, refund.order_id)
     if order is None:
         return
+    if refund.amount.currency != order.currency:
+        logger().error("wrong_currency_refunded", extra={"order_id": order.id, "refunded": refund.amount})
+        count(WrongCurrenciesRefunded=1)
+        return
     order = replace(order, refunded_amount=order.refunded_amount + refund.amount.amount)
-    if order.refunded_amount > order.captured_amount or refund.amount.currency != order.currency:
+    if order.refunded_amount > order.captured_amount:
         raise Retry("the payment itself has not arrived yet")
     kind = Kind.REFUNDED if order.refunded_amount == order.captured_amount else Kind.PARTLY_REFUNDED
     order = move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason)

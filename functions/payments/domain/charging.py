@@ -274,7 +274,8 @@ def _complete(
     completed = store.move(
         tx, attempt, PaymentStatus.COMPLETED, published=True, reference=result.reference, captured=attempt.amount
     )
-    tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money))
+    surplus = not_owed is NotOwed.CHARGED_TWICE
+    tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money, surplus=surplus))
     if not_owed and attempt.amount:
         refund_store.claim(tx, attempt.id, attempt.amount, not_owed, now)
     return completed

@@ -32,7 +32,7 @@ def kinds(order: dict[str, Any]) -> list[str]:
     return [entry["kind"] for entry in market.history(order["id"])]
 
 
-ALARMING = ("OrdersUnknown", "WrongAmountsPaid")
+ALARMING = ("OrdersUnknown", "WrongAmountsPaid", "WrongCurrenciesRefunded")
 
 type Alarms = Callable[[], list[str]]
 
@@ -410,14 +410,50 @@ def test_never_more_is_counted_as_refunded_than_was_paid(order: dict[str, Any], 
     assert kinds(order) == before
 
 
-def test_a_refund_in_another_currency_is_not_counted(order: dict[str, Any]) -> None:
+def test_a_refund_in_another_currency_is_not_counted_and_sets_off_an_alarm(
+    order: dict[str, Any], alarms: Alarms
+) -> None:
     market.pay(order)
     foreign = order | {"total": {"amount": 1, "currency": "JPY"}}
 
-    waiting = bus.deliver("orders.count_refund", market.refunded(foreign, 500))
+    market.deliver_to_orders("count_refund", market.refunded(foreign, 500), times=2)
 
-    assert len(waiting) == 1
+    assert alarms() == ["WrongCurrenciesRefunded"]
     assert kinds(order) == ["placed", "paid"]
+
+
+@pytest.mark.parametrize("arriving", list(permutations(["surplus", "refund", "surplus_refund"])))
+def test_all_of_an_order_that_was_charged_twice_and_then_cancelled_is_refunded(
+    mug: market.Variant, arriving: tuple[str, ...]
+) -> None:
+    customer = api.customer()
+    order = market.ordered(customer, (mug, 2))
+    total = order["total"]["amount"]
+    market.pay(order)
+    api.call("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
+    late = {
+        "surplus": ("mark_order_paid", market.completed(order, surplus=True)),
+        "refund": ("count_refund", market.refunded(order, total, reason="order_cancelled")),
+        "surplus_refund": ("count_refund", market.refunded(order, total, reason="charged_twice")),
+    }
+
+    for one in arriving:
+        reaction, event = late[one]
+        market.deliver_to_orders(reaction, event, times=2)
+
+    assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
+
+
+def test_a_surplus_payment_that_arrives_first_leaves_the_order_to_the_payment_that_stands(
+    order: dict[str, Any], mug: market.Variant
+) -> None:
+    market.deliver_to_orders("mark_order_paid", market.completed(order, surplus=True), times=2)
+    early = kinds(order)
+    market.pay(order)
+
+    assert early == ["placed"]
+    assert kinds(order) == ["placed", "paid"]
+    assert levels(mug.id) == [(8, 0)]
 
 
 def test_the_refund_of_a_cancelled_order_stands_after_its_payment_whichever_comes_first(order: dict[str, Any]) -> None:

@@ -291,4 +291,5 @@ def test_a_second_capture_of_an_order_goes_back_and_the_order_stays_paid(databas
     assert paying.statuses(order.order_id) == ["completed", "refunded"]
     (refunded,) = bus.recorded("payment.refunded")
     assert refunded.reason == "charged_twice"  # type: ignore[attr-defined]
+    assert [event.surplus for event in bus.recorded("payment.completed")] == [False, True]  # type: ignore[attr-defined]
     assert [event.final for event in bus.recorded("payment.failed")] == [False]  # type: ignore[attr-defined]
