@@ -11,7 +11,7 @@ from souk.errors import Forbidden
 def handler(
     database: Database, cache: Cache, signing_key: SigningKey, clock: Clock, client: Client, body: Refresh
 ) -> Annotated[Response, Tokens]:
-    """Exchange a refresh token for new tokens; each works once, and one that comes back ends the session.
+    """Exchange a refresh token for new ones; one that comes back after its successor was used ends the session.
 
     Two tabs that bring the same token at once are no reason: the slower one gets 409 `refresh_in_progress`. Nor is an
     answer that got lost: as long as nobody used the new tokens, the old one gets others ten seconds later."""

@@ -78,11 +78,11 @@ def welcome_guest(tx: Transaction, key: SigningKey, now: datetime) -> Tokens:
 def refresh(database: Database, cache: Cache, key: SigningKey, brought: Sequence[str], now: datetime) -> Tokens:
     """Give new tokens for the first good one of the refresh tokens that were brought.
 
-    Each works once. One that comes back after its successor was used was stolen, by whoever brings it or from them, and
-    its session ends, also when another that is good stands beside it. While the successor was not used, its answer may
-    have been lost: after ten seconds there is another in its place, and the one that was replaced ends the session when
-    it comes. Before that it may be two tabs, and the slower one is answered to read the new tokens where the faster one
-    left them. Source: RFC 9700, 4.14.2, with the grace that identity providers give.
+    One that comes back after its successor was used was stolen, by whoever brings it or from them, and its session
+    ends, also when another that is good stands beside it. While the successor was not used, its answer may have been
+    lost: after ten seconds there is another in its place, and the one that was replaced ends the session when it comes.
+    Before that it may be two tabs, and the slower one is answered to read the new tokens where the faster one left
+    them. Source: RFC 9700, 4.14.2, with the grace that identity providers give.
 
     Raises RefreshInProgress in that time, InvalidRefreshToken when none is good.
     """

@@ -174,7 +174,10 @@ def rotate(
 
 
 def judge_reuse(tx: Transaction, token_hashes: Sequence[bytes], grace: float) -> list[Reuse]:
-    """End each session of a token that was used before the grace or whose successor was; give those still alive."""
+    """End each session of a token that was used before the grace or whose successor was.
+
+    Gives each, and whether it is only a race.
+    """
     return tx.fetch(Reuse, JUDGE_REUSE, token_hashes=token_hashes, grace=grace)
 
 
