@@ -63,6 +63,7 @@ def test_every_published_postal_code_is_one() -> None:
             if example and ":" not in example:
                 assert postal_code(example) == example
                 assert is_postal_code(code, example), code
+                assert is_postal_code(code, f"{code} {example}"), code
 
 
 @pytest.mark.parametrize(

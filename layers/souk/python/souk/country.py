@@ -7,6 +7,7 @@ Norwegian VAT Act, section 1-2.
 """
 
 import re
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -50,7 +51,7 @@ _POSTAL_CODES = r"""
     TN VE ZA \d{6} BY CN CO EC IN KG KZ NG RO RU SG TJ TM UZ \d{3} FO GN IS LS MG PG \d{3}\d{2} CZ GR SE SK
     9[78][01]\d{2} BL GP MF \d{2}\d{3} FR PL \d{5,6} KH RS AD[1-7]0\d AD (?:AI)?2640 AI (?:37)?\d{4} AM
     ((?:[A-HJ-NP-Z])?\d{4})([A-Z]{3})? AR (96799)(?:(\d{4}))? AS 22\d{3} AX BB\d{5} BB
-    (?:^|\b)(?:1[0-2]|[1-9])\d{2}(?:$|\b) BH [A-Z]{2}[A-Z0-9]{2} BM [A-Z]{2}\d{4} BN \d{5}\d{3} BR
+    (?:1[0-2]|[1-9])\d{2} BH [A-Z]{2}[A-Z0-9]{2} BM [A-Z]{2}\d{4} BN \d{5}\d{3} BR
     [ABCEGHJKLMNPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d CA 6799 CC \d{7} CL \d{4,5}|\d{3}\d{4} CR 6798 CX
     FIQQ1ZZ FK (9694[1-4])(?:(\d{4}))? FM GIR0AA|[A-Z]{1,2}\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2}|BFPO\d{1,4} GB 9[78]3\d{2} GF
     GY\d[\dA-Z]?\d[ABD-HJLN-UW-Z]{2} GG GX111AA GI 39\d{2} GL SIQQ1ZZ GS (969(?:[12]\d|3[12]))(?:(\d{4}))? GU
@@ -119,11 +120,7 @@ def postal_code_pattern(code: str) -> str | None:
 
     The code of the country may stand before it, as in CH-8001.
     """
-    words = _POSTAL_CODES.split()
-    if code not in words:
-        return None
-    pattern = next(word for word in reversed(words[: words.index(code)]) if word not in CODES)
-    return f"(?:{code})?(?:{pattern})"
+    return _postal_code_patterns().get(code)
 
 
 def is_postal_code(code: str, written: str) -> bool:
@@ -147,6 +144,18 @@ def tax_territory(code: str, postal_code: str | None) -> str | None:
         if written.startswith(beginning):
             return territory
     return _TAXED_WITH.get(code, code)
+
+
+@cache
+def _postal_code_patterns() -> dict[str, str]:
+    patterns: dict[str, str] = {}
+    pattern = ""
+    for word in _POSTAL_CODES.split():
+        if word in CODES:
+            patterns[word] = f"(?:{word})?(?:{pattern})"
+        else:
+            pattern = word
+    return patterns
 
 
 def _country(codes: list[str], description: str) -> WithJsonSchema:
