@@ -78,7 +78,7 @@ WHERE id = :warehouse_id AND closed_at IS NULL
 FOR SHARE
 """
 
-LOCK_LEVEL = """
+LOCK = """
 INSERT INTO stock_levels AS level (variant_id, warehouse_id, seller_id)
 VALUES (:variant_id, :warehouse_id, :seller_id)
 ON CONFLICT (variant_id, warehouse_id) DO UPDATE SET on_hand = level.on_hand
@@ -155,7 +155,7 @@ def hold_open(tx: SellerTransaction, named: UUID | None) -> UUID:
 
 def lock(tx: SellerTransaction, variant_id: UUID, warehouse_id: UUID) -> Level:
     """Lock a level, an empty one where there was none."""
-    (level,) = tx.fetch(Level, LOCK_LEVEL, variant_id=variant_id, warehouse_id=warehouse_id, seller_id=tx.seller_id)
+    (level,) = tx.fetch(Level, LOCK, variant_id=variant_id, warehouse_id=warehouse_id, seller_id=tx.seller_id)
     return level
 
 

@@ -20,7 +20,7 @@ ORDER BY priority, id
 LIMIT :limit
 """
 
-OPEN_WAREHOUSE = f"""
+INSERT = f"""
 INSERT INTO warehouses (seller_id, name, country, priority)
 SELECT seller_id, :name::text, :country::souk.country, :priority::integer
 FROM sellers_api.sellers
@@ -28,14 +28,14 @@ WHERE seller_id = :seller_id
 RETURNING {_WAREHOUSE}
 """
 
-LOCK_WAREHOUSE = """
+LOCK = """
 SELECT version
 FROM warehouses
 WHERE id = :warehouse_id AND closed_at IS NULL
 FOR UPDATE
 """
 
-CHANGE_WAREHOUSE = f"""
+UPDATE = f"""
 UPDATE warehouses
 SET name = :name, country = :country, priority = :priority, version = version + 1
 WHERE id = :warehouse_id
@@ -44,7 +44,7 @@ RETURNING {_WAREHOUSE}
 
 HOLDS_STOCK = "SELECT EXISTS (SELECT FROM stock_levels WHERE warehouse_id = :warehouse_id AND on_hand > 0)"
 
-CLOSE_WAREHOUSE = """
+CLOSE = """
 WITH emptied AS (
     DELETE FROM stock_levels WHERE warehouse_id = :warehouse_id
 )
@@ -61,15 +61,13 @@ def list_warehouses(tx: SellerTransaction, query: Page) -> Json:
 
 def insert(tx: SellerTransaction, body: OpenWarehouse) -> Json:
     """Add a warehouse; raises NotFound when there is no such shop, UniqueViolation when it has one of this name."""
-    opened = tx.json(
-        OPEN_WAREHOUSE, seller_id=tx.seller_id, name=body.name, country=body.country, priority=body.priority
-    )
+    opened = tx.json(INSERT, seller_id=tx.seller_id, name=body.name, country=body.country, priority=body.priority)
     return found(opened, "seller")
 
 
 def lock(tx: SellerTransaction, warehouse_id: UUID) -> int:
     """Lock an open warehouse and give its version, or raise NotFound."""
-    version: int = found(tx.value(LOCK_WAREHOUSE, warehouse_id=warehouse_id), "warehouse")
+    version: int = found(tx.value(LOCK, warehouse_id=warehouse_id), "warehouse")
     return version
 
 
@@ -78,9 +76,7 @@ def update(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse) -> 
 
     Raises NotFound, or UniqueViolation when the shop has another of this name.
     """
-    changed = tx.json(
-        CHANGE_WAREHOUSE, warehouse_id=warehouse_id, name=body.name, country=body.country, priority=body.priority
-    )
+    changed = tx.json(UPDATE, warehouse_id=warehouse_id, name=body.name, country=body.country, priority=body.priority)
     return found(changed, "warehouse")
 
 
@@ -91,4 +87,4 @@ def holds_stock(tx: SellerTransaction, warehouse_id: UUID) -> bool:
 
 def close(tx: SellerTransaction, warehouse_id: UUID) -> None:
     """Close an empty warehouse; its movements stay."""
-    tx.execute(CLOSE_WAREHOUSE, warehouse_id=warehouse_id)
+    tx.execute(CLOSE, warehouse_id=warehouse_id)

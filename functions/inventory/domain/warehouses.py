@@ -20,13 +20,13 @@ def open_warehouse(tx: SellerTransaction, body: OpenWarehouse) -> Json:
         raise WarehouseNameTaken(f"There is a warehouse named {body.name}.") from taken
 
 
-def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, version: int) -> Json:
+def change_warehouse(tx: SellerTransaction, warehouse_id: UUID, body: ChangeWarehouse, seen: int) -> Json:
     """Change a warehouse.
 
     Raises NotFound, VersionConflict, WarehouseNameTaken.
     """
     current = warehouse_store.lock(tx, warehouse_id)
-    if current != version:
+    if current != seen:
         raise VersionConflict("warehouse", current)
     try:
         return warehouse_store.update(tx, warehouse_id, body)

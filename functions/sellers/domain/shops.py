@@ -67,7 +67,7 @@ def inspect_seller(tx: Transaction, seller_id: UUID) -> InspectedShop:
     Raises NotFound.
     """
     shop = store.find(tx, seller_id)
-    return InspectedShop(**dict(shop), owner=store.find_owner(tx, shop.owner_id))
+    return InspectedShop(**dict(shop), owner=store.find_person(tx, shop.owner_id))
 
 
 def get_my_shop(tx: Transaction, caller: Caller) -> ShopView:

@@ -19,7 +19,7 @@ RETURNING *
 
 SHOW_SELLER = "SELECT sellers_api.show_seller(:seller_id)"
 
-FIND_OWNER = """
+FIND_PERSON = """
 SELECT account.user_id AS id, account.email, person.first_name, person.last_name, person.phone
 FROM auth_api.contacts AS account
 JOIN users_api.contacts AS person ON person.user_id = account.user_id
@@ -85,9 +85,9 @@ def show_seller(tx: Transaction, seller_id: UUID) -> Json:
     return found(tx.json(SHOW_SELLER, seller_id=seller_id), "seller")
 
 
-def find_owner(tx: Transaction, user_id: UUID) -> OwnerView | None:
+def find_person(tx: Transaction, user_id: UUID) -> OwnerView | None:
     """Give the person a shop belongs to, None when there is no account any more."""
-    return tx.fetch_one(OwnerView, FIND_OWNER, user_id=user_id)
+    return tx.fetch_one(OwnerView, FIND_PERSON, user_id=user_id)
 
 
 def list_sellers(tx: Transaction, query: ListSellers) -> Json:

@@ -8,7 +8,10 @@ from pydantic import Field
 from functions.catalog.categories.domain.slug import CATEGORY, Slug
 from souk import Request, View
 from souk.errors import Conflict
+from souk.faults import Fault
 from souk.message import Versioned
+
+UNKNOWN_CATEGORY = Fault("unknown_category", "There is no such category.")
 
 
 class NameCategory(Request):
@@ -37,7 +40,7 @@ class PlaceCategory(Versioned):
 
 
 class CategoryView(View):
-    """A category and what is below it; `path` is made of slugs, and products below it are its own too."""
+    """A category and what is below it; `path` is made of slugs, and `has_products` counts those below it."""
 
     id: UUID
     name: str

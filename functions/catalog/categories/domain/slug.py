@@ -10,7 +10,6 @@ from souk.faults import Fault
 from souk.slug import LONGEST, slug
 from souk.text import OneLine
 
-UNKNOWN_CATEGORY = Fault("unknown_category", "There is no such category.")
 _NO_SLUG = Fault("unfit_slug", "needs letters or digits of any script in lower case, words joined by one hyphen")
 
 CATEGORY = OneLine(100)

@@ -18,9 +18,9 @@ FROM categories
 ORDER BY cardinality(lineage), position, name, id
 """
 
-COUNT_CATEGORIES = "SELECT count(*) FROM categories"
+COUNT = "SELECT count(*) FROM categories"
 
-CATEGORY_EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
+EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
 
 FIND_BY_NAMES = """
 SELECT wanted.names, c.id
@@ -29,7 +29,7 @@ JOIN categories AS c ON c.names = lower(wanted.names)
 ORDER BY c.id
 """
 
-FIND_CATEGORY = f"""
+FIND = f"""
 SELECT {_SHOWN}
 FROM categories
 WHERE id = :category_id
@@ -43,7 +43,7 @@ SELECT EXISTS (
 )
 """
 
-INSERT_CATEGORY = f"""
+INSERT = f"""
 INSERT INTO categories (id, parent_id, name, slug, path, lineage, position)
 SELECT :id::uuid, parent.id, :name, :slug::text, concat_ws('/', parent.path, :slug::text),
     coalesce(parent.lineage, '{{}}') || :id::uuid, :position
@@ -52,10 +52,17 @@ LEFT JOIN categories AS parent ON parent.id = :parent_id::uuid
 RETURNING {_SHOWN}
 """
 
-UPDATE_CATEGORY = """
+UPDATE = """
 UPDATE categories
 SET parent_id = :parent_id::uuid, name = :name, slug = :slug, position = :position, version = version + 1
 WHERE id = :category_id
+"""
+
+SIBLINGS = """
+SELECT id
+FROM categories
+WHERE parent_id IS NOT DISTINCT FROM :parent_id::uuid AND id <> :category_id
+ORDER BY position, name, id
 """
 
 NUMBER = """
@@ -90,12 +97,12 @@ SELECT EXISTS (SELECT FROM categories WHERE parent_id = :category_id)
     OR EXISTS (SELECT FROM placements WHERE category_id = :category_id)
 """
 
-DELETE_CATEGORY = "DELETE FROM categories WHERE id = :category_id"
+DELETE = "DELETE FROM categories WHERE id = :category_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A node of the tree; `path` is made of slugs, and products below it are its own too."""
+    """A node of the tree."""
 
     id: UUID
     parent_id: UUID | None
@@ -119,12 +126,12 @@ def list_categories(tx: Transaction) -> list[Category]:
 
 def count(tx: Transaction) -> int:
     """Give how many categories there are."""
-    return int(tx.value(COUNT_CATEGORIES))
+    return int(tx.value(COUNT))
 
 
 def exists(tx: Transaction, category_id: UUID) -> bool:
     """Say whether there is such a category."""
-    return bool(tx.value(CATEGORY_EXISTS, category_id=category_id))
+    return bool(tx.value(EXISTS, category_id=category_id))
 
 
 def ids_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
@@ -138,7 +145,7 @@ def ids_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple
 
 def find(tx: Transaction, category_id: UUID) -> Category:
     """Give a category, or raise NotFound."""
-    return found(tx.fetch_one(Category, FIND_CATEGORY, category_id=category_id), "category")
+    return found(tx.fetch_one(Category, FIND, category_id=category_id), "category")
 
 
 def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UUID) -> bool:
@@ -151,9 +158,7 @@ def insert(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str
 
     Raises CheckViolation when it would be deeper than four levels.
     """
-    (made,) = tx.fetch(
-        Category, INSERT_CATEGORY, id=category_id, parent_id=parent_id, name=name, slug=slug, position=position
-    )
+    (made,) = tx.fetch(Category, INSERT, id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
     return made
 
 
@@ -162,8 +167,13 @@ def update(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str
 
     Raises CheckViolation when something would be deeper than four levels.
     """
-    tx.execute(UPDATE_CATEGORY, category_id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
+    tx.execute(UPDATE, category_id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
     tx.execute(REPLANT, category_id=category_id)
+
+
+def siblings(tx: Transaction, parent_id: UUID | None, category_id: UUID) -> list[UUID]:
+    """Give the other categories below the parent in their order."""
+    return [row["id"] for row in tx.rows(SIBLINGS, parent_id=parent_id, category_id=category_id)]
 
 
 def number(tx: Transaction, ids: list[UUID]) -> None:
@@ -186,4 +196,4 @@ def delete(tx: Transaction, category_id: UUID) -> None:
 
     Raises CheckViolation when a product was put into it meanwhile.
     """
-    tx.execute(DELETE_CATEGORY, category_id=category_id)
+    tx.execute(DELETE, category_id=category_id)

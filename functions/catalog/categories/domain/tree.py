@@ -7,6 +7,7 @@ from uuid import UUID
 from events.catalog import CategoryChanged
 from functions.catalog.categories.domain import store
 from functions.catalog.categories.domain.model import (
+    UNKNOWN_CATEGORY,
     CategoryNotEmpty,
     CategoryTree,
     CategoryView,
@@ -15,7 +16,7 @@ from functions.catalog.categories.domain.model import (
     PlaceCategory,
     SlugTaken,
 )
-from functions.catalog.categories.domain.slug import MOST_LEVELS, UNKNOWN_CATEGORY, slug_of_its_own
+from functions.catalog.categories.domain.slug import MOST_LEVELS, slug_of_its_own
 from functions.catalog.categories.domain.store import Category
 from souk import Cache, Transaction
 from souk.entry import Entry
@@ -71,14 +72,12 @@ def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> Ca
     return _view(made, [])
 
 
-def update_category(
-    tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, version: int
-) -> CategoryView:
+def update_category(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, seen: int) -> CategoryView:
     """Rename a category where it stands.
 
     Raises NotFound, VersionConflict or SlugTaken.
     """
-    before = _lock(tx, category_id, version)
+    before = _lock(tx, category_id, seen)
     named = DescribeCategory(name=body.name, slug=body.slug, parent_id=before.parent_id, position=before.position)
     _update(tx, category_id, named)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
@@ -86,19 +85,17 @@ def update_category(
     return _view(store.find(tx, category_id), [])
 
 
-def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: PlaceCategory, version: int) -> CategoryView:
+def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: PlaceCategory, seen: int) -> CategoryView:
     """Move a category, with everything below it, to a place among the children of a parent.
 
     Raises NotFound, VersionConflict, SlugTaken, or Invalid when it would come to stand below itself or too deep, or
     before one that is not there.
     """
-    before = _lock(tx, category_id, version)
+    before = _lock(tx, category_id, seen)
     _check_parent(tx, body.parent_id)
     if body.parent_id and store.is_below(tx, category_id, body.parent_id):
         raise Invalid(_BELOW_ITSELF.at("parent_id"))
-    siblings = [
-        one.id for one in store.list_categories(tx) if one.parent_id == body.parent_id and one.id != category_id
-    ]
+    siblings = store.siblings(tx, body.parent_id, category_id)
     if body.before_id and body.before_id not in siblings:
         raise Invalid(_NOT_A_SIBLING.at("before_id"))
     place = siblings.index(body.before_id) if body.before_id else len(siblings)
@@ -191,11 +188,11 @@ def _at_most_four_levels() -> Iterator[None]:
         raise Invalid(_TOO_DEEP.at("parent_id", most=MOST_LEVELS)) from deep
 
 
-def _lock(tx: Transaction, category_id: UUID, version: int) -> Category:
+def _lock(tx: Transaction, category_id: UUID, seen: int) -> Category:
     """Give a category when nobody else changes the tree."""
     store.take_turn(tx)
     found = store.find(tx, category_id)
-    if found.version != version:
+    if found.version != seen:
         raise VersionConflict("category", found.version)
     return found
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, ProductUpdated
 from functions.catalog.browsing.domain import store as listings
-from functions.catalog.categories.domain.slug import UNKNOWN_CATEGORY
+from functions.catalog.categories.domain.model import UNKNOWN_CATEGORY
 from functions.catalog.products.domain import store
 from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Picture, Product, Variant
@@ -44,13 +44,13 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     return store.show(tx, product_id)
 
 
-def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, version: int) -> Json:
+def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, seen: int) -> Json:
     """Bring a product to what it shall be; variants that are not named are taken off the shelf.
 
     Raises NotFound, VersionConflict, SkuTaken, ReferenceTaken, or Invalid when there is no such category.
     """
     before = store.lock(tx, product_id)
-    if before.version != version:
+    if before.version != seen:
         raise VersionConflict("product", before.version)
     known = {variant.sku: variant.id for variant in before.variants}
     after = _product(product_id, body.reference or before.reference, body, known, published=before.published)

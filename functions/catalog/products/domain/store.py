@@ -11,20 +11,20 @@ from souk import Json, SellerTransaction, Transaction
 from souk.errors import NotFound, found
 from souk.slug import beside_an_id
 
-SHOW_PRODUCT = "SELECT show_product(:product_id)"
+SHOW = "SELECT show_product(:product_id)"
 
-SHOW_OWN_PRODUCT = "SELECT show_product(id) FROM products WHERE id = :product_id"
+SHOW_OWN = "SELECT show_product(id) FROM products WHERE id = :product_id"
 
 IS_SHOP = "SELECT EXISTS (SELECT FROM sellers_api.sellers WHERE seller_id = :seller_id)"
 
-LOCK_PRODUCT = """
+LOCK = """
 SELECT id
 FROM products
 WHERE id = :product_id AND archived_at IS NULL
 FOR UPDATE
 """
 
-LOCK_PRODUCTS = """
+LOCK_ALL = """
 SELECT id
 FROM products
 WHERE archived_at IS NULL AND id = ANY (ARRAY(
@@ -115,7 +115,7 @@ SELECT variant_id, held
 FROM inventory_api.receive(:variant_ids::uuid[], :seller_id, :quantities::integer[])
 """
 
-ARCHIVE_PRODUCT = """
+ARCHIVE = """
 WITH archived AS (
     UPDATE products
     SET archived_at = now(), listed = false, version = version + 1, updated_at = now()
@@ -135,12 +135,12 @@ FROM archived
 
 def show(tx: Transaction, product_id: UUID) -> Json:
     """Give a listed product as ProductView, to its shop also one that is not listed, or raise NotFound."""
-    return found(tx.json(SHOW_PRODUCT, product_id=product_id), "product")
+    return found(tx.json(SHOW, product_id=product_id), "product")
 
 
 def show_own(tx: SellerTransaction, product_id: UUID) -> Json:
     """Give a product of the shop as ProductView, or raise NotFound."""
-    return found(tx.json(SHOW_OWN_PRODUCT, product_id=product_id), "product")
+    return found(tx.json(SHOW_OWN, product_id=product_id), "product")
 
 
 def check_shop(tx: SellerTransaction) -> None:
@@ -151,13 +151,13 @@ def check_shop(tx: SellerTransaction) -> None:
 
 def lock(tx: SellerTransaction, product_id: UUID) -> Product:
     """Lock a product and give it as it is then, or raise NotFound."""
-    locked = found(tx.row(LOCK_PRODUCT, product_id=product_id), "product")
+    locked = found(tx.row(LOCK, product_id=product_id), "product")
     return _locked(tx, [locked])[0]
 
 
 def lock_all(tx: SellerTransaction, references: list[str], skus: list[str]) -> list[Product]:
     """Lock the products that have one of these references or SKUs now, in a fixed order."""
-    return _locked(tx, tx.rows(LOCK_PRODUCTS, references=references, skus=skus))
+    return _locked(tx, tx.rows(LOCK_ALL, references=references, skus=skus))
 
 
 def save(tx: SellerTransaction, changes: list[Change]) -> None:
@@ -198,7 +198,7 @@ def receive(tx: SellerTransaction, quantities: dict[UUID, int]) -> dict[UUID, in
 
 def archive(tx: SellerTransaction, product_id: UUID) -> int:
     """Take a product and its variants off the shelf for good; give its last version. Raises NotFound."""
-    version: int = found(tx.value(ARCHIVE_PRODUCT, product_id=product_id), "product")
+    version: int = found(tx.value(ARCHIVE, product_id=product_id), "product")
     return version
 
 

@@ -65,7 +65,10 @@ class Problem(Exception):
         self.extra = extra
 
     def __init_subclass__(cls, *, status: int | None = None, code: str | None = None) -> None:
-        """Refuse a class that takes the code of another: clients distinguish problems by their codes alone."""
+        """Give a class its status and its code.
+
+        Raises TypeError when the code is that of another: clients distinguish problems by their codes alone.
+        """
         place = f"{cls.__module__}.{cls.__qualname__}"
         if code and _made.setdefault(code, place) != place:
             raise TypeError(f"{place}: the code {code} is that of {_made[code]}")
