@@ -152,7 +152,7 @@ def test_two_tabs_that_change_one_product_lose_nothing(context: BrowserContext, 
     save(second).click()
 
     conflict = second.get_by_role("alert")
-    expect(conflict).to_contain_text("Somebody changed this product since you opened it.")
+    expect(conflict).to_contain_text("Somebody changed this since you opened it.")
     expect(second.get_by_label("Name", exact=True)).to_have_value("By the second tab")
     assert title_of(shop, offer.product_id) == "By the first tab"
     assert accessibility(second) == []

@@ -1,11 +1,12 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import type { Model } from "../../api/contract";
 import { api } from "../../testing/api";
 import { render } from "../../testing/render";
 import { AuditPage } from "./AuditPage";
 
-const trail = (before: object, after: object) => ({
+const trail = (before: Model<"RowChange">["before"], after: Model<"RowChange">["after"]) => ({
   items: [
     {
       id: "a-1",

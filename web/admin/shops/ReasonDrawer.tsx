@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
@@ -32,8 +33,10 @@ export function ReasonDrawer({ shop, decision, onClose }: Props) {
   const rules = useRules();
   const showProblem = useShowProblem();
   const form = useForm({ defaultValues: { reason: "" } });
-  const { decide, isPending, error } = useDecision({ shop, decision });
-  const { name } = shop;
+  // What is decided about is what was to be seen when the drawer was opened.
+  const [seen] = useState(shop);
+  const { decide, isPending, error } = useDecision({ shop: seen, decision });
+  const { name } = seen;
   const refusing = decision === "refuse";
   const send = form.handleSubmit(({ reason }) =>
     decide(reason).then(

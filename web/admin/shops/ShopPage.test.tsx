@@ -102,6 +102,21 @@ test("an application that was changed meanwhile is not approved, and is shown as
   await screen.findByRole("heading", { name: "Loom" });
 });
 
+test("a reason is sent for the shop that was to be seen when it was asked for, however often", async () => {
+  open();
+  await press("Refuse");
+  await userEvent.type(await screen.findByRole("textbox", { name: "Reason" }), "No such street.");
+  api.refuses("refuse_seller", 409, { code: "version_conflict", version: 4 });
+  api.answers("inspect_seller", { ...shop, name: "Loom", version: 4 });
+  await inDialog("Refuse the application");
+  await screen.findByRole("heading", { name: "Loom", hidden: true });
+
+  await inDialog("Refuse the application");
+
+  await waitFor(() => expect(api.asked("refuse_seller")).toHaveLength(2));
+  expect(api.asked("refuse_seller").map(({ body }) => (body as { version: number }).version)).toEqual([3, 3]);
+});
+
 test("what another administrator decided meanwhile is said, and shown behind it", async () => {
   open();
   await press("Refuse");

@@ -97,7 +97,7 @@ test("when somebody else saved meanwhile, what was written stays, and is saved o
   api.refuses("update_product", 409, { code: "version_conflict", version: 7 });
   await rename("Sky mug");
   await save();
-  await screen.findByText("Somebody changed this product since you opened it.");
+  await screen.findByText("Somebody changed this since you opened it.");
   expect(await name()).toHaveProperty("value", "Sky mug");
 
   api.answers("update_product", { ...mug, title: "Sky mug", version: 8 });
@@ -111,7 +111,7 @@ test("when somebody else saved meanwhile, theirs is taken when that is wanted", 
   api.refuses("update_product", 409, { code: "version_conflict", version: 7 });
   await rename("Sky mug");
   await save();
-  await screen.findByText("Somebody changed this product since you opened it.");
+  await screen.findByText("Somebody changed this since you opened it.");
 
   api.answers("get_own_product", { ...mug, title: "Sea mug", version: 7 });
   await userEvent.click(screen.getByRole("button", { name: "Drop mine, show theirs" }));
@@ -195,6 +195,6 @@ test("what was written and not saved is there again, and is not saved over what 
   api.refuses("update_product", 409, { code: "version_conflict", version: 5 });
   await save();
 
-  await screen.findByText("Somebody changed this product since you opened it.");
+  await screen.findByText("Somebody changed this since you opened it.");
   expect(api.asked("update_product").map(({ body }) => (body as { version: number }).version)).toEqual([3]);
 });

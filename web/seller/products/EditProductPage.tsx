@@ -10,7 +10,7 @@ import { useSession } from "../../api/session";
 import { useDraft, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { announce, Button, ButtonLink, confirm, Ghost, Page, QueryStates } from "../../ui";
-import { Conflict } from "./Conflict";
+import { Conflict } from "../Conflict";
 import { ProductForm } from "./ProductForm";
 import { ownProduct, type Product, refreshes } from "./queries";
 import { bodyOf, isSaved, namesOf, type ProductValues, valuesOf } from "./values";

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
+import { call } from "../../api/client";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
 import { ApiForm, TextField, useDraft, useRules, useShowProblem } from "../../forms";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
+import { Conflict } from "../Conflict";
 import { myShop } from "../queries";
 
 type Shop = Model<"ShopView">;
@@ -34,7 +36,9 @@ export function ShopSettingsPage() {
   );
 }
 
-const valuesOf = ({ name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url }: Shop) => ({
+/** A shop as its form holds it, with the version that it was when it was read. */
+const valuesOf = ({ version, name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url }: Shop) => ({
+  version,
   name,
   tagline,
   about,
@@ -44,6 +48,10 @@ const valuesOf = ({ name, tagline, about, shipping_policy, returns_policy, logo_
   banner_url: banner_url ?? "",
 });
 
+/** Whether a shop is what a request wanted to make of it, such as one whose answer never came. */
+const isSaved = (shop: Shop, wanted: Partial<Shop>) =>
+  Object.entries(wanted).every(([field, value]) => shop[field as keyof Shop] === value);
+
 function Settings({ shop }: { shop: Shop }) {
   const { t } = useLingui();
   const rules = useRules();
@@ -52,30 +60,48 @@ function Settings({ shop }: { shop: Shop }) {
   useDraft(form, `page of shop ${shop.id}`);
   const update = useCommand("update_my_shop", { refreshes: ["get_my_shop", "get_seller", "list_sellers"] });
   const [logo, banner] = useWatch({ control: form.control, name: ["logo_url", "banner_url"] });
-  const save = form.handleSubmit(({ logo_url, banner_url, ...words }) =>
-    update.mutate(
-      { body: { ...words, logo_url: logo_url || null, banner_url: banner_url || null, version: shop.version } },
-      {
-        onSuccess: (saved) => {
-          form.reset(valuesOf(saved));
-          announce(t`Your shop page is saved`);
+  const take = (newer: Shop) => {
+    form.reset(valuesOf(newer));
+    update.reset();
+  };
+  const taken = (saved: Shop) => {
+    take(saved);
+    announce(t`Your shop page is saved`);
+  };
+  const save = (over?: number) =>
+    form.handleSubmit(({ version, logo_url, banner_url, ...words }) => {
+      const body = { ...words, logo_url: logo_url || null, banner_url: banner_url || null };
+      update.mutate(
+        { body: { ...body, version: over ?? version } },
+        {
+          onSuccess: taken,
+          onError: async (problem) => {
+            if (problem.code !== "version_conflict") return showProblem(form, problem);
+            const now = await call("get_my_shop").catch(() => undefined);
+            if (now && isSaved(now, body)) taken(now);
+          },
         },
-        onError: (problem) => showProblem(form, problem),
-      },
-    ),
-  );
+      );
+    });
+  const conflict = update.error?.code === "version_conflict" ? update.error : null;
   const pattern = { value: /^(https:\/)?\/[^/]/, message: t`Write an address that begins with https://` };
   const picture = { maxLength: rules.most(500), pattern };
   const address = <Trans>Its address, beginning with https://</Trans>;
   return (
     <ApiForm
       form={form}
-      onSubmit={save}
+      onSubmit={save()}
       busy={update.isPending}
-      problem={update.error}
+      problem={conflict ? null : update.error}
       safe={<Trans>Nothing was saved. What you wrote is still here.</Trans>}
       label={t`Shop page`}
     >
+      {conflict && (
+        <Conflict
+          onTakeTheirs={async () => take(await call("get_my_shop"))}
+          onKeepMine={() => void save(Number(conflict.members.version))()}
+        />
+      )}
       <Columns>
         <div>
           <TextField

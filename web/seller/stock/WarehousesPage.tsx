@@ -10,15 +10,12 @@ import { WarehouseDrawer } from "./WarehouseDrawer";
 
 export type Warehouse = Model<"WarehouseView">;
 
-const NEW = "new";
-
 /** Where the shop keeps its stock. */
 export function WarehousesPage() {
   const { t } = useLingui();
   const { country, count } = useFormat();
   const query = useQuery(warehouses());
-  const [edited, setEdited] = useState<string | null>(null);
-  const changed = query.data?.items.find(({ id }) => id === edited);
+  const [edited, setEdited] = useState<Warehouse | "new" | null>(null);
   const close = useCommand("close_warehouse", { refreshes: ["list_warehouses"] });
   const shut = ({ id, name }: Warehouse) =>
     confirm({
@@ -38,7 +35,7 @@ export function WarehousesPage() {
       kind: "action",
       cell: (warehouse) => (
         <>
-          <Button onClick={() => setEdited(warehouse.id)} aria-label={t`Change ${warehouse.name}`}>
+          <Button onClick={() => setEdited(warehouse)} aria-label={t`Change ${warehouse.name}`}>
             <Trans>Change</Trans>
           </Button>
           <Button color="error" onClick={() => void shut(warehouse)} aria-label={t`Close ${warehouse.name}`}>
@@ -53,7 +50,7 @@ export function WarehousesPage() {
       title={t`Warehouses`}
       unlisted
       aside={
-        <Button variant="contained" startIcon={<Icon name="plus" size={20} />} onClick={() => setEdited(NEW)}>
+        <Button variant="contained" startIcon={<Icon name="plus" size={20} />} onClick={() => setEdited("new")}>
           <Trans>New warehouse</Trans>
         </Button>
       }
@@ -72,9 +69,7 @@ export function WarehousesPage() {
       >
         {({ items }) => <Table label={t`Warehouses`} columns={columns} items={items} keyOf={({ id }) => id} />}
       </QueryStates>
-      {(changed || edited === NEW) && (
-        <WarehouseDrawer key={edited} of={changed ?? null} onClose={() => setEdited(null)} />
-      )}
+      {edited && <WarehouseDrawer of={edited === "new" ? null : edited} onClose={() => setEdited(null)} />}
     </Page>
   );
 }

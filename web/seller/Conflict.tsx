@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
-import type { Problem } from "../../api/problem";
-import { styled } from "../../theme/styled";
-import { colour, radius } from "../../theme/tokens";
-import { Button, ErrorState } from "../../ui";
+import type { Problem } from "../api/problem";
+import { styled } from "../theme/styled";
+import { colour, radius } from "../theme/tokens";
+import { Button, ErrorState } from "../ui";
 
 interface Props {
   onTakeTheirs: () => Promise<void>;
@@ -23,7 +23,7 @@ export function Conflict({ onTakeTheirs, onKeepMine }: Props) {
     <Box role="alert" tabIndex={-1} ref={box}>
       <p>
         <b>
-          <Trans>Somebody changed this product since you opened it.</Trans>
+          <Trans>Somebody changed this since you opened it.</Trans>
         </b>{" "}
         <Trans>Nothing was saved, and what you wrote is still here.</Trans>
       </p>
