@@ -40,7 +40,7 @@ test("the summary has the focus, says of each field what is wrong, and leads the
 const refusal = new Problem(422, {
   code: "validation_failed",
   errors: [
-    { field: "name", message: "needs 1 to 40 characters", code: "text_length", figures: { least: 1, most: 40 } },
+    { field: "name", message: "needs 1 to 4000 characters", code: "text_length", figures: { least: 1, most: 4000 } },
     { field: "town", message: "There is no such town.", code: "made_up_since" },
   ],
 });
@@ -64,7 +64,7 @@ test("what the API refuses is said in the words of the page, and in its own wher
 
   const links = await screen.findAllByRole("link");
   expect(links.map(({ textContent }) => textContent)).toEqual([
-    "Name: From 1 to 40 characters.",
+    "Name: From 1 to 4,000 characters.",
     "Town: There is no such town.",
   ]);
 });

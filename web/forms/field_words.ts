@@ -16,9 +16,9 @@ const notSold = msg`This can no longer be bought.`;
 /**
  * What people read of a field's fault, by its code, with its figures by the names that they have in the contract.
  *
- * A code that is not here is told in the words of the API.
+ * Figures are written as numbers are in the language. A code that is not here is told in the words of the API.
  */
-export const fieldWords: Record<string, MessageDescriptor> = {
+export const fieldWords = {
   missing,
   extra_forbidden: misplaced,
   model_type: unfit,
@@ -29,17 +29,19 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   string_type: unfit,
   string_unicode: unfit,
   string_too_short: msg({
-    message: "{min_length, plural, one {Fill this in.} other {At least {min_length} characters.}}",
+    message: "{min_length, plural, one {Fill this in.} other {At least {min_length, number} characters.}}",
   }),
-  string_too_long: msg({ message: "At most {max_length} characters." }),
+  string_too_long: msg({ message: "At most {max_length, number} characters." }),
   string_pattern_mismatch: msg`This has another form than is needed.`,
-  too_short: msg({ message: "{min_length, plural, one {Give at least one.} other {Give at least {min_length}.}}" }),
-  too_long: msg({ message: "No more than {max_length} fit in here." }),
-  greater_than: msg({ message: "Write a number above {gt}." }),
-  greater_than_equal: msg({ message: "Write a number of at least {ge}." }),
-  less_than: msg({ message: "Write a number below {lt}." }),
-  less_than_equal: msg({ message: "Write a number of at most {le}." }),
-  multiple_of: msg({ message: "Write a multiple of {multiple_of}." }),
+  too_short: msg({
+    message: "{min_length, plural, one {Give at least one.} other {Give at least {min_length, number}.}}",
+  }),
+  too_long: msg({ message: "No more than {max_length, number} fit in here." }),
+  greater_than: msg({ message: "Write a number above {gt, number}." }),
+  greater_than_equal: msg({ message: "Write a number of at least {ge, number}." }),
+  less_than: msg({ message: "Write a number below {lt, number}." }),
+  less_than_equal: msg({ message: "Write a number of at most {le, number}." }),
+  multiple_of: msg({ message: "Write a multiple of {multiple_of, number}." }),
   bool_type: choice,
   bool_parsing: choice,
   literal_error: choice,
@@ -78,14 +80,14 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   unfit_shop: again,
   refresh_token_missing: readAgain,
   refresh_token_misplaced: readAgain,
-  text_length: msg({ message: "From {least} to {most} characters." }),
+  text_length: msg({ message: "From {least, number} to {most, number} characters." }),
   text_blank: missing,
   text_hides: msg({ message: "Remove the character {character}: nobody can see it here, or it breaks the line." }),
   unfit_email: msg`Write an address such as name@example.com.`,
   unfit_phone: msg`Write it with the code of the country, such as +44 20 7946 0000.`,
   unfit_postal_code: msg`Write 1 to 12 letters, digits, blanks or hyphens.`,
   postal_code_missing: msg`Addresses in this country have a postal code.`,
-  postal_code_elsewhere: msg`This is no postal code of this country.`,
+  postal_code_elsewhere: msg`There is no such postal code in this country.`,
   region_missing: msg`Addresses in this country have a region.`,
   unknown_country: again,
   country_not_delivered_to: msg`We do not deliver to this country.`,
@@ -94,8 +96,8 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   currency_not_sold_in: currency,
   unfit_slug: msg`Write it in small letters and digits, the words joined by one hyphen.`,
   unknown_category: msg`This category is no longer there. Choose another.`,
-  tree_full: msg({ message: "There are {most} categories, and no more fit in." }),
-  tree_too_deep: msg({ message: "Categories stand in at most {most} levels." }),
+  tree_full: msg({ message: "There are {most, number} categories, and no more fit in." }),
+  tree_too_deep: msg({ message: "Categories stand in at most {most, number} levels." }),
   not_below_parent: msg`Its place has moved meanwhile. Try again.`,
   below_itself: msg`A category cannot stand below itself.`,
   half_a_size: msg`Give the width and the height, or neither.`,
@@ -103,10 +105,10 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   currencies_differ: msg`All variants of a product are priced in one currency.`,
   options_differ: msg`All variants of a product have the same options.`,
   options_twice: msg`Two variants have the same options.`,
-  stock_held: msg({ message: "Orders hold {held} of it: no fewer can be in stock." }),
+  stock_held: msg({ message: "Orders hold {held, number} of it: no fewer can be in stock." }),
   nothing_changes: msg`Nothing would change.`,
   suspension_reason: msg`Say why the shop is suspended.`,
-  fewer_available: msg({ message: "Only {available} left." }),
+  fewer_available: msg({ message: "Only {available, number} left." }),
   not_on_sale: notSold,
   gone_from_sale: notSold,
   price_was: msg`The price has changed.`,
@@ -116,4 +118,4 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   shipping_option_missing: msg`Choose how this parcel travels.`,
   sends_nothing: misplaced,
   unfit_claim: msg`This link was used, or has expired, or is none of ours.`,
-};
+} satisfies Record<string, MessageDescriptor>;

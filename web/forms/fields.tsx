@@ -6,6 +6,7 @@ import MuiTextField, { type TextFieldProps } from "@mui/material/TextField";
 import { type ReactNode, useState } from "react";
 import { type FieldErrors, get, type RegisterOptions, useController, useFormContext } from "react-hook-form";
 import { plainDigits } from "../format/digits";
+import { useFormat } from "../format/format";
 import { digits, minorUnits } from "../format/money";
 import { styled } from "../theme/styled";
 import { colour, radius, type as sizes, target } from "../theme/tokens";
@@ -81,13 +82,15 @@ interface CountProps extends FieldProps {
 export function CountField({ name, label, hint, rules, least = 0, most = 1_000_000, disabled }: CountProps) {
   const id = useFieldId(name);
   const { t } = useLingui();
+  const { count } = useFormat();
+  const [from, to] = [count(least), count(most)];
   const { register, formState } = useFormContext();
   const { ref, ...input } = register(name, {
     ...rules,
     validate: (value) =>
       value === null ||
       (Number.isInteger(value) && value >= least && value <= most) ||
-      t`Write a whole number from ${least} to ${most}.`,
+      t`Write a whole number from ${from} to ${to}.`,
     setValueAs: (text) => (text === "" || text === null ? null : Number(plainDigits(String(text)))),
   } as RegisterOptions);
   const error = messageOf(formState.errors, name);

@@ -19,7 +19,7 @@ export function useShowProblem() {
     ): void => {
       const known = new Set(Object.keys(form.control._fields).length > 0 ? flat(form.getValues()) : []);
       const places = problem.errors.map(({ field, message, code, figures }) => {
-        const words = fieldWords[code];
+        const words = code in fieldWords && fieldWords[code as keyof typeof fieldWords];
         return {
           name: names[field] ?? (field.replace(/^body\./, "") as FieldPath<V>),
           message: words ? i18n._({ ...words, values: figures ?? {} }) : message,

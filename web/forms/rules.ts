@@ -1,19 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
+import { fieldWords } from "./field_words";
 
-/** What a field must hold, in the words of the page; the API decides once more. */
+/** What a field must hold, in the words in which the API's refusal of it is told; the API decides once more. */
 export function useRules() {
-  const { t } = useLingui();
+  const { i18n } = useLingui();
+  const told = (code: keyof typeof fieldWords, figures = {}) => i18n._({ ...fieldWords[code], values: figures });
+  const required = told("missing");
   return {
-    required: t`Fill this in.`,
+    required,
     /** For what must hold more than blanks. */
-    written: (value: string) => value.trim() !== "" || t`Fill this in.`,
-    email: { value: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, message: t`Write an address such as name@example.com.` },
-    phone: {
-      value: /^\s*(\+|00)[0-9 ()./-]{7,}\s*$/,
-      message: t`Write it with the code of the country, such as +44 20 7946 0000.`,
-    },
-    most: (value: number) => ({ value, message: t`At most ${value} characters.` }),
-    least: (value: number) => ({ value, message: t`At least ${value} characters.` }),
-    whole: { value: /^\d+$/, message: t`Write a whole number.` },
+    written: (value: string) => value.trim() !== "" || required,
+    email: { value: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, message: told("unfit_email") },
+    phone: { value: /^\s*(\+|00)[0-9 ()./-]{7,}\s*$/, message: told("unfit_phone") },
+    postal_code: told("postal_code_elsewhere"),
+    most: (value: number) => ({ value, message: told("string_too_long", { max_length: value }) }),
+    least: (value: number) => ({ value, message: told("string_too_short", { min_length: value }) }),
   };
 }

@@ -51,7 +51,7 @@ test.each(["", "many", "-1", "1.5", "1000001"])("a count of %o is refused before
   if (written) await userEvent.type(field(), written);
   await userEvent.type(field(), "{Enter}");
 
-  expect((await screen.findByRole("alert")).textContent).toContain("Write a whole number");
+  expect((await screen.findByRole("alert")).textContent).toContain("Write a whole number up to 1,000,000.");
   expect(api.asked("set_stock")).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useId, useState } from "react";
 import { useCommand } from "../../api/queries";
 import { plainDigits } from "../../format/digits";
+import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { announce, Button, wordsFor } from "../../ui";
@@ -13,6 +14,7 @@ const MOST = 1_000_000;
 /** How many were counted on a shelf, set where it stands; what was written stays until it is saved. */
 export function OnHand({ level }: { level: Level }) {
   const { t, i18n } = useLingui();
+  const { count } = useFormat();
   const id = useId();
   const { variant_id, warehouse, sku, on_hand, reserved } = level;
   const [written, setWritten] = useState<string | null>(null);
@@ -39,10 +41,11 @@ export function OnHand({ level }: { level: Level }) {
       },
     );
   };
+  const [most, held] = [count(MOST), count(reserved)];
   const said = wrong
-    ? t`Write a whole number up to ${MOST}.`
+    ? t`Write a whole number up to ${most}.`
     : set.error?.code === "below_reserved"
-      ? t`Orders hold ${reserved}: it cannot be less. The stock is as it was.`
+      ? t`Orders hold ${held}: it cannot be less. The stock is as it was.`
       : set.error && i18n._(wordsFor(set.error));
   return (
     <Form onSubmit={submit} aria-busy={set.isPending}>

@@ -115,7 +115,7 @@ function AddressField({ field, before, country }: FieldProps) {
         validate: (value: string) => {
           if (value.trim() === "") return optional || rules.required;
           if (field !== "postal_code" || isPostalCode(value, country)) return true;
-          return t`There is no such postal code in this country.`;
+          return rules.postal_code;
         },
       }}
     />
