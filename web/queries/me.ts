@@ -1,9 +1,11 @@
+import { msg } from "@lingui/core/macro";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { Model } from "../api/contract";
 import type { Problem } from "../api/problem";
 import { read } from "../api/queries";
-import { isSignedIn, signIn, signOut, useSession } from "../api/session";
+import { isSignedIn, type Role, signIn, signOut, useSession } from "../api/session";
+import { paths } from "../paths";
 
 /** The profile of whoever is signed in. */
 export const me = () => queryOptions({ ...read("get_me"), staleTime: 60_000 });
@@ -13,6 +15,12 @@ export function useVisitor() {
   const session = useSession();
   return { ...session, signedIn: isSignedIn(session) };
 }
+
+const consoles = { seller: msg`Your shop`, admin: msg`Administration` };
+
+/** The console of a role, by its name and address; null where it has none. */
+export const consoleOf = (role: Role | null) =>
+  role === "seller" || role === "admin" ? { name: consoles[role], to: paths[role].to() } : null;
 
 /** Sign in; the cart of a guest comes along. */
 export const useSignIn = () => useMutation<void, Problem, Model<"Login">>({ mutationFn: signIn });

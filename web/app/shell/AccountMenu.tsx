@@ -3,7 +3,7 @@ import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { Link, useLocation } from "react-router";
 import { paths } from "../../paths";
-import { useSignOut, useVisitor } from "../../queries/me";
+import { consoleOf, useSignOut, useVisitor } from "../../queries/me";
 import { styled } from "../../theme/styled";
 import { Themed } from "../../theme/Themed";
 import { colour, type as sizes } from "../../theme/tokens";
@@ -19,6 +19,7 @@ export interface MenuProps {
 export function AccountMenu({ anchor, open, onClose }: MenuProps) {
   const { i18n } = useLingui();
   const { signedIn, role } = useVisitor();
+  const own = consoleOf(role);
   const signOut = useSignOut();
   const { pathname, search } = useLocation();
   const isEntrance = pathname === paths.signIn.pattern || pathname === paths.register.pattern;
@@ -45,14 +46,9 @@ export function AccountMenu({ anchor, open, onClose }: MenuProps) {
             <Trans>Your account</Trans>
           </MenuItem>
         )}
-        {role === "seller" && (
-          <MenuItem component={Link} to={paths.seller.to()} onClick={onClose}>
-            <Trans>Your shop</Trans>
-          </MenuItem>
-        )}
-        {role === "admin" && (
-          <MenuItem component={Link} to={paths.admin.to()} onClick={onClose}>
-            <Trans>Administration</Trans>
+        {own && (
+          <MenuItem component={Link} to={own.to} onClick={onClose}>
+            {i18n._(own.name)}
           </MenuItem>
         )}
         {signedIn && (

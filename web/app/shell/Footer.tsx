@@ -1,14 +1,15 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { paths } from "../../paths";
-import { useVisitor } from "../../queries/me";
+import { consoleOf, useVisitor } from "../../queries/me";
 import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes, target } from "../../theme/tokens";
 import { StarMark } from "../../ui";
 
 /** The end of every page. */
 export function Footer() {
-  const { role } = useVisitor();
+  const { i18n } = useLingui();
+  const own = consoleOf(useVisitor().role);
   return (
     <Foot>
       <p>
@@ -21,17 +22,9 @@ export function Footer() {
         <Link to={paths.orders.to()}>
           <Trans>Orders</Trans>
         </Link>
-        {role === "seller" && (
-          <Link to={paths.seller.to()}>
-            <Trans>Your shop</Trans>
-          </Link>
-        )}
-        {role === "admin" && (
-          <Link to={paths.admin.to()}>
-            <Trans>Administration</Trans>
-          </Link>
-        )}
-        {role !== "seller" && role !== "admin" && (
+        {own ? (
+          <Link to={own.to}>{i18n._(own.name)}</Link>
+        ) : (
           <Link to={paths.sell.to()}>
             <Trans>Sell on Souk</Trans>
           </Link>

@@ -1,6 +1,7 @@
 import { useNavigate, useSearchParams } from "react-router";
 import { useSession } from "../../api/session";
 import { paths } from "../../paths";
+import { consoleOf } from "../../queries/me";
 
 /** Give the page to return to that an address names, if it is one of the shop. */
 export function backOf(search: URLSearchParams): string | undefined {
@@ -18,8 +19,7 @@ export function useBack() {
   const navigate = useNavigate();
   const back = backOf(search);
   const go = () => {
-    const { role } = useSession.getState();
-    const own = role === "admin" ? paths.admin.to() : role === "seller" ? paths.seller.to() : undefined;
+    const own = consoleOf(useSession.getState().role)?.to;
     const to = own && (back ?? paths.home.pattern) === paths.home.pattern ? own : (back ?? paths.account.to());
     if (to.startsWith(paths.checkout.pattern)) location.replace(to);
     else navigate(to, { replace: true });
