@@ -1,6 +1,7 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { drafts } from "../forms/draft";
+import { announce } from "../ui/announce";
 import { api } from "./api";
 
 // It only bounds how late a failure shows, however busy the machine.
@@ -10,6 +11,7 @@ beforeEach(() => vi.stubGlobal("fetch", api.fetch));
 
 afterEach(() => {
   cleanup();
+  announce("");
   api.reset();
   drafts.clear();
   localStorage.clear();

@@ -18,7 +18,7 @@ test("a warehouse that was changed meanwhile is not written over, however often 
   api.answers("list_warehouses", list({ ...cellar, name: "Attic", version: 4 }));
   await userEvent.click(drawer.getByRole("button", { name: "Save" }));
   await drawer.findByText("Somebody changed this meanwhile. Look at it again before you save.");
-  await screen.findByText("Attic");
+  await screen.findByRole("button", { name: "Change Attic", hidden: true });
 
   await userEvent.click(drawer.getByRole("button", { name: "Save" }));
 
