@@ -1,24 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { Category } from "../../queries/categories";
 import { api } from "../../testing/api";
+import { category } from "../../testing/categories";
 import { render } from "../../testing/render";
 import { Confirmations } from "../../ui";
 import { CategoriesPage } from "./CategoriesPage";
 
-const node = (name: string, position: number, ...children: Category[]): Category => ({
-  id: `id-${name}`,
-  name,
-  slug: name.toLowerCase(),
-  path: name.toLowerCase(),
-  position,
-  version: 3,
-  has_products: true,
-  children,
-});
-const [mugs, bowls] = [node("Mugs", 0), node("Bowls", 1)];
-const tree = { items: [node("Kitchen", 0, mugs, bowls), node("Garden", 1)] };
+const [mugs, bowls] = [category("Mugs"), category("Bowls")];
+const tree = { items: [category("Kitchen", mugs, bowls), category("Garden")] };
 
 beforeEach(() => {
   api.answers("inspect_categories", tree);
@@ -36,12 +26,12 @@ const choose = async (name: string) => userEvent.click(await screen.findByRole("
 test("a category takes a step by its menu; that is announced, and the focus stays with it", async () => {
   await press("Move Bowls");
   api.answers("place_category", { ...bowls, position: 0, version: 4 });
-  api.answers("inspect_categories", { items: [node("Kitchen", 0, bowls, mugs), node("Garden", 1)] });
+  api.answers("inspect_categories", { items: [category("Kitchen", bowls, mugs), category("Garden")] });
   await choose("Up, before Mugs");
 
   await screen.findByText("Bowls stands below Kitchen, 1 of 2");
   expect(api.asked("place_category").map(({ body }) => body)).toEqual([
-    { parent_id: "id-Kitchen", before_id: "id-Mugs", version: 3 },
+    { parent_id: "kitchen", before_id: "mugs", version: 3 },
   ]);
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Move Bowls"));
 });
@@ -60,7 +50,7 @@ test("a category is folded and unfolded, stays so, and opens for what comes into
   expect((await button()).getAttribute("aria-expanded")).toBe("false");
   expect(screen.queryByText("Mugs")).toBeNull();
 
-  api.answers("place_category", node("Garden", 0));
+  api.answers("place_category", category("Garden"));
   await press("Move Garden");
   await choose("Below Kitchen");
 
@@ -83,12 +73,12 @@ test("a category is made as the last of those that it stands beside", async () =
   const drawer = within(await screen.findByRole("dialog"));
   await userEvent.type(drawer.getByRole("textbox", { name: "Name" }), "Plates");
   await userEvent.selectOptions(drawer.getByRole("combobox", { name: "Stands below" }), "Kitchen");
-  api.answers("create_category", node("Plates", 2), 201);
+  api.answers("create_category", category("Plates"), 201);
   await userEvent.click(drawer.getByRole("button", { name: "Save" }));
 
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(api.asked("create_category").map(({ body }) => body)).toEqual([
-    { name: "Plates", slug: null, parent_id: "id-Kitchen", position: 2 },
+    { name: "Plates", slug: null, parent_id: "kitchen", position: 2 },
   ]);
 });
 

@@ -1,22 +1,11 @@
 import { expect, test } from "vitest";
-import type { Category } from "../../queries/categories";
+import { category } from "../../testing/categories";
 import { type Drop, movesOf, placeAt, type Stand, standOf } from "./moves";
-
-const node = (id: string, ...children: Category[]): Category => ({
-  id,
-  name: id,
-  slug: id,
-  path: id,
-  position: 0,
-  version: 1,
-  has_products: true,
-  children,
-});
 
 // home: kitchen (mugs, bowls), garden; deep: two: three: four
 const tree = [
-  node("home", node("kitchen", node("mugs"), node("bowls")), node("garden")),
-  node("deep", node("two", node("three", node("four")))),
+  category("home", category("kitchen", category("mugs"), category("bowls")), category("garden")),
+  category("deep", category("two", category("three", category("four")))),
 ];
 const stand = (id: string) => standOf(id, tree) as Stand;
 

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
 import { api } from "../../testing/api";
+import { category } from "../../testing/categories";
 import { render } from "../../testing/render";
 import { EditProductPage } from "./EditProductPage";
 import type { Product } from "./queries";
@@ -19,7 +20,7 @@ const mug: Product = {
   price: money(1400),
   highest_price: money(1600),
   seller: { id: "s-1", name: "Fold & Kiln", slug: "fold-kiln" },
-  category: [{ id: "c-1", name: "Kitchen", slug: "kitchen" }],
+  category: [{ id: "kitchen", name: "Kitchen", slug: "kitchen" }],
   attributes: { material: "Stoneware" },
   image_url: "/pictures/mug.svg",
   images: [{ url: "/pictures/mug.svg", alt: "A mug", width: 800, height: 1000 }],
@@ -53,20 +54,7 @@ const draw = () =>
 
 beforeEach(() => {
   api.answers("get_own_product", mug);
-  api.answers("list_categories", {
-    items: [
-      {
-        id: "c-1",
-        name: "Kitchen",
-        slug: "kitchen",
-        path: "kitchen",
-        position: 0,
-        version: 1,
-        has_products: true,
-        children: [],
-      },
-    ],
-  });
+  api.answers("list_categories", { items: [category("Kitchen")] });
   api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
   draw();
 });
@@ -82,7 +70,7 @@ test("what is saved is the whole product at the version that was read, and stock
     version: 3,
     title: "Sky mug",
     description: "Fired twice.",
-    category_id: "c-1",
+    category_id: "kitchen",
     status: "published",
     images: mug.images,
     attributes: { material: "Stoneware" },

@@ -2,13 +2,14 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { api } from "../../testing/api";
+import { category } from "../../testing/categories";
 import { be } from "../../testing/people";
 import { render } from "../../testing/render";
 import { NewProductPage } from "./NewProductPage";
 
 const fill = async (title: string) => {
   await userEvent.type(screen.getByRole("textbox", { name: "Name" }), title);
-  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Category" }), "c-1");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Category" }), "kitchen");
   const variant = within(screen.getByRole("group", { name: "New variant" }));
   await userEvent.type(variant.getByRole("textbox", { name: "Price" }), "14");
   await userEvent.type(variant.getByRole("textbox", { name: "On hand" }), "٢٠");
@@ -19,20 +20,7 @@ const sent = () => api.asked("create_product");
 
 beforeEach(async () => {
   await be("seller");
-  api.answers("list_categories", {
-    items: [
-      {
-        id: "c-1",
-        name: "Kitchen",
-        slug: "kitchen",
-        path: "kitchen",
-        position: 0,
-        version: 1,
-        has_products: true,
-        children: [],
-      },
-    ],
-  });
+  api.answers("list_categories", { items: [category("Kitchen")] });
   api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
   render(<NewProductPage />);
   await screen.findByRole("option", { name: "Kitchen" });
@@ -52,7 +40,7 @@ test.each([
   expect(sent()[0]?.body).toMatchObject({
     title,
     status: "draft",
-    category_id: "c-1",
+    category_id: "kitchen",
     variants: [{ sku: "MUG", price: { amount: 1400, currency: "GBP" }, stock: 20 }],
   });
 });
