@@ -11,7 +11,7 @@ beforeEach(() => vi.stubGlobal("fetch", api.fetch));
 
 afterEach(() => {
   cleanup();
-  announce("");
+  if (document.querySelector(".for-ears")) announce("");
   api.reset();
   drafts.clear();
   localStorage.clear();
