@@ -49,9 +49,9 @@ def test_what_an_address_needs_is_what_is_published_of_each_country() -> None:
     assert {code: postal_codes(code) for code in CODES} == {code: described(code) for code in CODES}
 
 
-def test_a_region_is_required_where_it_is_published() -> None:
+def test_a_region_is_required_where_it_is_published_with_a_postal_code() -> None:
     assert {code for code in CODES if requires_region(code)} == {
-        code for code in CODES if "S" in published(code).get("require", "")
+        code for code in CODES if {"S", "Z"} <= set(published(code).get("require", ""))
     }
 
 
