@@ -1,43 +1,53 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { matchPath } from "react-router";
 import { read } from "../api/queries";
-import { paths } from "../paths";
 import { PICTURES } from "../ui/Picture";
-
-/** So many milliseconds a page may take to come before it comes without a transition. */
-const PATIENCE = 400;
+import type { LazyPage } from "./lazy_page";
 
 const STILL = "(prefers-reduced-motion: reduce)";
 const isPlain = ({ button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
   button === 0 && !(altKey || ctrlKey || metaKey || shiftKey);
+const linkAt = ({ target }: Event) => (target as Element).closest("a");
 
-/** Carry the picture of a product that is followed from a list to where it stands on its own page. */
-export function carryPictures(queries: QueryClient): void {
+/**
+ * Carry the picture of a product that is followed from a list to where it stands on its own page.
+ *
+ * A press fetches what that page shows; one that is not there by the click comes without a transition, for nobody waits
+ * for what adorns.
+ */
+export function carryPictures(queries: QueryClient, page: LazyPage): void {
+  if (!("startViewTransition" in document)) return;
+  const productAt = (link: HTMLAnchorElement | null) => {
+    const product_id = link?.closest("article") && matchPath(page.pattern, link.pathname)?.params.id;
+    return product_id ? read("get_product", { product_id }) : undefined;
+  };
+  let latest: HTMLAnchorElement | undefined;
   let isPassing = false;
+  const press = (event: Event) => {
+    const product = productAt(linkAt(event));
+    if (!product) return;
+    page.preload().catch(() => undefined);
+    void queries.prefetchQuery(product);
+  };
   const follow = async (event: MouseEvent) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>("article a");
-    const picture = link?.closest("article")?.querySelector("img");
-    const product_id = link && matchPath(paths.product.pattern, link.pathname)?.params.id;
-    if (isPassing || !picture || !product_id || !isPlain(event) || matchMedia(STILL).matches) return;
+    const link = linkAt(event);
+    if (isPassing || !link) return;
+    latest = link;
+    const picture = link.closest("article")?.querySelector("img");
+    const product = productAt(link);
+    const isThere = page.isLoaded && product && queries.getQueryData(product.queryKey);
+    if (!picture || !isThere || !isPlain(event) || matchMedia(STILL).matches) return;
     event.preventDefault();
     event.stopPropagation();
-    const pass = () => {
-      isPassing = true;
-      link.click();
-      isPassing = false;
-    };
-    const page = import("../storefront/product/ProductPage");
-    const isThere = Promise.all([page, queries.prefetchQuery(read("get_product", { product_id }))]).then(
-      () => true,
-      () => false,
-    );
-    if (!(await Promise.race([isThere, later()]))) return pass();
     let there: HTMLElement | undefined;
     picture.style.viewTransitionName = "picture";
     const transition = document.startViewTransition(async () => {
       picture.style.viewTransitionName = "";
-      const next = nextPicture();
-      pass();
+      if (latest !== link || !link.isConnected) return;
+      const next = nextPicture(picture);
+      isPassing = true;
+      link.click();
+      isPassing = false;
       there = await next;
       if (there) there.style.viewTransitionName = "picture";
     });
@@ -45,23 +55,21 @@ export function carryPictures(queries: QueryClient): void {
     await transition.finished;
     if (there) there.style.viewTransitionName = "";
   };
-  if ("startViewTransition" in document) document.addEventListener("click", follow, true);
+  document.addEventListener("pointerdown", press);
+  document.addEventListener("click", follow, true);
+  addEventListener("popstate", () => {
+    latest = undefined;
+  });
 }
 
-const later = () => new Promise<undefined>((done) => setTimeout(done, PATIENCE));
-
-/** Give the picture of the page that is on its way once it stands there; none, when that takes too long. */
-function nextPicture(): Promise<HTMLElement | undefined> {
-  const first = () => document.getElementById(PICTURES)?.firstElementChild as HTMLElement | undefined;
-  const before = first();
-  const come = new Promise<HTMLElement>((done) => {
+/** Give the first picture of the page that comes, as soon as the one before is gone; none, where it has none. */
+function nextPicture(before: Element): Promise<HTMLElement | undefined> {
+  return new Promise((done) => {
     const observer = new MutationObserver(() => {
-      const now = first();
-      if (!now || now === before) return;
+      if (before.isConnected) return;
       observer.disconnect();
-      done(now);
+      done(document.getElementById(PICTURES)?.firstElementChild as HTMLElement | undefined);
     });
     observer.observe(document.body, { childList: true, subtree: true });
   });
-  return Promise.race([come, later()]);
 }

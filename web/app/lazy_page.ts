@@ -28,6 +28,10 @@ export class LazyPage {
     return this.loading;
   }
 
+  get isLoaded(): boolean {
+    return this.loaded !== undefined;
+  }
+
   /**
    * Give the component, or have React wait: navigation is a transition, which keeps the page before until then.
    *
