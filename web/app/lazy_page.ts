@@ -35,7 +35,7 @@ export class LazyPage {
   /**
    * Give the component, or have React wait: navigation is a transition, which keeps the page before until then.
    *
-   * Throws what kept it from arriving, until another navigation asks for it.
+   * Throws what kept it from arriving, until another navigation asks for it or that one is forgotten.
    */
   use(navigation: string): ComponentType {
     if (this.loaded) return this.loaded;
@@ -43,6 +43,11 @@ export class LazyPage {
     throw this.preload().catch((error: unknown) => {
       this.failed = { navigation, error };
     });
+  }
+
+  /** Have it fetched again when the same navigation is come back to. */
+  forget(navigation: string): void {
+    if (this.failed?.navigation === navigation) this.failed = undefined;
   }
 
   private async arrived(): Promise<void> {

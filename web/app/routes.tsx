@@ -3,7 +3,7 @@ import { Route, Routes } from "react-router";
 import { paths } from "../paths";
 import { Gone } from "../storefront/listing/Gone";
 import { LazyPage } from "./lazy_page";
-import { Loaded, route } from "./route";
+import { Opened, route } from "./route";
 import { Shell } from "./shell/Shell";
 
 /** The pages that arrive as markup, by the names of their files: V8 renders them, so they are in the server's bundle. */
@@ -115,7 +115,7 @@ export function AppRoutes() {
         <Route path="*" element={<Gone />} />
       </Route>
       {consoles.map(({ frame, pages }) => (
-        <Route key={frame.pattern} element={<Loaded page={frame} />}>
+        <Route key={frame.pattern} element={<Opened page={frame} />}>
           {pages.map(route)}
           <Route path={frame.pattern} element={<Gone />} />
         </Route>
