@@ -1,17 +1,17 @@
 import { ask } from "../api/ask";
-import { tabStorage } from "../state/storage";
-
-const NAME = "souk.gone";
 
 /**
- * Load the document anew when a part of it is gone, as it is after two deployments; once for each part, and not when the
- * shop does not answer, for what stands here would be gone then too.
+ * Load the document anew when a part of it is gone, as it is after two deployments: once another document stands at its
+ * address. The same one would miss the same part again.
  */
 export function renewWhenPartsAreGone(): void {
-  addEventListener("vite:preloadError", async ({ payload }) => {
-    if (tabStorage.getItem(NAME) === payload.message) return;
-    tabStorage.setItem(NAME, payload.message);
-    const answer = await ask(location.href, {}).catch(() => undefined);
-    if (answer?.ok) location.reload();
+  const entry = document.querySelector("script[type=module]")?.getAttribute("src");
+  if (!entry) return;
+  const isOutdated = async () => {
+    const answer = await ask(location.href, { cache: "no-cache" });
+    return answer.ok && !(await answer.text()).includes(entry);
+  };
+  addEventListener("vite:preloadError", async () => {
+    if (await isOutdated().catch(() => false)) location.reload();
   });
 }
