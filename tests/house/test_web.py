@@ -75,6 +75,11 @@ def test_no_style_stands_in_what_the_build_leaves_out() -> None:
     assert {str(file.relative_to(WEB)) for file in sources() if re.search(r"\bsx[=:]", file.read_text())} == set()
 
 
+def test_whatever_is_on_a_page_is_drawn_however_far_down_it_is() -> None:
+    # A print, a picture of the whole page and what reads its text leave out what browsers put off drawing.
+    assert {str(file.relative_to(WEB)) for file in sources() if "contentVisibility" in file.read_text()} == set()
+
+
 def test_folders_import_one_way_and_no_area_knows_another() -> None:
     wrong = set()
     for file in sources():

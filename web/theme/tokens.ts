@@ -46,12 +46,4 @@ export const gutter = "clamp(16px, 4vw, 56px)";
 export const measure = "56ch";
 /** The smallest side of what is touched, in pixels. */
 export const target = 44;
-/** For what may be far down a page and about so high: browsers lay it out and paint it when somebody comes near. */
-export const distant = (height: string) =>
-  ({
-    contentVisibility: "auto",
-    containIntrinsicBlockSize: `auto ${height}`,
-    // Room for the focus ring, which would be cut off.
-    overflowClipMargin: "6px",
-  }) as const;
 export const motion = { state: "150ms", drawer: "240ms" };

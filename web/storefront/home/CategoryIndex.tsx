@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { paths } from "../../paths";
 import { categories, stocked } from "../../queries/categories";
 import { styled } from "../../theme/styled";
-import { colour, distant, type as sizes, target } from "../../theme/tokens";
+import { colour, type as sizes, target } from "../../theme/tokens";
 
 /** All categories that have something, and what is right below them, as the index of the hall; nothing where they do not come. */
 export function CategoryIndex() {
@@ -36,7 +36,6 @@ export function CategoryIndex() {
 
 const Index = styled("section")({
   marginBlockStart: 72,
-  ...distant("900px"),
   "& > h2": { fontSize: sizes.title, marginBlockEnd: 16 },
   "& > ul": { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 240px), 1fr))", gap: "0 40px" },
   "& > ul > li": { borderBlockStart: `1px solid ${colour("line")}`, paddingBlock: "4px 16px" },

@@ -1,5 +1,4 @@
 import { styled } from "../../theme/styled";
-import { distant } from "../../theme/tokens";
 import { Ghost } from "../../ui";
 import { type CardOf, ProductCard } from "./ProductCard";
 
@@ -45,5 +44,5 @@ const Grid = styled("ul")({
   gridTemplateColumns: "repeat(auto-fill, minmax(min(44vw - 20px, 230px), 1fr))",
   gap: "32px clamp(12px, 2vw, 24px)",
   transition: "opacity 150ms",
-  "& > li": { minWidth: 0, ...distant("calc(min(44vw, 260px) * 1.25 + 84px)") },
+  "& > li": { minWidth: 0 },
 });
