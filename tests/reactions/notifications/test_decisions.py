@@ -109,8 +109,8 @@ def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: Worl
 
     parts = [line for line in letter.text.splitlines() if line.startswith(("Sold by", "Together"))]
     assert parts == [
-        *("Sold by Clay & Co", "Together: £43.97, £7.33 of it tax"),
-        *("Sold by Loom", "Together: £15.99, £2.67 of it tax"),
+        *("Sold by Clay & Co", "Together: £43.97, VAT included: £7.33"),
+        *("Sold by Loom", "Together: £15.99, VAT included: £2.67"),
     ]
     assert letter.html.count("Together") == 2
 
