@@ -1,6 +1,7 @@
 """SQL has one dialect and stands in stores: what `tests/support/dialect.py` finds otherwise is listed here."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.support.dialect import ROOT, STATEMENT, findings, findings_in_part
 KIT = ROOT / "layers" / "souk" / "python" / "souk"
 SERVICES = sorted(path.parent for path in (ROOT / "functions").glob("*/__init__.py"))
 FOLDERS = [KIT, *SERVICES]
+UNCHECKED = re.compile(r"(?s)check_function_bodies = off;(.*?)(?:RESET check_function_bodies;|\Z)")
 NAMES_ROLES = {"migrations.py"}
 """Where statements are about roles, whose names cannot be parameters."""
 
@@ -42,6 +44,18 @@ def found_in(folder: Path) -> Iterator[str]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_all_sql_is_in_the_dialect(folder: Path) -> None:
     assert list(found_in(folder)) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_bodies_are_checked_again_after_the_function_whose_is_not(folder: Path) -> None:
+    found = [
+        named(path)
+        for path in files(folder, "*.sql")
+        for unchecked in UNCHECKED.findall(path.read_text())
+        if unchecked.count("\nCREATE ") != 1
+    ]
+
+    assert found == []
 
 
 @pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)

@@ -151,8 +151,7 @@ WHERE archived_at IS NULL;
 
 -- Planning this query takes three times as long as running it. In PostgreSQL 18 a function with a setting keeps its
 -- plan for the session, which a statement could do only by a name, and names tie a session of RDS Proxy to one client.
--- The setting: a plan that was made while there were few shops and categories would read all of them. It is not checked
--- here, for what inventory publishes of stock comes with inventory's migrations.
+-- The setting: ADR 55. It is not checked here, for what inventory publishes of stock comes with inventory's migrations.
 SET LOCAL check_function_bodies = off;
 CREATE FUNCTION show_product(product_id uuid) RETURNS json LANGUAGE sql STABLE SET enable_seqscan = off AS $$
     SELECT json_build_object(
@@ -206,6 +205,7 @@ CREATE FUNCTION show_product(product_id uuid) RETURNS json LANGUAGE sql STABLE S
     ) AS stock
     WHERE page.id = $1
 $$;
+RESET check_function_bodies;
 
 CREATE VIEW catalog_api.variants AS
 SELECT

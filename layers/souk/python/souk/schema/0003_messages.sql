@@ -78,8 +78,7 @@ $$;
 CREATE PROCEDURE souk.answer(
     of_caller text, of_operation text, of_key text, with_status integer, with_body text, with_headers jsonb
 ) LANGUAGE plpgsql
--- A plan that was made while the table was small would read all of it for as long as its session lives.
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off AS $$ -- ADR 55
 BEGIN
     UPDATE souk.idempotency
     SET status = with_status, body = with_body, headers = with_headers
