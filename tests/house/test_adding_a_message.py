@@ -24,12 +24,18 @@ def handler(tx: Transaction, links: Links, event: OrderCompleted) -> None:
     """Decide that the customer is thanked when everything has arrived."""
     decision.notify_customer(tx, links, event, event.order_id, "order_completed")
 ''',
-    f"{HERE}/templates/en/order_completed/subject.txt": "Order {{ order.number }} has arrived",
-    f"{HERE}/templates/en/order_completed/body.txt": "Thank you, {{ first_name }}.",
-    f"{HERE}/templates/en/order_completed/body.html": """{% extends "layout.html" %}
-{% block heading %}Thank you{% endblock %}
-{% block content %}<p>Thank you, {{ first_name }}.</p>{% endblock %}
+    **{
+        f"{HERE}/templates/{language}/order_completed/{part}": words
+        for language, thanks in {"en": "Thank you", "de": "Danke", "ar": "شكرًا لك"}.items()
+        for part, words in {
+            "subject.txt": f"{thanks}: {{{{ order.number }}}}",
+            "body.txt": f"{thanks}, {{{{ first_name }}}}.",
+            "body.html": f"""{{% extends "layout.html" %}}
+{{% block heading %}}{thanks}{{% endblock %}}
+{{% block content %}}<p>{thanks}, {{{{ first_name }}}}.</p>{{% endblock %}}
 """,
+        }.items()
+    },
 }
 
 CHANNEL = {
@@ -91,7 +97,10 @@ class PigeonQueued(Event):
     .read_text()
     .replace("notification.email", "notification.pigeon"),
     # A message has words for the channel or does not go by it.
-    f"{HERE}/templates/en/order_completed/pigeon.txt": "Order {{ order.number }} is home.",
+    **{
+        f"{HERE}/templates/{language}/order_completed/pigeon.txt": f"{home}: {{{{ order.number }}}}"
+        for language, home in {"en": "Home", "de": "Zu Hause", "ar": "وصل"}.items()
+    },
 }
 
 PROOF = '''"""What was added works."""
@@ -116,7 +125,7 @@ def test_a_mail_and_a_pigeon_arrive_once(database: World) -> None:
     bus.drain(times=2, mail=mail, sms=Phones())
 
     ((_, letter),) = mail.letters
-    assert letter.subject.endswith("has arrived")
+    assert letter.subject.startswith("Thank you")
     assert [name for name, _ in Loft.flown] == ["Ada"]
     with database.tx_as("notifications") as tx:
         sent = tx.rows("SELECT channel, status FROM notification_logs ORDER BY channel")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 NAME = "Souk"
+# What a sentence calls it in a language of another script.
+NAMES: Mapping[str, str] = {"ar": "سوق"}
 COLOURS: Mapping[str, str] = {
     "ground": "#ffffff",
     "sunken": "#f4f5f8",

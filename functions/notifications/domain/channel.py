@@ -28,7 +28,7 @@ class Channel(Resource):
     queued: ClassVar[QueuedEvent]
     parts: ClassVar[tuple[str, ...]]
     per_hour: ClassVar[int]
-    layers: ClassVar[tuple[str, ...]] = ("templates",)
+    layers: ClassVar[tuple[str, ...]] = ("templates", "locales")
 
     @staticmethod
     def address(person: Person) -> str | None:

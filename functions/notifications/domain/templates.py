@@ -1,4 +1,7 @@
-"""The words: one folder per language in ``templates/``, in it one per message, in it one file per part."""
+"""The words: one folder per language in ``templates/``, in it one per message, in it one file per part.
+
+What is the same in every language stands beside the folders, and has its words from ``words.txt``.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.notifications.domain import brand
-from souk import Money
-from souk.currency import DIGITS
+from functions.notifications.domain.customs import Customs
 from souk.locale import DEFAULT
 from souk.text import on_one_line
 
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent.parent / "templates"
-
-_FROM_THE_RIGHT = {"ar", "fa", "he", "ur"}
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
 
 
 def offers(template: str, part: str) -> bool:
@@ -38,16 +37,6 @@ def render(template: str, part: str, locale: str, words: Mapping[str, Any]) -> s
     return _environment(FOLDER, language).get_template(f"{template}/{part}").render(words)
 
 
-def format_money(money: Mapping[str, Any] | Money) -> str:
-    """Write an amount as people read it: £1,234.50, ¥500, CHF 12.00."""
-    of = Money.model_validate(money)
-    decimals = DIGITS[of.currency]
-    whole, part = divmod(abs(of.amount), 10**decimals)
-    sign = "-" if of.amount < 0 else ""
-    symbol = _SYMBOLS.get(of.currency, f"{of.currency}\N{NO-BREAK SPACE}")
-    return f"{sign}{symbol}{whole:,}" + (f".{part:0{decimals}}" if decimals else "")
-
-
 @cache
 def _environment(folder: Path, language: str) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -58,18 +47,22 @@ def _environment(folder: Path, language: str) -> "Environment":
         return on_one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     environment = Environment(
-        loader=FileSystemLoader([folder / language, folder / DEFAULT]),
+        loader=FileSystemLoader([folder / language, folder / DEFAULT, folder]),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    customs = Customs(language)
     environment.globals |= {
-        "brand": brand.NAME,
+        "brand": brand.NAMES.get(language, brand.NAME),
+        "mark": brand.NAME,
         "colour": brand.COLOURS,
         "language": language,
-        "direction": "rtl" if language.partition("-")[0] in _FROM_THE_RIGHT else "ltr",
+        "direction": customs.direction,
+        "start": "left" if customs.direction == "ltr" else "right",
+        "end": "right" if customs.direction == "ltr" else "left",
     }
-    environment.filters |= {"money": format_money, "percent": lambda rate: f"{rate / 100:g}%"}
+    environment.filters |= {name: getattr(customs, name) for name in ("money", "percent", "count", "days", "country")}
     return environment

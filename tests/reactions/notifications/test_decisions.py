@@ -1,7 +1,5 @@
 """People hear once of what concerns them, by the channels that reach them; deciding that sends nothing."""
 
-import shutil
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +18,6 @@ from functions.notifications import (
     notify_seller_suspended,
     notify_user_registered,
 )
-from functions.notifications.domain import templates
 from souk.ids import uuid7
 from tests.support import api, bus, market, sales
 from tests.support.post import Letter, Mailbox, Phones
@@ -91,7 +88,8 @@ def test_a_receipt_names_sellers_variants_prices_tax_and_the_address(database: W
     for text in (letter.text, letter.html.replace("&amp;", "&").replace("&#39;", "'")):
         for words in (
             *("Clay & Co", "Blue bowl", "size: L, glaze: blue", "BOWL", "£19.99", "£39.98", "20%", "£6.66", "£7.33"),
-            *("Shipping", "£3.99", "Total", "£43.97", "Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH"),
+            *("Delivery", "£3.99", "Total", "£43.97", "Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH"),
+            *("VAT included", "United Kingdom"),
         ):
             assert words in text
     assert "- 2 x Blue bowl (size: L, glaze: blue), SKU BOWL" in letter.text
@@ -109,8 +107,8 @@ def test_a_receipt_of_several_sellers_says_what_each_of_them_gets(database: Worl
 
     parts = [line for line in letter.text.splitlines() if line.startswith(("Sold by", "Together"))]
     assert parts == [
-        *("Sold by Clay & Co", "Together: £43.97, VAT included: £7.33"),
-        *("Sold by Loom", "Together: £15.99, VAT included: £2.67"),
+        *("Sold by Clay & Co", "Together: £43.97 · VAT included: £7.33"),
+        *("Sold by Loom", "Together: £15.99 · VAT included: £2.67"),
     ]
     assert letter.html.count("Together") == 2
 
@@ -140,20 +138,30 @@ def test_without_a_phone_there_is_only_mail(database: World) -> None:
     assert sms.texts == []
 
 
-def test_a_message_is_written_in_the_language_of_the_person(
-    database: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(templates.FOLDER, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "de" / "welcome").mkdir(parents=True)
-    (tmp_path / "de" / "welcome" / "subject.txt").write_text("Willkommen bei Souk, {{ first_name }}")
-    monkeypatch.setattr(templates, "FOLDER", tmp_path)
-    for locale in ("de-AT", "fr"):
+def test_a_message_is_written_in_the_language_of_the_person(database: World) -> None:
+    for locale in ("de-AT", "ar", "fr"):
         bus.deliver(notify_user_registered, UserRegistered(user_id=sales.person(locale=locale)))
 
     letters = delivered()
 
-    assert [row["locale"] for row in log(database)] == ["de-AT", "fr"]
-    assert {letter.subject for letter in letters} == {"Willkommen bei Souk, Ada", "Welcome to Souk, Ada"}
+    assert [row["locale"] for row in log(database)] == ["de-AT", "ar", "fr"]
+    assert {letter.subject for letter in letters} == {
+        *("Willkommen bei Souk, Ada", "مرحبًا بك في سوق، Ada", "Welcome to Souk, Ada"),
+    }
+
+
+def test_a_receipt_is_written_by_the_customs_of_the_persons_language(database: World) -> None:
+    bus.deliver(notify_order_paid, paid(sales.person(locale="de")))
+
+    (letter,) = delivered()
+
+    for text in (letter.text, letter.html):
+        for words in (
+            "39,98\N{NO-BREAK SPACE}£",
+            "Inklusive Mehrwertsteuer (20\N{NO-BREAK SPACE}%)",
+            "Vereinigtes Königreich",
+        ):
+            assert words in text
 
 
 def test_what_sellers_write_begins_no_line_of_ours(database: World) -> None:
