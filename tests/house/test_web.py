@@ -24,6 +24,13 @@ COLOUR = re.compile(
     r"""#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})(?=["'\s;,)`])|\b(?:rgba?|hsla?|oklch|hwb)\("""
 )
 
+# The words of shops and customers that stand in tags alone, with those.
+THEIRS = re.compile(
+    r"""((?:<\w[^<]*>\s*)+)\{[\w.?\[\]]*?\b(?:title|seller_name|description|tagline|about|\w+_policy|value|note
+    |(?:shop|seller|category|child|step)\.name)\}\s*</""",
+    re.VERBOSE,
+)
+
 
 def sources() -> Iterator[Path]:
     """Give every file that is written for the pages, tests and generated ones aside."""
@@ -68,6 +75,18 @@ def test_every_colour_comes_from_the_tokens() -> None:
     painted = {str(file.relative_to(WEB)) for file in sources() if COLOUR.search(file.read_text())}
 
     assert painted == {"theme/tokens.ts"}
+
+
+def test_what_people_wrote_runs_its_own_way_whichever_way_the_page_does() -> None:
+    bare = {
+        f"{file.relative_to(WEB)}: {' '.join(tag[0].split())}"
+        for file in sources()
+        if folder(file) == "storefront"
+        for tag in THEIRS.finditer(file.read_text())
+        if "bdi" not in tag[1] and 'dir="auto"' not in tag[1]
+    }
+
+    assert bare == set()
 
 
 def test_no_style_stands_in_what_the_build_leaves_out() -> None:

@@ -20,6 +20,8 @@ test.each([
   ["en", { amount: 1999, currency: "GBP" }, "£19.99"],
   ["de", { amount: 123456, currency: "EUR" }, "1.234,56 €"],
   ["en", { amount: 500, currency: "JPY" }, "JP¥500"],
+  ["ar", { amount: 1400, currency: "GBP" }, "\u200f١٤٫٠٠ UK£\u200e"],
+  ["ar", { amount: 1400, currency: "EUR" }, "\u200f١٤٫٠٠ €"],
 ] as const)("in %s %o is written %s", (locale, value, written) => {
   expect(money(locale, value).replace(/\u00a0/g, " ")).toBe(written);
 });

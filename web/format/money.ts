@@ -7,12 +7,13 @@ function formatter(locale: string, currency: string): Intl.NumberFormat {
   const name = `${locale} ${currency}`;
   const known = made.get(name);
   if (known) return known;
-  // Its sign of letters and a symbol is torn apart where text runs from right to left.
-  const currencyDisplay = locale === "ar" ? "code" : "symbol";
-  const format = new Intl.NumberFormat(regional(locale), { style: "currency", currency, currencyDisplay });
+  const format = new Intl.NumberFormat(regional(locale), { style: "currency", currency });
   made.set(name, format);
   return format;
 }
+
+// Behind UK£ or US$, which are torn apart without it where text runs from right to left (UAX 9, L1 and N1).
+const LEFT_TO_RIGHT = "\u200e";
 
 /** Digits are those of the text around them; a language alone says nothing of them, so each has its region here. */
 export const regional = (locale: string): string => ({ en: "en-GB", de: "de-DE", ar: "ar-EG" })[locale] ?? locale;
@@ -24,7 +25,8 @@ export function digits(currency: string): number {
 
 /** Write an amount of minor units as people of a language do. */
 export function money(locale: string, { amount, currency }: Money): string {
-  return formatter(locale, currency).format(amount / 10 ** digits(currency));
+  const written = formatter(locale, currency).format(amount / 10 ** digits(currency));
+  return locale === "ar" ? written.replace(/[A-Z]+\p{Sc}/u, `$&${LEFT_TO_RIGHT}`) : written;
 }
 
 /** Read an amount as people write it; undefined when it is none, null when nothing is written. */

@@ -16,7 +16,9 @@ export function Crumbs({ way }: { way: Crumb[] }) {
       <ol>
         {way.map(({ name, to }) => (
           <li key={to}>
-            <Link to={to}>{name}</Link>
+            <Link to={to} dir="auto">
+              {name}
+            </Link>
           </li>
         ))}
       </ol>

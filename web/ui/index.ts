@@ -1,5 +1,6 @@
 export { announce } from "./announce";
 export { Button, ButtonLink, IconButton } from "./Button";
+export { Chosen } from "./Chosen";
 export { type Crumb, Crumbs, crumbData } from "./Crumbs";
 export { Confirmations, confirm } from "./confirm";
 export { Definitions } from "./Definitions";

@@ -17,7 +17,7 @@ export function Categories() {
       </NavLink>
       {data &&
         stocked(data.items).map((category) => (
-          <NavLink key={category.id} to={paths.category.to(category)}>
+          <NavLink key={category.id} to={paths.category.to(category)} dir="auto">
             {category.name}
           </NavLink>
         ))}

@@ -118,7 +118,7 @@ function Option({ id, option, active, onChoose }: OptionProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
     >
-      <span>{option.words}</span>
+      <span dir="auto">{option.words}</span>
       <small>{i18n._(option.kind)}</small>
     </div>
   );

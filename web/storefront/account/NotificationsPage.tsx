@@ -48,11 +48,11 @@ function Notifications() {
 
 function NotificationRow({ item }: { item: Notification }) {
   const { moment } = useFormat();
-  const title = useTitle(item.template);
+  const name = useTitle(item.template);
   const { order_id } = item.metadata;
   return (
     <Row
-      title={typeof order_id === "string" ? <Link to={paths.order.to(order_id)}>{title}</Link> : title}
+      title={typeof order_id === "string" ? <Link to={paths.order.to(order_id)}>{name}</Link> : name}
       aside={<time dateTime={item.created_at}>{moment(item.created_at)}</time>}
     >
       <Whereabouts of={item} />

@@ -5,7 +5,7 @@ import { paths } from "../../paths";
 import { type CartLine, useChangeLine } from "../../queries/cart";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Icon, IconButton, Picture, Price, Quantity, wordsFor } from "../../ui";
+import { Chosen, Icon, IconButton, Picture, Price, Quantity, wordsFor } from "../../ui";
 
 interface Props {
   line: CartLine;
@@ -17,7 +17,6 @@ export function CartLineRow({ line, onLeave }: Props) {
   const { t, i18n } = useLingui();
   const change = useChangeLine(line.id);
   const title = line.title ?? t`Something that is no longer sold`;
-  const options = Object.values(line.options ?? {}).join(", ");
   const quantity = change.wanted ?? line.quantity;
   return (
     <Line aria-busy={change.isPending}>
@@ -28,15 +27,16 @@ export function CartLineRow({ line, onLeave }: Props) {
             <Link
               to={paths.product.to({ id: line.product_id, ...(line.slug && { slug: line.slug }) })}
               onClick={onLeave}
+              dir="auto"
             >
               {title}
             </Link>
           ) : (
-            <span>{title}</span>
+            <span dir="auto">{title}</span>
           )}
           <Price of={line.total} className={change.isPending ? "old" : ""} />
         </div>
-        {options && <p>{options}</p>}
+        <Chosen of={line.options} />
         <Note line={line} />
         {change.problem && <p role="alert">{i18n._(wordsFor(change.problem))}</p>}
         <div className="bottom">

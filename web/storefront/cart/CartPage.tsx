@@ -63,7 +63,9 @@ function Sum({ cart: { total, sellers, lines, quantity } }: { cart: Cart }) {
           {sellers.length > 1 &&
             sellers.map((shop) => (
               <div key={shop.seller_id}>
-                <dt>{shop.seller_name}</dt>
+                <dt>
+                  <bdi>{shop.seller_name}</bdi>
+                </dt>
                 <dd>
                   <Price of={shop.total} />
                 </dd>

@@ -23,7 +23,9 @@ export function CartSections({ cart, heading: Heading, onLeave }: Props) {
         const group = cart.sellers.find(({ seller_id }) => seller_id === id);
         return (
           <Section key={id}>
-            <Heading>{lines[0]?.seller_name ?? <Trans>No longer sold</Trans>}</Heading>
+            <Heading>
+              {lines[0]?.seller_name ? <bdi>{lines[0].seller_name}</bdi> : <Trans>No longer sold</Trans>}
+            </Heading>
             <ul>
               {lines.map((line) => (
                 <li key={line.id}>

@@ -45,11 +45,13 @@ export function CategoryPage() {
       data={category && [crumbData(crumbs)]}
     >
       <Crumbs way={crumbs.slice(0, -1)} />
-      <Title>{name ?? "…"}</Title>
+      <Title>
+        <bdi>{name ?? "…"}</bdi>
+      </Title>
       {below.length > 0 && (
         <Below aria-label={t`Below ${name}`}>
           {below.map((child) => (
-            <Link key={child.id} to={paths.category.to(child)}>
+            <Link key={child.id} to={paths.category.to(child)} dir="auto">
               {child.name}
             </Link>
           ))}

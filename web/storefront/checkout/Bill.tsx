@@ -4,7 +4,7 @@ import type { Money } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
-import { Picture, Price } from "../../ui";
+import { Chosen, Picture, Price } from "../../ui";
 
 interface Line {
   id: string;
@@ -24,7 +24,7 @@ export interface BillShop {
 }
 
 interface Props {
-  title: ReactNode;
+  heading: ReactNode;
   shops: BillShop[];
   items: Money;
   shipping: Money | undefined;
@@ -35,13 +35,15 @@ interface Props {
 }
 
 /** What is bought from whom, and what it comes to. */
-export function Bill({ title, shops, items, shipping, tax, total, old = false }: Props) {
+export function Bill({ heading, shops, items, shipping, tax, total, old = false }: Props) {
   return (
     <Paper aria-busy={old}>
-      <h2>{title}</h2>
+      <h2>{heading}</h2>
       {shops.map((shop) => (
         <section key={shop.id}>
-          <h3>{shop.name}</h3>
+          <h3>
+            <bdi>{shop.name}</bdi>
+          </h3>
           <ul>
             {shop.lines.map((line) => (
               <BillLine key={line.id} line={line} />
@@ -67,14 +69,13 @@ export function Bill({ title, shops, items, shipping, tax, total, old = false }:
 
 function BillLine({ line }: { line: Line }) {
   const { count } = useFormat();
-  const options = Object.values(line.options ?? {}).join(", ");
   return (
     <li>
       <Picture src={line.image_url} alt="" ratio="1" />
       <span>
         {line.quantity > 1 && <b>{count(line.quantity)} × </b>}
-        {line.title}
-        {options && <small>{options}</small>}
+        <bdi>{line.title}</bdi>
+        <Chosen of={line.options} />
       </span>
       <Price of={line.total} />
     </li>
@@ -104,7 +105,6 @@ const Paper = styled("aside")({
   "& ul": { display: "grid", gap: 8 },
   "& li": { display: "grid", gridTemplateColumns: "44px 1fr auto", gap: 12, alignItems: "center" },
   "& li > span": { overflowWrap: "anywhere" },
-  "& small": { display: "block", color: colour("quiet"), fontSize: sizes.label },
   "& p": { display: "flex", justifyContent: "space-between", gap: 16, color: colour("quiet"), fontSize: sizes.compact },
   "& dl": { display: "grid", gap: 6 },
   "& dl > div": { display: "flex", justifyContent: "space-between", gap: 16 },

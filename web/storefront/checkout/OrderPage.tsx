@@ -26,7 +26,7 @@ export function OrderPage({ title, order, children }: Props) {
           {children}
         </div>
         <Bill
-          title={<Trans>What you ordered</Trans>}
+          heading={<Trans>What you ordered</Trans>}
           shops={order.sellers.map((shop) => ({
             id: shop.id,
             name: shop.seller_name,

@@ -33,7 +33,7 @@ export function QuotedBill({ cart, quote: { data, error, isFetching, refetch } }
     );
   return (
     <Bill
-      title={<Trans>What you order</Trans>}
+      heading={<Trans>What you order</Trans>}
       shops={cart.sellers.map(({ seller_id, seller_name }) => {
         const quoted = data?.sellers.find((one) => one.seller_id === seller_id);
         return {

@@ -53,7 +53,7 @@ export function ShippingSummary({ cart }: { cart: Cart }) {
     <ul>
       {cart.sellers.map(({ seller_id, seller_name }) => (
         <li key={seller_id}>
-          {seller_name}: {i18n._(optionName(chosen[seller_id] ?? "standard"))}
+          <bdi>{seller_name}</bdi>: {i18n._(optionName(chosen[seller_id] ?? "standard"))}
         </li>
       ))}
     </ul>

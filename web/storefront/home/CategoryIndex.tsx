@@ -19,11 +19,15 @@ export function CategoryIndex() {
       <ul>
         {shown.map((category) => (
           <li key={category.id}>
-            <Link to={paths.category.to(category)}>{category.name}</Link>
+            <Link to={paths.category.to(category)} dir="auto">
+              {category.name}
+            </Link>
             <ul>
               {stocked(category.children).map((child) => (
                 <li key={child.id}>
-                  <Link to={paths.category.to(child)}>{child.name}</Link>
+                  <Link to={paths.category.to(child)} dir="auto">
+                    {child.name}
+                  </Link>
                 </li>
               ))}
             </ul>

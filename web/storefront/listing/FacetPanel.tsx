@@ -53,7 +53,7 @@ export function FacetPanel({ filters, facets, source, onChange, onClear }: Props
       <PriceRange filters={filters} facets={facets} onChange={onChange} />
       {names.map((name) => (
         <fieldset key={name}>
-          <legend>{named(name)}</legend>
+          <legend dir="auto">{named(name)}</legend>
           {values(facets?.attributes[name] ?? [], attributes[name]).map(({ value, count }) => (
             <Choice
               key={value}
@@ -112,7 +112,9 @@ function Choice({ label, count = null, checked, onChange }: ChoiceProps) {
   return (
     <label>
       <input ref={input} type="checkbox" checked={ticked} onChange={(event) => change(event.target.checked)} />
-      <span>{label}</span>
+      <span>
+        <bdi>{label}</bdi>
+      </span>
       {count !== null && <small>{format.count(count)}</small>}
     </label>
   );

@@ -37,11 +37,15 @@ export const ProductCard = memo(function ProductCard({ product, first = false, w
           </b>
         )}
       </div>
-      <h3>
+      <h3 dir="auto">
         <Link to={paths.product.to(product)}>{title}</Link>
       </h3>
       <CardPrice product={product} />
-      {withShop && <p>{seller.name}</p>}
+      {withShop && (
+        <p>
+          <bdi>{seller.name}</bdi>
+        </p>
+      )}
       {default_variant_id && variant_count === 1 && <QuickAdd variant_id={default_variant_id} title={title} />}
     </Card>
   );
@@ -72,6 +76,7 @@ const Card = styled("article")({
   "&:hover .second": { opacity: 1 },
   "& > h3": {
     font: "inherit",
+    textAlign: "match-parent",
     fontWeight: 600,
     letterSpacing: 0,
     minWidth: 0,

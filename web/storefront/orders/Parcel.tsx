@@ -4,7 +4,7 @@ import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Picture, Price, Row, Status } from "../../ui";
+import { Chosen, Picture, Price, Row, Status } from "../../ui";
 import { optionName } from "../checkout/words";
 import type { SellerOrder } from "./queries";
 import { partNames } from "./words";
@@ -17,7 +17,9 @@ export function Parcel({ part }: { part: SellerOrder }) {
     <Part aria-labelledby={part.id}>
       <div className="head">
         <h2 id={part.id}>
-          <Link to={paths.shop.to({ id: part.seller_id })}>{part.seller_name}</Link>
+          <Link to={paths.shop.to({ id: part.seller_id })} dir="auto">
+            {part.seller_name}
+          </Link>
         </h2>
         <Status tone={tone}>{i18n._(name)}</Status>
       </div>
@@ -66,14 +68,17 @@ function Way({ part: { carrier, tracking_number, shipped_at, delivered_at, shipp
 function Line({ line }: { line: SellerOrder["lines"][number] }) {
   const { count } = useFormat();
   const quantity = count(line.quantity);
-  const options = Object.values(line.options).join(", ");
   return (
     <Row
       picture={<Picture src={line.image_url} alt="" />}
-      title={<Link to={paths.product.to({ id: line.product_id })}>{line.title}</Link>}
+      title={
+        <Link to={paths.product.to({ id: line.product_id })} dir="auto">
+          {line.title}
+        </Link>
+      }
       aside={<Price of={line.total} />}
     >
-      {options && <Quiet>{options}</Quiet>}
+      <Chosen of={line.options} />
       {line.quantity > 1 && (
         <Quiet>
           {quantity} × <Price of={line.unit_price} />

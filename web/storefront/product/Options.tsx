@@ -20,7 +20,7 @@ export function Options({ product: { options, variants }, chosen, onChoose }: Pr
       {options.map(({ name, values }) => (
         <Group key={name}>
           <legend>
-            {name}: <b>{chosen.options[name]}</b>
+            <bdi>{name}</bdi>: <b dir="auto">{chosen.options[name]}</b>
           </legend>
           {values.map((value) => {
             const reason = reasons[standing(variants, chosen, name, value)];
@@ -34,7 +34,7 @@ export function Options({ product: { options, variants }, chosen, onChoose }: Pr
                   onChange={() => onChoose(choose(variants, chosen, name, value))}
                 />
                 <span className={reason ? "struck" : undefined}>
-                  {value}
+                  <bdi>{value}</bdi>
                   {reason && <span className="for-ears">, {reason}</span>}
                 </span>
               </label>

@@ -61,21 +61,32 @@ function Loaded({ product }: { product: Product }) {
       <Columns>
         <Gallery product={product} />
         <div className="text">
-          <h1>{product.title}</h1>
+          <h1>
+            <bdi>{product.title}</bdi>
+          </h1>
           <p className="shop">
             <Trans>
-              from <Link to={paths.shop.to(product.seller)}>{product.seller.name}</Link>
+              from{" "}
+              <Link to={paths.shop.to(product.seller)} dir="auto">
+                {product.seller.name}
+              </Link>
             </Trans>
           </p>
           <Price of={variant?.price ?? product.price} className="amount" />
           {variant && <Options product={product} chosen={variant} onChoose={({ id }) => setChosen(id)} />}
           <BuyBar product={product} variant={variant} />
-          {product.description && <p className="words">{product.description}</p>}
+          {product.description && (
+            <p className="words" dir="auto">
+              {product.description}
+            </p>
+          )}
           <dl>
             {Object.entries(product.attributes).map(([name, value]) => (
               <div key={name}>
-                <dt>{name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ")}</dt>
-                <dd>{value}</dd>
+                <dt dir="auto">{name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ")}</dt>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
             {variant && (

@@ -35,11 +35,21 @@ export function ShopPage() {
             <div className="name">
               <Picture src={shop.logo_url} alt="" ratio="1" first className="logo" />
               <div>
-                <h1>{shop.name}</h1>
-                <p>{[shop.tagline, country(shop.country)].filter(Boolean).join(" · ")}</p>
+                <h1>
+                  <bdi>{shop.name}</bdi>
+                </h1>
+                <p>
+                  {shop.tagline && <bdi>{shop.tagline}</bdi>}
+                  {shop.tagline && " · "}
+                  {country(shop.country)}
+                </p>
               </div>
             </div>
-            {shop.about && <p className="about">{shop.about}</p>}
+            {shop.about && (
+              <p className="about" dir="auto">
+                {shop.about}
+              </p>
+            )}
             {(shop.shipping_policy || shop.returns_policy) && (
               <div className="policies">
                 {shop.shipping_policy && (
@@ -47,7 +57,7 @@ export function ShopPage() {
                     <summary>
                       <Trans>Delivery</Trans>
                     </summary>
-                    <p>{shop.shipping_policy}</p>
+                    <p dir="auto">{shop.shipping_policy}</p>
                   </details>
                 )}
                 {shop.returns_policy && (
@@ -55,7 +65,7 @@ export function ShopPage() {
                     <summary>
                       <Trans>Returns</Trans>
                     </summary>
-                    <p>{shop.returns_policy}</p>
+                    <p dir="auto">{shop.returns_policy}</p>
                   </details>
                 )}
               </div>

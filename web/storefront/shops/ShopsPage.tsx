@@ -64,8 +64,10 @@ function Entry({ shop }: { shop: Shop }) {
     <Link to={paths.shop.to(shop)}>
       <Picture src={shop.logo_url} alt="" ratio="1" />
       <span>
-        <b>{shop.name}</b>
-        {shop.tagline && <span>{shop.tagline}</span>}
+        <b>
+          <bdi>{shop.name}</bdi>
+        </b>
+        {shop.tagline && <bdi>{shop.tagline}</bdi>}
         <small>{country(shop.country)}</small>
       </span>
     </Link>
