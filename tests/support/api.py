@@ -97,7 +97,7 @@ def gateway_event(
     if key is not None:
         sent["Idempotency-Key"] = key
     texts = {name: str(value) for name, value in (path or {}).items()}
-    many = {k: [str(one) for one in (v if isinstance(v, list) else [v])] for k, v in (query or {}).items()}
+    many = {k: [_written(one) for one in (v if isinstance(v, list) else [v])] for k, v in (query or {}).items()}
     return {
         "resource": template,
         "path": template.format_map({name: quote(text) for name, text in texts.items()}),
@@ -114,6 +114,10 @@ def gateway_event(
         "body": body if isinstance(body, str) or body is None else json.dumps(body),
         "isBase64Encoded": False,
     }
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def call(

@@ -293,6 +293,11 @@ def test_a_filter_or_cursor_that_does_not_exist_is_refused(database: World) -> N
         {"cursor": "nonsense"},
         {"sort": "random"},
         {"limit": 101},
+        {"limit": "1_0"},
+        {"limit": "+1"},
+        {"limit": "1.0"},
+        {"in_stock": "yes"},
+        {"facets": "TRUE"},
     ]
 
     answers = [api.call("GET /api/products", query=one) for one in asked]

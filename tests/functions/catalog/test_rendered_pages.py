@@ -136,6 +136,14 @@ def test_a_page_at_another_address_leads_there(database: World, renderer: Render
     assert (answer.status, answer.headers["Location"], answer.text) == (301, "/products/right/1", "")
 
 
+def test_an_id_in_capitals_leads_to_the_address_that_writes_it_as_we_do(database: World, renderer: Renderer) -> None:
+    mug = put_on_sale(open_shop())
+
+    answer = api.call(PRODUCT, path={"slug": "mug", "product_id": str(mug.product_id).upper()}, renderer=renderer)
+
+    assert (answer.status, answer.headers["Location"]) == (301, f"/products/mug/{mug.product_id}")
+
+
 def test_a_page_is_kept_for_a_minute_for_each_language(database: World, renderer: Renderer) -> None:
     answer = api.call("GET /", renderer=renderer)
 

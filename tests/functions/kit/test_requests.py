@@ -119,6 +119,7 @@ def test_what_is_no_json_to_anybody_else_is_none_to_us(workshop: World, body: st
         "",
         "json",
         "application/json; charset=utf-16",
+        "application/json ; charset = utf-16",
         'application/json;a=b; Charset="latin1"',
     ],
 )

@@ -11,7 +11,7 @@ from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
 from functions.catalog.browsing.domain import following, store
 from functions.catalog.products.domain import offering
 from functions.catalog.products.domain.model import CreateProduct
-from souk import Transaction
+from souk import Cache, Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
 from tests.support import api, bus
@@ -268,3 +268,12 @@ def test_what_is_brought_while_its_category_moves_is_listed_where_that_comes_to_
     bus.drain(times=2)
 
     assert titles(category="garden") == ["Stoneware Mug"]
+
+
+def test_a_page_is_forgotten_again_until_valkey_says_that_it_is(database: World) -> None:
+    bring(open_shop().keeper, category())
+    [changed] = [event for event in bus.recorded() if event.name == "product.created"]
+    purge = "catalog.products.purge_product_cache"
+
+    assert len(bus.deliver(purge, changed, cache=Cache("valkey://127.0.0.1:1"))) == 1
+    assert bus.deliver(purge, changed) == []

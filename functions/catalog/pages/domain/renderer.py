@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from functions.catalog.pages.domain.answer import Answer
 from souk import Alarms, RawRequest, Response, settings
@@ -66,14 +67,23 @@ class Renderer(Shell):
             engine.close()
 
     def page(self, request: RawRequest, *answers: Answer) -> Response:
-        """Answer a page that shows these answers; the shell when that fails, which asks for them itself."""
+        """Answer a page that shows these answers; the shell when that fails, which asks for them itself.
+
+        An address that writes an id in another way, as in capitals, leads to the one that writes it as we do.
+        """
+        kept = {"Cache-Control": _KEPT} | _VARIES
+        plain = request.address
+        for name, written in request.path.items():
+            if name.endswith("_id"):
+                plain = plain.replace(written, str(UUID(written)))
+        if plain != request.address:
+            return Response(None, 301, {"Location": quote(plain, safe=_IN_PATHS)} | kept)
         try:
             page = self.render(request, answers)
         except NotRendered:
             count(PagesNotRendered=1)
             logger().exception("page_not_rendered")
             return self.shell(200)
-        kept = {"Cache-Control": _KEPT} | _VARIES
         if page["location"]:
             return Response(None, 301, {"Location": page["location"]} | kept)
         return self._document(page, page["status"], kept)

@@ -27,9 +27,9 @@ PAGE = Entry(
 )
 
 
-def forget(cache: Cache, product_ids: Iterable[UUID]) -> None:
-    """Forget the cached pages of products."""
-    cache.delete(*[PAGE.key(product_id=product_id) for product_id in product_ids])
+def forget(cache: Cache, product_ids: Iterable[UUID]) -> bool:
+    """Forget the cached pages of products; False when that has to be asked again."""
+    return cache.delete(*[PAGE.key(product_id=product_id) for product_id in product_ids])
 
 
 def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:

@@ -98,10 +98,9 @@ class Cache(Resource):
         """Write a value that lives ``ttl`` seconds."""
         self.command("SET", key, value, "EX", ttl)
 
-    def delete(self, *keys: str) -> None:
-        """Forget values."""
-        if keys:
-            self.command("DEL", *keys)
+    def delete(self, *keys: str) -> bool:
+        """Forget values; False when Valkey did not say that it has, which may still have them when it is back."""
+        return not keys or self.command("DEL", *keys) is not None
 
     def send(self, *commands: Command) -> None:
         """Send commands without waiting for their answers, which are passed over later."""

@@ -59,7 +59,7 @@ def expect_json(headers: dict[str, str]) -> None:
 
     Raises UnsupportedMediaType.
     """
-    named, *parameters = (part.strip().lower() for part in headers.get("content-type", JSON).split(";"))
+    named, *parameters = "".join(headers.get("content-type", JSON).lower().split()).split(";")
     charsets = {part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")}
     if named != JSON or not charsets <= {"utf-8"}:
         raise UnsupportedMediaType(f"Send the body as {JSON} in UTF-8.")
