@@ -34,6 +34,10 @@ const formats = (locale: string) =>
     const time = late(() => new Intl.DateTimeFormat(tag, { timeStyle: "short" }));
     const regions = late(() => new Intl.DisplayNames(tag, { type: "region" }));
     const list = late(() => new Intl.ListFormat(tag));
+    const named = (code: string) =>
+      new Intl.NumberFormat(tag, { style: "currency", currency: code, currencyDisplay: "name" })
+        .formatToParts(100)
+        .find(({ type }) => type === "currency");
     return {
       money: (value: Money) => money(locale, value),
       count: (value: number) => count().format(value),
@@ -42,6 +46,8 @@ const formats = (locale: string) =>
       moment: (iso: string) => moment().format(new Date(iso)),
       time: (iso: string) => time().format(new Date(iso)),
       country: (code: string) => regions().of(code) ?? code,
+      /** As many of them are called: euros. */
+      currencies: (code: string) => named(code)?.value ?? code,
       list: (items: string[]) => list().format(items),
     };
   });

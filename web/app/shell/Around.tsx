@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation, useNavigationType } from "react-router";
+import { ListCurrency } from "../../state/currency";
 import { useLookedAt } from "../../state/looked_at";
 import { useSettings } from "../../state/settings";
 import { styled } from "../../theme/styled";
@@ -13,7 +14,7 @@ export function Around({ children }: { children: ReactNode }) {
   return (
     <Frame>
       <Skip />
-      {children}
+      <ListCurrency>{children}</ListCurrency>
     </Frame>
   );
 }

@@ -8,6 +8,7 @@ import { colour, type as sizes } from "../../theme/tokens";
 import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
 import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
+import { NoneInCurrency } from "./NoneInCurrency";
 import { ProductGrid, ProductGridGhost } from "./ProductGrid";
 import { type ProductPage, type Source, useProducts } from "./queries";
 import { SortBox } from "./SortBox";
@@ -48,7 +49,16 @@ export function Listing({ source, empty }: Props) {
     >
       <Suspense>
         <h2 className="for-ears">{t`Products`}</h2>
-        <QueryStates query={first} ghost={<ProductGridGhost />} empty={nothing} count={told}>
+        <QueryStates
+          query={first}
+          ghost={<ProductGridGhost />}
+          empty={
+            <NoneInCurrency source={source} filters={filters} onChange={change}>
+              {nothing}
+            </NoneInCurrency>
+          }
+          count={told}
+        >
           {() => (
             <>
               <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />

@@ -8,7 +8,7 @@ import type { LookedAt } from "../../state/looked_at";
 import { styled } from "../../theme/styled";
 import { colour, motion, radius, type as sizes } from "../../theme/tokens";
 import { Picture, Price } from "../../ui";
-import { QuickAdd } from "./QuickAdd";
+import { Choose, QuickAdd } from "./QuickAdd";
 
 /** What a card shows of a product; what is not known of it is not shown. */
 export type CardOf = LookedAt & Partial<Model<"ProductCard">>;
@@ -46,7 +46,8 @@ export const ProductCard = memo(function ProductCard({ product, first = false, w
           <bdi>{seller.name}</bdi>
         </p>
       )}
-      {default_variant_id && variant_count === 1 && <QuickAdd variant_id={default_variant_id} title={title} />}
+      {default_variant_id &&
+        (variant_count === 1 ? <QuickAdd variant_id={default_variant_id} title={title} /> : <Choose />)}
     </Card>
   );
 });

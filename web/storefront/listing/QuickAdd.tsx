@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useAddToCart } from "../../queries/cart";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
@@ -24,6 +24,17 @@ export function QuickAdd({ variant_id, title }: Props) {
   );
 }
 
+/** Says in the same place that there is something to choose first: the card's own link leads there. */
+export function Choose() {
+  return (
+    <Place aria-hidden style={{ pointerEvents: "none" }}>
+      <span>
+        <Trans>Choose</Trans>
+      </span>
+    </Place>
+  );
+}
+
 const Place = styled("div")({
   position: "absolute",
   insetBlockStart: 8,
@@ -31,20 +42,23 @@ const Place = styled("div")({
   display: "grid",
   justifyItems: "end",
   gap: 8,
-  "& > button": {
+  "& > button, & > span": {
     display: "grid",
     placeItems: "center",
-    width: target,
+    minWidth: target,
     height: target,
     border: 0,
     borderRadius: radius.control,
     background: colour("ground"),
+    fontSize: sizes.label,
+    fontWeight: 600,
     cursor: "pointer",
     "&:hover": { color: colour("cobalt") },
     "&[aria-busy=true]": { cursor: "progress", opacity: 0.6 },
     "@media (hover: hover)": { opacity: 0, transition: "opacity 150ms" },
   },
-  "article:hover > & > button, & > button:focus-visible, & > button[aria-busy=true]": { opacity: 1 },
+  "& > span": { paddingInline: 14 },
+  "article:hover > & > :first-child, & > button:focus-visible, & > button[aria-busy=true]": { opacity: 1 },
   "& > p": {
     padding: "8px 12px",
     marginInlineStart: 8,

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/
 import { useDeferredValue, useState } from "react";
 import type { Model, Params } from "../../api/contract";
 import { read } from "../../api/queries";
-import { useSettings } from "../../state/settings";
+import { useListCurrency } from "../../state/currency";
 import { type Filters, toParams } from "./filters";
 
 export type ProductPage = Model<"ProductPage">;
@@ -21,20 +21,22 @@ function products(source: Source, params: Partial<Params<"list_products">>) {
 
 const all = (params: Partial<Params<"list_products">>) => queryOptions(read("list_products", params));
 
+/** The first page of a list, with what it can be narrowed down by. */
+export const firstPage = (source: Source, filters: Filters) =>
+  products(source, { ...toParams(filters), facets: true, total: true });
+
 // How far somebody went in a list, so that the way back leads there again.
 const trails = new Map<string, string[]>();
 
 /** A list of products, as far as somebody went in it; old ones stay while others are on their way. */
 export function useProducts(source: Source, filters: Filters) {
-  const currency = useSettings((settings) => settings.currency);
-  const params = toParams({ ...filters, currency: filters.currency ?? currency });
+  const currency = useListCurrency();
+  const narrowed = { ...filters, currency: filters.currency ?? currency };
+  const params = toParams(narrowed);
   const name = JSON.stringify([source, params]);
   const [trail, setTrail] = useState({ name, cursors: trails.get(name) ?? [] });
   const cursors = trail.name === name ? trail.cursors : (trails.get(name) ?? []);
-  const first = useQuery({
-    ...products(source, { ...params, facets: true, total: true }),
-    placeholderData: keepPreviousData,
-  });
+  const first = useQuery({ ...firstPage(source, narrowed), placeholderData: keepPreviousData });
   // Drawn bit by bit: somebody who presses something meanwhile is answered first.
   const data = useDeferredValue(first.data);
   const later = useQueries({ queries: cursors.map((cursor) => products(source, { ...params, cursor })) });

@@ -1,45 +1,14 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
-import type { Answer } from "../../api/contract";
+import { afterEach, expect, test } from "vitest";
+import { ListCurrency } from "../../state/currency";
+import { useSettings } from "../../state/settings";
 import { api } from "../../testing/api";
+import { found } from "../../testing/products";
 import { render } from "../../testing/render";
 import { SearchPage } from "./SearchPage";
 
-type Found = Answer<"list_products">;
-
-const mug = (title: string): Found["items"][number] => ({
-  id: title,
-  title,
-  slug: "mug",
-  price: { amount: 1999, currency: "GBP" },
-  highest_price: { amount: 2499, currency: "GBP" },
-  image_url: null,
-  image_alt: null,
-  second_image_url: null,
-  seller: { id: "s", name: "Fold & Kiln", slug: "fold-kiln" },
-  category_id: "c",
-  in_stock: true,
-  default_variant_id: "v",
-  variant_count: 2,
-});
-
-const facets: Found["facets"] = {
-  counted: 2,
-  currency: "GBP",
-  min_price: 1999,
-  max_price: 1999,
-  categories: [],
-  attributes: { colour: [{ value: "blue", count: 1 }] },
-};
-
-const found = (titles: string[], next_cursor: string | null = null): Found => ({
-  items: titles.map(mug),
-  next_cursor,
-  facets,
-  total: titles.length,
-  total_is_exact: next_cursor === null,
-});
+afterEach(() => useSettings.setState({ currency: null }));
 
 test("a filter goes into the address, and what it leaves is shown", async () => {
   api.answers("list_products", found(["Blue mug", "Red mug"]));
@@ -86,4 +55,31 @@ test("an amount that is none is said to be wrong, and the list stays as it was",
 
   expect((await screen.findByRole("alert")).textContent).toContain("12.50");
   expect(address()).toBe("/search");
+});
+
+test("a list that is empty for its currency alone says so, and shows prices in one that there is", async () => {
+  api.replies("list_products", ({ path }) =>
+    Response.json(found(/currency=EUR|min_price/.test(path) ? [] : ["Blue mug"])),
+  );
+  const page = (
+    <ListCurrency>
+      <SearchPage />
+    </ListCurrency>
+  );
+  const { address } = render(page, { at: "/search?q=mug&currency=EUR&min_price=500" });
+  await screen.findByText("Nothing here is sold in euros.");
+
+  await userEvent.click(screen.getByRole("button", { name: "Show prices in British pounds" }));
+
+  expect(await screen.findByRole("link", { name: "Blue mug" })).toBeDefined();
+  expect(address()).toBe("/search?q=mug");
+  await expect.poll(() => api.asked("list_products").at(-1)?.path).toContain("currency=GBP");
+});
+
+test("what is called so in no currency is not said to be missing in one", async () => {
+  api.answers("list_products", found([]));
+
+  render(<SearchPage />, { at: "/search?q=mug&currency=EUR" });
+
+  expect(await screen.findByText(/Nothing is called “mug”/)).toBeDefined();
 });

@@ -1,0 +1,52 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useFormat } from "../../format/format";
+import { useListCurrency } from "../../state/currency";
+import { useSettings } from "../../state/settings";
+import { Button, Empty } from "../../ui";
+import type { Filters } from "./filters";
+import { firstPage, type Source } from "./queries";
+
+interface Props {
+  source: Source;
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+  /** Stands here when the list has nothing in any currency. */
+  children: ReactNode;
+}
+
+/** An empty list that has something in other currencies says so, and offers those. */
+export function NoneInCurrency({ source, filters, onChange, children }: Props) {
+  const { currencies } = useFormat();
+  const chosen = useListCurrency();
+  const currency = filters.currency ?? chosen;
+  // Amounts are the currency's, and a list that is sorted by price is in one.
+  const anyPrice = { ...filters, currency: null, min_price: null, max_price: null };
+  const { data, isLoading } = useQuery({
+    ...firstPage(source, { ...anyPrice, sort: null }),
+    enabled: currency !== null,
+  });
+  if (isLoading) return null;
+  const others = new Set(data?.items.map(({ price }) => price.currency));
+  if (currency === null || others.size === 0 || others.has(currency)) return children;
+  const show = (code: typeof currency) => {
+    useSettings.setState({ currency: code });
+    onChange(anyPrice);
+  };
+  const missing = currencies(currency);
+  return (
+    <Empty
+      action={[...others].map((code) => {
+        const offered = currencies(code);
+        return (
+          <Button key={code} variant="outlined" onClick={() => show(code)}>
+            <Trans>Show prices in {offered}</Trans>
+          </Button>
+        );
+      })}
+    >
+      <Trans>Nothing here is sold in {missing}.</Trans>
+    </Empty>
+  );
+}
