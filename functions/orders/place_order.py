@@ -2,8 +2,9 @@ from typing import Annotated
 
 from functions.orders.domain import placing
 from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged, TotalTooLarge
-from souk import GUEST, Caller, Clock, Json, Transaction, operation
+from souk import GUEST, Caller, Clock, Json, RawRequest, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
+from souk.language import language_of
 from souk.paying import PaymentMethods
 
 
@@ -15,7 +16,7 @@ from souk.paying import PaymentMethods
     refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
 )
 def handler(
-    tx: Transaction, methods: PaymentMethods, clock: Clock, caller: Caller, body: PlaceOrder
+    tx: Transaction, methods: PaymentMethods, clock: Clock, request: RawRequest, caller: Caller, body: PlaceOrder
 ) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return placing.place_order(tx, methods, caller, body, clock.now())
+    return placing.place_order(tx, methods, caller, body, language_of(request.headers), clock.now())

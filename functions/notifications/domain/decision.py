@@ -29,7 +29,7 @@ def notify_customer(
 ) -> None:
     """Queue a message to the customer of an order; its words are those given, the ``order`` and its ``claim``.
 
-    A guest is written to at the address that the order names, with a link by which an account may claim the order.
+    A guest is written to as the order says, with a link by which an account may claim it.
     """
     placed = store.order(tx, order_id)
     if placed is None:
@@ -40,7 +40,8 @@ def notify_customer(
         token = new_token()
         offered = store.offer_claim(tx, order_id, fingerprint(token), CLAIM_LIFE)
         claim = {"url": links.claim_of(token), "days": CLAIM_LIFE.days} if offered else None
-        person = Person(placed.document["shipping_address"]["name"], DEFAULT, placed.guest_email, phone=None)
+        name, language = placed.document["shipping_address"]["name"], placed.guest_language or DEFAULT
+        person = Person(name, language, placed.guest_email, phone=None)
     words |= {"order": placed.document, "claim": claim}
     _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})
 

@@ -34,10 +34,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CustomerOrder:
-    """An order as orders publishes it for its customer, with the address of one who is a guest."""
+    """An order as orders publishes it for its customer, with the address and language of one who is a guest."""
 
     customer_id: UUID
     guest_email: str | None
+    guest_language: str | None
     document: Any
 
 

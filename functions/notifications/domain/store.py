@@ -21,7 +21,7 @@ WHERE user_id = :user_id
 """
 
 ORDER = """
-SELECT customer_id, guest_email, document
+SELECT customer_id, guest_email, guest_language, document
 FROM orders_api.receipt(:order_id)
 """
 

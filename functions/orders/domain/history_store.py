@@ -83,7 +83,7 @@ FOR UPDATE
 
 GIVE_TO_CUSTOMER = """
 UPDATE orders
-SET customer_id = :customer_id, guest_email = NULL
+SET customer_id = :customer_id, guest_email = NULL, guest_language = NULL
 WHERE id = :order_id
 """
 

@@ -34,8 +34,10 @@ _PRICE = Fault("price_was", "was {was}, is now {now}")
 HOLD = timedelta(minutes=15)
 
 
-def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: PlaceOrder, now: datetime) -> Json:
-    """Turn the customer's cart into an order and hold its stock.
+def place_order(
+    tx: Transaction, methods: PaymentMethods, caller: Caller, wish: PlaceOrder, language: str, now: datetime
+) -> Json:
+    """Turn the customer's cart into an order and hold its stock; a guest is written to in the language of the pages.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, and then nothing has changed.
     """
@@ -54,6 +56,7 @@ def place_order(tx: Transaction, methods: PaymentMethods, caller: Caller, wish: 
         id=uuid7(),
         customer_id=caller.user_id,
         wish=wish,
+        language=language,
         currency=currency,
         priced=priced,
         options=options,

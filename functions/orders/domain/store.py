@@ -79,11 +79,12 @@ class WantedLine(Item):
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """What is ordered and what it costs; each shop's parcel and the id of its seller order stand by the shop."""
+    """What is ordered, in which language, at which cost; a shop has its parcel and the id of its seller order."""
 
     id: UUID
     customer_id: UUID
     wish: PlaceOrder
+    language: str
     currency: str
     priced: Priced[WantedLine]
     options: Mapping[UUID, ShippingOption]
@@ -109,6 +110,7 @@ def place(tx: Transaction, order: NewOrder) -> Json:
             "number": number_of(order.id),
             "customer_id": str(order.customer_id),
             "guest_email": wish.email,
+            "guest_language": order.language if wish.email else None,
             "status": after(None, Kind.PLACED),
             "sequence": 1,
             "currency": order.currency,

@@ -9,6 +9,7 @@ CREATE TABLE orders (
     number text NOT NULL UNIQUE,
     customer_id uuid NOT NULL,
     guest_email text,
+    guest_language text,
     status text NOT NULL CHECK (status IN (
         'pending', 'awaiting_action', 'paid', 'partly_shipped', 'shipped', 'completed', 'cancelled', 'refunded'
     )),

@@ -76,6 +76,7 @@ SELECT
     placed.number,
     placed.customer_id,
     placed.guest_email,
+    placed.guest_language,
     placed.status,
     json_build_object(
         'id', placed.id,
@@ -207,12 +208,12 @@ CREATE FUNCTION store_order(kind text, placed jsonb, seller_orders jsonb, lines 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 BEGIN
     INSERT INTO orders (
-        id, number, customer_id, guest_email, status, sequence, currency, items_amount, shipping_amount, tax_amount,
-        total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
+        id, number, customer_id, guest_email, guest_language, status, sequence, currency, items_amount, shipping_amount,
+        tax_amount, total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
     )
     SELECT
-        id, number, customer_id, guest_email, status, sequence, currency, items_amount, shipping_amount, tax_amount,
-        total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
+        id, number, customer_id, guest_email, guest_language, status, sequence, currency, items_amount, shipping_amount,
+        tax_amount, total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at
     FROM jsonb_populate_record(NULL::orders, store_order.placed);
     INSERT INTO seller_orders (
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
@@ -263,11 +264,13 @@ SELECT id AS order_id, customer_id, total_amount, currency, status
 FROM orders;
 
 -- An order as its customer sees it, and who that is. Planning it takes longer than running it, see cart_lines.
-CREATE FUNCTION orders_api.receipt(order_id uuid) RETURNS TABLE (customer_id uuid, guest_email text, document json)
+CREATE FUNCTION orders_api.receipt(
+    order_id uuid
+) RETURNS TABLE (customer_id uuid, guest_email text, guest_language text, document json)
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = orders, pg_temp SET enable_seqscan = off AS $$
 BEGIN
     RETURN QUERY
-        SELECT placed.customer_id, placed.guest_email, placed.document
+        SELECT placed.customer_id, placed.guest_email, placed.guest_language, placed.document
         FROM customer_orders AS placed
         WHERE placed.id = receipt.order_id;
 END

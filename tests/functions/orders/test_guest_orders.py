@@ -76,6 +76,17 @@ def test_a_guest_buys_sees_and_cancels_with_the_token_that_placed_the_order() ->
     assert paying.charged(UUID(order["id"])) == 0
 
 
+@pytest.mark.parametrize(("language", "subject"), [("de", "Dein Beleg"), ("ar", "إيصال طلبك"), ("fr", "Your receipt")])
+def test_a_guest_is_written_to_in_the_language_of_the_pages(language: str, subject: str) -> None:
+    guest, mug = api.guest(), market.put_on_sale(market.open_shop())
+    assert market.add(guest, mug, 1).status == 201
+    api.made("POST /api/orders", as_=guest, body=market.wish(email=EMAIL), headers={"Cookie": f"lang={language}"})
+
+    [(_, letter)] = let_things_happen()
+
+    assert subject in letter.subject
+
+
 def test_a_guest_whose_card_is_declined_pays_again() -> None:
     guest, order, _ = bought("sandbox_declined")
 
