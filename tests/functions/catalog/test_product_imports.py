@@ -148,12 +148,13 @@ def test_the_rows_of_a_product_come_together_however_far_apart_they_stand(
     ("content", "said"),
     [
         (HEADER.replace("currency", "curency") + SCARF, "there is no column 'curency' in a catalogue"),
+        (HEADER.replace(",", ";") + SCARF.replace(",", ";"), "separated by semicolons: separate them by commas"),
         (HEADER, "it has no rows"),
         ("\n\n", "the column 'sku' is missing"),
         ("\ufeff", "it has no rows"),
         (HEADER + SCARF + SCARF.replace("SCARF,Scarf", "CAFE,Café"), "line 3, byte 9 is not UTF-8"),
     ],
-    ids=["header", "no rows", "blank", "only a mark", "Windows"],
+    ids=["header", "semicolons", "no rows", "blank", "only a mark", "Windows"],
 )
 def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(database: World, content: str, said: str) -> None:
     seller = open_shop().keeper

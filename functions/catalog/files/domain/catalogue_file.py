@@ -36,7 +36,7 @@ MOST_ROWS_OF_A_PRODUCT: Final = 1000
 """Good and bad ones together; what comes later is a row of its own, so that a part of the work stays small."""
 
 _NAMED = re.compile(rf"(option|attr)\.{NAME}")
-_PRICE = re.compile(r"(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
+_PRICE = re.compile(r"-?(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
 _STOCK = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 _DEFUSED = re.compile(f"'+[{re.escape(_FORMULA)}]")
@@ -116,6 +116,8 @@ def header(record: Record) -> tuple[str, ...]:
     names = [name.strip() for name in record.cells]
     unknown = [name for name in names if name not in COLUMNS and not _NAMED.fullmatch(name)]
     missing = [name for name in NEEDED if name not in names]
+    if unknown and ";" in unknown[0]:
+        raise UnreadableFile("its columns are separated by semicolons: separate them by commas")
     if unknown:
         raise UnreadableFile(f"there is no column {unknown[0][:64]!r} in a catalogue")
     if missing:
@@ -239,8 +241,10 @@ def _amount(text: str, currency: str) -> int:
     if len(fraction) > places:
         raise _Bad("price", f"has more decimals than {currency}, which has {places}")
     amount: int = int(whole) * 10**places + int(fraction.ljust(places, "0") or "0")
-    if not 0 < amount <= MOST:
-        raise _Bad("price", "must be above 0" if amount == 0 else "is too large")
+    if amount == 0 or text.startswith("-"):
+        raise _Bad("price", "must be above 0")
+    if amount > MOST:
+        raise _Bad("price", "is too large")
     return amount
 
 
