@@ -61,11 +61,11 @@ class Shop:
             "banner_url": f"/pictures/{slug(self.name)}-banner.svg",
         }
 
-    def rows(self) -> list[Row]:
-        """List every variant as a line of the catalogue CSV."""
+    def rows(self, of: slice = slice(None)) -> list[Row]:
+        """List every variant of these products as a line of the catalogue CSV."""
         return [
             self._row(product, colour, size)
-            for product in self.products
+            for product in self.products[of]
             for colour, size in combinations(product.colours, product.sizes or ("",))
         ]
 

@@ -1,7 +1,9 @@
 """Catalogues come in over HTTP through the real functions."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +121,18 @@ def test_a_demo_shop_is_taken_whole_and_its_stock_is_on_hand(url: str) -> None:
     assert stock == {row.cells["sku"]: int(row.cells["stock"]) for row in shop.rows()}
     admin.close()
     keeper.close()
+
+
+def test_the_newest_products_of_a_fresh_market_are_of_every_demo_shop(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = [replace(shop, products=shop.products[:4]) for shop in shops()[:3]]
+    monkeypatch.setattr(accounts, "shops", lambda: some)
+    admin = Visitor(url, ADMIN, PASSWORD).sign_in()
+
+    imported = accounts.open_demo_shops(url, admin)
+
+    admin.close()
+    newest = httpx.get(f"{url}/api/products", params={"limit": 6}).json()["items"]
+    assert imported.imported == sum(len(shop.rows()) for shop in some)
+    assert Counter(product["seller"]["name"] for product in newest) == {shop.name: 2 for shop in some}
