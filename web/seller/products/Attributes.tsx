@@ -3,7 +3,8 @@ import { useFieldArray, useFormContext } from "react-hook-form";
 import { TextField, useRules } from "../../forms";
 import { styled } from "../../theme/styled";
 import { Button, Icon, IconButton } from "../../ui";
-import { MOST, NAME, type ProductValues } from "./values";
+import { NameField } from "./NameField";
+import { MOST, type ProductValues } from "./values";
 
 /** Facts about a product that customers filter by. */
 export function Attributes() {
@@ -11,7 +12,6 @@ export function Attributes() {
   const rules = useRules();
   const { control } = useFormContext<ProductValues>();
   const attributes = useFieldArray({ control, name: "attributes" });
-  const pattern = { value: NAME, message: t`Small Latin letters, digits and _ only.` };
   return (
     <fieldset>
       <legend>
@@ -19,11 +19,7 @@ export function Attributes() {
       </legend>
       {attributes.fields.map(({ id }, place) => (
         <Line key={id}>
-          <TextField
-            name={`attributes.${place}.name`}
-            label={<Trans>Fact</Trans>}
-            rules={{ required: rules.required, pattern }}
-          />
+          <NameField name={`attributes.${place}.name`} label={<Trans>Fact</Trans>} />
           <TextField
             name={`attributes.${place}.value`}
             label={<Trans>Value</Trans>}

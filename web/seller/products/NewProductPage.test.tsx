@@ -69,3 +69,38 @@ test("a SKU that another product has is said to be taken", async () => {
   await screen.findByText("Another product of yours has one of these SKUs.");
   screen.getByText("Nothing was saved. What you wrote is still here.");
 });
+
+test.each([
+  ["Size", "size"],
+  ["Größe", "groesse"],
+  ["Gro\u0308ße", "groesse"],
+  [" Länge in cm ", "laenge_in_cm"],
+  ["Café-Røst", "cafe_rost"],
+])("an option that is called %o goes out as %o, and its field shows that", async (written, name) => {
+  api.refuses("create_product", 503);
+  await fill("Mug");
+  await press("Add an option");
+  const field = screen.getByRole("textbox", { name: "Name of the option" });
+  await userEvent.type(field, written);
+  await userEvent.type(await screen.findByRole("textbox", { name }), "Large");
+
+  await press("Publish");
+
+  await waitFor(() => expect(sent()).toHaveLength(1));
+  expect(sent()[0]?.body).toMatchObject({ variants: [{ options: { [name]: "Large" } }] });
+  expect(field).toHaveProperty("value", name);
+});
+
+test("an option whose name Latin letters cannot write is refused in words at its field", async () => {
+  await fill("Mug");
+  await press("Add an option");
+  const field = screen.getByRole("textbox", { name: "Name of the option" });
+  await userEvent.type(field, "المقاس");
+  await userEvent.type(screen.getByRole("textbox", { name: "المقاس" }), "Large");
+
+  await press("Publish");
+
+  await screen.findAllByText(/Latin letters, digits and blanks only/);
+  expect(field).toHaveProperty("value", "المقاس");
+  expect(sent()).toEqual([]);
+});

@@ -5,7 +5,8 @@ import { CountField, MoneyField, TextField, useRules } from "../../forms";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { Button, Icon, IconButton } from "../../ui";
-import { emptyVariant, MOST, NAME, type ProductValues } from "./values";
+import { Name, NameField } from "./NameField";
+import { emptyVariant, MOST, type ProductValues } from "./values";
 
 /** What can be bought of a product: its options, and each combination with its price and stock. */
 export function Variants() {
@@ -62,15 +63,9 @@ export function Variants() {
 
 function OptionName({ place, onRemove }: { place: number; onRemove: () => void }) {
   const { t } = useLingui();
-  const rules = useRules();
-  const pattern = { value: NAME, message: t`Small Latin letters, digits and _ only.` };
   return (
     <Line>
-      <TextField
-        name={`options.${place}.name`}
-        label={<Trans>Name of the option</Trans>}
-        rules={{ required: rules.required, pattern }}
-      />
+      <NameField name={`options.${place}.name`} label={<Trans>Name of the option</Trans>} />
       <IconButton aria-label={t`Remove this option`} onClick={onRemove}>
         <Icon name="bin" size={20} />
       </IconButton>
@@ -94,7 +89,7 @@ function Variant({ row, onRemove }: { row: number; onRemove?: (() => void) | und
           // biome-ignore lint/suspicious/noArrayIndexKey: the place is what tells options apart
           key={place}
           name={`variants.${row}.values.${place}`}
-          label={name || <Trans>Option</Trans>}
+          label={name ? <Name>{name}</Name> : <Trans>Option</Trans>}
           rules={{ required: rules.required, maxLength: rules.most(64) }}
         />
       ))}

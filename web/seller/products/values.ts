@@ -30,6 +30,29 @@ export interface VariantValues {
 export const MOST = { images: 20, attributes: 40, options: 3, variants: 200 };
 export const NAME = /^[a-z][a-z0-9_]{0,31}$/;
 
+const LETTERS: Record<string, string> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  ı: "i",
+};
+
+/** Write the name of an option or a fact as the API takes it, as far as Latin letters can. */
+export const nameOf = (words: string): string =>
+  words
+    .normalize("NFC")
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z]/g, (letter) => LETTERS[letter] ?? letter)
+    .normalize("NFD")
+    .replace(/\p{Mark}/gu, "")
+    .replace(/[\s-]+/g, "_");
+
 export const emptyVariant = (options: number): VariantValues => ({
   sku: "",
   values: Array.from({ length: options }, () => ""),
