@@ -260,7 +260,7 @@ END
 $$;
 
 CREATE VIEW orders_api.payable AS
-SELECT id AS order_id, customer_id, total_amount, currency, status
+SELECT id AS order_id, number, customer_id, total_amount, currency, status
 FROM orders;
 
 -- An order as its customer sees it, and who that is. Planning it takes longer than running it, see cart_lines.

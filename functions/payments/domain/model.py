@@ -222,6 +222,9 @@ class FindTransactions(ListTransactions):
     """Which of everybody's payments to list."""
 
     customer: Annotated[UUID | None, Field(description="Only the payments of this customer or guest")] = None
+    number: Annotated[
+        Annotated[str, OneLine(40)] | None, Field(description="Only the payments of the order that has this number")
+    ] = None
     reference: Annotated[
         Annotated[str, OneLine(200)] | None, Field(description="Only what its provider calls this")
     ] = None
@@ -231,6 +234,7 @@ class FindTransactions(ListTransactions):
 class FoundTransaction(TransactionView):
     """One attempt to charge anybody's order, with what its provider calls it."""
 
+    order_number: str | None
     customer_id: UUID
     provider: str | None
     reference: str | None

@@ -42,6 +42,11 @@ FIND_TRANSACTIONS = f"""
 SELECT
     id,
     {_VIEW}::jsonb || jsonb_build_object(
+        'order_number', (
+            SELECT number
+            FROM orders_api.payable AS placed
+            WHERE placed.order_id = transactions.order_id
+        ),
         'customer_id', customer_id,
         'provider', provider,
         'reference', reference,
@@ -52,6 +57,11 @@ WHERE (:customer::uuid IS NULL OR customer_id = :customer::uuid)
     AND (:reference::text IS NULL OR reference = :reference::text)
     AND (:status::text IS NULL OR status = :status::text)
     AND (:order_id::uuid IS NULL OR order_id = :order_id::uuid)
+    AND (:number::text IS NULL OR order_id = (
+        SELECT order_id
+        FROM orders_api.payable
+        WHERE number = :number::text
+    ))
     AND (:after_id::uuid IS NULL OR id < :after_id::uuid)
 ORDER BY id DESC
 LIMIT :limit
@@ -70,5 +80,5 @@ def list_transactions(tx: Transaction, customer_id: UUID, query: ListTransaction
 
 def find_transactions(tx: Transaction, query: FindTransactions) -> Json:
     """Give a page of anybody's transactions, the latest first."""
-    sought = query.model_dump(include={"customer", "order_id", "reference", "status"})
+    sought = query.model_dump(include={"customer", "order_id", "number", "reference", "status"})
     return tx.page(FIND_TRANSACTIONS, query, **sought)

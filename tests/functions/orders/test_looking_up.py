@@ -84,7 +84,7 @@ def test_an_administrator_sees_an_order_with_what_happened_to_it_and_that_is_kep
     assert [entry["kind"] for entry in seen["timeline"]] == ["placed", "paid"]
     [transaction] = paying.transactions(UUID(order["id"]))
     assert [(one["provider"], one["reference"]) for one in payments] == [("sandbox", transaction["reference"])]
-    assert payments[0]["captured"] == order["total"]
+    assert (payments[0]["order_number"], payments[0]["captured"]) == (order["number"], order["total"])
     assert [(one["template"], one["status"], one["tries"]) for one in messages] == [("order_receipt", "sent", 1)]
     assert audited(database) == [
         ("orders-get-any-order", path),
@@ -93,7 +93,7 @@ def test_an_administrator_sees_an_order_with_what_happened_to_it_and_that_is_kep
     ]
 
 
-def test_a_payment_is_found_by_what_its_provider_calls_it_and_by_how_it_stands() -> None:
+def test_a_payment_is_found_by_its_order_by_what_its_provider_calls_it_and_by_how_it_stands() -> None:
     shop, customer = market.open_shop(), api.customer(sales.person())
     paid, other = (market.ordered(customer, (market.put_on_sale(shop), 1)) for _ in range(2))
     let_things_happen()
@@ -105,6 +105,8 @@ def test_a_payment_is_found_by_what_its_provider_calls_it_and_by_how_it_stands()
 
     assert orders(reference=transaction["reference"]) == [paid["id"]]
     assert orders(reference="ch_unheard_of") == []
+    assert orders(number=paid["number"]) == [paid["id"]]
+    assert orders(number="S-2026-000000000000") == []
     assert set(orders(status="completed")) == {paid["id"], other["id"]}
     assert orders(status="failed") == []
     refused = api.call("GET /api/admin/transactions", as_=api.admin(), query={"status": "lost"})

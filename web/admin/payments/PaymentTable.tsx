@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { Model } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
+import { methodName } from "../../queries/methods";
 import type { Colour } from "../../theme/tokens";
 import { type Column, Price, Status, Table } from "../../ui";
 
@@ -40,16 +41,16 @@ export function PaymentTable({ label, payments, withOrder = false, busy = false 
   const order: Column<Payment> = {
     name: "order",
     head: t`Order`,
-    cell: ({ order_id, created_at }) => (
-      <Link to={paths.adminOrder.to(order_id)} aria-label={t`The order charged on ${moment(created_at)}`}>
-        {t`See it`}
+    cell: ({ order_id, order_number }) => (
+      <Link to={paths.adminOrder.to(order_id)}>
+        <bdi>{order_number ?? order_id}</bdi>
       </Link>
     ),
   };
   const columns: Column<Payment>[] = [
     { name: "created_at", head: t`Begun`, kind: "title", cell: ({ created_at }) => moment(created_at) },
     ...(withOrder ? [order] : []),
-    { name: "method", head: t`Method`, cell: ({ method }) => <bdi>{method}</bdi> },
+    { name: "method", head: t`Method`, cell: ({ method }) => <bdi>{i18n._(methodName(method))}</bdi> },
     {
       name: "reference",
       head: t`Reference`,

@@ -8,17 +8,19 @@ import { useNarrowing } from "../useNarrowing";
 import { PaymentTable, standings } from "./PaymentTable";
 
 type Standing = keyof typeof standings;
+const NUMBER = /^\s*s-\d{4}-/i;
 const isStanding = (word: string): word is Standing => word in standings;
 
 /** Everybody's payments, the latest first, and a way to look for one. */
 export function PaymentsPage() {
   const { t, i18n } = useLingui();
-  const { value, narrow, isNarrowed, clear } = useNarrowing("reference", "order", "status");
-  const [reference, order, wanted] = [value("reference"), value("order"), value("status")];
+  const { value, narrow, isNarrowed, clear } = useNarrowing("reference", "number", "order", "status");
+  const [reference, number, order, wanted] = [value("reference"), value("number"), value("order"), value("status")];
   const status = isStanding(wanted) ? wanted : null;
   const payments = useInfiniteQuery({
     ...readPages("find_transactions", {
       ...(reference && { reference }),
+      ...(number && { number }),
       ...(order && { order_id: order }),
       ...(status && { status }),
     }),
@@ -26,8 +28,10 @@ export function PaymentsPage() {
   });
   const find = (words: string) => {
     const sought = lookup(words);
-    if (sought && "id" in sought) narrow({ order: sought.id, reference: "" });
-    else narrow({ reference: words, order: "" });
+    const none = { reference: "", number: "", order: "" };
+    if (sought && "id" in sought) narrow({ ...none, order: sought.id });
+    else if (NUMBER.test(words)) narrow({ ...none, number: words.trim().toUpperCase() });
+    else narrow({ ...none, reference: words.trim() });
   };
   const tab = (name: Standing | null, label: string) => ({
     to: paths.adminPayments.to(name ? { status: name } : {}),
@@ -36,7 +40,11 @@ export function PaymentsPage() {
   });
   return (
     <Page title={t`Payments`} unlisted>
-      <SearchLine label={t`Reference of the provider, or id of the order`} value={reference || order} onChange={find} />
+      <SearchLine
+        label={t`Number of the order, or reference of the provider`}
+        value={reference || number || order}
+        onChange={find}
+      />
       <Tabs
         label={t`Which payments`}
         tabs={[

@@ -2,9 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useFormContext } from "react-hook-form";
 import { ChoiceField } from "../../forms";
+import { methodName } from "../../queries/methods";
 import { Empty, QueryStates, RowGhosts } from "../../ui";
 import { paymentMethods } from "./queries";
-import { methodName } from "./words";
 
 interface Props {
   currency: string | null;
@@ -32,7 +32,7 @@ export function MethodField({ currency, country }: Props) {
           label={t`How you pay`}
           quiet
           rules={rules}
-          options={items.map((method) => ({ value: method.method, label: i18n._(methodName(method)) }))}
+          options={items.map(({ method, title }) => ({ value: method, label: i18n._(methodName(method, title)) }))}
         />
       )}
     </QueryStates>

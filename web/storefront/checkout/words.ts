@@ -1,6 +1,5 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Model } from "../../api/contract";
 import type { ShippingOption } from "./queries";
 
 const options: Record<ShippingOption, MessageDescriptor> = {
@@ -10,18 +9,6 @@ const options: Record<ShippingOption, MessageDescriptor> = {
 
 /** What people call a way for parcels to travel. */
 export const optionName = (option: ShippingOption): MessageDescriptor => options[option];
-
-const methods: Record<string, MessageDescriptor> = {
-  sandbox_visa: msg`Test card that pays`,
-  sandbox_declined: msg`Test card that is declined`,
-  sandbox_no_funds: msg`Test card without funds`,
-  sandbox_timeout: msg`Test card that pays, but answers late`,
-  sandbox_3ds: msg`Test card with a second step (code 123456)`,
-};
-
-/** What people call a way to pay: in their language, else as its provider does. */
-export const methodName = ({ method, title }: Model<"MethodView">): MessageDescriptor =>
-  methods[method] ?? { id: title, message: title };
 
 const reasons: Record<string, MessageDescriptor> = {
   insufficient_funds: msg`Your bank says that there is not enough money for it.`,
