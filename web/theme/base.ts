@@ -69,6 +69,7 @@ button{font:inherit;color:inherit}
 ::selection{background:var(--cobalt);color:var(--on-cobalt)}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]) img{filter:brightness(.9)}}
 :root[data-theme=dark] img{filter:brightness(.9)}
+@media (max-width:800px){body:has(.at-foot){padding-block-end:104px}}
 @keyframes appear{from{opacity:0}}
 @keyframes turn{to{rotate:1turn}}
 .for-ears{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

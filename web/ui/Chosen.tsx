@@ -9,7 +9,7 @@ export function Chosen({ of }: { of: Record<string, string> | null | undefined }
 
 const Words = styled("bdi")({
   display: "block",
-  textAlign: "match-parent",
+  textAlign: ["-webkit-match-parent", "match-parent"],
   color: colour("quiet"),
   fontSize: sizes.label,
 });

@@ -49,6 +49,8 @@ const Tiles = styled("ul")({
   },
   "& a:hover": { borderColor: colour("cobalt") },
   "& span, & small": { color: colour("quiet"), fontSize: sizes.label },
-  "& strong": { font: `620 28px/1.15 ${fonts.display}`, fontVariantNumeric: "tabular-nums" },
+  "& strong": { font: `620 28px/1.15 ${fonts.display}`, fontVariantNumeric: "tabular-nums", overflowWrap: "anywhere" },
   "& .urgent": { color: colour("ember") },
+  // Two stand side by side there, and the last one alone has the whole line.
+  "@media (max-width: 505px)": { "& > li:last-of-type:nth-of-type(odd)": { gridColumn: "1 / -1" } },
 });

@@ -56,4 +56,5 @@ const Frame = styled("span")({
   background: colour("sunken"),
   "& > img": { position: "absolute", inset: 0, width: "100%", height: "100%", objectFit: "cover" },
   "& > span": { position: "absolute", inset: 0, display: "grid", placeItems: "center", color: colour("line") },
+  "& svg": { maxWidth: "50%", height: "auto" },
 });

@@ -55,8 +55,8 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
 const Sums = styled("dl")({
   display: "grid",
   gridTemplateColumns: "1fr auto",
-  gap: "6px 16px",
-  "& dd": { textAlign: "end" },
+  rowGap: 6,
+  "& dd": { textAlign: "end", paddingInlineStart: 16 },
   "& .total": { fontWeight: 600, paddingBlockStart: 6, borderBlockStart: `1px solid ${colour("line")}` },
   "& .quiet": { color: colour("quiet") },
 });

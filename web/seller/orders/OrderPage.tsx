@@ -116,6 +116,7 @@ const Columns = styled("div")({
   "& section": { marginBlockStart: 24 },
   "& section:first-of-type": { marginBlockStart: 0 },
   "& h2": { marginBlockEnd: 8 },
+  "& p + button": { marginBlockStart: 12 },
   "& blockquote": { margin: "16px 0", paddingInlineStart: 16, borderInlineStart: `3px solid ${colour("cobalt")}` },
   "@media (max-width: 900px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });

@@ -48,7 +48,6 @@ const Part = styled("section")({
   paddingBlock: 20,
   borderBlockEnd: `1px solid ${colour("line")}`,
   "& .top": { display: "flex", alignItems: "center", justifyContent: "space-between", gap: 16, minHeight: 44 },
-  "& .top > button": { marginInlineEnd: -16 },
   "& h2": { fontSize: sizes.large, display: "flex", gap: 12, outline: "none" },
   "& h2 > span": { color: colour("cobalt") },
   "&[data-status=ahead] h2": { color: colour("quiet") },

@@ -44,7 +44,9 @@ export function HomePage() {
         </div>
         <Suspense>
           <QueryStates query={newest} ghost={<ProductGridGhost />} empty={<NothingYet />}>
-            {(page) => <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} />}
+            {(page) => (
+              <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} whole />
+            )}
           </QueryStates>
         </Suspense>
       </Section>

@@ -77,7 +77,7 @@ const Card = styled("article")({
   "&:hover .second": { opacity: 1 },
   "& > h3": {
     font: "inherit",
-    textAlign: "match-parent",
+    textAlign: ["-webkit-match-parent", "match-parent"],
     fontWeight: 600,
     letterSpacing: 0,
     minWidth: 0,

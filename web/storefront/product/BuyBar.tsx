@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useAddToCart } from "../../queries/cart";
 import { styled } from "../../theme/styled";
 import { colour, gutter, type as sizes } from "../../theme/tokens";
-import { Button, ErrorState, Price, Quantity } from "../../ui";
+import { Button, Chosen, ErrorState, Price, Quantity } from "../../ui";
 import type { Product, Variant } from "./variants";
 
 /** From so many on it is said how many are left. */
@@ -16,7 +16,7 @@ interface Props {
   variant: Variant | undefined;
 }
 
-/** How many, and into the cart; on a phone it stays at the foot of the screen. */
+/** How many, and into the cart; on a phone it stays at the foot of the screen, with what is chosen and its price. */
 export function BuyBar({ product, variant }: Props) {
   const { t } = useLingui();
   const [wanted, setWanted] = useState(1);
@@ -27,8 +27,9 @@ export function BuyBar({ product, variant }: Props) {
   const put = () => variant && add.put(variant.id, quantity);
   return (
     <>
-      <Bar>
+      <Bar className="at-foot">
         <div className="phone">
+          <Chosen of={variant?.options} />
           <Price of={variant?.price ?? product.price} />
         </div>
         {available > 0 && <Quantity value={quantity} label={t`How many`} most={most} onChange={setWanted} />}
@@ -70,10 +71,19 @@ const Bar = styled("div")({
     padding: `10px ${gutter} calc(10px + env(safe-area-inset-bottom))`,
     background: colour("ground"),
     borderBlockStart: `1px solid ${colour("line")}`,
-    "& > .phone": { display: "block", fontWeight: 600, flex: "none" },
-    "& > button": { maxWidth: "none", minWidth: 0, paddingInline: 8 },
+    flexWrap: "wrap",
+    rowGap: 6,
+    "& > .phone": { display: "flex", flex: "1 0 100%", alignItems: "baseline", gap: 12 },
+    "& > .phone > bdi:not(.price)": {
+      flex: "1 1 0",
+      minWidth: 0,
+      overflow: "hidden",
+      textOverflow: "ellipsis",
+      whiteSpace: "nowrap",
+    },
+    "& .price": { marginInlineStart: "auto", fontWeight: 600 },
+    "& > button.large": { maxWidth: "none", flexBasis: 0, paddingInline: 8 },
   },
-  "@media (max-width: 400px)": { "& > .phone": { display: "none" } },
 });
 
 const Left = styled("p")({

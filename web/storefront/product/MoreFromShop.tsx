@@ -17,7 +17,7 @@ export function MoreFromShop({ product }: { product: Product }) {
       <h2 id="more">
         <Trans>More from {name}</Trans>
       </h2>
-      <ProductGrid products={others} withShop={false} />
+      <ProductGrid products={others} withShop={false} whole />
     </Section>
   );
 }

@@ -55,6 +55,18 @@ function open(at = `/products/satchel/${id}`) {
   return render(page, { at });
 }
 
+test("where it goes into the cart stands what goes there and for how much", async () => {
+  api.answers("get_product", satchel());
+  open();
+
+  const bar = (await screen.findByRole("button", { name: "Add to cart" })).parentElement;
+  expect(bar?.textContent).toContain("Large£24.99");
+
+  await userEvent.click(screen.getByRole("radio", { name: "Huge" }));
+
+  expect(bar?.textContent).toContain("Huge£19.99");
+});
+
 test("the first variant in stock is chosen, what is left of it is said, and a choice changes the price", async () => {
   api.answers("get_product", satchel());
   open();

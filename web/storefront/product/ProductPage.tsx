@@ -83,7 +83,9 @@ function Loaded({ product }: { product: Product }) {
           <dl>
             {Object.entries(product.attributes).map(([name, value]) => (
               <div key={name}>
-                <dt dir="auto">{name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ")}</dt>
+                <dt>
+                  <bdi>{name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ")}</bdi>
+                </dt>
                 <dd>
                   <bdi>{value}</bdi>
                 </dd>
@@ -153,5 +155,6 @@ const Columns = styled("div")({
   },
   "& dt": { color: colour("quiet") },
   "& dd": { overflowWrap: "anywhere" },
+  "@media (min-width: 801px)": { "& > .text": { position: "sticky", top: 132 } },
   "@media (max-width: 800px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });
