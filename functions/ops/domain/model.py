@@ -37,7 +37,7 @@ class ListAudit(Page):
 
 
 class RowChange(View):
-    """A row before and after: its id and what differs, or the whole row where it was made or removed."""
+    """A row before and after: its id, its name and what differs, or the whole row where it was made or removed."""
 
     relation: str
     before: dict[str, Any] | None

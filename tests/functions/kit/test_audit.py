@@ -29,7 +29,7 @@ def entries() -> list[dict[str, Any]]:
     ]
 
 
-def test_an_administrators_change_is_kept_with_before_and_after(workshop: World) -> None:
+def test_an_administrators_change_is_kept_with_the_rows_name_before_and_after(workshop: World) -> None:
     administrator, shop = api.admin(), uuid7()
     ware_id = studio.call(LAY_OUT, as_=api.seller(shop), body=JUG).json["id"]
 
@@ -45,8 +45,8 @@ def test_an_administrators_change_is_kept_with_before_and_after(workshop: World)
             "operation": "pottery-price-ware",
             "subject": {"ware_id": ware_id},
             "relation": "pottery.wares",
-            "before": {"id": ware_id, "price": 12},
-            "after": {"id": ware_id, "price": 9},
+            "before": {"id": ware_id, "name": "Jug", "price": 12},
+            "after": {"id": ware_id, "name": "Jug", "price": 9},
         }
     ]
 

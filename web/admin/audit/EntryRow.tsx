@@ -6,7 +6,8 @@ import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Row } from "../../ui";
-import { Change } from "./Change";
+import { ID } from "../orders/lookup";
+import { Change, calledIn, endOf, told } from "./Change";
 import { deeds, subjects } from "./deeds";
 
 type Entry = Model<"AuditEntry">;
@@ -25,6 +26,7 @@ export function EntryRow({ item: { at, actor, actor_email, operation, subject, c
   const { i18n } = useLingui();
   const { moment } = useFormat();
   const deed = deeds[operation];
+  const shown = changes.filter((change) => told(change).length > 0);
   // Isolated, as an address in Latin letters would turn the words around it in an Arabic sentence.
   const who = `\u2068${actor_email ?? actor}\u2069`;
   return (
@@ -32,14 +34,14 @@ export function EntryRow({ item: { at, actor, actor_email, operation, subject, c
       <About>
         <time dateTime={at}>{moment(at)}</time>
         {Object.entries(subject).map(([name, of]) => (
-          <Subject key={name} name={name} of={String(of)} />
+          <Subject key={name} name={name} of={String(of)} changes={changes} />
         ))}
-        {changes.length > 0 && (
+        {shown.length > 0 && (
           <details>
             <summary>
-              <Plural value={changes.length} one="# row changed" other="# rows changed" />
+              <Plural value={shown.length} one="# row changed" other="# rows changed" />
             </summary>
-            {changes.map((change) => (
+            {shown.map((change) => (
               <Change key={`${change.relation} ${keyOf(change)}`} of={change} />
             ))}
           </details>
@@ -49,13 +51,22 @@ export function EntryRow({ item: { at, actor, actor_email, operation, subject, c
   );
 }
 
-function Subject({ name, of }: { name: string; of: string }) {
+interface SubjectProps {
+  name: string;
+  of: string;
+  changes: Model<"RowChange">[];
+}
+
+/** A thing by the name that its row has, else by the end of its id. */
+function Subject({ name, of, changes }: SubjectProps) {
   const { i18n } = useLingui();
   const words = subjects[name];
   const to = pages[name];
+  const row = changes.find(({ before, after }) => (after ?? before)?.id === of);
+  const called = (row && calledIn(row)) || (ID.test(of) ? endOf(of) : of);
   return (
     <span>
-      {words ? i18n._(words) : name} <bdi>{to ? <Link to={to(of)}>{of}</Link> : of}</bdi>
+      {words ? i18n._(words) : name} <bdi>{to ? <Link to={to(of)}>{called}</Link> : called}</bdi>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Say what somebody looks for: a thing by its id, an address, or something with a name of its own. */
 export function lookup(words: string): { id: string } | { email: string } | { name: string } | null {

@@ -10,7 +10,7 @@ CREATE TABLE souk.audit (
 ) PARTITION BY RANGE (id);
 CREATE INDEX audit_actor ON souk.audit (actor, id);
 
--- A row before and after: its id and what differs, or the whole row where it was made or removed.
+-- A row before and after: its id, its name and what differs, or the whole row where it was made or removed.
 CREATE TABLE souk.audit_changes (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     audit_id uuid NOT NULL,
@@ -47,12 +47,12 @@ BEGIN
         (
             SELECT jsonb_object_agg(key, value)
             FROM jsonb_each(before)
-            WHERE key = 'id' OR after IS NULL OR value IS DISTINCT FROM after -> key
+            WHERE key IN ('id', 'name', 'title') OR after IS NULL OR value IS DISTINCT FROM after -> key
         ),
         (
             SELECT jsonb_object_agg(key, value)
             FROM jsonb_each(after)
-            WHERE key = 'id' OR before IS NULL OR value IS DISTINCT FROM before -> key
+            WHERE key IN ('id', 'name', 'title') OR before IS NULL OR value IS DISTINCT FROM before -> key
         )
     WHERE before IS DISTINCT FROM after;
     RETURN NULL;
