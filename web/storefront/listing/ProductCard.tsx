@@ -106,4 +106,6 @@ const Card = styled("article")({
     fontSize: sizes.small,
     fontWeight: 600,
   },
+  // Beside a price a title has no room for its words there.
+  "@media (max-width: 480px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });
