@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useDeferredValue, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
@@ -10,7 +10,7 @@ import { FacetPanel } from "./FacetPanel";
 import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { NoneInCurrency } from "./NoneInCurrency";
 import { ProductGrid, ProductGridGhost } from "./ProductGrid";
-import { type ProductPage, type Source, useProducts } from "./queries";
+import { type ProductPage, type Source, useFirstPage, useProducts } from "./queries";
 import { SortBox } from "./SortBox";
 
 interface Props {
@@ -24,57 +24,86 @@ export function Listing({ source, empty }: Props) {
   const { t } = useLingui();
   const [search, setSearch] = useSearchParams();
   const filters = parseFilters(search);
-  const { first, facets, items, isOld, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
   const change = (next: Filters) => setSearch(toSearch(next), { preventScrollReset: true });
   const clear = () => change(widened(filters));
-  const told = useTold();
   const count = countOf(filters);
+  const list = { source, filters };
+  // Each part asks for the list itself: what stood around them and asked would throw their markup away by an answer.
+  return (
+    <Foldable
+      opener={count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
+      told={<Told {...list} />}
+      sort={<SortBox filters={filters} onChange={change} />}
+      filters={
+        <Suspense>
+          <Narrowing {...list} onChange={change} onClear={clear} />
+        </Suspense>
+      }
+    >
+      <Suspense>
+        <h2 className="for-ears">{t`Products`}</h2>
+        <Found {...list} onChange={change} onClear={clear} empty={empty} />
+      </Suspense>
+    </Foldable>
+  );
+}
+
+interface List {
+  source: Source;
+  filters: Filters;
+}
+
+interface Changes {
+  onChange: (next: Filters) => void;
+  onClear: () => void;
+}
+
+function Told({ source, filters }: List) {
+  const { data } = useFirstPage(source, filters);
+  const told = useTold();
+  return data && told(data);
+}
+
+function Narrowing({ source, filters, ...changes }: List & Changes) {
+  const facets = useDeferredValue(useFirstPage(source, filters).data)?.facets ?? null;
+  return <FacetPanel filters={filters} facets={facets} source={source} {...changes} />;
+}
+
+function Found({ source, filters, onChange, onClear, empty }: List & Changes & Pick<Props, "empty">) {
+  const { t } = useLingui();
+  const { first, items, isOld, hasMore, more, isFetchingMore, failed } = useProducts(source, filters);
   const nothing = isNarrowed(filters) ? (
-    <Empty action={<Button variant="outlined" onClick={clear}>{t`Show everything`}</Button>}>
+    <Empty action={<Button variant="outlined" onClick={onClear}>{t`Show everything`}</Button>}>
       <Trans>Nothing matches all of this.</Trans>
     </Empty>
   ) : (
     empty
   );
   return (
-    <Foldable
-      opener={count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
-      told={first.data && told(first.data)}
-      sort={<SortBox filters={filters} onChange={change} />}
-      filters={
-        <Suspense>
-          <FacetPanel filters={filters} facets={facets} source={source} onChange={change} onClear={clear} />
-        </Suspense>
+    <QueryStates
+      query={first}
+      ghost={<ProductGridGhost />}
+      empty={
+        <NoneInCurrency source={source} filters={filters} onChange={onChange}>
+          {nothing}
+        </NoneInCurrency>
       }
+      count={useTold()}
     >
-      <Suspense>
-        <h2 className="for-ears">{t`Products`}</h2>
-        <QueryStates
-          query={first}
-          ghost={<ProductGridGhost />}
-          empty={
-            <NoneInCurrency source={source} filters={filters} onChange={change}>
-              {nothing}
-            </NoneInCurrency>
-          }
-          count={told}
-        >
-          {() => (
-            <>
-              <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />
-              {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
-              {hasMore && (
-                <div className="more">
-                  <Button variant="outlined" onClick={more} loading={isFetchingMore}>
-                    <Trans>Show more</Trans>
-                  </Button>
-                </div>
-              )}
-            </>
+      {() => (
+        <>
+          <ProductGrid products={items} first={4} busy={isOld} withShop={source.kind !== "shop"} />
+          {failed?.error && <ErrorState problem={failed.error} onRetry={() => void failed.refetch()} />}
+          {hasMore && (
+            <div className="more">
+              <Button variant="outlined" onClick={more} loading={isFetchingMore}>
+                <Trans>Show more</Trans>
+              </Button>
+            </div>
           )}
-        </QueryStates>
-      </Suspense>
-    </Foldable>
+        </>
+      )}
+    </QueryStates>
   );
 }
 

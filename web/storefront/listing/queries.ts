@@ -28,15 +28,22 @@ export const firstPage = (source: Source, filters: Filters) =>
 // How far somebody went in a list, so that the way back leads there again.
 const trails = new Map<string, string[]>();
 
+const useNarrowed = (filters: Filters) => {
+  const currency = useListCurrency();
+  return { ...filters, currency: filters.currency ?? currency };
+};
+
+/** The first page of a list in the chosen currency; an old one stays while another is on its way. */
+export const useFirstPage = (source: Source, filters: Filters) =>
+  useQuery({ ...firstPage(source, useNarrowed(filters)), placeholderData: keepPreviousData });
+
 /** A list of products, as far as somebody went in it; old ones stay while others are on their way. */
 export function useProducts(source: Source, filters: Filters) {
-  const currency = useListCurrency();
-  const narrowed = { ...filters, currency: filters.currency ?? currency };
-  const params = toParams(narrowed);
+  const params = toParams(useNarrowed(filters));
   const name = JSON.stringify([source, params]);
   const [trail, setTrail] = useState({ name, cursors: trails.get(name) ?? [] });
   const cursors = trail.name === name ? trail.cursors : (trails.get(name) ?? []);
-  const first = useQuery({ ...firstPage(source, narrowed), placeholderData: keepPreviousData });
+  const first = useFirstPage(source, filters);
   // Drawn bit by bit: somebody who presses something meanwhile is answered first.
   const data = useDeferredValue(first.data);
   const later = useQueries({ queries: cursors.map((cursor) => products(source, { ...params, cursor })) });
@@ -49,7 +56,6 @@ export function useProducts(source: Source, filters: Filters) {
   };
   return {
     first,
-    facets: data?.facets ?? null,
     isOld: first.isPlaceholderData || data !== first.data,
     items: loaded.flatMap((page) => page.items),
     hasMore: Boolean(next) || later.some(({ isPending }) => isPending),
