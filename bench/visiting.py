@@ -146,7 +146,9 @@ def press_while_filtering(browser: Browser, url: str, category: str) -> float:
     boxes = page.get_by_role("complementary", name="Filters").get_by_role("checkbox")
     for box in (boxes.first, boxes.nth(1)):
         for press in (box.check, box.uncheck):
+            asked = page.url
             press()
+            expect(page).not_to_have_url(asked)
             expect(page.locator("main ul[aria-busy=true]")).to_have_count(0)
     page.get_by_label("Sort by").select_option("price_asc")
     page.wait_for_load_state("networkidle")
