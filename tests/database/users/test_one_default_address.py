@@ -23,7 +23,7 @@ def user_id(database: World) -> UUID:
 @pytest.mark.parametrize("kind", ["default_shipping", "default_billing"])
 def test_without_taking_turns_the_index_refuses_a_second_default(database: World, user_id: UUID, kind: str) -> None:
     address = SaveAddress.model_validate(
-        {"name": "Ada", "line1": "Lane", "city": "London", "postal_code": "N1", "country": "GB", kind: True}
+        {"name": "Ada", "line1": "Lane", "city": "London", "postal_code": "N1 9GU", "country": "GB", kind: True}
     )
     with database.tx_as("users") as tx:
         store.insert_address(tx, user_id, address)
