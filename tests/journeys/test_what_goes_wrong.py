@@ -52,7 +52,7 @@ def test_a_title_is_shown_as_it_was_written_and_nothing_bursts(page: Page, shop:
     drawer = page.get_by_role("dialog")
 
     expect(page.locator("h1")).to_have_text(title)
-    assert page.locator("h1 *").count() == 0
+    assert page.locator("h1 :not(bdi)").count() == 0
     assert page.title().startswith(title[:100])
     assert accessibility(page) == []
     assert [one.evaluate(SIDEWAYS) for one in (page.locator("html"), drawer)] == [0, 0]
