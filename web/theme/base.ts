@@ -31,14 +31,16 @@ export function base(url: (file: string) => string): string {
 }
 
 // Fonts of devices that stand for ours until those are there, so wide (in percent) and so high as they: then nothing
-// moves. Androids have Roboto, Linux DejaVu, others Arial or one of its width.
+// moves. Androids have Roboto, Linux DejaVu, the browser that comes with Souk Open Sans, others Arial or one of its width.
 const standIns = [
   standIn("Text as Arial", 101.4, ["Arial", "LiberationSans", "Liberation Sans", "NimbusSans-Regular"]),
   standIn("Text as Roboto", 101.8, ["Roboto", "Roboto-Regular"]),
   standIn("Text as DejaVu", 89.4, ["DejaVuSans"]),
+  standIn("Text as Open Sans", 97.2, ["Open Sans", "OpenSans-Regular"]),
   standIn("Display as Arial", 100.2, ["Arial Bold", "Arial-BoldMT", "LiberationSans-Bold", "NimbusSans-Bold"]),
   standIn("Display as Roboto", 106.7, ["Roboto Bold", "Roboto-Bold"]),
   standIn("Display as DejaVu", 84.3, ["DejaVuSans-Bold"]),
+  standIn("Display as Open Sans", 96.6, ["Open Sans Bold", "OpenSans-Bold"]),
 ];
 
 function standIn(name: string, width: number, files: string[]): string {

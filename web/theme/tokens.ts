@@ -24,9 +24,9 @@ export const colour = (name: Colour): string => `var(--${name})`;
 export const ground = { light: colours.ground[0], dark: colours.ground[1] };
 
 export const fonts = {
-  text: '"Instrument Sans Variable", "Vazirmatn Variable", "Text as Arial", "Text as Roboto", "Text as DejaVu", system-ui, sans-serif',
+  text: '"Instrument Sans Variable", "Vazirmatn Variable", "Text as Arial", "Text as Roboto", "Text as DejaVu", "Text as Open Sans", system-ui, sans-serif',
   display:
-    '"Bricolage Grotesque Variable", "Vazirmatn Variable", "Display as Arial", "Display as Roboto", "Display as DejaVu", system-ui, sans-serif',
+    '"Bricolage Grotesque Variable", "Vazirmatn Variable", "Display as Arial", "Display as Roboto", "Display as DejaVu", "Display as Open Sans", system-ui, sans-serif',
 };
 
 /** Sizes of type in pixels, or from phone to desktop. */
