@@ -4,7 +4,7 @@ import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, useEarlier } from "../../ui";
-import { type Filters, isNarrowed } from "./filters";
+import { type Change, type Filters, isNarrowed } from "./filters";
 import { PriceRange } from "./PriceRange";
 import type { Facets, Source } from "./queries";
 
@@ -13,7 +13,7 @@ interface Props {
   /** Null while they are on their way. */
   facets: Facets | null;
   source: Source;
-  onChange: (filters: Filters) => void;
+  onChange: (next: Change) => void;
   onClear: () => void;
 }
 
@@ -22,17 +22,18 @@ const MOST = 8;
 /** What a list can be narrowed down by, each with how much it would leave. */
 export function FacetPanel({ filters, facets, source, onChange, onClear }: Props) {
   const { attributes } = filters;
-  const choose = (name: string, value: string | null) => {
-    const { [name]: _, ...others } = attributes;
-    onChange({ ...filters, attributes: value === null ? others : { ...others, [name]: value } });
-  };
+  const choose = (name: string, value: string | null) =>
+    onChange((now) => {
+      const { [name]: _, ...others } = now.attributes;
+      return { ...now, attributes: value === null ? others : { ...others, [name]: value } };
+    });
   const names = [...new Set([...Object.keys(attributes), ...Object.keys(facets?.attributes ?? {})])];
   return (
     <Panel>
       <Choice
         label={<Trans>In stock</Trans>}
         checked={filters.in_stock}
-        onChange={(in_stock) => onChange({ ...filters, in_stock })}
+        onChange={(in_stock) => onChange((now) => ({ ...now, in_stock }))}
       />
       {source.kind !== "category" && facets && facets.categories.length > 1 && (
         <fieldset>
@@ -45,7 +46,7 @@ export function FacetPanel({ filters, facets, source, onChange, onClear }: Props
               label={name}
               count={count}
               checked={filters.category === id}
-              onChange={(checked) => onChange({ ...filters, category: checked ? id : null })}
+              onChange={(checked) => onChange((now) => ({ ...now, category: checked ? id : null }))}
             />
           ))}
         </fieldset>

@@ -1,13 +1,13 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, Suspense, useDeferredValue, useState } from "react";
+import { type ReactNode, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
-import { countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
+import { type Change, countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { NoneInCurrency } from "./NoneInCurrency";
 import { ProductGrid, ProductGridGhost } from "./ProductGrid";
 import { type ProductPage, type Source, useFirstPage, useProducts } from "./queries";
@@ -24,8 +24,16 @@ export function Listing({ source, empty }: Props) {
   const { t } = useLingui();
   const [search, setSearch] = useSearchParams();
   const filters = parseFilters(search);
-  const change = (next: Filters) => setSearch(toSearch(next), { preventScrollReset: true });
-  const clear = () => change(widened(filters));
+  // The address follows in a transition: who presses twice before it does wants both.
+  const wanted = useRef(filters);
+  useEffect(() => {
+    wanted.current = parseFilters(search);
+  }, [search]);
+  const change = (next: Change) => {
+    wanted.current = next(wanted.current);
+    setSearch(toSearch(wanted.current), { preventScrollReset: true });
+  };
+  const clear = () => change(widened);
   const count = countOf(filters);
   const list = { source, filters };
   // Each part asks for the list itself: what stood around them and asked would throw their markup away by an answer.
@@ -54,7 +62,7 @@ interface List {
 }
 
 interface Changes {
-  onChange: (next: Filters) => void;
+  onChange: (next: Change) => void;
   onClear: () => void;
 }
 

@@ -5,13 +5,13 @@ import { useFormat } from "../../format/format";
 import { useListCurrency } from "../../state/currency";
 import { useSettings } from "../../state/settings";
 import { Button, Empty } from "../../ui";
-import type { Filters } from "./filters";
+import type { Change, Filters } from "./filters";
 import { firstPage, type Source } from "./queries";
 
 interface Props {
   source: Source;
   filters: Filters;
-  onChange: (filters: Filters) => void;
+  onChange: (next: Change) => void;
   /** Stands here when the list has nothing in any currency. */
   children: ReactNode;
 }
@@ -22,9 +22,9 @@ export function NoneInCurrency({ source, filters, onChange, children }: Props) {
   const chosen = useListCurrency();
   const currency = filters.currency ?? chosen;
   // Amounts are the currency's, and a list that is sorted by price is in one.
-  const anyPrice = { ...filters, currency: null, min_price: null, max_price: null };
+  const anyPrice: Change = (now) => ({ ...now, currency: null, min_price: null, max_price: null });
   const { data, isLoading } = useQuery({
-    ...firstPage(source, { ...anyPrice, sort: null }),
+    ...firstPage(source, { ...anyPrice(filters), sort: null }),
     enabled: currency !== null,
   });
   if (isLoading) return null;

@@ -4,13 +4,13 @@ import { digits, minorUnits } from "../../format/money";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
 import { Button } from "../../ui";
-import type { Filters } from "./filters";
+import type { Change, Filters } from "./filters";
 import type { Facets } from "./queries";
 
 interface Props {
   filters: Filters;
   facets: Facets | null;
-  onChange: (filters: Filters) => void;
+  onChange: (next: Change) => void;
 }
 
 /** The least and the most that it may cost, in the list's currency. */
@@ -26,7 +26,7 @@ export function PriceRange({ filters, facets, onChange }: Props) {
     const min_price = minorUnits(String(form.get("least")), places);
     const max_price = minorUnits(String(form.get("most")), places);
     setWrong(min_price === undefined || max_price === undefined);
-    if (min_price !== undefined && max_price !== undefined) onChange({ ...filters, min_price, max_price });
+    if (min_price !== undefined && max_price !== undefined) onChange((now) => ({ ...now, min_price, max_price }));
   };
   return (
     <Form onSubmit={submit} key={`${filters.min_price} ${filters.max_price}`}>

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes, target } from "../../theme/tokens";
-import { type Filters, type Sort, sorts } from "./filters";
+import { type Change, type Filters, type Sort, sorts } from "./filters";
 
 interface Props {
   filters: Filters;
-  onChange: (filters: Filters) => void;
+  onChange: (next: Change) => void;
 }
 
 /** The order of a list, in the device's own list of choices. */
@@ -28,7 +28,7 @@ export function SortBox({ filters, onChange }: Props) {
         value={filters.sort ?? usual}
         onChange={(event) => {
           const sort = event.target.value as Sort;
-          onChange({ ...filters, sort: sort === usual ? null : sort });
+          onChange((now) => ({ ...now, sort: sort === usual ? null : sort }));
         }}
       >
         {offered.map((sort) => (

@@ -15,6 +15,9 @@ export interface Filters {
   attributes: Record<string, string>;
 }
 
+/** What somebody asked for, laid on whatever was asked for before. */
+export type Change = (now: Filters) => Filters;
+
 const ATTRIBUTE = /^attr\.([a-z][a-z0-9_]{0,31})$/;
 const MOST = 1_000_000_000_000;
 

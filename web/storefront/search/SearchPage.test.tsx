@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import { ListCurrency } from "../../state/currency";
@@ -21,6 +21,19 @@ test("a filter goes into the address, and what it leaves is shown", async () => 
   await expect.poll(() => screen.queryByRole("link", { name: "Red mug" })).toBeNull();
   expect(address()).toBe("/search?q=mug&attr.colour=blue");
   expect(screen.getAllByText("1 product").length).toBeGreaterThan(0);
+});
+
+test("two filters that are pressed before the address follows are both in it", async () => {
+  api.answers("list_products", found(["Blue mug", "Red mug"]));
+  const { address } = render(<SearchPage />, { at: "/search?q=mug" });
+  const [blue, stocked] = [await screen.findByRole("checkbox", { name: /blue/ }), screen.getByLabelText("In stock")];
+
+  act(() => {
+    blue.click();
+    stocked.click();
+  });
+
+  expect(address()).toBe("/search?q=mug&in_stock=true&attr.colour=blue");
 });
 
 test("nothing that matches is another sentence than nothing that is called so, with another way on", async () => {
