@@ -1,9 +1,7 @@
 """A request as API Gateway hands it to a function, read."""
 
 import base64
-from typing import Any, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import Any
 
 from souk import settings
 from souk.errors import MalformedText, TooLarge, UnsupportedMediaType
@@ -86,12 +84,8 @@ def _parameters(event: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def query_of(request: RawRequest, model: type[BaseModel], named_apart: str | None) -> dict[str, Any]:
-    """Read the query: a list where the model has one, however many values came."""
-    many = {name: values for name, values in request.query.items() if name != named_apart}
-    lists = {field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)}
-    return {name: values[0] if len(values) == 1 and name not in lists else values for name, values in many.items()}
-
-
-def _is_list(annotation: Any) -> bool:
-    return get_origin(annotation) in (list, tuple, set, frozenset) or any(map(_is_list, get_args(annotation)))
+def query_of(request: RawRequest, named_apart: str | None) -> dict[str, str | list[str]]:
+    """Give what the query says by name: a text, or several where a name comes more than once."""
+    return {
+        name: values[0] if len(values) == 1 else values for name, values in request.query.items() if name != named_apart
+    }

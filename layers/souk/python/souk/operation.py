@@ -191,7 +191,7 @@ class Operation(Function):
         named_apart = "seller_id" if spec.acts_for_a_shop else None
         if spec.query is not None:
             with _collecting(errors):
-                arguments["query"] = read_query(spec.query, query_of(request, spec.query, named_apart))
+                arguments["query"] = read_query(spec.query, query_of(request, named_apart))
         if spec.body is not None:
             with _collecting(errors):
                 arguments["body"] = read_json(spec.body, request.body)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -37,15 +37,17 @@ def read_json[M: BaseModel](model: type[M], text: str) -> M:
 
 
 def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str]]) -> M:
-    """Read texts by name, or lists of them, as strictly as a document that has them: `1_0` is no number, `yes` no true.
+    """Read what was written for each name as strictly as a document that has it: `1_0` is no number, `yes` no true.
+
+    Where the model has a list, a single text is a list of one.
 
     Raises MalformedText, or Invalid, which names each field that does not fit.
     """
     for value in values.values():
         if any("\0" in text for text in ([value] if isinstance(value, str) else value)):
             raise MalformedText("A NUL character is not text.")
-    literals = _literals(model)
-    meant = {name: literals[name](value) if name in literals else value for name, value in values.items()}
+    ways = _ways(model)
+    meant = {name: ways[name](value) if name in ways else value for name, value in values.items()}
     try:
         return model.model_validate_json(json.dumps(meant), strict=True)
     except ValidationError as invalid:
@@ -53,15 +55,24 @@ def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str
 
 
 @cache
-def _literals(model: type[BaseModel]) -> dict[str, Callable[[Any], Any]]:
-    """Give how the fields that are no text are written in a query."""
-    kinds = {field.alias or name: _types(field.annotation) for name, field in model.model_fields.items()}
-    return {name: _truth if bool in types else _number for name, types in kinds.items() if {bool, int} & types}
+def _ways(model: type[BaseModel]) -> dict[str, Callable[[Any], Any]]:
+    """Say of the fields that are not one text what is meant by what is written."""
+    ways: dict[str, Callable[[Any], Any]] = {}
+    for name, field in model.model_fields.items():
+        types = _types(field.annotation)
+        way = next((way for kinds, way in _WAYS if kinds & types), None)
+        if way is not None:
+            ways[field.alias or name] = way
+    return ways
 
 
 def _types(annotation: Any) -> set[Any]:
     inner = [*get_args(annotation), *filter(None, [getattr(annotation, "__value__", None)])]
-    return {annotation}.union(*map(_types, inner)) if inner else {annotation}
+    return {annotation, get_origin(annotation)}.union(*map(_types, inner))
+
+
+def _listed(written: Any) -> Any:
+    return [written] if isinstance(written, str) else written
 
 
 def _truth(written: Any) -> Any:
@@ -70,6 +81,13 @@ def _truth(written: Any) -> Any:
 
 def _number(written: Any) -> Any:
     return int(written) if isinstance(written, str) and _NUMBER.fullmatch(written) else written
+
+
+_WAYS: list[tuple[set[Any], Callable[[Any], Any]]] = [
+    ({list, tuple, set, frozenset}, _listed),
+    ({bool}, _truth),
+    ({int}, _number),
+]
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> None:
