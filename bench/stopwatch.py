@@ -45,7 +45,7 @@ def percentile(values: Sequence[float], share: int) -> float:
 
 def milliseconds(seconds: float) -> str:
     """Write a time in milliseconds, three figures of it."""
-    return f"{seconds * 1000:.3g}" if seconds < 1 else f"{seconds * 1000:.0f}"
+    return f"{seconds * 1000:.3g}" if seconds < 0.9995 else f"{seconds * 1000:.0f}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -13,7 +13,9 @@ def test_percentiles_lie_within_what_was_taken() -> None:
     assert percentile([0.5], 95) == 0.5
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(0.000042, "0.042"), (0.01234, "12.3"), (0.25, "250"), (2.5, "2500")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.000042, "0.042"), (0.01234, "12.3"), (0.25, "250"), (0.9996, "1000"), (2.5, "2500")]
+)
 def test_a_time_is_written_with_three_figures(seconds: float, text: str) -> None:
     assert milliseconds(seconds) == text
 
