@@ -1,10 +1,12 @@
 import { setupI18n } from "@lingui/core";
 import { type DehydratedState, hydrate, type QueryClient } from "@tanstack/react-query";
-import { type ReactNode, startTransition, useEffect } from "react";
+import { type ReactNode, startTransition } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { BrowserRouter, matchPath } from "react-router";
 import { begin, followOtherTabs } from "../api/session";
 import { regional } from "../format/money";
+import { useLookedAt } from "../state/looked_at";
+import { useSettings } from "../state/settings";
 import { styleCache } from "../theme/cache";
 import { App } from "./App";
 import { LazyPage } from "./lazy_page";
@@ -44,25 +46,25 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
   await new Promise<void>((alive) => {
     const app = (
       <BrowserRouter>
-        <App i18n={i18n} styles={styles} queries={queries}>
+        <App i18n={i18n} styles={styles} queries={queries} onAlive={alive}>
           {routes}
         </App>
-        <Drawn then={alive} />
       </BrowserRouter>
     );
     // Bit by bit, so that a slow phone answers to what is done meanwhile.
     if (state) startTransition(() => void hydrateRoot(root, app));
     else createRoot(root).render(app);
   });
+  remember();
   followOtherTabs();
   await begin();
   return queries;
 }
 
-/** Says that everything beside it is drawn: what it shows must not change before. */
-function Drawn({ then }: { then: () => void }) {
-  useEffect(then, [then]);
-  return null;
+/** Read what this device remembers, of which the markup that arrived knows nothing. */
+function remember(): void {
+  void useSettings.persist.rehydrate();
+  void useLookedAt.persist.rehydrate();
 }
 
 function aged(state: DehydratedState): DehydratedState {

@@ -25,3 +25,4 @@ export { Status } from "./Status";
 export { type Column, Table } from "./Table";
 export { Tabs } from "./Tabs";
 export { useEarlier } from "./useEarlier";
+export { Part, Waking } from "./waking";

@@ -1,30 +1,18 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation, useNavigationType } from "react-router";
-import { ListCurrency } from "../../state/currency";
-import { useLookedAt } from "../../state/looked_at";
-import { useSettings } from "../../state/settings";
 import { styled } from "../../theme/styled";
 import { Skip } from "./Skip";
 
-/** What every page has, in the shop and in the consoles: the way past its head, and what this device remembers. */
+/** What every page has, in the shop and in the consoles: the way past its head. */
 export function Around({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
-  useMemory();
   useTopOfPage(pathname);
   return (
     <Frame>
       <Skip />
-      <ListCurrency>{children}</ListCurrency>
+      {children}
     </Frame>
   );
-}
-
-/** Read what this device remembers once the markup is alive, which knows nothing of it. */
-function useMemory() {
-  useEffect(() => {
-    void useSettings.persist.rehydrate();
-    void useLookedAt.persist.rehydrate();
-  }, []);
 }
 
 /** A new page begins at its top, and so do those who listen to it; the way back is the browser's own. */

@@ -1,8 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect } from "react";
 import { Outlet, useLocation } from "react-router";
 import { paths } from "../../paths";
-import { useSettings } from "../../state/settings";
 import { styled } from "../../theme/styled";
 import { colour, fonts, gutter, target } from "../../theme/tokens";
 import { Confirmations, StarMark } from "../../ui";
@@ -12,7 +10,6 @@ import { Skip } from "./Skip";
 export function CheckoutShell() {
   const { t } = useLingui();
   const { pathname } = useLocation();
-  useEffect(() => void useSettings.persist.rehydrate(), []);
   return (
     <>
       <Skip />

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef } from "react";
 import { Outlet } from "react-router";
 import { useCartDrawer } from "../../state/drawer";
+import { Part } from "../../ui";
 import { Around } from "./Around";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -9,23 +10,29 @@ const CartDrawer = lazy(async () => ({ default: (await import("../../storefront/
 
 /** What stands around every page of the shop. */
 export function Shell() {
-  const { open } = useCartDrawer();
-  const wasOpen = useRef(false);
-  wasOpen.current ||= open;
   return (
     <Around>
       <Header />
       <div className="page">
-        <Suspense>
+        <Part>
           <Outlet />
-        </Suspense>
+        </Part>
       </div>
       <Footer />
-      {wasOpen.current && (
-        <Suspense>
-          <CartDrawer />
-        </Suspense>
-      )}
+      <Cart />
     </Around>
+  );
+}
+
+function Cart() {
+  const { open } = useCartDrawer();
+  const wasOpen = useRef(false);
+  wasOpen.current ||= open;
+  return (
+    wasOpen.current && (
+      <Suspense>
+        <CartDrawer />
+      </Suspense>
+    )
   );
 }

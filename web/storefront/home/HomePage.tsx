@@ -1,11 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
 import { read } from "../../api/queries";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
-import { ButtonLink, Empty, NAME, Page, QueryStates } from "../../ui";
+import { ButtonLink, Empty, NAME, Page, Part, QueryStates } from "../../ui";
 import { interleave } from "../listing/interleave";
 import { LookedAtRow } from "../listing/LookedAtRow";
 import { ProductGrid, ProductGridGhost } from "../listing/ProductGrid";
@@ -42,18 +41,18 @@ export function HomePage() {
             <Trans>See everything</Trans>
           </ButtonLink>
         </div>
-        <Suspense>
+        <Part>
           <QueryStates query={newest} ghost={<ProductGridGhost />} empty={<NothingYet />}>
             {(page) => (
               <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} whole />
             )}
           </QueryStates>
-        </Suspense>
+        </Part>
       </Section>
-      <Suspense>
+      <Part>
         <CategoryIndex />
         <LookedAtRow />
-      </Suspense>
+      </Part>
     </Page>
   );
 }

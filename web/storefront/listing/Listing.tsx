@@ -1,11 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Button, Empty, ErrorState, Icon, QueryStates } from "../../ui";
+import { Button, Empty, ErrorState, Icon, Part, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
 import { type Change, countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { NoneInCurrency } from "./NoneInCurrency";
@@ -43,15 +43,15 @@ export function Listing({ source, empty }: Props) {
       told={<Told {...list} />}
       sort={<SortBox filters={filters} onChange={change} />}
       filters={
-        <Suspense>
+        <Part>
           <Narrowing {...list} onChange={change} onClear={clear} />
-        </Suspense>
+        </Part>
       }
     >
-      <Suspense>
+      <Part>
         <h2 className="for-ears">{t`Products`}</h2>
         <Found {...list} onChange={change} onClear={clear} empty={empty} />
-      </Suspense>
+      </Part>
     </Foldable>
   );
 }

@@ -2,7 +2,6 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useFormat } from "../../format/format";
-import { useListCurrency } from "../../state/currency";
 import { useSettings } from "../../state/settings";
 import { Button, Empty } from "../../ui";
 import type { Change, Filters } from "./filters";
@@ -19,8 +18,8 @@ interface Props {
 /** An empty list that has something in other currencies says so, and offers those. */
 export function NoneInCurrency({ source, filters, onChange, children }: Props) {
   const { currencies } = useFormat();
-  const chosen = useListCurrency();
-  const currency = filters.currency ?? chosen;
+  const chosen = useSettings();
+  const currency = filters.currency ?? chosen.currency;
   // Amounts are the currency's, and a list that is sorted by price is in one.
   const anyPrice: Change = (now) => ({ ...now, currency: null, min_price: null, max_price: null });
   const { data, isLoading } = useQuery({

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/
 import { useDeferredValue, useState } from "react";
 import type { Model, Params } from "../../api/contract";
 import { read } from "../../api/queries";
-import { useListCurrency } from "../../state/currency";
+import { useSettings } from "../../state/settings";
 import { type Filters, toParams } from "./filters";
 
 export type ProductPage = Model<"ProductPage">;
@@ -29,7 +29,7 @@ export const firstPage = (source: Source, filters: Filters) =>
 const trails = new Map<string, string[]>();
 
 const useNarrowed = (filters: Filters) => {
-  const currency = useListCurrency();
+  const { currency } = useSettings();
   return { ...filters, currency: filters.currency ?? currency };
 };
 

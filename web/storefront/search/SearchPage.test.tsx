@@ -1,7 +1,6 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import { ListCurrency } from "../../state/currency";
 import { useSettings } from "../../state/settings";
 import { api } from "../../testing/api";
 import { found } from "../../testing/products";
@@ -74,12 +73,7 @@ test("a list that is empty for its currency alone says so, and shows prices in o
   api.replies("list_products", ({ path }) =>
     Response.json(found(/currency=EUR|min_price/.test(path) ? [] : ["Blue mug"])),
   );
-  const page = (
-    <ListCurrency>
-      <SearchPage />
-    </ListCurrency>
-  );
-  const { address } = render(page, { at: "/search?q=mug&currency=EUR&min_price=500" });
+  const { address } = render(<SearchPage />, { at: "/search?q=mug&currency=EUR&min_price=500" });
   await screen.findByText("Nothing here is sold in euros.");
 
   await userEvent.click(screen.getByRole("button", { name: "Show prices in British pounds" }));
