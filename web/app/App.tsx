@@ -5,25 +5,25 @@ import { I18nProvider } from "@lingui/react";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useOwnCache } from "../queries/me";
-import { Waking } from "../ui";
+import { Hydrating } from "../ui";
 
 interface Props {
   i18n: I18n;
   styles: EmotionCache;
   queries: QueryClient;
-  /** Called once a browser has brought all of it to life. */
-  onAlive?: () => void;
+  /** Called in a browser once all of it is hydrated. */
+  onHydrated?: () => void;
   /** The routes of the document. */
   children: ReactNode;
 }
 
 /** Everything below the router, in a browser and in V8 alike. */
-export function App({ i18n, styles, queries, onAlive, children }: Props) {
+export function App({ i18n, styles, queries, onHydrated, children }: Props) {
   return (
     <CacheProvider value={styles}>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queries}>
-          <Waking then={onAlive}>{children}</Waking>
+          <Hydrating onHydrated={onHydrated}>{children}</Hydrating>
           <OwnCache />
         </QueryClientProvider>
       </I18nProvider>

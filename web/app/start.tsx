@@ -1,4 +1,4 @@
-import { setupI18n } from "@lingui/core";
+import { type Messages, setupI18n } from "@lingui/core";
 import { type DehydratedState, hydrate, type QueryClient } from "@tanstack/react-query";
 import { type ReactNode, startTransition } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
@@ -7,6 +7,7 @@ import { begin, followOtherTabs } from "../api/session";
 import { regional } from "../format/money";
 import { useLookedAt } from "../state/looked_at";
 import { useSettings } from "../state/settings";
+import { recall } from "../state/storage";
 import { styleCache } from "../theme/cache";
 import { App } from "./App";
 import { LazyPage } from "./lazy_page";
@@ -27,7 +28,10 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
   html.lang = locale;
   html.dir = direction(locale);
   const i18n = setupI18n();
-  LazyPage.read = async (name) => i18n.load(locale, await catalogue(name, locale));
+  const texts: Messages = {};
+  i18n.load(locale, texts);
+  // Loading more would have all that is drawn follow, though only the page that waits for them has such texts.
+  LazyPage.read = async (name) => void Object.assign(texts, await catalogue(name, locale));
   const first = pages.find(({ pattern }) => matchPath(pattern, location.pathname));
   const [messages, rtl] = await Promise.all([
     catalogue("shop", locale),
@@ -35,7 +39,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
     // One that does not arrive is drawn as such.
     first?.preload().catch(() => undefined),
   ]);
-  i18n.load(locale, messages);
+  Object.assign(texts, messages);
   i18n.activate(locale, regional(locale));
   const styles = styleCache(rtl?.mirrored);
   // Emotion would take such an element for its own and move it, and the browser look at everything twice more.
@@ -43,10 +47,10 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
   for (const name of rendered?.split(" ") ?? []) styles.inserted[name] = true;
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
-  await new Promise<void>((alive) => {
+  await new Promise<void>((hydrated) => {
     const app = (
       <BrowserRouter>
-        <App i18n={i18n} styles={styles} queries={queries} onAlive={alive}>
+        <App i18n={i18n} styles={styles} queries={queries} onHydrated={hydrated}>
           {routes}
         </App>
       </BrowserRouter>
@@ -63,8 +67,8 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
 
 /** Read what this device remembers, of which the markup that arrived knows nothing. */
 function remember(): void {
-  void useSettings.persist.rehydrate();
-  void useLookedAt.persist.rehydrate();
+  recall(useSettings);
+  recall(useLookedAt);
 }
 
 function aged(state: DehydratedState): DehydratedState {

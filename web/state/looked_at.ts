@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 import type { Model } from "../api/contract";
-import { storage } from "./storage";
+import { recall, storage } from "./storage";
 
 const MOST = 12;
 
@@ -18,6 +18,7 @@ export const useLookedAt = create<{ products: LookedAt[] }>()(
 );
 
 export function lookAt(product: LookedAt): void {
+  recall(useLookedAt);
   useLookedAt.setState(({ products }) => ({
     products: [product, ...products.filter(({ id }) => id !== product.id)].slice(0, MOST),
   }));

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 import type { Model } from "../api/contract";
-import { storage } from "./storage";
+import { recall, storage } from "./storage";
 
 type Theme = "light" | "dark";
 
@@ -22,3 +22,8 @@ export const useSettings = create<Settings>()(
     skipHydration: true,
   }),
 );
+
+export function choose(chosen: Partial<Settings>): void {
+  recall(useSettings);
+  useSettings.setState(chosen);
+}

@@ -40,6 +40,11 @@ function safe(place: () => Storage): StateStorage<void> {
   };
 }
 
+/** Read what was kept of a store, once: a change to one that was not read is written over what it kept. */
+export function recall({ persist }: { persist: { hasHydrated: () => boolean; rehydrate: () => unknown } }): void {
+  if (!persist.hasHydrated()) persist.rehydrate();
+}
+
 /** One text kept under a name; empty until it is written, null where nothing can be kept. */
 export function remembered(name: string) {
   const isKept = () =>

@@ -1,4 +1,4 @@
-import { type ReactNode, startTransition } from "react";
+import { type ReactNode, startTransition, useEffect } from "react";
 import { hydrateRoot, type Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { vi } from "vitest";
@@ -14,4 +14,10 @@ export function arrive(page: ReactNode, onRecoverableError: (error: unknown) => 
     root = hydrateRoot(document.body, page, { onRecoverableError });
   });
   return root as unknown as Root;
+}
+
+/** Calls back once what stands around the islands beside it is hydrated. */
+export function Drawn({ then }: { then: () => void }): null {
+  useEffect(then, [then]);
+  return null;
 }

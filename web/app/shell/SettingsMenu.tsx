@@ -5,7 +5,7 @@ import MenuItem from "@mui/material/MenuItem";
 import { useQuery } from "@tanstack/react-query";
 import { read } from "../../api/queries";
 import { type Locale, languages } from "../../format/languages";
-import { useSettings } from "../../state/settings";
+import { choose, useSettings } from "../../state/settings";
 import { Themed } from "../../theme/Themed";
 import { speak } from "../locales";
 import type { MenuProps } from "./AccountMenu";
@@ -22,7 +22,7 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
     { value: "dark", label: <Trans>Dark</Trans> },
   ] as const;
   const appear = (value: "light" | "dark" | null) => {
-    useSettings.setState({ theme: value });
+    choose({ theme: value });
     if (value) document.documentElement.dataset.theme = value;
     else delete document.documentElement.dataset.theme;
   };
@@ -59,7 +59,7 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
           role="menuitemradio"
           selected={currency === null}
           aria-checked={currency === null}
-          onClick={() => useSettings.setState({ currency: null })}
+          onClick={() => choose({ currency: null })}
         >
           <Trans>Every currency</Trans>
         </MenuItem>
@@ -69,7 +69,7 @@ export function SettingsMenu({ anchor, open, onClose }: MenuProps) {
             role="menuitemradio"
             selected={currency === code}
             aria-checked={currency === code}
-            onClick={() => useSettings.setState({ currency: code })}
+            onClick={() => choose({ currency: code })}
           >
             {names.of(code)}
           </MenuItem>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef } from "react";
 import { Outlet } from "react-router";
 import { useCartDrawer } from "../../state/drawer";
-import { Part } from "../../ui";
+import { Island } from "../../ui";
 import { Around } from "./Around";
 import { Footer } from "./Footer";
 import { Header } from "./Header";
@@ -14,9 +14,9 @@ export function Shell() {
     <Around>
       <Header />
       <div className="page">
-        <Part>
+        <Island>
           <Outlet />
-        </Part>
+        </Island>
       </div>
       <Footer />
       <Cart />

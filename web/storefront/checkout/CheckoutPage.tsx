@@ -9,7 +9,7 @@ import { begin } from "../../api/session";
 import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
-import { useSettings } from "../../state/settings";
+import { choose } from "../../state/settings";
 import { Button, ButtonLink, Empty, ErrorState, Page, QueryStates, RowGhosts } from "../../ui";
 import { useAttempt } from "./attempt";
 import { CheckoutForm } from "./CheckoutForm";
@@ -93,7 +93,7 @@ function usePlacing(user_id: string | null) {
   return useAttempt("place_order", `order of ${user_id}`, {
     onDone: (order) => {
       keepUnsent(null);
-      useSettings.setState({ country: order.shipping_address.country as Model<"Destination"> });
+      choose({ country: order.shipping_address.country as Model<"Destination"> });
       client.setQueryData(requestKey("get_order", { order_id: order.id }), order);
       void client.invalidateQueries({ queryKey: ["get_cart"] });
       navigate(paths.payment.to(order.id), { replace: true });

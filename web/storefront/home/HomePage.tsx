@@ -4,7 +4,7 @@ import { read } from "../../api/queries";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, measure, type as sizes } from "../../theme/tokens";
-import { ButtonLink, Empty, NAME, Page, Part, QueryStates } from "../../ui";
+import { ButtonLink, Empty, Island, NAME, Page, QueryStates } from "../../ui";
 import { interleave } from "../listing/interleave";
 import { LookedAtRow } from "../listing/LookedAtRow";
 import { ProductGrid, ProductGridGhost } from "../listing/ProductGrid";
@@ -41,18 +41,18 @@ export function HomePage() {
             <Trans>See everything</Trans>
           </ButtonLink>
         </div>
-        <Part>
+        <Island>
           <QueryStates query={newest} ghost={<ProductGridGhost />} empty={<NothingYet />}>
             {(page) => (
               <ProductGrid products={interleave(page.items)} first={4} busy={newest.isPlaceholderData} whole />
             )}
           </QueryStates>
-        </Part>
+        </Island>
       </Section>
-      <Part>
+      <Island>
         <CategoryIndex />
         <LookedAtRow />
-      </Part>
+      </Island>
     </Page>
   );
 }

@@ -2,9 +2,8 @@ import { setupI18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { hydrateRoot } from "react-dom/client";
-import { renderToString } from "react-dom/server";
 import { expect, test, vi } from "vitest";
+import { arrive } from "../../testing/arrive";
 import { render } from "../../testing/render";
 import { FacetPanel } from "./FacetPanel";
 import { parseFilters } from "./filters";
@@ -23,11 +22,9 @@ test("a box that was ticked before the page was alive counts", async () => {
       />
     </I18nProvider>
   );
-  document.body.innerHTML = renderToString(panel);
+  const root = arrive(panel, () => undefined);
   const box = document.querySelector<HTMLInputElement>("input[type=checkbox]");
   if (box) box.checked = true;
-
-  const root = hydrateRoot(document.body, panel);
 
   await expect
     .poll(() => onChange.mock.calls.map(([change]) => change(filters)))

@@ -5,7 +5,7 @@ import { useSearchParams } from "react-router";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Button, Empty, ErrorState, Icon, Part, QueryStates } from "../../ui";
+import { Button, Empty, ErrorState, Icon, Island, QueryStates } from "../../ui";
 import { FacetPanel } from "./FacetPanel";
 import { type Change, countOf, type Filters, isNarrowed, parseFilters, toSearch, widened } from "./filters";
 import { NoneInCurrency } from "./NoneInCurrency";
@@ -19,7 +19,7 @@ interface Props {
   empty: ReactNode;
 }
 
-/** Products to be narrowed down and sorted; the address is the only state of it. */
+/** Products to be narrowed down and sorted; the address keeps how. */
 export function Listing({ source, empty }: Props) {
   const { t } = useLingui();
   const [search, setSearch] = useSearchParams();
@@ -36,22 +36,21 @@ export function Listing({ source, empty }: Props) {
   const clear = () => change(widened);
   const count = countOf(filters);
   const list = { source, filters };
-  // Each part asks for the list itself: what stood around them and asked would throw their markup away by an answer.
   return (
     <Foldable
       opener={count > 0 ? <Trans>Filters ({count})</Trans> : <Trans>Filters</Trans>}
       told={<Told {...list} />}
       sort={<SortBox filters={filters} onChange={change} />}
       filters={
-        <Part>
+        <Island>
           <Narrowing {...list} onChange={change} onClear={clear} />
-        </Part>
+        </Island>
       }
     >
-      <Part>
+      <Island>
         <h2 className="for-ears">{t`Products`}</h2>
         <Found {...list} onChange={change} onClear={clear} empty={empty} />
-      </Part>
+      </Island>
     </Foldable>
   );
 }

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useFormat } from "../../format/format";
-import { useSettings } from "../../state/settings";
+import { choose, useSettings } from "../../state/settings";
 import { Button, Empty } from "../../ui";
 import type { Change, Filters } from "./filters";
 import { firstPage, type Source } from "./queries";
@@ -22,15 +22,15 @@ export function NoneInCurrency({ source, filters, onChange, children }: Props) {
   const currency = filters.currency ?? chosen.currency;
   // Amounts are the currency's, and a list that is sorted by price is in one.
   const anyPrice: Change = (now) => ({ ...now, currency: null, min_price: null, max_price: null });
-  const { data, isLoading } = useQuery({
+  const { data, isPending } = useQuery({
     ...firstPage(source, { ...anyPrice(filters), sort: null }),
     enabled: currency !== null,
   });
-  if (isLoading) return null;
+  if (currency !== null && isPending) return null;
   const others = new Set(data?.items.map(({ price }) => price.currency));
   if (currency === null || others.size === 0 || others.has(currency)) return children;
   const show = (code: typeof currency) => {
-    useSettings.setState({ currency: code });
+    choose({ currency: code });
     onChange(anyPrice);
   };
   const missing = currencies(currency);

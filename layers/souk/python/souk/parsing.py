@@ -44,7 +44,7 @@ def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str
     Raises MalformedText, or Invalid, which names each field that does not fit.
     """
     for value in values.values():
-        if any("\0" in text for text in ([value] if isinstance(value, str) else value)):
+        if any("\0" in text for text in _listed(value)):
             raise MalformedText("A NUL character is not text.")
     ways = _ways(model)
     meant = {name: ways[name](value) if name in ways else value for name, value in values.items()}
@@ -56,7 +56,7 @@ def read_query[M: BaseModel](model: type[M], values: Mapping[str, str | list[str
 
 @cache
 def _ways(model: type[BaseModel]) -> dict[str, Callable[[Any], Any]]:
-    """Say of the fields that are not one text what is meant by what is written."""
+    """Give for each field that is not a text what turns the text that was written into its value."""
     ways: dict[str, Callable[[Any], Any]] = {}
     for name, field in model.model_fields.items():
         types = _types(field.annotation)

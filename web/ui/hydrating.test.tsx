@@ -1,31 +1,31 @@
 import { screen } from "@testing-library/react";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 import { create } from "zustand";
-import { arrive } from "../testing/arrive";
-import { Part, Waking } from "./waking";
+import { arrive, Drawn } from "../testing/arrive";
+import { Hydrating, Island } from "./hydrating";
 
 const useStore = create(() => ({ said: "as it arrived" }));
 
 function Holder({ children }: { children?: ReactNode }) {
   const { said } = useStore();
   return (
-    <Part>
+    <Island>
       <p>{said}</p>
       {children}
-    </Part>
+    </Island>
   );
 }
 
-test("what follows a store comes to life as it arrived, and only then is drawn anew", async () => {
+test("what follows a store is hydrated as it arrived, and only then is drawn anew", async () => {
   const wrong = vi.fn();
 
   const root = arrive(
-    <Waking then={() => useStore.setState({ said: "anew" })}>
+    <Hydrating onHydrated={() => useStore.setState({ said: "anew" })}>
       <Holder>
         <Holder />
       </Holder>
-    </Waking>,
+    </Hydrating>,
     wrong,
   );
   const arrived = screen.getAllByText("as it arrived");
@@ -43,30 +43,25 @@ function Late() {
   return <p>as it arrived</p>;
 }
 
-function Effect({ then }: { then: () => void }) {
-  useEffect(then, [then]);
-  return null;
-}
-
-test("a part is waited for until it is left", async () => {
+test("an island is waited for until it is left", async () => {
   const around = vi.fn();
-  const alive = vi.fn();
+  const hydrated = vi.fn();
   const root = arrive(
-    <Waking then={alive}>
-      <Part>
+    <Hydrating onHydrated={hydrated}>
+      <Island>
         <Late />
-      </Part>
-      <Effect then={around} />
-    </Waking>,
+      </Island>
+      <Drawn then={around} />
+    </Hydrating>,
     () => undefined,
   );
   isHere = false;
   await vi.waitFor(() => expect(around).toHaveBeenCalledOnce());
   expect(screen.getByText("as it arrived")).toBeDefined();
-  expect(alive).not.toHaveBeenCalled();
+  expect(hydrated).not.toHaveBeenCalled();
 
-  root.render(<Waking then={alive}>{null}</Waking>);
+  root.render(<Hydrating onHydrated={hydrated}>{null}</Hydrating>);
 
-  await vi.waitFor(() => expect(alive).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(hydrated).toHaveBeenCalledOnce());
   root.unmount();
 });
