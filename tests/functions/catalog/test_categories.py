@@ -143,6 +143,20 @@ def test_a_category_is_renamed_with_everything_below_it_and_stays_where_it_stand
     assert titles(category="home/plant-pots") == ["Large Pot"]
 
 
+def test_a_category_is_answered_with_what_is_below_it_when_it_was_renamed_or_placed(database: World) -> None:
+    home, pots = category("Home"), category("Pots")
+    for name in ("Small", "Large"):
+        category("Glazed", category(name, pots))
+
+    renamed, placed = change(pots, name="Plant Pots", version=1), place(pots, 2, home)
+
+    [shown] = api.call("GET /api/categories").json["items"]
+    assert [placed.json] == shown["children"]
+    assert [below["path"] for below in placed.json["children"]] == ["home/plant-pots/large", "home/plant-pots/small"]
+    for answer in (renamed, placed):
+        assert [[one["name"] for one in below["children"]] for below in answer.json["children"]] == [["Glazed"]] * 2
+
+
 def test_a_file_finds_a_category_by_the_names_it_has_after_it_was_renamed_and_moved(database: World) -> None:
     home, garden = category("Home"), category("Garden")
     pots = category("Pots", home)

@@ -18,6 +18,13 @@ FROM categories
 ORDER BY cardinality(lineage), position, name, id
 """
 
+LIST_BRANCH = f"""
+SELECT {_SHOWN}
+FROM categories
+WHERE lineage @> ARRAY[:category_id::uuid]
+ORDER BY cardinality(lineage), position, name, id
+"""
+
 COUNT = "SELECT count(*) FROM categories"
 
 EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
@@ -122,6 +129,11 @@ def take_turn(tx: Transaction) -> None:
 def list_categories(tx: Transaction) -> list[Category]:
     """Give all categories, parents before their children."""
     return tx.fetch(Category, LIST_CATEGORIES)
+
+
+def list_branch(tx: Transaction, category_id: UUID) -> list[Category]:
+    """Give a category and all below it, parents before their children."""
+    return tx.fetch(Category, LIST_BRANCH, category_id=category_id)
 
 
 def count(tx: Transaction) -> int:

@@ -45,14 +45,7 @@ MOST_CATEGORIES = 10_000
 
 def list_categories(tx: Transaction) -> CategoryTree:
     """Give all categories as a tree."""
-    by_parent: dict[UUID | None, list[Category]] = {}
-    for category in store.list_categories(tx):
-        by_parent.setdefault(category.parent_id, []).append(category)
-
-    def below(parent_id: UUID | None) -> list[CategoryView]:
-        return [_view(category, below(category.id)) for category in by_parent.get(parent_id, [])]
-
-    return CategoryTree(items=below(None))
+    return CategoryTree(items=_children(None, store.list_categories(tx)))
 
 
 def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> CategoryView:
@@ -82,7 +75,7 @@ def update_category(tx: Transaction, cache: Cache, category_id: UUID, body: Chan
     _update(tx, category_id, named)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     _changed(tx, cache)
-    return _view(store.find(tx, category_id), [])
+    return _branch(tx, category_id)
 
 
 def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: PlaceCategory, seen: int) -> CategoryView:
@@ -105,7 +98,7 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
     if body.parent_id != before.parent_id:
         tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     _changed(tx, cache)
-    return _view(store.find(tx, category_id), [])
+    return _branch(tx, category_id)
 
 
 def delete_category(tx: Transaction, cache: Cache, category_id: UUID) -> None:
@@ -206,6 +199,23 @@ def _update(tx: Transaction, category_id: UUID, body: DescribeCategory) -> None:
 def _check_parent(tx: Transaction, parent_id: UUID | None) -> None:
     if parent_id and not store.exists(tx, parent_id):
         raise Invalid(UNKNOWN_CATEGORY.at("parent_id"))
+
+
+def _branch(tx: Transaction, category_id: UUID) -> CategoryView:
+    category, *below = store.list_branch(tx, category_id)
+    return _view(category, _children(category_id, below))
+
+
+def _children(parent_id: UUID | None, categories: Iterable[Category]) -> list[CategoryView]:
+    """Give the categories below one, or the roots, each with what is below it, in the order of those given."""
+    by_parent: dict[UUID | None, list[Category]] = {}
+    for category in categories:
+        by_parent.setdefault(category.parent_id, []).append(category)
+
+    def below(parent_id: UUID | None) -> list[CategoryView]:
+        return [_view(category, below(category.id)) for category in by_parent.get(parent_id, [])]
+
+    return below(parent_id)
 
 
 def _view(category: Category, children: list[CategoryView]) -> CategoryView:
