@@ -55,7 +55,6 @@ PARAMETERS = {
     "most": "25",
     "batch": "100",
     "events": "'[]'",
-    "after": "large.id(5000)",
     "before": "large.id(5000)",
     "attributes": """'{"material": "Oak", "batch": "a87ff679a2f3e71d9181a67b7542122c"}'""",
     "q": "'copper'",

@@ -10,5 +10,5 @@ from souk import RawRequest, Response, Transaction, page
 @page("GET /products/{slug}/{product_id}", memory=MEMORY, alarms=ALARMS)
 def handler(tx: Transaction, renderer: Renderer, request: RawRequest, product_id: UUID) -> Response:
     """Show a product."""
-    shown = partial(store.show, tx, product_id)
+    shown = partial(store.show_product, tx, product_id)
     return renderer.page(request, Answer.of("get_product", {"product_id": product_id}, shown))

@@ -16,4 +16,4 @@ from souk.errors import NotFound
 )
 def handler(tx: Transaction, product_id: UUID) -> Annotated[Json, ProductView]:
     """Show a product with its variants and what is in stock."""
-    return store.show(tx, product_id)
+    return store.show_product(tx, product_id)

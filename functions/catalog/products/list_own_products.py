@@ -9,4 +9,4 @@ from souk.paging import PageOf
 @operation("GET /api/seller/products", role=(SELLER, ADMIN))
 def handler(tx: SellerTransaction, query: ListOwnProducts) -> Annotated[Json, PageOf[OwnProduct]]:
     """List the products of the shop, the newest first, drafts too, each with its stock."""
-    return own_store.list_own(tx, query)
+    return own_store.list_own_products(tx, query)

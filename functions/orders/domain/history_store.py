@@ -51,7 +51,7 @@ SELECT id
 FROM orders
 WHERE is_unpaid(status) AND held_until < now()
 ORDER BY held_until
-LIMIT :most
+LIMIT :limit
 """
 
 APPEND = """
@@ -133,7 +133,7 @@ class Order:
 
 
 def lock(tx: Transaction, order_id: UUID) -> Order | None:
-    """Lock an order."""
+    """Lock an order; None when there is none."""
     return tx.fetch_one(_order, LOCK, order_id=order_id)
 
 
@@ -153,9 +153,9 @@ def lock_overdue(tx: Transaction, order_id: UUID) -> Order | None:
     return tx.fetch_one(_order, LOCK_OVERDUE, order_id=order_id)
 
 
-def list_overdue(tx: Transaction, most: int) -> list[UUID]:
+def list_overdue(tx: Transaction, limit: int) -> list[UUID]:
     """Give the unpaid orders whose hold has run out, the oldest first."""
-    return [row["id"] for row in tx.rows(LIST_OVERDUE, most=most)]
+    return [row["id"] for row in tx.rows(LIST_OVERDUE, limit=limit)]
 
 
 def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]) -> None:

@@ -127,10 +127,10 @@ SELECT json_build_object(
             SELECT
             FROM seller_orders
             WHERE seller_id = :seller_id AND to_send
-            LIMIT :most
+            LIMIT :limit
         ) AS unsent
     ),
-    'low_stock', inventory_api.count_low(:seller_id, :most::integer),
+    'low_stock', inventory_api.count_low(:seller_id, :limit::integer),
     'revenue_today', (
         SELECT coalesce(json_agg(souk.money(today.amount, today.currency) ORDER BY today.currency), '[]')
         FROM (
@@ -182,8 +182,8 @@ def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
 
 
-def show_figures(tx: SellerTransaction, now: datetime, most: int) -> Json:
+def show_figures(tx: SellerTransaction, now: datetime, limit: int) -> Json:
     """Give the shop's figures of the day as FiguresView, counting no further than asked."""
-    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, now=now, most=most)
+    figures = tx.json(SHOW_FIGURES, seller_id=tx.seller_id, now=now, limit=limit)
     assert figures is not None
     return figures

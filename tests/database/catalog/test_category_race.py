@@ -25,7 +25,7 @@ def _named_by_a_file(database: World) -> list[UUID]:
 
 def _found(database: World) -> list[UUID]:
     with database.tx_as("catalog") as tx:
-        return store.ids_by_names(tx, {CUPS})[CUPS]
+        return store.find_by_names(tx, {CUPS})[CUPS]
 
 
 def test_without_turns_a_file_makes_what_an_administrator_just_made(

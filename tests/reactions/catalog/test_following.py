@@ -165,7 +165,7 @@ def test_stock_that_does_not_run_out_leaves_the_list_as_it_is(database: World) -
 
 
 def test_a_shop_of_many_products_is_followed_part_by_part(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "BATCH", 2)
+    monkeypatch.setattr(following, "RELISTED_AT_ONCE", 2)
     seller, mugs = open_shop().keeper, category()
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
@@ -188,7 +188,7 @@ def test_a_shop_of_many_products_is_followed_part_by_part(database: World, monke
 def test_what_a_shop_becomes_while_its_products_are_walked_is_what_is_seen(
     database: World, monkeypatch: pytest.MonkeyPatch, is_later_first: bool
 ) -> None:
-    monkeypatch.setattr(following, "BATCH", 2)
+    monkeypatch.setattr(following, "RELISTED_AT_ONCE", 2)
     seller, mugs = open_shop().keeper, category()
     for number in range(5):
         bring(seller, mugs, f"Mug {number}")
@@ -223,7 +223,7 @@ def test_a_shop_does_not_change_under_a_part_that_lists_its_products(database: W
 
 
 def test_a_category_of_many_products_is_followed_part_by_part(database: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "BATCH", 2)
+    monkeypatch.setattr(following, "RELISTED_AT_ONCE", 2)
     home, mugs, seller = category("Home"), category("Mugs"), open_shop().keeper
     for number in range(3):
         bring(seller, mugs, f"Mug {number}")

@@ -12,7 +12,7 @@ from functions.catalog.browsing.domain.model import RelistCategory, RelistShop
 from functions.catalog.products.domain import offering
 from souk import Cache, Database, SellerTransaction, Transaction
 
-BATCH = 500
+RELISTED_AT_ONCE = 500
 
 
 def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
@@ -23,16 +23,16 @@ def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, seq
 
 def relist_shop(tx: SellerTransaction, cache: Cache, work: RelistShop) -> RelistShop | None:
     """List the next products of a shop that may sell, or take those of another off the lists."""
-    done = store.next_of_shop(tx, work.after_id, BATCH)
+    done = store.next_of_shop(tx, work.after_id, RELISTED_AT_ONCE)
     _forget(tx, cache, done)
-    return work.model_copy(update={"after_id": done[-1]}) if len(done) == BATCH else None
+    return work.model_copy(update={"after_id": done[-1]}) if len(done) == RELISTED_AT_ONCE else None
 
 
 def relist_category(tx: Transaction, cache: Cache, work: RelistCategory) -> RelistCategory | None:
     """List the next products of a category that was renamed or moved where it stands now."""
-    done = store.next_of_category(tx, work.category_id, work.after_id, BATCH)
+    done = store.next_of_category(tx, work.category_id, work.after_id, RELISTED_AT_ONCE)
     _forget(tx, cache, done)
-    return work.model_copy(update={"after_id": done[-1]}) if len(done) == BATCH else None
+    return work.model_copy(update={"after_id": done[-1]}) if len(done) == RELISTED_AT_ONCE else None
 
 
 def follow_stock(database: Database, cache: Cache, variant_ids: list[UUID]) -> None:

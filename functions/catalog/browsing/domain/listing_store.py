@@ -1,4 +1,4 @@
-"""The SQL behind every list of products: one walk along one index of the listings, whatever the size."""
+"""Every list of products: one walk along one index of the listings, whatever the size."""
 
 import json
 from dataclasses import dataclass, replace

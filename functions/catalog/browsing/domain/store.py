@@ -1,4 +1,4 @@
-"""SQL of the read model of browsing, and of what shops and categories that change mean for it."""
+"""The read model of browsing, and what shops and categories that change mean for it."""
 
 from uuid import UUID
 
@@ -20,9 +20,9 @@ WHERE seller.sequence < excluded.sequence
 NEXT_OF_SHOP = """
 SELECT id
 FROM products
-WHERE archived_at IS NULL AND id > :after
+WHERE archived_at IS NULL AND id > :after_id
 ORDER BY id
-LIMIT :batch
+LIMIT :limit
 """
 
 LIST_PRODUCTS = """
@@ -39,9 +39,9 @@ NEXT_OF_CATEGORY = """
 SELECT product_id
 FROM placements
 WHERE category_id IN (SELECT id FROM categories WHERE lineage @> ARRAY[:category_id::uuid])
-    AND product_id > :after
+    AND product_id > :after_id
 ORDER BY product_id
-LIMIT :batch
+LIMIT :limit
 """
 
 
@@ -61,20 +61,20 @@ def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, seq
     return bool(tx.execute(FOLLOW_SELLER, **shop, active=active, sequence=sequence))
 
 
-def next_of_shop(tx: SellerTransaction, after: UUID, batch: int) -> list[UUID]:
+def next_of_shop(tx: SellerTransaction, after_id: UUID, limit: int) -> list[UUID]:
     """List the shop's next products, or take them off the lists, as the shop is now; give them.
 
     What the shop becomes later waits for the end of the transaction.
     """
-    product_ids = [row["id"] for row in tx.rows(NEXT_OF_SHOP, after=after, batch=batch)]
+    product_ids = [row["id"] for row in tx.rows(NEXT_OF_SHOP, after_id=after_id, limit=limit)]
     tx.execute(LIST_PRODUCTS, seller_id=tx.seller_id, product_ids=product_ids)
     refresh(tx, product_ids)
     return product_ids
 
 
-def next_of_category(tx: Transaction, category_id: UUID, after: UUID, batch: int) -> list[UUID]:
+def next_of_category(tx: Transaction, category_id: UUID, after_id: UUID, limit: int) -> list[UUID]:
     """List the category's next products where it stands now; give them."""
-    rows = tx.rows(NEXT_OF_CATEGORY, category_id=category_id, after=after, batch=batch)
+    rows = tx.rows(NEXT_OF_CATEGORY, category_id=category_id, after_id=after_id, limit=limit)
     product_ids = [row["product_id"] for row in rows]
     refresh(tx, product_ids)
     return product_ids

@@ -1,4 +1,4 @@
-"""SQL of what a search box suggests."""
+"""What a search box suggests."""
 
 from souk import Json, Transaction
 

@@ -1,4 +1,4 @@
-"""SQL of the category tree."""
+"""The category tree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ COUNT = "SELECT count(*) FROM categories"
 EXISTS = "SELECT EXISTS (SELECT FROM categories WHERE id = :category_id)"
 
 FIND_BY_NAMES = """
-SELECT wanted.names, c.id
+SELECT wanted.names, category.id
 FROM unnest(:names::text[]) AS wanted (names)
-JOIN categories AS c ON c.names = lower(wanted.names)
-ORDER BY c.id
+JOIN categories AS category ON category.names = lower(wanted.names)
+ORDER BY category.id
 """
 
 FIND = f"""
@@ -42,7 +42,7 @@ FROM categories
 WHERE id = :category_id
 """
 
-SLUG_IS_TAKEN = """
+IS_TAKEN = """
 SELECT EXISTS (
     SELECT
     FROM categories
@@ -82,19 +82,20 @@ WHERE categories.id = place.id AND categories.position <> place.number - 1
 # Paths and lineages of a category and everything below it, made again from the parents.
 REPLANT = """
 WITH RECURSIVE tree AS (
-    SELECT c.id, concat_ws('/', parent.path, c.slug) AS path, coalesce(parent.lineage, '{}') || c.id AS lineage
-    FROM categories AS c
-    LEFT JOIN categories AS parent ON parent.id = c.parent_id
-    WHERE c.id = :category_id
+    SELECT
+        top.id, concat_ws('/', parent.path, top.slug) AS path, coalesce(parent.lineage, '{}') || top.id AS lineage
+    FROM categories AS top
+    LEFT JOIN categories AS parent ON parent.id = top.parent_id
+    WHERE top.id = :category_id
     UNION ALL
-    SELECT c.id, concat_ws('/', tree.path, c.slug), tree.lineage || c.id
-    FROM categories AS c
-    JOIN tree ON c.parent_id = tree.id
+    SELECT below.id, concat_ws('/', tree.path, below.slug), tree.lineage || below.id
+    FROM categories AS below
+    JOIN tree ON below.parent_id = tree.id
 )
-UPDATE categories AS c
+UPDATE categories AS category
 SET path = tree.path, lineage = tree.lineage
 FROM tree
-WHERE c.id = tree.id
+WHERE category.id = tree.id
 """
 
 IS_BELOW = "SELECT EXISTS (SELECT FROM categories WHERE id = :id AND lineage @> ARRAY[:category_id::uuid])"
@@ -146,7 +147,7 @@ def exists(tx: Transaction, category_id: UUID) -> bool:
     return bool(tx.value(EXISTS, category_id=category_id))
 
 
-def ids_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
+def find_by_names(tx: Transaction, ways: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[UUID]]:
     """Find the categories that each way of names leads to, upper and lower case alike, oldest first."""
     by_names = {" > ".join(way): way for way in ways}
     ids: dict[tuple[str, ...], list[UUID]] = {}
@@ -162,7 +163,7 @@ def find(tx: Transaction, category_id: UUID) -> Category:
 
 def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UUID) -> bool:
     """Say whether another category below the parent has the slug."""
-    return bool(tx.value(SLUG_IS_TAKEN, slug=slug, parent_id=parent_id, category_id=category_id))
+    return bool(tx.value(IS_TAKEN, slug=slug, parent_id=parent_id, category_id=category_id))
 
 
 def insert(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int) -> Category:

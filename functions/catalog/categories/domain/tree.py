@@ -126,14 +126,14 @@ def ensure(
     for.
     """
     wanted = list(ways)
-    found = store.ids_by_names(tx, wanted)
+    found = store.find_by_names(tx, wanted)
     if len(found) == len(wanted):
         return found, 0
     store.take_turn(tx)
     room = left = min(most, _room(tx))
     for way in wanted:
         steps = [way[:length] for length in range(1, len(way) + 1)]
-        found |= store.ids_by_names(tx, [step for step in steps if step not in found])
+        found |= store.find_by_names(tx, [step for step in steps if step not in found])
         missing = [step for step in steps if step not in found]
         if len(missing) <= left:
             left -= len(missing)

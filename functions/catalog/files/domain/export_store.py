@@ -1,4 +1,4 @@
-"""SQL of exports."""
+"""How far exports are, and what is written of products."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from souk import SellerTransaction
 from souk.errors import found
 from souk.files import KEPT_DAYS
 
-FIND_EXPORT = """
+FIND = """
 SELECT
     CASE
         WHEN state = 'done' AND ended_at < now() - make_interval(days => :days) THEN 'expired'
@@ -101,7 +101,7 @@ class ExportedVariant:
 
 def find(tx: SellerTransaction, export_id: UUID) -> Export:
     """Give how far a shop's export is, or raise NotFound."""
-    return found(tx.fetch_one(Export, FIND_EXPORT, id=export_id, job=ExportProducts.job, days=KEPT_DAYS), "export")
+    return found(tx.fetch_one(Export, FIND, id=export_id, job=ExportProducts.job, days=KEPT_DAYS), "export")
 
 
 def names(tx: SellerTransaction, after_id: UUID, limit: int) -> list[Named]:

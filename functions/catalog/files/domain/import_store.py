@@ -1,4 +1,4 @@
-"""SQL of imports."""
+"""Imports, the rows that were read of their files, and what became of them."""
 
 import json
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from souk.errors import found
 MOST_SHOWN = 1_000
 """Rejections that are kept one by one."""
 
-START_IMPORT = """
+START = """
 INSERT INTO product_imports (id, seller_id)
 VALUES (:id, :seller_id)
 """
 
-SHOW_IMPORT = """
+SHOW = """
 SELECT json_build_object(
     'id', import.id,
     'status', CASE WHEN import.reason IS NULL THEN job.state ELSE 'failed' END,
@@ -114,7 +114,7 @@ WHERE id = :id
 RETURNING rows, rejected
 """
 
-REFUSE_FILE = """
+REFUSE = """
 UPDATE product_imports
 SET reason = :reason
 WHERE id = :id
@@ -123,20 +123,20 @@ WHERE id = :id
 
 def start(tx: SellerTransaction, import_id: UUID) -> None:
     """Make an import."""
-    tx.execute(START_IMPORT, id=import_id, seller_id=tx.seller_id)
+    tx.execute(START, id=import_id, seller_id=tx.seller_id)
 
 
 def show(tx: SellerTransaction, import_id: UUID) -> Json:
     """Give how far an import is, as ImportView, or raise NotFound."""
-    return found(tx.json(SHOW_IMPORT, id=import_id), "import")
+    return found(tx.json(SHOW, id=import_id), "import")
 
 
 def refuse(tx: SellerTransaction, import_id: UUID, reason: str) -> None:
     """Keep why a file is not imported."""
-    tx.execute(REFUSE_FILE, id=import_id, reason=reason)
+    tx.execute(REFUSE, id=import_id, reason=reason)
 
 
-def keep(tx: SellerTransaction, import_id: UUID, rows: Sequence[FileRow]) -> int:
+def keep_rows(tx: SellerTransaction, import_id: UUID, rows: Sequence[FileRow]) -> int:
     """Keep rows that were read; give how many the file has so far."""
     kept = [{"line": one.line, "cells": one.cells, "reason": one.reason} for one in rows]
     tx.execute(
@@ -146,10 +146,10 @@ def keep(tx: SellerTransaction, import_id: UUID, rows: Sequence[FileRow]) -> int
         rows=json.dumps(kept),
         most_of_a_product=MOST_ROWS_OF_A_PRODUCT,
     )
-    return int(_count(tx, import_id, rows=len(kept))["rows"])
+    return int(_count_rows(tx, import_id, rows=len(kept))["rows"])
 
 
-def take(tx: SellerTransaction, import_id: UUID, after_line: int, limit: int) -> list[list[FileRow]]:
+def take_rows(tx: SellerTransaction, import_id: UUID, after_line: int, limit: int) -> list[list[FileRow]]:
     """Take the rows of the next products, at least so many when there are, in the order of their first lines."""
     taken = tx.rows(TAKE_ROWS, import_id=import_id, after_line=after_line, limit=limit)
     taken.sort(key=lambda row: (row["first_line"], row["line"]))
@@ -164,13 +164,13 @@ def take(tx: SellerTransaction, import_id: UUID, after_line: int, limit: int) ->
 
 def settle(tx: SellerTransaction, import_id: UUID, imported: int, rejections: Sequence[Rejection]) -> None:
     """Keep what became of rows; of the rejections no more than can be shown."""
-    counted = _count(tx, import_id, imported=imported, rejected=len(rejections))
+    counted = _count_rows(tx, import_id, imported=imported, rejected=len(rejections))
     shown = rejections[: max(0, MOST_SHOWN - (counted["rejected"] - len(rejections)))]
     if shown:
         rows = [{"line": one.line, "sku": one.sku, "field": one.field, "reason": one.reason} for one in shown]
         tx.execute(REJECT_ROWS, import_id=import_id, seller_id=tx.seller_id, rejections=json.dumps(rows))
 
 
-def _count(tx: SellerTransaction, import_id: UUID, **counts: int) -> dict[str, Any]:
+def _count_rows(tx: SellerTransaction, import_id: UUID, **counts: int) -> dict[str, Any]:
     (counted,) = tx.rows(COUNT_ROWS, id=import_id, **{"rows": 0, "imported": 0, "rejected": 0} | counts)
     return counted

@@ -56,7 +56,9 @@ def import_products(
 ) -> ImportProducts | None:
     """Do one part: keep the next rows of the file, and when it was read to its end import the next products.
 
-    So a file that cannot be read changes nothing. Raises Retry when somebody else took a SKU meanwhile.
+    So a file that cannot be read changes nothing.
+
+    Raises Retry when somebody else took a SKU meanwhile.
     """
     return _read(tx, uploads, work) if work.imported_to is None else _import(tx, cache, work)
 
@@ -77,7 +79,7 @@ def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> Impo
             if len(rows) == READ_AT_ONCE:
                 break
         is_read = is_end and end == len(piece)
-        if import_store.keep(tx, work.id, rows) == 0 and is_read:
+        if import_store.keep_rows(tx, work.id, rows) == 0 and is_read:
             raise UnreadableFile("it has no rows")
     except UnreadableFile as unreadable:
         import_store.refuse(tx, work.id, f"The file cannot be read: {unreadable}.")
@@ -88,7 +90,7 @@ def _read(tx: SellerTransaction, uploads: Uploads, work: ImportProducts) -> Impo
 
 
 def _import(tx: SellerTransaction, cache: Cache, work: ImportProducts) -> ImportProducts | None:
-    taken = import_store.take(tx, work.id, work.imported_to or 0, IMPORTED_AT_ONCE)
+    taken = import_store.take_rows(tx, work.id, work.imported_to or 0, IMPORTED_AT_ONCE)
     products: list[FileProduct] = []
     rejections: list[Rejection] = []
     for rows in taken:
@@ -115,7 +117,8 @@ def _bring(
 ) -> tuple[int, int]:
     """Bring products to what the file says, adding to the rejections; give how many rows were kept.
 
-    Gives also how many categories were made."""
+    Gives also how many categories were made.
+    """
     references = [product.reference for product in products if product.reference]
     skus = [row.sku for product in products for row in product.rows]
     known = product_store.lock_all(tx, references, skus)

@@ -48,9 +48,9 @@ def part(tx: Transaction, site: Site, kind: str, after_id: UUID) -> str:
     if kind == "pages":
         return _file("urlset", [f"<url><loc>{site.url}{path}</loc></url>" for path in ("/", "/shops")])
     readers = {
-        "categories": lambda: store.categories(tx),
-        "products": lambda: store.products(tx, after_id, MOST),
-        "shops": lambda: store.shops(tx, after_id, MOST),
+        "categories": lambda: store.list_categories(tx),
+        "products": lambda: store.part_of_products(tx, after_id, MOST),
+        "shops": lambda: store.part_of_shops(tx, after_id, MOST),
     }
     if kind not in readers:
         raise NotFound

@@ -1,4 +1,4 @@
-"""SQL of what sellers publishes of shops, and of the addresses that search engines are told."""
+"""What sellers publishes of shops, and of the addresses that search engines are told."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +66,7 @@ FROM (
     FROM listings AS listing
     WHERE listing.scope = '00000000-0000-0000-0000-000000000000' AND listing.product_id > :after_id
     ORDER BY listing.product_id
-    LIMIT :size
+    LIMIT :limit
 ) AS part
 CROSS JOIN LATERAL (
     SELECT shelf.slug, shelf.updated_at FROM shelf WHERE shelf.id = part.product_id OFFSET 0
@@ -78,10 +78,10 @@ SELECT id, slug, updated_at
 FROM sellers_api.fronts
 WHERE status = 'approved' AND id > :after_id
 ORDER BY id
-LIMIT :size
+LIMIT :limit
 """
 
-ALL_CATEGORIES = """
+LIST_CATEGORIES = """
 SELECT id, slug
 FROM categories
 ORDER BY path, id
@@ -117,16 +117,16 @@ def parts_of_shops(tx: Transaction, size: int) -> list[UUID]:
     return [row["after_id"] for row in tx.rows(PARTS_OF_SHOPS, size=size)]
 
 
-def products(tx: Transaction, after_id: UUID, size: int) -> list[Listed]:
+def part_of_products(tx: Transaction, after_id: UUID, limit: int) -> list[Listed]:
     """Give the listed products of a part."""
-    return tx.fetch(Listed, PART_OF_PRODUCTS, after_id=after_id, size=size)
+    return tx.fetch(Listed, PART_OF_PRODUCTS, after_id=after_id, limit=limit)
 
 
-def shops(tx: Transaction, after_id: UUID, size: int) -> list[Listed]:
+def part_of_shops(tx: Transaction, after_id: UUID, limit: int) -> list[Listed]:
     """Give the shops of a part."""
-    return tx.fetch(Listed, PART_OF_SHOPS, after_id=after_id, size=size)
+    return tx.fetch(Listed, PART_OF_SHOPS, after_id=after_id, limit=limit)
 
 
-def categories(tx: Transaction) -> list[Listed]:
+def list_categories(tx: Transaction) -> list[Listed]:
     """Give all categories."""
-    return tx.fetch(Listed, ALL_CATEGORIES)
+    return tx.fetch(Listed, LIST_CATEGORIES)

@@ -41,7 +41,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     product_id = uuid7()
     after = _product(product_id, body.reference or str(product_id), body, {}, published=True)
     _store(tx, Change(None, after, _stock(body)))
-    return store.show(tx, product_id)
+    return store.show_product(tx, product_id)
 
 
 def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: ChangeProduct, seen: int) -> Json:
@@ -56,7 +56,7 @@ def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: 
     after = _product(product_id, body.reference or before.reference, body, known, published=before.published)
     _store(tx, Change(before, after, _stock(body)))
     tx.after_commit(lambda: forget(cache, [product_id]))
-    return store.show(tx, product_id)
+    return store.show_product(tx, product_id)
 
 
 def delete_product(tx: SellerTransaction, cache: Cache, product_id: UUID, seen: int | None) -> None:

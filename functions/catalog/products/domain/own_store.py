@@ -1,7 +1,12 @@
-"""SQL of what a shop sees of its own products; row-level security says whose."""
+"""What a shop sees of its own products; row-level security says whose."""
+
+from uuid import UUID
 
 from functions.catalog.products.domain.model import ListOwnProducts
 from souk import Json, SellerTransaction
+from souk.errors import found
+
+SHOW_OWN_PRODUCT = "SELECT show_product(id) FROM products WHERE id = :product_id"
 
 # The products found are an array, for a subquery beside OR is a filter of each row, and an array is looked up.
 LIST_OWN_PRODUCTS = """
@@ -56,6 +61,11 @@ ORDER BY page.id DESC
 """
 
 
-def list_own(tx: SellerTransaction, query: ListOwnProducts) -> Json:
+def show_own_product(tx: SellerTransaction, product_id: UUID) -> Json:
+    """Give a product of the shop as ProductView, or raise NotFound."""
+    return found(tx.json(SHOW_OWN_PRODUCT, product_id=product_id), "product")
+
+
+def list_own_products(tx: SellerTransaction, query: ListOwnProducts) -> Json:
     """Give a page of the shop's products, the newest first."""
     return tx.page(LIST_OWN_PRODUCTS, query, status=query.status, like=query.like)

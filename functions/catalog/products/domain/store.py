@@ -1,4 +1,4 @@
-"""SQL of products and variants; row-level security says whose."""
+"""Products and their variants; row-level security says whose."""
 
 import json
 from collections.abc import Iterable
@@ -11,11 +11,9 @@ from souk import Json, SellerTransaction, Transaction
 from souk.errors import NotFound, found
 from souk.slug import beside_an_id
 
-SHOW = "SELECT show_product(:product_id)"
+SHOW_PRODUCT = "SELECT show_product(:product_id)"
 
-SHOW_OWN = "SELECT show_product(id) FROM products WHERE id = :product_id"
-
-IS_SHOP = "SELECT EXISTS (SELECT FROM sellers_api.sellers WHERE seller_id = :seller_id)"
+CHECK_SHOP = "SELECT EXISTS (SELECT FROM sellers_api.sellers WHERE seller_id = :seller_id)"
 
 LOCK = """
 SELECT id
@@ -133,19 +131,14 @@ FROM archived
 """
 
 
-def show(tx: Transaction, product_id: UUID) -> Json:
+def show_product(tx: Transaction, product_id: UUID) -> Json:
     """Give a listed product as ProductView, to its shop also one that is not listed, or raise NotFound."""
-    return found(tx.json(SHOW, product_id=product_id), "product")
-
-
-def show_own(tx: SellerTransaction, product_id: UUID) -> Json:
-    """Give a product of the shop as ProductView, or raise NotFound."""
-    return found(tx.json(SHOW_OWN, product_id=product_id), "product")
+    return found(tx.json(SHOW_PRODUCT, product_id=product_id), "product")
 
 
 def check_shop(tx: SellerTransaction) -> None:
     """Raise NotFound when there is no such shop."""
-    if not tx.value(IS_SHOP, seller_id=tx.seller_id):
+    if not tx.value(CHECK_SHOP, seller_id=tx.seller_id):
         raise NotFound.of("seller")
 
 
@@ -197,7 +190,7 @@ def receive(tx: SellerTransaction, quantities: dict[UUID, int]) -> dict[UUID, in
 
 
 def archive(tx: SellerTransaction, product_id: UUID) -> int:
-    """Take a product and its variants off the shelf for good; give its last version. Raises NotFound."""
+    """Take a product and its variants off the shelf for good; give its last version, or raise NotFound."""
     version: int = found(tx.value(ARCHIVE, product_id=product_id), "product")
     return version
 
