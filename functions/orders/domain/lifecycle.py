@@ -100,15 +100,16 @@ def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
 
 
 def pay_again(
-    tx: Transaction, methods: PaymentMethods, order_id: UUID, customer_id: UUID, wish: PayAgain, now: datetime
+    tx: Transaction, methods: PaymentMethods, order_id: UUID, customer_id: UUID, body: PayAgain, now: datetime
 ) -> Json:
     """Ask for another payment of the customer's own order, whose last one failed or waits for a second step.
 
     Who asks twice is refused the second time: the order is being charged.
+
     Raises Invalid, NotFound or NotPayable.
     """
     order = history_store.lock_own(tx, order_id, customer_id)
-    if not methods.offers(wish.payment_method, order.currency, order.country):
+    if not methods.offers(body.payment_method, order.currency, order.country):
         raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
     if order.payable_until is None:
         raise NotPayable(
@@ -117,7 +118,7 @@ def pay_again(
     held = _held(order, now + HOLD)
     if order.payable_until <= now or not store.hold_longer(tx, order.id, held.held_until):
         raise NotPayable("The time to pay the order is up; its items come back into the cart.")
-    payment_id, method = uuid7(), wish.payment_method
+    payment_id, method = uuid7(), body.payment_method
     requested = replace(
         held,
         payment_method=method,
@@ -168,8 +169,9 @@ def cancel_overdue_orders(database: Database) -> None:
     """Cancel orders that stayed unpaid longer than their stock is held, each in a transaction of its own.
 
     One transaction for all would hold the stock rows of several orders, in no common order. One that cannot be
-    cancelled keeps no other waiting: what somebody is changing is left for the next run. Raises what else went wrong
-    when all had their turn.
+    cancelled keeps no other waiting: what somebody is changing is left for the next run.
+
+    Raises what else went wrong when all had their turn.
     """
     faults: list[Exception] = []
     for order_id in database.read(lambda tx: history_store.list_overdue(tx, OVERDUE_AT_ONCE)):
@@ -184,7 +186,7 @@ def cancel_overdue_orders(database: Database) -> None:
         raise ExceptionGroup("some overdue orders cannot be cancelled", faults)
 
 
-def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> Json:
+def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, body: Shipment) -> Json:
     """Send one of the shop's seller orders on its way.
 
     Raises NotFound or NotShippable.
@@ -195,15 +197,15 @@ def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Sh
     kind = Kind.LAST_SELLER_ORDER_SHIPPED if is_last else Kind.SELLER_ORDER_SHIPPED
     if order.shipped_at or not allows(order.status, kind):
         raise NotShippable("This seller order is not to be shipped.")
-    history_store.ship_seller_order(tx, seller_order_id, shipment.carrier, shipment.tracking_number)
-    order = move(tx, shipped, kind, seller_order_id=str(seller_order_id), **shipment.model_dump())
+    history_store.ship_seller_order(tx, seller_order_id, body.carrier, body.tracking_number)
+    order = move(tx, shipped, kind, seller_order_id=str(seller_order_id), **body.model_dump())
     tx.record(
         OrderShipped(
             **_of(order),
             seller_order_id=seller_order_id,
             seller_id=tx.seller_id,
             status=order.status,
-            **shipment.model_dump(),
+            **body.model_dump(),
         )
     )
     return view_store.show_seller_order(tx, seller_order_id)

@@ -35,27 +35,27 @@ HOLD = timedelta(minutes=15)
 
 
 def place_order(
-    tx: Transaction, methods: PaymentMethods, caller: Caller, wish: PlaceOrder, language: str, now: datetime
+    tx: Transaction, methods: PaymentMethods, caller: Caller, body: PlaceOrder, language: str, now: datetime
 ) -> Json:
     """Turn the customer's cart into an order and hold its stock; a guest is written to in the language of the pages.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, and then nothing has changed.
     """
-    if caller.role is GUEST and wish.email is None:
+    if caller.role is GUEST and body.email is None:
         raise Invalid(_EMAIL_NEEDED.at("email"))
-    if caller.role is not GUEST and wish.email is not None:
+    if caller.role is not GUEST and body.email is not None:
         raise Invalid(_EMAIL_OF_ACCOUNT.at("email"))
     taken = store.cart_lines(tx, caller.user_id, taking=True)
     options, priced = _price(
-        taken, wish.shipping_option, wish.shipping_address.country, wish.shipping_address.postal_code
+        taken, body.shipping_option, body.shipping_address.country, body.shipping_address.postal_code
     )
     currency = taken[0].currency
-    if not methods.offers(wish.payment_method, currency, wish.shipping_address.country):
+    if not methods.offers(body.payment_method, currency, body.shipping_address.country):
         raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
-        wish=wish,
+        body=body,
         language=language,
         currency=currency,
         priced=priced,
@@ -68,13 +68,13 @@ def place_order(
     return store.place(tx, order)
 
 
-def quote_cart(tx: Transaction, customer_id: UUID, wish: QuoteCart) -> QuoteView:
+def quote_cart(tx: Transaction, customer_id: UUID, body: QuoteCart) -> QuoteView:
     """Say what ordering the customer's cart would cost, as placing an order would have it.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge or Invalid.
     """
     lines = store.cart_lines(tx, customer_id, taking=False)
-    options, priced = _price(lines, wish.shipping_option, wish.country, wish.postal_code)
+    options, priced = _price(lines, body.shipping_option, body.country, body.postal_code)
 
     def money(amount: int) -> Money:
         return Money(amount=amount, currency=lines[0].currency)
@@ -153,7 +153,7 @@ def _created(order: store.NewOrder) -> OrderCreated:
         customer_id=order.customer_id,
         total=money(order.priced.total),
         currency=order.currency,
-        payment_method=order.wish.payment_method,
+        payment_method=order.body.payment_method,
         sellers=[
             SellerShare(
                 seller_order_id=order.seller_order_ids[one.seller_id],

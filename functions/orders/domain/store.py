@@ -83,7 +83,7 @@ class NewOrder:
 
     id: UUID
     customer_id: UUID
-    wish: PlaceOrder
+    body: PlaceOrder
     language: str
     currency: str
     priced: Priced[WantedLine]
@@ -103,14 +103,14 @@ def place(tx: Transaction, order: NewOrder) -> Json:
 
     Raises OutOfStock.
     """
-    priced, wish = order.priced, order.wish
+    priced, body = order.priced, order.body
     documents = {
         "order": {
             "id": str(order.id),
             "number": number_of(order.id),
             "customer_id": str(order.customer_id),
-            "guest_email": wish.email,
-            "guest_language": order.language if wish.email else None,
+            "guest_email": body.email,
+            "guest_language": order.language if body.email else None,
             "status": after(None, Kind.PLACED),
             "sequence": 1,
             "currency": order.currency,
@@ -118,9 +118,9 @@ def place(tx: Transaction, order: NewOrder) -> Json:
             "shipping_amount": priced.shipping,
             "tax_amount": priced.tax,
             "total_amount": priced.total,
-            "payment_method": wish.payment_method,
-            "shipping_address": wish.shipping_address.model_dump(),
-            "note": wish.note,
+            "payment_method": body.payment_method,
+            "shipping_address": body.shipping_address.model_dump(),
+            "note": body.note,
             "seller_count": len(priced.seller_orders),
             "held_until": order.held_until.isoformat(),
             "created_at": order.placed_at.isoformat(),
