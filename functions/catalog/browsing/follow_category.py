@@ -1,9 +1,9 @@
 from events.catalog import CategoryChanged
-from functions.catalog.browsing.domain.model import RelistCategory
+from functions.catalog.browsing.domain import following
 from souk import Transaction, on
 
 
 @on(CategoryChanged)
 def handler(tx: Transaction, event: CategoryChanged) -> None:
     """Have the products of a category that was renamed or moved listed where it stands now."""
-    tx.enqueue(RelistCategory(category_id=event.category_id))
+    following.follow_category(tx, event)

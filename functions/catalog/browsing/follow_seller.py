@@ -6,4 +6,4 @@ from souk import Transaction, on
 @on(SellerApproved, SellerUpdated, SellerSuspended)
 def handler(tx: Transaction, event: SellerApproved | SellerUpdated | SellerSuspended) -> None:
     """Note whether a shop may sell and what it is called, and have its products listed so."""
-    following.follow_seller(tx, event.seller_id, event.shop_name, event.active, event.sequence)
+    following.follow_seller(tx, event)

@@ -6,4 +6,4 @@ from souk import Cache, Database, on
 @on(InventoryUpdated)
 def handler(database: Database, cache: Cache, event: InventoryUpdated) -> None:
     """List whether products are in stock, and forget their cached pages."""
-    following.follow_stock(database, cache, [variant.variant_id for variant in event.variants])
+    following.follow_stock(database, cache, event)

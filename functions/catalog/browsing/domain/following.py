@@ -7,6 +7,9 @@ change.
 from collections.abc import Iterable
 from uuid import UUID
 
+from events.catalog import CategoryChanged
+from events.inventory import InventoryUpdated
+from events.sellers import SellerApproved, SellerSuspended, SellerUpdated
 from functions.catalog.browsing.domain import store
 from functions.catalog.browsing.domain.model import RelistCategory, RelistShop
 from functions.catalog.products.domain import offering
@@ -15,10 +18,10 @@ from souk import Cache, Database, SellerTransaction, Transaction
 RELISTED_AT_ONCE = 500
 
 
-def follow_seller(tx: Transaction, seller_id: UUID, name: str, active: bool, sequence: int) -> None:
+def follow_seller(tx: Transaction, seller: SellerApproved | SellerUpdated | SellerSuspended) -> None:
     """Keep what a shop is now, unless something later of it is known, and leave its products to a job."""
-    if store.follow_seller(tx, seller_id, name, active, sequence):
-        tx.enqueue(RelistShop(seller_id=seller_id))
+    if store.follow_seller(tx, seller.seller_id, seller.shop_name, seller.active, seller.sequence):
+        tx.enqueue(RelistShop(seller_id=seller.seller_id))
 
 
 def relist_shop(tx: SellerTransaction, cache: Cache, work: RelistShop) -> RelistShop | None:
@@ -28,6 +31,11 @@ def relist_shop(tx: SellerTransaction, cache: Cache, work: RelistShop) -> Relist
     return work.model_copy(update={"after_id": done[-1]}) if len(done) == RELISTED_AT_ONCE else None
 
 
+def follow_category(tx: Transaction, category: CategoryChanged) -> None:
+    """Leave the products of a category that was renamed or moved to a job."""
+    tx.enqueue(RelistCategory(category_id=category.category_id))
+
+
 def relist_category(tx: Transaction, cache: Cache, work: RelistCategory) -> RelistCategory | None:
     """List the next products of a category that was renamed or moved where it stands now."""
     done = store.next_of_category(tx, work.category_id, work.after_id, RELISTED_AT_ONCE)
@@ -35,8 +43,9 @@ def relist_category(tx: Transaction, cache: Cache, work: RelistCategory) -> Reli
     return work.model_copy(update={"after_id": done[-1]}) if len(done) == RELISTED_AT_ONCE else None
 
 
-def follow_stock(database: Database, cache: Cache, variant_ids: list[UUID]) -> None:
-    """List whether the products of these variants are in stock now, and forget their pages."""
+def follow_stock(database: Database, cache: Cache, stock: InventoryUpdated) -> None:
+    """List whether the products of variants whose stock changed are in stock now, and forget their pages."""
+    variant_ids = [variant.variant_id for variant in stock.variants]
     offering.forget(cache, database.write(lambda tx: store.refresh_stock(tx, variant_ids)))
 
 
