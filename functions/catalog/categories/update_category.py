@@ -9,7 +9,7 @@ from souk.errors import NotFound
 @operation(
     "PUT /api/categories/{category_id}",
     role=ADMIN,
-    refuses=(NotFound.of("category"), SlugTaken),
+    refuses=(SlugTaken, NotFound.of("category")),
     audited=True,
 )
 def handler(tx: Transaction, cache: Cache, category_id: UUID, version: int, body: ChangeCategory) -> CategoryView:

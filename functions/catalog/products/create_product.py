@@ -11,7 +11,7 @@ from souk.errors import NotFound
     role=(SELLER, ADMIN),
     status=201,
     idempotent=True,
-    refuses=(NotFound.of("seller"), ReferenceTaken, SkuTaken),
+    refuses=(ReferenceTaken, SkuTaken, NotFound.of("seller")),
     audited=True,
 )
 def handler(tx: SellerTransaction, body: CreateProduct) -> Annotated[Json, ProductView]:

@@ -10,7 +10,7 @@ from souk.errors import NotFound
 @operation(
     "PUT /api/products/{product_id}",
     role=(SELLER, ADMIN),
-    refuses=(NotFound.of("product"), ReferenceTaken, SkuTaken),
+    refuses=(ReferenceTaken, SkuTaken, NotFound.of("product")),
     audited=True,
 )
 def handler(
