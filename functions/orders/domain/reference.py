@@ -4,10 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.orders.domain.shipping import DaysView, ShippingOption
-from souk import Money, Request, View
-from souk.country import Country, Destination, PostalCodes
-from souk.currency import DEFAULT, Currency
+from functions.orders.domain.shipping import NAMES, DaysView, ShippingOption, days_to, price_of
+from souk import Money, Request, View, gazetteer
+from souk.country import (
+    CODES,
+    DELIVERED_TO,
+    Country,
+    Destination,
+    PostalCodes,
+    postal_code_pattern,
+    postal_codes,
+    requires_region,
+)
+from souk.currency import DEFAULT, DIGITS, SOLD_IN, Currency
 from souk.gazetteer import AddressField, Region
 
 
@@ -68,3 +77,41 @@ class CurrenciesView(View):
     """Every currency that is sold in, by its code."""
 
     items: list[CurrencyView]
+
+
+def list_countries() -> CountriesView:
+    """Give all countries, by their codes."""
+    return CountriesView(items=[_country(code) for code in sorted(CODES)])
+
+
+def list_currencies() -> CurrenciesView:
+    """Give the currencies that are sold in."""
+    return CurrenciesView(items=[CurrencyView(code=code, digits=DIGITS[code]) for code in SOLD_IN])
+
+
+def list_shipping_options(query: ListShippingOptions) -> ShippingOptionsView:
+    """Give every way that a shop's parcel travels to a country, the cheapest first."""
+    return ShippingOptionsView(
+        items=[
+            ShippingOptionView(
+                option=option,
+                name=NAMES[option],
+                price=price_of(option, query.currency),
+                days=days_to(option, query.country),
+            )
+            for option in ShippingOption
+        ]
+    )
+
+
+def _country(code: str) -> CountryView:
+    return CountryView(
+        code=code,
+        name=gazetteer.NAMES[code],
+        delivered_to=code in DELIVERED_TO,
+        postal_code=postal_codes(code),
+        postal_code_pattern=postal_code_pattern(code),
+        region=gazetteer.region(code),
+        region_required=requires_region(code),
+        address_lines=gazetteer.address_lines(code),
+    )
