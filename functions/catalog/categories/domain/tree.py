@@ -104,7 +104,7 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
 def delete_category(tx: Transaction, cache: Cache, category_id: UUID) -> None:
     """Remove a category that nothing is in.
 
-    Raises NotFound, CategoryNotEmpty.
+    Raises NotFound or CategoryNotEmpty.
     """
     store.take_turn(tx)
     store.find(tx, category_id)

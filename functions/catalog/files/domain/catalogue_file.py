@@ -84,7 +84,7 @@ class FileProduct:
 class FileRow:
     """A row as it was read: its cells that are not empty by column, or why it has none.
 
-    ``number`` is its place among the rows of its product, ``twin`` the line of an earlier row with its SKU.
+    `number` is its place among the rows of its product, `twin` the line of an earlier row with its SKU.
     """
 
     line: int
@@ -169,12 +169,12 @@ def _checked(found: FileProduct, one: FileRow, rejections: list[Rejection]) -> R
 
 
 def header_of(names: Iterable[str]) -> str:
-    """Write the header; ``names`` are the option and attribute columns."""
+    """Write the header; `names` are the option and attribute columns."""
     return _written([[*COLUMNS, *names]])
 
 
 def write(names: Iterable[str], rows: Iterable[dict[str, str]]) -> str:
-    """Write rows by column; ``names`` are the option and attribute columns."""
+    """Write rows by column; `names` are the option and attribute columns."""
     columns = [*COLUMNS, *names]
     return _written([_defuse(row.get(column, "")) for column in columns] for row in rows)
 

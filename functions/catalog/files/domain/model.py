@@ -14,7 +14,7 @@ class StartImport(Request):
 class ImportProducts(Work):
     """The shop's file from a byte and a line on; once it was read, its products from a line on.
 
-    ``categories`` says how many it has made.
+    `categories` says how many it has made.
     """
 
     job = "catalog-import-products"

@@ -28,8 +28,10 @@ class Record:
 def records(piece: bytes, line: int, *, is_end: bool) -> Iterator[Record]:
     """Give the whole records of a piece that begins on a line; what is left over belongs to the next piece.
 
-    A record that cannot be read is one line, so that an open quote swallows no other. Raises UnreadableFile when a line
-    is not UTF-8, naming it and the byte, or nothing in the piece is whole, or more than a thousand records are bad.
+    A record that cannot be read is one line, so that an open quote swallows no other.
+
+    Raises UnreadableFile when a line is not UTF-8, naming it and the byte, or nothing in the piece is whole, or more
+    than a thousand records are bad.
     """
     lines = _lines(piece, is_end)
     at = end = bad = 0

@@ -16,7 +16,7 @@ def listing[Q: BrowseProducts](
 ) -> tuple[dict[str, Any], Q]:
     """Read what an address narrows a list to, as the parameters that the page sends and as the query that they are.
 
-    What the API would refuse is left out, as the page leaves it out; ``fixed`` is what the page says besides.
+    What the API would refuse is left out, as the page leaves it out; `fixed` is what the page says besides.
     """
     asked = {name: values[0] for name, values in address.items() if name not in _OWN}
     own = {"facets": "true", "total": "true"} | {name: str(value) for name, value in fixed.items()}

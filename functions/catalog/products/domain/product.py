@@ -48,7 +48,7 @@ class Picture:
 class Product:
     """A product with all its variants, in the order they are shown.
 
-    ``reference`` is what the shop calls it, its id until it is called something.
+    `reference` is what the shop calls it, its id until it is called something.
     """
 
     id: UUID
