@@ -26,7 +26,7 @@ def audited(database: World) -> list[tuple[str, dict[str, Any]]]:
     return [
         (row["operation"], json.loads(row["subject"]))
         for row in rows
-        if "-find-" in row["operation"] or "-any-" in row["operation"]
+        if "-find-" in row["operation"] or "-inspect-" in row["operation"]
     ]
 
 
@@ -87,7 +87,7 @@ def test_an_administrator_sees_an_order_with_what_happened_to_it_and_that_is_kep
     assert (payments[0]["order_number"], payments[0]["captured"]) == (order["number"], order["total"])
     assert [(one["template"], one["status"], one["tries"]) for one in messages] == [("order_receipt", "sent", 1)]
     assert audited(database) == [
-        ("orders-get-any-order", path),
+        ("orders-inspect-order", path),
         ("payments-find-transactions", path),
         ("notifications-find-notifications", {"customer": str(customer.user_id)}),
     ]

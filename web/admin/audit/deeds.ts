@@ -21,7 +21,7 @@ export const deeds: Record<string, MessageDescriptor> = {
   "notifications-inspect-notification": msg({ message: "{who} looked at a message" }),
   "ops-list-audit": msg({ message: "{who} looked into the audit trail" }),
   "orders-find-orders": msg({ message: "{who} looked for orders" }),
-  "orders-get-any-order": msg({ message: "{who} looked at an order" }),
+  "orders-inspect-order": msg({ message: "{who} looked at an order" }),
   "payments-find-transactions": msg({ message: "{who} looked for payments" }),
   "sellers-approve-seller": msg({ message: "{who} approved a shop" }),
   "sellers-inspect-seller": msg({ message: "{who} looked at a shop" }),

@@ -11,7 +11,7 @@ test.each([
   [0, false],
 ])("of %i pence of VAT is spoken: %s", async (amount, spoken) => {
   const { id, ...values } = order({ tax_total: { amount, currency: "GBP" } });
-  api.answers("get_any_order", { id, ...values, customer_id: "c-1", email: "ada@example.com", timeline: [] } as never);
+  api.answers("inspect_order", { id, ...values, customer_id: "c-1", email: "ada@example.com", timeline: [] } as never);
   api.answers("find_transactions", { items: [], next_cursor: null });
   api.answers("list_countries", { items: [] });
   render(

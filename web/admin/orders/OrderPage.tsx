@@ -20,7 +20,7 @@ type Order = Model<"AnyOrderView">;
 export function OrderPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
-  const order = useQuery(read("get_any_order", { order_id: id }));
+  const order = useQuery(read("inspect_order", { order_id: id }));
   const number = order.data?.number;
   return (
     <Page
