@@ -1,5 +1,6 @@
 """Lists of products: narrowed, sorted, searched and paged."""
 
+import base64
 import json
 from itertools import chain
 from typing import Any
@@ -324,6 +325,20 @@ OTHER_LISTS: list[dict[str, Any]] = [
     {"in_stock": True},
     {"category": "mugs"},
 ]
+
+
+@pytest.mark.parametrize("rank", [1e-50, -1e-46, 5e-324, 1.4e-45, 3.5e38, 1e300, float("inf"), float("nan")])
+def test_a_rank_that_no_column_holds_is_none_of_a_cursor(database: World, rank: float) -> None:
+    seller, mugs = open_shop().keeper, category("Mugs")
+    for number in range(2):
+        bring(seller, mugs, **priced(f"Mug {number}", 1000))
+    cursor = api.made("GET /api/products", query={"q": "mug", "limit": 1})["next_cursor"]
+    *others, _ = json.loads(base64.urlsafe_b64decode(cursor + "=="))
+    forged = base64.urlsafe_b64encode(json.dumps([*others, rank]).encode()).decode().rstrip("=")
+
+    answer = api.call("GET /api/products", query={"q": "mug", "cursor": forged})
+
+    assert answer.status == (200 if abs(rank) < 1 else 422)
 
 
 def test_a_cursor_of_another_order_or_of_other_filters_is_refused(database: World) -> None:

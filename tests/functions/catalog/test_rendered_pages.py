@@ -81,6 +81,7 @@ def test_home_shows_the_newest_products_and_the_categories(database: World, rend
 def test_a_search_asks_what_its_address_says_and_leaves_out_what_cannot_be(database: World, renderer: Renderer) -> None:
     put_on_sale(open_shop(), title="Blue mug")
     address = {"q": [" mug", "jug"], "sort": "sideways", "min_price": "few", "max_price": "09999", "attr.Ü": "x"}
+    address |= {"": "x", "|all": "x", "category": "\0"}
     own = {"limit": "99", "cursor": "x", "seller": str(uuid7()), "in_stock": "false"}
 
     answer = api.call("GET /search", query=address | own, renderer=renderer)
@@ -139,9 +140,10 @@ def test_a_page_at_another_address_leads_there(database: World, renderer: Render
 def test_an_id_in_capitals_leads_to_the_address_that_writes_it_as_we_do(database: World, renderer: Renderer) -> None:
     mug = put_on_sale(open_shop())
 
-    answer = api.call(PRODUCT, path={"slug": "mug", "product_id": str(mug.product_id).upper()}, renderer=renderer)
+    path = {"slug": "mug", "product_id": str(mug.product_id).upper()}
+    answer = api.call(PRODUCT, path=path, query={"from": "a mail"}, renderer=renderer)
 
-    assert (answer.status, answer.headers["Location"]) == (301, f"/products/mug/{mug.product_id}")
+    assert (answer.status, answer.headers["Location"]) == (301, f"/products/mug/{mug.product_id}?from=a+mail")
 
 
 def test_a_page_is_kept_for_a_minute_for_each_language(database: World, renderer: Renderer) -> None:

@@ -282,6 +282,17 @@ def test_siblings_need_the_same_options_other_values_and_one_currency() -> None:
     assert [(one.line, one.field) for one in found] == [(3, "option"), (4, "option"), (5, "currency"), (6, "sku")]
 
 
+def test_a_sku_and_a_reference_are_what_they_mean_however_they_are_written() -> None:
+    first = GOOD | {"product": "mug"}
+    guarded = first | {"sku": "'\tMUG", "option.size": "L"}
+    other = first | {"sku": "MUG-2", "product": "'\tmug", "option.size": "XL"}
+
+    file = read(written(first, guarded, other))
+
+    assert [(one.line, one.field, one.reason) for one in file.rejections] == [(3, "sku", "stands on line 2 already")]
+    assert [(one.reference, [row.sku for row in one.rows]) for one in file.products] == [("mug", ["MUG", "MUG-2"])]
+
+
 def test_a_row_of_another_width_or_broken_quotes_is_reported_where_it_begins() -> None:
     header = "sku,description,title,category,price,currency\n"
     text = header + '"A","two\nlines",Mug,Home,1,GBP\nB,Mug\n"C"x,,Mug,Home,1,GBP\nD,,Mug,Home,1,GBP\n'

@@ -35,6 +35,7 @@ NEEDED: Final = ("sku", "title", "category", "price", "currency")
 MOST_ROWS_OF_A_PRODUCT: Final = 1000
 """Good and bad ones together; what comes later is a row of its own, so that a part of the work stays small."""
 
+_IDENTITIES = {"sku": SKU, "product": REFERENCE}
 _NAMED = re.compile(rf"(option|attr)\.{NAME}")
 _PRICE = re.compile(r"-?(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
 _STOCK = re.compile(r"\d{1,9}", re.ASCII)
@@ -137,7 +138,7 @@ def row(record: Record, columns: tuple[str, ...]) -> FileRow | None:
         reason = f"has {len(cells)} cells where the header has {len(columns)}"
     if any("\0" in cell for cell in cells):
         cells, reason = [cell.replace("\0", "") for cell in cells], "holds a NUL character"
-    named = {column: cell for column, cell in zip(columns, cells, strict=False) if cell}
+    named = {column: _known(column, cell) for column, cell in zip(columns, cells, strict=False) if cell}
     return FileRow(record.line, named, reason)
 
 
@@ -195,6 +196,14 @@ def _defuse(cell: str) -> str:
 
 def _restore(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
+
+
+def _known(column: str, cell: str) -> str:
+    """Read what tells rows and products apart, for it may be written in two ways; what cannot be is refused later."""
+    try:
+        return _IDENTITIES[column].read(cell) if column in _IDENTITIES else cell
+    except ValueError:
+        return cell
 
 
 def _row(line: int, values: dict[str, str], *, is_first: bool) -> Row:

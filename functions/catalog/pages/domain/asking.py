@@ -18,7 +18,7 @@ def listing[Q: BrowseProducts](
 
     What the API would refuse is left out, as the page leaves it out; `fixed` is what the page says besides.
     """
-    asked = {name: values[0] for name, values in address.items() if name not in _OWN}
+    asked = {name: values[0] for name, values in address.items() if name not in _OWN and "\0" not in values[0]}
     own = {"facets": "true", "total": "true"} | {name: str(value) for name, value in fixed.items()}
     while True:
         try:

@@ -77,7 +77,7 @@ class Renderer(Shell):
             if name.endswith("_id"):
                 plain = plain.replace(written, str(UUID(written)))
         if plain != request.address:
-            return Response(None, 301, {"Location": quote(plain, safe=_IN_PATHS)} | kept)
+            return Response(None, 301, {"Location": quote(plain, safe=_IN_PATHS) + _search(request)} | kept)
         try:
             page = self.render(request, answers)
         except NotRendered:
@@ -102,7 +102,7 @@ class Renderer(Shell):
         asked = {
             "origin": self._origin,
             "path": quote(request.address, safe=_IN_PATHS),
-            "search": f"?{query}" if (query := urlencode(request.query, doseq=True)) else "",
+            "search": _search(request),
             "locale": language_of(request.headers),
         }
         # Texts, so that nothing of what they say is read as a program.
@@ -187,3 +187,8 @@ _NOTHING = {
 
 def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _search(request: RawRequest) -> str:
+    """Write the query of a request as it follows a path."""
+    return f"?{query}" if (query := urlencode(request.query, doseq=True)) else ""

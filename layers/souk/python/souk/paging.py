@@ -7,7 +7,9 @@ its order, is not narrowed while these are NULL, ends at ``:limit`` rows, and gi
 import base64
 import hashlib
 import json
+import math
 import re
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -51,10 +53,11 @@ def _integer(low: int, high: int) -> Callable[[Any], int]:
 
 
 def _real(value: Any) -> float:
-    number = float(value)
-    if not abs(number) <= _LARGEST_REAL:
+    # The nearest that a column holds, since PostgreSQL refuses what is too small for one.
+    (number,) = struct.unpack("f", struct.pack("f", float(value)))
+    if not math.isfinite(number):
         raise ValueError("not of this range")
-    return number
+    return float(number)
 
 
 def _moment(value: Any) -> datetime:
@@ -75,7 +78,6 @@ _KINDS: Mapping[str, Callable[[Any], Any]] = {
     "timestamptz": _moment,
     "text": _text,
 }
-_LARGEST_REAL = 3.4028234e38
 _AFTER = re.compile(r":after_(\w+)::(\w+)")
 
 

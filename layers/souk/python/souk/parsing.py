@@ -103,6 +103,6 @@ def _meaning(invalid: ValidationError) -> MalformedJson | Invalid:
         if error["type"] == "json_invalid":
             return MalformedJson(f"The body is not JSON: {error['msg'].removeprefix('Invalid JSON: ')}.")
         # Which of several kinds a value is taken for is no field; the tags of such unions begin with a bar.
-        place = [part for part in map(str, error["loc"]) if not part.startswith("|")]
-        errors.append(FieldError.found(".".join(place) or "body", error))
+        place = [part for at, part in enumerate(map(str, error["loc"])) if at == 0 or not part.startswith("|")]
+        errors.append(FieldError.found(".".join(place) if place else "body", error))
     return Invalid(*errors)
