@@ -24,10 +24,20 @@ new PerformanceObserver((list) => {
 _FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-def _hold_fonts(page: Page) -> list[Route]:
+_FONTS = "**/*.woff2"
+_SCRIPTS = "**/*.js"
+
+
+def _hold(page: Page, files: str) -> list[Route]:
     held: list[Route] = []
-    page.route("**/*.woff2", lambda route: held.append(route))
+    page.route(files, lambda route: held.append(route))
     return held
+
+
+def _release(page: Page, held: list[Route], files: str) -> None:
+    for file in held:
+        file.continue_()
+    page.unroute(files)
 
 
 # What is animated between two pages is noted.
@@ -84,19 +94,30 @@ def test_nothing_moves_when_the_fonts_of_a_page_arrive_after_its_words(addresses
     page.set_viewport_size(PHONE)
     page.add_init_script(_SHIFTS)
     for address in addresses.values():
-        held = _hold_fonts(page)
+        held = _hold(page, _FONTS)
         page.goto(address, wait_until="commit")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.evaluate(_FRAME)
 
         assert held
-        for font in held:
-            font.continue_()
-        page.unroute("**/*.woff2")
+        _release(page, held, _FONTS)
         page.evaluate("document.fonts.ready")
         page.evaluate(_FRAME)
 
         assert page.evaluate("moved") < 0.01, address
+
+
+def test_a_button_that_is_pressed_before_its_program_is_there_does_its_work_then(
+    addresses: dict[str, str], page: Page
+) -> None:
+    held = _hold(page, _SCRIPTS)
+    page.goto(addresses["category"], wait_until="commit")
+    page.get_by_role("button", name="Cart, empty").click()
+    assert held
+
+    _release(page, held, _SCRIPTS)
+
+    expect(page.get_by_role("dialog", name="Your cart")).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", ["products", "categories", "shops"])

@@ -12,6 +12,7 @@ import { styleCache } from "../theme/cache";
 import { App } from "./App";
 import { LazyPage } from "./lazy_page";
 import { catalogue, direction, isLocale, wanted } from "./locales";
+import { endEarlyPresses } from "./pressed_early";
 import { makeQueryClient } from "./query_client";
 import { renewWhenPartsAreGone } from "./renewing";
 
@@ -47,6 +48,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
   for (const name of rendered?.split(" ") ?? []) styles.inserted[name] = true;
   const queries = makeQueryClient();
   if (state) hydrate(queries, aged(JSON.parse(state)));
+  const pressAgain = endEarlyPresses();
   await new Promise<void>((hydrated) => {
     const app = (
       <BrowserRouter>
@@ -60,6 +62,7 @@ export async function start(pages: LazyPage[], routes: ReactNode): Promise<Query
     else createRoot(root).render(app);
   });
   remember();
+  pressAgain();
   followOtherTabs();
   await begin();
   return queries;

@@ -8,9 +8,13 @@ import { base, faces } from "../theme/base";
 
 const { resolve } = createRequire(import.meta.url);
 
-/** What runs before the first paint: a scheme that the visitor chose, so that nothing flashes. */
+/**
+ * What runs before the first paint: a scheme that the visitor chose, so that nothing flashes, and what remembers buttons
+ * that are pressed before there is a program to answer (`app/pressed_early.ts`).
+ */
 const early =
-  'try{document.documentElement.dataset.theme=JSON.parse(localStorage.getItem("souk.settings")).state.theme}catch{}';
+  'try{document.documentElement.dataset.theme=JSON.parse(localStorage.getItem("souk.settings")).state.theme}catch{}' +
+  'pressedEarly=new Set;onclick=({target})=>pressedEarly.add(target.closest("button[type=button]"))';
 
 /**
  * Put fonts, colours and the base style into the document itself.

@@ -29,6 +29,11 @@ export function ChoiceField({ name, label, options, rules, quiet = false }: Prop
   return (
     <Group aria-describedby={error && id} aria-invalid={error !== undefined}>
       <legend className={quiet ? "for-ears" : undefined}>{label}</legend>
+      {error && (
+        <span id={id} className="error">
+          {error}
+        </span>
+      )}
       {options.map((option) => (
         <label key={option.value}>
           <input type="radio" value={option.value} {...register(name, rules)} />
@@ -39,11 +44,6 @@ export function ChoiceField({ name, label, options, rules, quiet = false }: Prop
           {option.aside && <span className="aside">{option.aside}</span>}
         </label>
       ))}
-      {error && (
-        <span id={id} className="error">
-          {error}
-        </span>
-      )}
     </Group>
   );
 }
