@@ -55,7 +55,7 @@ check: .venv/made node_modules/made ## formatting, types and the house rules
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
 	$(desk) web check
-	$(python) -m pytest -q tests/house
+	$(python) -m pytest -q -n $(PYTEST_WORKERS) --dist loadgroup tests/house
 
 docs: .venv/made ## renew the generated tables of the README
 	PYTHONPATH=layers/souk/python $(python) -m docs.tables
