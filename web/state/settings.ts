@@ -23,6 +23,7 @@ export const useSettings = create<Settings>()(
   }),
 );
 
+/** Keep what a visitor chose, beside what was chosen before. */
 export function choose(chosen: Partial<Settings>): void {
   recall(useSettings);
   useSettings.setState(chosen);
