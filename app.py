@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent
 
 def build(app: aws_cdk.App, stage: Stage, registry: Registry, bundles: Bundles) -> None:
     """Compose the stage: what all stand on, the services with `ops` first, the API and what is seen of it."""
+    registry = registry.on(stage.choices)
 
     def stack[S: aws_cdk.Stack](kind: type[S], name: str, region: str = stage.region, **options: Any) -> S:
         place = aws_cdk.Environment(account=stage.account, region=region)

@@ -72,7 +72,7 @@ def secrets(here: world.World) -> Iterator[dict[str, str]]:
             **{service: {"username": service, "password": PASSWORD} for service in known},
             "SOUK_PUBLIC_KEYS_SECRET": {"keys": [here.keys.jwk()]},
             "SOUK_SIGNING_KEY_SECRET": {"kid": here.keys.key_id, "private_key": private.decode()},
-            "SOUK_PAYMENT_WEBHOOK_SECRET": {"sandbox": "secret"},
+            "SOUK_PROVIDER_SANDBOX_SECRET": {"webhook_secret": "secret"},
         }
         files = {name: Path(folder) / name for name in contents}
         for name, content in contents.items():

@@ -95,6 +95,7 @@ class Stage(Part):
     mail_domain: Name
     alarm_mail: Annotated[str, Field(pattern="@")] | None = None
     payment_providers: tuple[Name, ...]
+    capture: Literal["at_once", "on_shipment"] = "at_once"
     origins: tuple[Url, ...] = ()
     files_behind_public_url: bool = False
     rate_limit: PositiveInt
@@ -135,6 +136,11 @@ class Stage(Part):
         if found := [fault for fault, holds in faults.items() if holds]:
             raise ValueError("; ".join(found))
         return self
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The settings that decide which resources the stage has."""
+        return {"SOUK_PAYMENT_PROVIDERS": ",".join(self.payment_providers)}
 
     @property
     def prefix(self) -> str:

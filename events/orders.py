@@ -36,7 +36,10 @@ class SellerShare(BaseModel):
 
 
 class OrderCreated(Event):
-    """An order was placed and its stock is held; it waits for its payment."""
+    """An order was placed and its stock is held; it waits for its payment.
+
+    `payment_token` is what the provider's page made of how the customer pays, where it made something.
+    """
 
     name = "order.created"
     aggregate = "order_id"
@@ -46,6 +49,7 @@ class OrderCreated(Event):
     total: Money
     currency: str
     payment_method: str
+    payment_token: str | None = None
     sellers: list[SellerShare]
     lines: list[OrderedLine]
 
@@ -60,6 +64,7 @@ class OrderPaymentRequested(Event):
     customer_id: UUID
     payment_id: UUID
     payment_method: str
+    payment_token: str | None = None
     total: Money
 
 

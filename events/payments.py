@@ -35,6 +35,18 @@ class PaymentActionRequired(Event):
     attempt: int
 
 
+class PaymentAuthorized(Event):
+    """The provider keeps the whole amount of an order for us, to be captured when it is shipped."""
+
+    name = "payment.authorized"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    order_id: UUID
+    payment_method: str
+    amount: Money
+
+
 class PaymentCompleted(Event):
     """The provider captured the whole amount of an order; `surplus` says that another transaction has paid it already.
 

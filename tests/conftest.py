@@ -50,7 +50,7 @@ def stage_settings(keys: SigningPair, folder: Path) -> dict[str, str]:
     secrets: dict[str, dict[str, Any]] = {
         "SOUK_PUBLIC_KEYS_SECRET": {"keys": [keys.jwk()]},
         "SOUK_SIGNING_KEY_SECRET": {"kid": keys.key_id, "private_key": keys.pem()},
-        "SOUK_PAYMENT_WEBHOOK_SECRET": {"sandbox": "a-webhook-secret-for-tests"},
+        "SOUK_PROVIDER_SANDBOX_SECRET": {"webhook_secret": "a-webhook-secret-for-tests"},
     }
     for name, content in secrets.items():
         (folder / name).write_text(json.dumps(content))

@@ -33,7 +33,8 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
         given |= {"SOUK_RATE_LIMIT": str(stage.rate_limit), "SOUK_TRUSTED_PROXIES": str(stage.trusted_proxies)}
         given |= {"SOUK_CORS_ORIGINS": ",".join(stage.origins)} if stage.origins else {}
     offered = {
-        "SOUK_PAYMENT_PROVIDERS": ",".join(stage.payment_providers),
+        **stage.choices,
+        "SOUK_CAPTURE": stage.capture,
         "SOUK_PUBLIC_URL": stage.public_url,
         **stage.settings,
         **platform.settings,

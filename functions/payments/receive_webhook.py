@@ -1,7 +1,7 @@
-from functions.payments.domain import webhooks
-from functions.payments.domain.gateway import Gateways, WebhookSecrets
+from functions.payments.domain import settling, webhooks
 from functions.payments.domain.model import InvalidSignature
-from souk import Clock, RawRequest, Transaction, operation
+from functions.payments.domain.provider import Providers
+from souk import Alarms, Clock, Database, RawRequest, operation
 from souk.errors import MalformedJson, NotFound
 from souk.limits import Limit
 
@@ -11,9 +11,8 @@ from souk.limits import Limit
     status=204,
     limit=Limit(600),
     refuses=(InvalidSignature, NotFound.of("provider"), MalformedJson),
+    alarms=Alarms(counts=("RefundsRefused", *settling.COUNTS)),
 )
-def handler(
-    tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
-) -> None:
+def handler(database: Database, providers: Providers, clock: Clock, provider: str, request: RawRequest) -> None:
     """Take a payment provider's signed notice."""
-    webhooks.receive_webhook(tx, gateways, secrets, clock, provider, request)
+    webhooks.receive_webhook(database, providers, clock, provider, request)

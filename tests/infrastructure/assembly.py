@@ -72,6 +72,7 @@ class Assembly:
     """A synthesised stage."""
 
     stage: Stage
+    registry: Registry
     folder: Path
 
     @cached_property
@@ -119,4 +120,4 @@ def synthesise(name: str, registry: Registry, folder: Path, bundles: Path, *, wi
         look_closely(app)
     build(app, stage, registry, LeanBundles(root, bundles, wheels_of(stage), stage.region, dict))
     app.synth()
-    return Assembly(stage, folder)
+    return Assembly(stage, registry.on(stage.choices), folder)

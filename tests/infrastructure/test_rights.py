@@ -36,19 +36,19 @@ def test_each_function_has_a_role_of_its_own(assembly: Assembly) -> None:
     assert len(set(roles)) == len(roles)
 
 
-def test_each_role_allows_what_the_signature_asks_for(assembly: Assembly, registry: Any) -> None:
+def test_each_role_allows_what_the_signature_asks_for(assembly: Assembly) -> None:
     functions = assembly.functions()
 
-    for spec in registry.functions:
+    for spec in assembly.registry.functions:
         role = _role(assembly, functions[f"{assembly.stage.prefix}-{spec.id}"])
         assert _actions(role) == _expected(assembly, spec), spec.id
         assert "ManagedPolicyArns" not in role.properties, spec.id
 
 
-def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: Assembly, registry: Any) -> None:
+def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: Assembly) -> None:
     functions = assembly.functions()
 
-    for spec in registry.functions:
+    for spec in assembly.registry.functions:
         function = functions[f"{assembly.stage.prefix}-{spec.id}"]
         variables = function.properties["Environment"]["Variables"]
         given = {json.dumps(value) for name, value in variables.items() if name.endswith("_SECRET")}
@@ -62,21 +62,21 @@ def test_each_function_reads_only_the_secrets_whose_settings_it_has(assembly: As
         assert given < readable if everybodys else given == readable, spec.id
 
 
-def test_each_function_is_told_only_what_it_reads(assembly: Assembly, registry: Any) -> None:
+def test_each_function_is_told_only_what_it_reads(assembly: Assembly) -> None:
     everybody = {"SOUK_STAGE", "SOUK_SERVICE", "SOUK_FUNCTION"}
     asked = {"SOUK_RATE_LIMIT", "SOUK_TRUSTED_PROXIES", "SOUK_CORS_ORIGINS"}
 
-    for spec in registry.functions:
+    for spec in assembly.registry.functions:
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
         given = {name for name in function.properties["Environment"]["Variables"] if name.startswith("SOUK_")}
         allowed = everybody | set(spec.environment)
         assert given <= allowed | (asked if spec.path else set()), spec.id
 
 
-def test_each_service_knows_only_its_own_database_login(assembly: Assembly, registry: Any) -> None:
+def test_each_service_knows_only_its_own_database_login(assembly: Assembly) -> None:
     by_login: dict[str, set[str]] = {}
 
-    for spec in registry.functions:
+    for spec in assembly.registry.functions:
         function = assembly.functions()[f"{assembly.stage.prefix}-{spec.id}"]
         login = function.properties["Environment"]["Variables"].get("SOUK_DATABASE_SECRET")
         if login:

@@ -12,6 +12,7 @@ from souk import Money, Request, View
 from souk.country import Destination
 from souk.currency import Currency
 from souk.errors import Conflict, Unauthenticated
+from souk.faults import Fault
 from souk.paging import Page
 from souk.text import OneLine
 from souk.timestamp import Timestamp
@@ -25,6 +26,8 @@ class PaymentStatus(StrEnum):
     UNKNOWN = "unknown"
     REQUIRES_ACTION = "requires_action"
     CONFIRMING = "confirming"
+    AUTHORIZED = "authorized"
+    CAPTURING = "capturing"
     VOIDING = "voiding"
     VOIDED = "voided"
     COMPLETED = "completed"
@@ -36,22 +39,24 @@ class PaymentStatus(StrEnum):
 _ANSWERS = frozenset(
     {
         PaymentStatus.REQUIRES_ACTION,
+        PaymentStatus.AUTHORIZED,
         PaymentStatus.VOIDING,
         PaymentStatus.VOIDED,
         PaymentStatus.COMPLETED,
         PaymentStatus.FAILED,
     }
 )
+_ENDS = frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED})
 
 TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.SCHEDULED: frozenset({PaymentStatus.INITIATED, PaymentStatus.VOIDED}),
     PaymentStatus.INITIATED: _ANSWERS | {PaymentStatus.UNKNOWN},
     PaymentStatus.UNKNOWN: _ANSWERS,
-    PaymentStatus.REQUIRES_ACTION: frozenset(
-        {PaymentStatus.CONFIRMING, PaymentStatus.VOIDING, PaymentStatus.COMPLETED, PaymentStatus.FAILED}
-    ),
+    PaymentStatus.REQUIRES_ACTION: _ENDS | {PaymentStatus.CONFIRMING, PaymentStatus.AUTHORIZED, PaymentStatus.VOIDING},
     PaymentStatus.CONFIRMING: _ANSWERS,
-    PaymentStatus.VOIDING: frozenset({PaymentStatus.VOIDED, PaymentStatus.COMPLETED, PaymentStatus.FAILED}),
+    PaymentStatus.AUTHORIZED: _ENDS | {PaymentStatus.CAPTURING, PaymentStatus.VOIDING},
+    PaymentStatus.CAPTURING: _ENDS | {PaymentStatus.VOIDING},
+    PaymentStatus.VOIDING: _ENDS,
     # A provider may capture after it said no or was asked to give up: the money is real, so it is booked.
     PaymentStatus.VOIDED: frozenset({PaymentStatus.COMPLETED}),
     PaymentStatus.FAILED: frozenset({PaymentStatus.COMPLETED}),
@@ -68,6 +73,8 @@ UNDECIDED = frozenset(
         PaymentStatus.UNKNOWN,
         PaymentStatus.REQUIRES_ACTION,
         PaymentStatus.CONFIRMING,
+        PaymentStatus.AUTHORIZED,
+        PaymentStatus.CAPTURING,
         PaymentStatus.VOIDING,
     }
 )
@@ -84,6 +91,7 @@ WORK_TIME = timedelta(seconds=20)
 
 FIRST_ASK_AGAIN = timedelta(seconds=5)
 LONGEST_ASK_AGAIN = timedelta(minutes=5)
+PENDING_ASK_AGAIN = timedelta(hours=1)
 TRIES_UNTIL_OVERDUE = 8
 """After so many questions, a quarter of an hour, a missing answer is one for people to look at."""
 
@@ -116,6 +124,17 @@ class NotOwed(StrEnum):
     CHARGED_TWICE = "charged_twice"
 
 
+class NextAction(View):
+    """What the customer has to do before the money moves.
+
+    `code` asks for the code from the bank, which is confirmed here; `redirect` is taken at the address in `value`, and
+    `script` by the provider's script in the page with what is in `value`. Who has done either says so here as well.
+    """
+
+    type: Literal["code", "redirect", "script"]
+    value: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class PayableOrder:
     """An order as orders publishes it."""
@@ -138,7 +157,11 @@ class PayableOrder:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One row of transactions: one attempt to charge one order."""
+    """One row of transactions: one attempt to charge one order.
+
+    ``token`` is what the provider's page made of how the customer pays, ``reference`` what the provider calls the
+    payment.
+    """
 
     id: UUID
     order_id: UUID
@@ -148,13 +171,23 @@ class Attempt:
     customer_id: UUID
     provider: str | None
     method: str
+    token: str | None
+    captured_later: bool
     amount: int
     currency: str
     status: PaymentStatus
+    reference: str | None
+    next_action: NextAction | None
     captured_amount: int
     refunded_amount: int
     sequence: int
     tries: int
+    created_at: datetime
+
+    @property
+    def key(self) -> str:
+        """What makes the provider take two equal questions for one."""
+        return str(self.id)
 
     @property
     def money(self) -> Money:
@@ -164,16 +197,29 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """One row of refunds, with the provider that captured the money."""
+    """One row of refunds, with the provider that captured the money and what it calls the charge."""
 
     id: UUID
     transaction_id: UUID
     order_id: UUID
     provider: str
+    charge_reference: str | None
+    reference: str | None
     amount: int
     currency: str
     reason: str
     tries: int
+    created_at: datetime
+
+    @property
+    def key(self) -> str:
+        """What makes the provider take two equal questions for one."""
+        return str(self.id)
+
+    @property
+    def charge_key(self) -> str:
+        """The key under which the money was captured."""
+        return str(self.transaction_id)
 
     @property
     def money(self) -> Money:
@@ -181,26 +227,19 @@ class Refund:
         return Money(amount=self.amount, currency=self.currency)
 
 
-class ConfirmPayment(Request):
-    """What the customer's bank sent them."""
+CODE_MISSING = Fault("code_missing", "say the code from the bank")
 
-    code: str = Field(min_length=1, max_length=64)
+
+class ConfirmPayment(Request):
+    """That the customer has taken the second step; with the code from the bank where that is what it asks for."""
+
+    code: Annotated[str | None, Field(min_length=1, max_length=64)] = None
 
 
 class ListTransactions(Page):
     """Which of the caller's payments to list."""
 
     order_id: Annotated[UUID | None, Field(description="Only the payments of this order")] = None
-
-
-class NextAction(View):
-    """What the customer has to do before the money moves.
-
-    `code` asks for the code from the bank, which is confirmed here; `redirect` is taken at the address in `value`.
-    """
-
-    type: Literal["code", "redirect"]
-    value: str | None
 
 
 class TransactionView(View):

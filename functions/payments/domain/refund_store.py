@@ -6,6 +6,9 @@ from uuid import UUID
 from functions.payments.domain.model import Refund
 from souk import Transaction
 
+_REFUND = """refund.id, refund.transaction_id, refund.order_id, charged.provider, charged.reference AS charge_reference,
+    refund.reference, refund.amount, refund.currency, refund.reason, refund.tries, refund.created_at"""
+
 CLAIM = """
 WITH owed AS (
     UPDATE transactions
@@ -18,7 +21,7 @@ SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due
 FROM owed
 """
 
-LEASE = """
+LEASE = f"""
 WITH due AS (
     SELECT id
     FROM refunds
@@ -31,26 +34,39 @@ UPDATE refunds AS refund
 SET due_at = :until, updated_at = now()
 FROM due, transactions AS charged
 WHERE refund.id = due.id AND charged.id = refund.transaction_id
-RETURNING refund.id, refund.transaction_id, refund.order_id, charged.provider, refund.amount, refund.currency,
-    refund.reason, refund.tries
+RETURNING {_REFUND}
 """
 
 ASK_AGAIN = """
 UPDATE refunds
-SET status = 'unknown', due_at = :due_at, tries = tries + 1, updated_at = now()
-WHERE id = :refund_id AND status IN ('initiated', 'unknown')
+SET status = CASE status WHEN 'initiated' THEN 'unknown' ELSE status END, due_at = :due_at, tries = tries + 1,
+    updated_at = now()
+WHERE id = :refund_id AND status IN ('initiated', 'unknown', 'pending')
+"""
+
+AWAIT = """
+UPDATE refunds
+SET status = 'pending', reference = :reference, due_at = :due_at, tries = 0, updated_at = now()
+WHERE id = :refund_id AND status IN ('initiated', 'unknown', 'pending')
 """
 
 FINISH = """
 UPDATE refunds
-SET status = :status, reference = :reference, due_at = NULL, updated_at = now()
-WHERE id = :refund_id AND status IN ('initiated', 'unknown')
+SET status = :status, reference = coalesce(:reference, reference), due_at = NULL, updated_at = now()
+WHERE id = :refund_id AND status IN ('initiated', 'unknown', 'pending')
 """
 
 RETURN_CLAIM = """
 UPDATE transactions
 SET refunded_amount = refunded_amount - :amount, updated_at = now()
 WHERE id = :transaction_id
+"""
+
+FIND = f"""
+SELECT {_REFUND}
+FROM refunds AS refund
+JOIN transactions AS charged ON charged.id = refund.transaction_id
+WHERE refund.id = :refund_id AND charged.provider = :provider
 """
 
 REFUNDED = """
@@ -75,6 +91,16 @@ def lease(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None
 def ask_again(tx: Transaction, refund_id: UUID, due_at: datetime) -> None:
     """Note that the provider gave no answer and when to ask again."""
     tx.execute(ASK_AGAIN, refund_id=refund_id, due_at=due_at)
+
+
+def find(tx: Transaction, refund_id: UUID | None, provider: str) -> Refund | None:
+    """Find a refund that this provider was asked for."""
+    return tx.fetch_one(Refund, FIND, refund_id=refund_id, provider=provider)
+
+
+def wait(tx: Transaction, refund_id: UUID, reference: str | None, due_at: datetime) -> None:
+    """Note that a refund is on its way at the provider, and when to ask for it."""
+    tx.execute(AWAIT, refund_id=refund_id, reference=reference, due_at=due_at)
 
 
 def finish(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:

@@ -17,8 +17,8 @@ from functions.payments.domain.model import (
 from souk import Money, Transaction
 from souk.errors import found
 
-_COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status,
-    captured_amount, refunded_amount, sequence, tries"""
+_COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, token, captured_later, amount,
+    currency, status, reference, next_action, captured_amount, refunded_amount, sequence, tries, created_at"""
 
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
@@ -39,7 +39,8 @@ SELECT CASE
     WHEN EXISTS (
         SELECT
         FROM transactions
-        WHERE order_id = :order_id AND id <> :transaction_id AND captured_amount > refunded_amount
+        WHERE order_id = :order_id AND id <> :transaction_id
+            AND (captured_amount > refunded_amount OR status IN ('authorized', 'capturing'))
     ) THEN 'charged_twice'
 END
 """
@@ -66,11 +67,12 @@ WHERE id = :transaction_id
 
 INSERT = f"""
 INSERT INTO transactions (
-    id, order_id, request, attempt, retry, customer_id, provider, method, amount, currency, status, due_at, sequence
+    id, order_id, request, attempt, retry, customer_id, provider, method, token, captured_later, amount, currency,
+    status, due_at, sequence
 )
 VALUES (
     coalesce(:transaction_id::uuid, uuidv7()), :order_id, :request, :attempt, :retry, :customer_id, :provider, :method,
-    :amount, :currency, :status, :due_at, CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
+    :token, :captured_later, :amount, :currency, :status, :due_at, CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
 )
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
@@ -128,6 +130,7 @@ SET status = :status,
     failure_reason = coalesce(:failure_reason, failure_reason),
     next_action = :next_action::jsonb,
     captured_amount = captured_amount + :captured,
+    fee_amount = fee_amount + :fee,
     updated_at = now()
 WHERE id = :transaction_id
 RETURNING {_COLUMNS}
@@ -139,7 +142,7 @@ SET status = CASE WHEN status = 'initiated' THEN 'unknown' ELSE status END,
     due_at = :due_at,
     tries = tries + 1,
     updated_at = now()
-WHERE id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'voiding')
+WHERE id = :transaction_id AND status IN ('initiated', 'unknown', 'confirming', 'capturing', 'voiding')
 """
 
 GIVE_TO_CUSTOMER = """
@@ -154,9 +157,8 @@ VALUES (:provider, :provider_event_id, :body)
 ON CONFLICT (provider, provider_event_id) DO NOTHING
 """
 
-PROVIDER_ASKED = """
-SELECT true
-FROM transactions
+FIND_CHARGE = f"""
+{_ATTEMPTS}
 WHERE id = :transaction_id AND provider = :provider
 """
 
@@ -197,7 +199,14 @@ def is_scheduled(tx: Transaction, transaction_id: UUID) -> bool:
 
 
 def insert(
-    tx: Transaction, *, amount: Money, transaction_id: UUID | None = None, retry: int = 0, **columns: Any
+    tx: Transaction,
+    *,
+    amount: Money,
+    transaction_id: UUID | None = None,
+    retry: int = 0,
+    token: str | None = None,
+    captured_later: bool = False,
+    **columns: Any,
 ) -> Attempt | None:
     """Claim an attempt; None when it was claimed before. One that begins now has its first event's number."""
     return tx.fetch_one(
@@ -205,6 +214,8 @@ def insert(
         INSERT,
         transaction_id=transaction_id,
         retry=retry,
+        token=token,
+        captured_later=captured_later,
         amount=amount.amount,
         currency=amount.currency,
         **columns,
@@ -253,6 +264,7 @@ def move(
     failure_reason: str | None = None,
     next_action: NextAction | None = None,
     captured: int = 0,
+    fee: int = 0,
 ) -> Attempt:
     """Move a locked transaction on; `published` gives it the next number for the event that says so.
 
@@ -271,6 +283,7 @@ def move(
         failure_reason=failure_reason,
         next_action=next_action and next_action.model_dump_json(),
         captured=captured,
+        fee=fee,
     )
     return moved
 
@@ -290,10 +303,11 @@ def store_webhook(tx: Transaction, provider: str, provider_event_id: str, body: 
     return tx.execute(STORE_WEBHOOK, provider=provider, provider_event_id=provider_event_id, body=body) == 1
 
 
-def is_of_provider(tx: Transaction, transaction_id: UUID, provider: str) -> bool:
-    """Say whether this provider was asked for this transaction."""
-    return bool(tx.value(PROVIDER_ASKED, transaction_id=transaction_id, provider=provider))
+def find_charge(tx: Transaction, transaction_id: UUID | None, provider: str) -> Attempt | None:
+    """Find a transaction that this provider was asked for."""
+    return tx.fetch_one(_attempt, FIND_CHARGE, transaction_id=transaction_id, provider=provider)
 
 
-def _attempt(status: str, **columns: Any) -> Attempt:
-    return Attempt(status=PaymentStatus(status), **columns)
+def _attempt(status: str, next_action: str | None, **columns: Any) -> Attempt:
+    action = NextAction.model_validate_json(next_action) if next_action else None
+    return Attempt(status=PaymentStatus(status), next_action=action, **columns)

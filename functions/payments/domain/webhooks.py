@@ -1,31 +1,42 @@
 """Take a provider's word by webhook: signed, fresh, kept as it came, acted on once."""
 
+from datetime import datetime
 from uuid import UUID
 
-from functions.payments.domain import charging, store
-from functions.payments.domain.gateway import Gateways, WebhookSecrets
-from souk import Clock, RawRequest, Transaction
+from functions.payments.domain import charging, refund_store, refunding, settling, store
+from functions.payments.domain.provider import ChargeNotice, Notice, Providers, RefundNotice
+from souk import Clock, Database, RawRequest, Transaction
 from souk.errors import found
 
 
-def receive_webhook(
-    tx: Transaction, gateways: Gateways, secrets: WebhookSecrets, clock: Clock, provider: str, request: RawRequest
-) -> None:
-    """Check and keep a notice, and write down what it says of a charge of ours.
+def receive_webhook(database: Database, providers: Providers, clock: Clock, name: str, request: RawRequest) -> None:
+    """Check and keep a notice, and write down what it says of a charge or a refund of ours.
 
     Raises NotFound when the stage does not work with the provider, InvalidSignature, MalformedJson or Invalid.
     """
-    gateway = found(gateways.named(provider), "provider")
-    notice = gateway.read_notice(request.headers, request.body, secrets.of(provider), clock.now())
-    if not store.store_webhook(tx, provider, notice.id, request.body) or notice.result is None:
-        return
-    transaction_id = _ours(notice.charge_key)
-    if transaction_id is not None and store.is_of_provider(tx, transaction_id, provider):
-        charging.settle(tx, clock.now(), transaction_id, notice.result)
+    notice = found(providers.named(name), "provider").read_notice(request.headers, request.body, clock.now())
+    order_id = database.write(lambda tx: _take(tx, clock.now(), name, notice, request.body))
+    if order_id is not None:
+        charging.advance_due(database, providers, clock, order_id)
 
 
-def _ours(charge_key: str) -> UUID | None:
+def _take(tx: Transaction, now: datetime, name: str, notice: Notice, body: str) -> UUID | None:
+    """Keep a notice and act on it unless it is here already; give the order whose payment is to be asked about."""
+    if not store.store_webhook(tx, name, notice.id, body):
+        return None
+    match notice.about:
+        case ChargeNotice(key, result) if (charged := store.find_charge(tx, _ours(key), name)) is not None:
+            if result is None:
+                settling.look_again(tx, now, charged.id)
+                return charged.order_id
+            settling.settle(tx, now, charged.id, result)
+        case RefundNotice(key, result) if (refund := refund_store.find(tx, _ours(key), name)) is not None:
+            refunding.finish(tx, now, refund, result)
+    return None
+
+
+def _ours(key: str) -> UUID | None:
     try:
-        return UUID(charge_key)
+        return UUID(key)
     except ValueError:
         return None

@@ -9,7 +9,7 @@ import pytest
 
 from events.orders import OrderCancelled, OrderCreated
 from functions.orders.domain.states import Kind, after
-from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
+from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE
 from souk import Event
 from souk.identity import Caller
 from tests.support import api, bus, market, paying
@@ -119,7 +119,7 @@ def confirm(customer: Caller, transaction_id: str) -> api.Answer:
         as_=customer,
         path={"transaction_id": transaction_id},
         body={"code": CONFIRMATION_CODE},
-        gateways=paying.sandbox(),
+        providers=paying.sandbox(),
     )
 
 
@@ -132,7 +132,7 @@ def cancelled(customer: Caller, order: dict[str, Any]) -> api.Answer:
 
 
 def let_things_happen() -> list[Event]:
-    return bus.drain(gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())
+    return bus.drain(providers=paying.sandbox(), mail=Mailbox(), sms=Phones())
 
 
 def test_confirming_and_cancelling_at_once_is_a_result_or_a_conflict_and_one_cancellation() -> None:

@@ -129,7 +129,7 @@ def test_a_schedule_or_task_fails_when_it_raises(lines: Lines, name: str, worksh
 
 @pytest.mark.parametrize(
     ("offered", "known"),
-    [({"X-Correlation-Id": "my-request-1"}, "my-request-1"), ({}, "the-gateways-id")],
+    [({"X-Correlation-Id": "my-request-1"}, "my-request-1"), ({}, "the-providers-id")],
     ids=["offered", "the gateway's"],
 )
 @pytest.mark.parametrize(("token", "outcome"), [(None, "allowed"), ("nonsense", "refused")])
@@ -141,7 +141,7 @@ def test_the_authorizer_names_the_request_that_it_was_asked_for(
     event = {
         "headers": bearer | offered,
         "methodArn": "arn:aws:execute-api:eu-west-1:1:api/live/GET/pots",
-        "requestContext": {"requestId": "the-gateways-id"},
+        "requestContext": {"requestId": "the-providers-id"},
     }
 
     api.invoke(badge, event)

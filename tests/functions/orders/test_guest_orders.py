@@ -32,7 +32,7 @@ def ordered(guest: Caller, variant: market.Variant, **wish: Any) -> dict[str, An
 
 def let_things_happen() -> list[tuple[str, Letter]]:
     mail = Mailbox()
-    bus.drain(times=2, gateways=paying.sandbox(), mail=mail, sms=Phones())
+    bus.drain(times=2, providers=paying.sandbox(), mail=mail, sms=Phones())
     return mail.letters
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def let_things_happen() -> None:
-    bus.drain(gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())
+    bus.drain(providers=paying.sandbox(), mail=Mailbox(), sms=Phones())
 
 
 def audited(database: World) -> list[tuple[str, dict[str, Any]]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from functions.payments import charge_order, refund_cancelled_order, retry_charges
-from functions.payments.domain.gateway import Gateways
+from functions.payments.domain.provider import Providers
 from souk.ids import uuid7
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
@@ -102,11 +102,11 @@ def test_a_cancelled_order_cannot_be_confirmed(database: World) -> None:
 @pytest.mark.parametrize(("acts", "status"), [(True, "completed"), (False, "requires_action")])
 def test_a_confirmation_without_an_answer_is_looked_up(database: World, acts: bool, status: str) -> None:
     order, transaction_id = _waiting()
-    clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=acts))
+    clock, providers = paying.clock(), Providers(paying.SilentProvider(also_acts=acts))
 
-    answer = _confirm(order, transaction_id, gateways=gateways, clock=clock)
+    answer = _confirm(order, transaction_id, providers=providers, clock=clock)
     meanwhile = _confirm(order, transaction_id, clock=clock)
-    api.invoke(retry_charges.handler, {}, {"gateways": gateways, "clock": clock})
+    api.invoke(retry_charges.handler, {}, {"providers": providers, "clock": clock})
 
     assert (answer.status, answer.json["status"]) == (200, "confirming")
     assert (meanwhile.status, meanwhile.code) == (409, "request_in_progress")
@@ -117,19 +117,21 @@ def test_a_confirmation_without_an_answer_is_looked_up(database: World, acts: bo
 
 def test_an_order_cancelled_during_its_confirmation_is_refunded(database: World) -> None:
     order, transaction_id = _waiting()
-    clock, gateways = paying.clock(), Gateways(paying.SilentGateway(also_acts=True))
-    _confirm(order, transaction_id, gateways=gateways, clock=clock)
+    clock, providers = paying.clock(), Providers(paying.SilentProvider(also_acts=True))
+    _confirm(order, transaction_id, providers=providers, clock=clock)
 
     cancellation = sales.cancelled(order)
-    bus.deliver(refund_cancelled_order, cancellation, gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, cancellation, providers=providers, clock=clock)
     clock.moment += timedelta(minutes=2)
-    bus.deliver(refund_cancelled_order, cancellation, gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, cancellation, providers=providers, clock=clock)
 
     assert paying.statuses(order.order_id) == ["refunded"]
     assert paying.charged(order.order_id) == 0
 
 
-@pytest.mark.parametrize("body", [{}, {"code": ""}, {"code": "1" * 65}, {"code": "123456", "card": "4242"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"code": None}, {"code": ""}, {"code": "1" * 65}, {"code": "123456", "card": "4242"}]
+)
 def test_a_confirmation_takes_a_code_and_nothing_else(database: World, body: dict[str, str]) -> None:
     order, transaction_id = _waiting()
 

@@ -8,31 +8,23 @@ from uuid import UUID
 import pytest
 
 from functions.payments import charge_order, refund_cancelled_order, retry_refunds
-from functions.payments.domain.gateway import Gateways, OutcomeUnknown, WebhookSecrets
-from functions.payments.domain.gateways.sandbox import sign
+from functions.payments.domain.provider import OutcomeUnknown, Providers
+from functions.payments.domain.providers.sandbox import sign
 from souk.ids import uuid7
 from souk.limits import Limit
 from tests.support import api, bus, paying, sales
 from tests.support.world import World, registry
 
 ROUTE = "POST /api/payments/webhooks/{provider}"
-SECRET = "a secret for tests"
-
-
-class Secrets(WebhookSecrets):
-    """The sandbox's secret, and no other."""
-
-    def of(self, provider: str) -> str:
-        """Give it."""
-        return {"sandbox": SECRET}[provider]
+SECRET = "a-webhook-secret-for-tests"
 
 
 @pytest.fixture
 def unanswered(database: World) -> tuple[Any, UUID]:
     """An order whose provider has not answered yet."""
     order = sales.placed(amount=4598)
-    silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
-    bus.deliver(charge_order, order, gateways=silent, clock=paying.clock())
+    silent = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * 2))
+    bus.deliver(charge_order, order, providers=silent, clock=paying.clock())
     return order, paying.transactions(order.order_id)[0]["id"]
 
 
@@ -47,7 +39,6 @@ def _send(body: str, provider: str = "sandbox", secret: str = SECRET) -> api.Ans
         path={"provider": provider},
         body=body,
         headers={"Souk-Signature": f"t={time},v1={sign(time, body, secret)}"},
-        secrets=Secrets(),
         clock=paying.clock(),
     )
 
@@ -92,6 +83,48 @@ def test_a_capture_after_the_order_was_given_up_is_booked_and_sent_back(database
     assert transaction["status"] == "voided"
     assert paying.statuses(order.order_id) == ["refunded"]
     assert paying.charged(order.order_id) == 0
+
+
+def test_a_notice_of_another_amount_changes_nothing_and_is_counted(
+    database: World, unanswered: tuple[Any, UUID], capsys: pytest.CaptureFixture[str]
+) -> None:
+    order, transaction_id = unanswered
+    told = json.loads(_notice(transaction_id)) | {"amount": {"amount": 4597, "currency": "GBP"}}
+
+    answer = _send(json.dumps(told))
+
+    assert answer.status == 204
+    assert paying.statuses(order.order_id) == ["unknown"]
+    assert '"AmountsDisagree":1' in capsys.readouterr().out
+
+
+def test_a_second_capture_of_a_charge_that_stands_is_counted(
+    database: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = sales.placed()
+    bus.deliver(charge_order, order)
+    with database.tx_as("payments") as tx:
+        tx.execute("UPDATE transactions SET reference = 'another'")
+
+    _send(_notice(paying.transactions(order.order_id)[0]["id"]))
+
+    assert paying.statuses(order.order_id) == ["completed"]
+    assert '"CapturedTwice":1' in capsys.readouterr().out
+    assert len(bus.recorded("payment.completed")) == 1
+
+
+def test_a_notice_that_something_happened_has_the_provider_asked_at_once(database: World) -> None:
+    order = sales.placed("sandbox_3ds")
+    bus.deliver(charge_order, order)
+    (transaction,) = paying.transactions(order.order_id)
+    with database.tx_as("payments") as tx:
+        tx.execute("UPDATE sandbox_charges SET status = 'captured'")
+
+    answers = [_send(_notice(transaction["id"], "charge.changed", number)).status for number in ("n1", "n1", "n2")]
+
+    assert answers == [204] * 3
+    assert (transaction["status"], paying.statuses(order.order_id)) == ("requires_action", ["completed"])
+    assert len(bus.recorded("payment.completed")) == 1
 
 
 def test_a_decline_after_the_capture_changes_nothing(database: World) -> None:
@@ -168,7 +201,6 @@ def test_a_time_that_is_none_is_refused(database: World, time: str) -> None:
         path={"provider": "sandbox"},
         body=body,
         headers={"Souk-Signature": f"t={time},v1={signature}"},
-        secrets=Secrets(),
         clock=paying.clock(),
     )
 
@@ -192,7 +224,7 @@ def test_whoever_sends_forged_notices_without_end_is_put_off_and_others_are_not(
     body = _notice(transaction_id)
     function = registry().operation(ROUTE)
     monkeypatch.setattr(function, "spec", replace(function.spec, limit=Limit(5, seconds=86_400)))
-    forged: dict[str, Any] = {"body": body, "headers": {"Souk-Signature": "t=1,v1=00"}, "secrets": Secrets()}
+    forged: dict[str, Any] = {"body": body, "headers": {"Souk-Signature": "t=1,v1=00"}}
 
     answers = [api.call(ROUTE, address="192.0.2.66", path={"provider": "sandbox"}, **forged) for _ in range(6)]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
+from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE
 from tests.support import api, bus, market, paying
 from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def let_things_happen() -> list[str]:
-    return [event.name for event in bus.drain(times=2, gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())]
+    return [event.name for event in bus.drain(times=2, providers=paying.sandbox(), mail=Mailbox(), sms=Phones())]
 
 
 def kinds(order: dict[str, Any]) -> list[str]:
@@ -104,7 +104,7 @@ def test_a_second_step_completes_the_order() -> None:
         as_=customer,
         path={"transaction_id": transaction["id"]},
         body={"code": CONFIRMATION_CODE},
-        gateways=paying.sandbox(),
+        providers=paying.sandbox(),
     )
     let_things_happen()
 

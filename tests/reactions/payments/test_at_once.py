@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
-from functions.payments.domain import charging
-from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown
+from functions.payments.domain import settling
 from functions.payments.domain.model import LEASE
+from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, Providers
 from tests.support import api, bus, paying, sales
 from tests.support.clock import FixedClock
 from tests.support.conditions import at_once
@@ -128,9 +128,9 @@ def test_a_notice_and_the_providers_own_answer_at_once_complete_a_payment_once(d
 
     def notice() -> None:
         with database.tx_as("payments") as tx:
-            charging.settle(tx, clock.now(), _id(order), ChargeResult(Outcome.CAPTURED))
+            settling.settle(tx, clock.now(), _id(order), ChargeResult(Outcome.CAPTURED))
 
-    bus.deliver(charge_order, order, gateways=Gateways(paying.ScriptedGateway(watch=notice)), clock=clock)
+    bus.deliver(charge_order, order, providers=Providers(paying.ScriptedProvider(watch=notice)), clock=clock)
     notice()
 
     assert paying.statuses(order.order_id) == ["completed"]
@@ -139,13 +139,13 @@ def test_a_notice_and_the_providers_own_answer_at_once_complete_a_payment_once(d
 
 def test_what_is_due_is_shared_among_several_schedules_at_once(database: World) -> None:
     orders, clock = [sales.placed(amount=1000) for _ in range(6)], paying.clock()
-    silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 12))
-    bus.deliver(charge_order, *orders, gateways=silent, clock=clock)
+    silent = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * 12))
+    bus.deliver(charge_order, *orders, providers=silent, clock=clock)
     clock.moment += timedelta(minutes=1)
-    provider = paying.ScriptedGateway()
+    provider = paying.ScriptedProvider()
 
     def retry() -> None:
-        api.invoke(retry_charges.handler, {}, {"clock": clock, "gateways": Gateways(provider)})
+        api.invoke(retry_charges.handler, {}, {"clock": clock, "providers": Providers(provider)})
 
     at_once([retry] * AT_ONCE)
 

@@ -11,9 +11,9 @@ import pytest
 from events.orders import OrderPaymentRequested
 from functions.payments import charge_again, charge_order, retry_charges, retry_refunds
 from functions.payments.domain import store
-from functions.payments.domain.gateway import Gateways, OutcomeUnknown
-from functions.payments.domain.gateways.sandbox import CONFIRMATION_CODE
 from functions.payments.domain.model import LEASE, Attempt
+from functions.payments.domain.provider import OutcomeUnknown, Providers
+from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE
 from souk import Transaction
 from souk.identity import Caller
 from souk.ids import uuid7
@@ -30,7 +30,7 @@ CONFIRM = "POST /api/payments/transactions/{transaction_id}/confirmation"
 
 
 def let_things_happen() -> None:
-    bus.drain(times=2, gateways=paying.sandbox(), mail=Mailbox(), sms=Phones())
+    bus.drain(times=2, providers=paying.sandbox(), mail=Mailbox(), sms=Phones())
 
 
 def bought(method: str) -> tuple[Caller, dict[str, Any], market.Variant]:
@@ -51,7 +51,7 @@ def confirm(customer: Caller, order: dict[str, Any], attempt: int = 0, code: str
 
 
 def refund_what_is_owed() -> None:
-    api.invoke(retry_refunds.handler, {}, {"gateways": Gateways(paying.GenerousGateway())})
+    api.invoke(retry_refunds.handler, {}, {"providers": Providers(paying.GenerousProvider())})
     let_things_happen()
 
 
@@ -193,18 +193,18 @@ def test_a_second_step_that_is_taken_between_two_looks_at_an_order_leaves_nothin
 
 def test_no_other_payment_begins_while_an_earlier_one_may_still_move_money() -> None:
     order, clock = sales.placed(amount=4598), paying.clock()
-    silent = Gateways(paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown()))
-    bus.deliver(charge_order, order, gateways=silent, clock=clock)
+    silent = Providers(paying.ScriptedProvider(OutcomeUnknown(), OutcomeUnknown()))
+    bus.deliver(charge_order, order, providers=silent, clock=clock)
     wanted = OrderPaymentRequested(
         order_id=order.order_id, customer_id=order.customer_id, payment_id=uuid7(), payment_method="sandbox_visa",
         total=order.total, sequence=3,
     )  # fmt: skip
 
-    waiting = bus.deliver(charge_again, wanted, gateways=silent, clock=clock)
+    waiting = bus.deliver(charge_again, wanted, providers=silent, clock=clock)
     meanwhile = paying.statuses(order.order_id)
     for _ in range(2):
         clock.moment += timedelta(minutes=1)
-        bus.deliver(charge_again, wanted, gateways=paying.sandbox(), clock=clock)
+        bus.deliver(charge_again, wanted, providers=paying.sandbox(), clock=clock)
 
     assert len(waiting) == 1
     assert meanwhile == ["unknown", "scheduled"]
@@ -241,9 +241,9 @@ def test_a_late_capture_of_the_first_payment_makes_the_second_needless() -> None
 def test_a_payment_that_arrives_after_the_time_was_up_goes_back() -> None:
     customer, order, mug = bought("sandbox_declined")
     market.pay_again(customer, order)
-    slow = paying.ScriptedGateway(watch=lambda: market.let_time_run_out(order))
+    slow = paying.ScriptedProvider(watch=lambda: market.let_time_run_out(order))
 
-    bus.drain(gateways=Gateways(slow), mail=Mailbox(), sms=Phones())
+    bus.drain(providers=Providers(slow), mail=Mailbox(), sms=Phones())
     let_things_happen()
 
     assert paying.statuses(UUID(order["id"])) == ["failed", "refunded"]

@@ -6,7 +6,8 @@ from typing import Any
 
 from events.orders import OrderCreated
 from functions.payments import charge_order, retry_charges
-from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown
+from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, Providers
+from souk.money import Money
 from tests.support import api, bus, paying, sales
 from tests.support.world import World
 
@@ -19,6 +20,27 @@ def _published(order: Any) -> list[tuple[str, int]]:
 
 def _retry(**handed: Any) -> None:
     api.invoke(retry_charges.handler, {}, handed)
+
+
+def test_what_costs_nothing_is_paid_without_asking_anybody(database: World) -> None:
+    order = sales.placed()
+    provider = paying.ScriptedProvider()
+    free = order.model_copy(update={"total": Money(amount=0, currency="GBP")})
+    with database.tx_as("admin") as tx:
+        tx.execute(
+            """
+            UPDATE orders.orders
+            SET items_amount = 0, shipping_amount = 0, tax_amount = 0, total_amount = 0
+            WHERE id = :id
+            """,
+            id=order.order_id,
+        )
+
+    bus.deliver(charge_order, free, providers=Providers(provider))
+
+    assert provider.keys == []
+    assert paying.statuses(order.order_id) == ["completed"]
+    assert [event.amount.amount for event in bus.recorded("payment.completed")] == [0]  # type: ignore[attr-defined]
 
 
 def test_an_order_is_charged_and_that_is_published(database: World) -> None:
@@ -54,8 +76,8 @@ def test_the_claim_is_committed_before_the_provider_is_asked(database: World) ->
         locks = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'payments' AND state LIKE 'idle in transaction%'"
         seen.extend(elsewhere.run(locks) or [])
 
-    provider = paying.ScriptedGateway(watch=look)
-    bus.deliver(charge_order, order, gateways=Gateways(provider))
+    provider = paying.ScriptedProvider(watch=look)
+    bus.deliver(charge_order, order, providers=Providers(provider))
     elsewhere.close()
 
     assert seen == [["initiated", provider.keys[0]], [0]]
@@ -78,12 +100,12 @@ def test_a_silent_provider_leaves_the_claim_unknown_and_a_later_delivery_asks_wi
     database: World,
 ) -> None:
     order, clock = sales.placed(), paying.clock()
-    provider = paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown())
+    provider = paying.ScriptedProvider(OutcomeUnknown(), OutcomeUnknown())
 
-    failed = bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
+    failed = bus.deliver(charge_order, order, providers=Providers(provider), clock=clock)
     unknown = paying.statuses(order.order_id)
     clock.moment += timedelta(seconds=5)
-    failed_later = bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
+    failed_later = bus.deliver(charge_order, order, providers=Providers(provider), clock=clock)
 
     assert len(failed) == 1
     assert unknown == ["unknown"]
@@ -95,12 +117,12 @@ def test_a_silent_provider_leaves_the_claim_unknown_and_a_later_delivery_asks_wi
 
 def test_a_silent_provider_is_asked_again_by_the_clock_too(database: World) -> None:
     order, clock = sales.placed(amount=700), paying.clock()
-    gateways = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 4))
+    providers = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * 4))
 
-    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+    bus.deliver(charge_order, order, providers=providers, clock=clock)
     for _ in range(3):
         clock.moment += timedelta(minutes=1)
-        _retry(gateways=gateways, clock=clock)
+        _retry(providers=providers, clock=clock)
 
     assert paying.statuses(order.order_id) == ["completed"]
     assert paying.charged(order.order_id) == 700
@@ -113,14 +135,14 @@ def test_while_one_asks_the_provider_nobody_else_does(database: World) -> None:
     def meanwhile() -> None:
         if len(provider.keys) > 1:
             return
-        handed: dict[str, Any] = {"gateways": gateways, "clock": clock}
+        handed: dict[str, Any] = {"providers": providers, "clock": clock}
         with ThreadPoolExecutor() as pool:
             others.append(pool.submit(bus.deliver, charge_order, OrderCreated(**order.model_dump()), **handed).result())
             others.append(pool.submit(api.invoke, retry_charges.handler, {}, handed).result())
 
-    provider = paying.ScriptedGateway(watch=meanwhile)
-    gateways = Gateways(provider)
-    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+    provider = paying.ScriptedProvider(watch=meanwhile)
+    providers = Providers(provider)
+    bus.deliver(charge_order, order, providers=providers, clock=clock)
 
     assert others == [[], None]
     assert len(provider.keys) == 1
@@ -169,11 +191,11 @@ def test_missing_funds_are_tried_three_times_with_growing_waits_and_keys_of_thei
 
 def test_a_provider_that_comes_back_gets_the_next_attempt(database: World) -> None:
     order, clock = sales.placed(amount=600), paying.clock()
-    gateways = Gateways(paying.ScriptedGateway(UNREACHABLE))
+    providers = Providers(paying.ScriptedProvider(UNREACHABLE))
 
-    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+    bus.deliver(charge_order, order, providers=providers, clock=clock)
     clock.moment += timedelta(seconds=20)
-    _retry(gateways=gateways, clock=clock)
+    _retry(providers=providers, clock=clock)
 
     assert paying.statuses(order.order_id) == ["failed", "completed"]
     assert paying.charged(order.order_id) == 600
@@ -213,12 +235,12 @@ def test_an_order_that_was_cancelled_between_attempts_is_not_tried_again(databas
 
 def test_a_silent_provider_of_a_cancelled_order_is_only_asked_what_became_of_it(database: World) -> None:
     order, clock = sales.placed(), paying.clock()
-    provider = paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown())
-    bus.deliver(charge_order, order, gateways=Gateways(provider), clock=clock)
+    provider = paying.ScriptedProvider(OutcomeUnknown(), OutcomeUnknown())
+    bus.deliver(charge_order, order, providers=Providers(provider), clock=clock)
     sales.cancelled(order)
 
     clock.moment += timedelta(minutes=1)
-    _retry(gateways=Gateways(provider), clock=clock)
+    _retry(providers=Providers(provider), clock=clock)
 
     assert len(provider.keys) == 2
     assert paying.statuses(order.order_id) == ["voided"]
@@ -226,8 +248,8 @@ def test_a_silent_provider_of_a_cancelled_order_is_only_asked_what_became_of_it(
 
 def test_one_broken_order_does_not_hold_up_another(database: World) -> None:
     first, second, clock = sales.placed(), sales.placed(), paying.clock()
-    silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 2))
-    bus.deliver(charge_order, first, gateways=silent, clock=clock)
+    silent = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * 2))
+    bus.deliver(charge_order, first, providers=silent, clock=clock)
 
     bus.deliver(charge_order, second, clock=clock)
 

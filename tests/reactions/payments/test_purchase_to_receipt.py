@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from functions.payments import retry_charges, retry_refunds
-from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome
+from functions.payments.domain.provider import ChargeResult, Outcome, Providers
 from souk.identity import Caller
 from tests.support import api, bus, market, paying, sales
 from tests.support.post import Mailbox, Phones
@@ -97,12 +97,12 @@ def test_an_order_that_was_charged_twice_stays_paid_and_one_charge_goes_back(dat
     order_id, clock = UUID(order["id"]), paying.clock()
     with database.tx_as("payments") as tx:
         clock.moment = tx.value("SELECT max(due_at) FROM transactions")
-    twice = paying.ScriptedGateway(
+    twice = paying.ScriptedProvider(
         ChargeResult(Outcome.CAPTURED), watch=lambda: paying.captured_after_all(order_id, clock)
     )
 
-    api.invoke(retry_charges.handler, {}, {"clock": clock, "gateways": Gateways(twice)})
-    api.invoke(retry_refunds.handler, {}, {"clock": clock, "gateways": Gateways(paying.GenerousGateway())})
+    api.invoke(retry_charges.handler, {}, {"clock": clock, "providers": Providers(twice)})
+    api.invoke(retry_refunds.handler, {}, {"clock": clock, "providers": Providers(paying.GenerousProvider())})
     bus.drain(times=2, mail=mail, sms=Phones())
 
     assert paying.statuses(order_id) == ["completed", "refunded"]

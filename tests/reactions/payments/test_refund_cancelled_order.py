@@ -9,7 +9,7 @@ from events.orders import OrderCancelled
 from events.payments import PaymentCompleted
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import refund_store
-from functions.payments.domain.gateway import Gateways
+from functions.payments.domain.provider import Providers
 from souk.sqlstate import CheckViolation
 from tests.support import api, bus, market, paying, sales
 from tests.support.world import World
@@ -38,7 +38,7 @@ def test_an_order_cancelled_while_the_provider_works_is_charged_and_refunded(dat
     def cancel() -> None:
         cancellations.append(sales.cancelled(order))
 
-    bus.deliver(charge_order, order, gateways=Gateways(paying.ScriptedGateway(watch=cancel)))
+    bus.deliver(charge_order, order, providers=Providers(paying.ScriptedProvider(watch=cancel)))
     api.invoke(retry_refunds.handler, {})
     bus.deliver(refund_cancelled_order, *cancellations, times=2)
 
@@ -84,13 +84,13 @@ def test_an_attempt_that_waits_for_its_time_is_given_up(database: World) -> None
 @pytest.mark.parametrize("acts", [True, False])
 def test_a_refund_without_an_answer_is_asked_for_again_and_happens_once(database: World, acts: bool) -> None:
     order, clock = sales.placed(amount=900), paying.clock()
-    gateways = Gateways(paying.SilentGateway(also_acts=acts, silences=3))
-    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+    providers = Providers(paying.SilentProvider(also_acts=acts, silences=3))
+    bus.deliver(charge_order, order, providers=providers, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(order), gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), providers=providers, clock=clock)
     for _ in range(3):
         clock.moment += timedelta(minutes=1)
-        api.invoke(retry_refunds.handler, {}, {"gateways": gateways, "clock": clock})
+        api.invoke(retry_refunds.handler, {}, {"providers": providers, "clock": clock})
 
     assert paying.charged(order.order_id) == 0
     assert len(bus.recorded("payment.refunded")) == 1
@@ -101,12 +101,12 @@ def test_a_refund_without_an_answer_is_asked_for_again_and_happens_once(database
 @pytest.mark.parametrize("acts", [True, False])
 def test_a_void_without_an_answer_is_asked_for_again(database: World, acts: bool) -> None:
     order, clock = sales.placed("sandbox_3ds"), paying.clock()
-    gateways = Gateways(paying.SilentGateway(also_acts=acts, silences=2))
-    bus.deliver(charge_order, order, gateways=gateways, clock=clock)
+    providers = Providers(paying.SilentProvider(also_acts=acts, silences=2))
+    bus.deliver(charge_order, order, providers=providers, clock=clock)
 
-    bus.deliver(refund_cancelled_order, sales.cancelled(order), gateways=gateways, clock=clock)
+    bus.deliver(refund_cancelled_order, sales.cancelled(order), providers=providers, clock=clock)
     clock.moment += timedelta(minutes=1)
-    api.invoke(retry_charges.handler, {}, {"gateways": gateways, "clock": clock})
+    api.invoke(retry_charges.handler, {}, {"providers": providers, "clock": clock})
 
     assert paying.statuses(order.order_id) == ["voided"]
 

@@ -11,9 +11,16 @@ import pytest
 from events.orders import OrderCreated
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
 from functions.payments.domain import store
-from functions.payments.domain.gateway import ChargeResult, Gateways, Outcome, OutcomeUnknown, RefundResult
-from functions.payments.domain.gateways.sandbox import SandboxGateway
-from functions.payments.domain.model import FIRST_ASK_AGAIN, TRIES_UNTIL_OVERDUE
+from functions.payments.domain.model import FIRST_ASK_AGAIN, TRIES_UNTIL_OVERDUE, Attempt, Refund
+from functions.payments.domain.provider import (
+    ChargeResult,
+    Outcome,
+    OutcomeUnknown,
+    Providers,
+    RefundOutcome,
+    RefundResult,
+)
+from functions.payments.domain.providers.sandbox import Sandbox
 from souk.ids import uuid7
 from souk.money import Money
 from tests.support import api, bus, paying, sales
@@ -42,35 +49,35 @@ def counts(capsys: pytest.CaptureFixture[str]) -> Counts:
     return Counts(capsys)
 
 
-class BrokenGateway(SandboxGateway):
+class BrokenProvider(Sandbox):
     """An adapter with a fault."""
 
     def __init__(self, broken: UUID | None = None) -> None:
         self._broken = broken
 
-    def charge(self, charge: Any) -> ChargeResult:
+    def charge(self, payment: Attempt) -> ChargeResult:
         """Fail, for the broken transaction or for all."""
-        if self._broken is None or charge.key == str(self._broken):
-            raise KeyError(charge.method)
-        return super().charge(charge)
+        if self._broken in (None, payment.id):
+            raise KeyError(payment.method)
+        return super().charge(payment)
 
-    def refund(self, key: str, charge_key: str, amount: Any) -> RefundResult:
+    def refund(self, refund: Refund) -> RefundResult:
         """Fail."""
         raise ZeroDivisionError
 
 
-class StubbornGateway(SandboxGateway):
+class StubbornProvider(Sandbox):
     """Refuses every refund."""
 
-    def refund(self, key: str, charge_key: str, amount: Any) -> RefundResult:
+    def refund(self, refund: Refund) -> RefundResult:
         """Refuse."""
-        return RefundResult(accepted=False)
+        return RefundResult(RefundOutcome.REFUSED)
 
 
-class ConfusedGateway(SandboxGateway):
+class ConfusedProvider(Sandbox):
     """Gives an answer to another question."""
 
-    def void(self, key: str) -> ChargeResult:
+    def void(self, payment: Attempt) -> ChargeResult:
         """Ask for a second step."""
         return ChargeResult(Outcome.REQUIRES_ACTION)
 
@@ -81,12 +88,12 @@ def _retry(function: Any, times: int, **handed: Any) -> None:
         api.invoke(function.handler, {}, handed)
 
 
-def _ask_for_refund(provider: SandboxGateway, times: int, clock: FixedClock) -> OrderCreated:
+def _ask_for_refund(provider: Sandbox, times: int, clock: FixedClock) -> OrderCreated:
     """Let an order that is charged be cancelled, and ask for its refund at once and so many times later."""
-    order, gateways = sales.placed(), Gateways(provider)
+    order, providers = sales.placed(), Providers(provider)
     bus.deliver(charge_order, order, clock=clock)
-    assert bus.deliver(refund_cancelled_order, sales.cancelled(order), gateways=gateways, clock=clock) == []
-    _retry(retry_refunds, times, gateways=gateways, clock=clock)
+    assert bus.deliver(refund_cancelled_order, sales.cancelled(order), providers=providers, clock=clock) == []
+    _retry(retry_refunds, times, providers=providers, clock=clock)
     return order
 
 
@@ -104,9 +111,9 @@ def test_an_order_whose_event_says_another_total_is_not_charged(
     database: World, counts: Counts, changes: dict[str, Any]
 ) -> None:
     order = sales.placed(amount=4598)
-    provider = paying.ScriptedGateway()
+    provider = paying.ScriptedProvider()
 
-    failed = bus.deliver(charge_order, order.model_copy(update=changes), times=2, gateways=Gateways(provider))
+    failed = bus.deliver(charge_order, order.model_copy(update=changes), times=2, providers=Providers(provider))
 
     assert failed == []
     assert provider.keys == []
@@ -164,14 +171,14 @@ def test_a_provider_that_stays_silent_is_asked_less_and_less_and_then_people_are
     database: World, counts: Counts
 ) -> None:
     order, clock = sales.placed(), paying.clock()
-    gateways = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * (TRIES_UNTIL_OVERDUE + 2)))
+    providers = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * (TRIES_UNTIL_OVERDUE + 2)))
     deliveries = 0
-    while bus.deliver(charge_order, order, gateways=gateways, clock=clock):
+    while bus.deliver(charge_order, order, providers=providers, clock=clock):
         deliveries += 1
         clock.moment += FIRST_ASK_AGAIN
     before = counts.read()
 
-    _retry(retry_charges, TRIES_UNTIL_OVERDUE, gateways=gateways, clock=clock)
+    _retry(retry_charges, TRIES_UNTIL_OVERDUE, providers=providers, clock=clock)
 
     assert deliveries == 2
     assert before == {}
@@ -181,12 +188,12 @@ def test_a_provider_that_stays_silent_is_asked_less_and_less_and_then_people_are
 
 def test_a_broken_adapter_is_an_answer_that_is_missing_and_holds_up_nobody(database: World, counts: Counts) -> None:
     first, second, clock = sales.placed(), sales.placed(), paying.clock()
-    silent = Gateways(paying.ScriptedGateway(*[OutcomeUnknown()] * 4))
-    bus.deliver(charge_order, first, second, gateways=silent, clock=clock)
-    broken = Gateways(BrokenGateway(paying.transactions(first.order_id)[0]["id"]))
+    silent = Providers(paying.ScriptedProvider(*[OutcomeUnknown()] * 4))
+    bus.deliver(charge_order, first, second, providers=silent, clock=clock)
+    broken = Providers(BrokenProvider(paying.transactions(first.order_id)[0]["id"]))
     counts.read()
 
-    _retry(retry_charges, 1, gateways=broken, clock=clock)
+    _retry(retry_charges, 1, providers=broken, clock=clock)
 
     assert paying.statuses(first.order_id) == ["unknown"]
     assert paying.statuses(second.order_id) == ["completed"]
@@ -196,7 +203,7 @@ def test_a_broken_adapter_is_an_answer_that_is_missing_and_holds_up_nobody(datab
 def test_the_message_of_an_order_ends_while_its_adapter_is_broken(database: World) -> None:
     order, clock = sales.placed(), paying.clock()
     deliveries = 1
-    while bus.deliver(charge_order, order, gateways=Gateways(BrokenGateway()), clock=clock):
+    while bus.deliver(charge_order, order, providers=Providers(BrokenProvider()), clock=clock):
         deliveries += 1
         clock.moment += FIRST_ASK_AGAIN
 
@@ -206,11 +213,11 @@ def test_the_message_of_an_order_ends_while_its_adapter_is_broken(database: Worl
 
 def test_a_charge_at_a_provider_that_left_the_stage_waits_and_is_overdue(database: World, counts: Counts) -> None:
     order, clock = sales.placed(), paying.clock()
-    silent = Gateways(paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown()))
-    bus.deliver(charge_order, order, gateways=silent, clock=clock)
+    silent = Providers(paying.ScriptedProvider(OutcomeUnknown(), OutcomeUnknown()))
+    bus.deliver(charge_order, order, providers=silent, clock=clock)
     counts.read()
 
-    _retry(retry_charges, TRIES_UNTIL_OVERDUE, gateways=Gateways(), clock=clock)
+    _retry(retry_charges, TRIES_UNTIL_OVERDUE, providers=Providers(), clock=clock)
 
     assert paying.statuses(order.order_id) == ["unknown"]
     assert counts.read() == {"AnswersOverdue": 2}
@@ -218,14 +225,14 @@ def test_a_charge_at_a_provider_that_left_the_stage_waits_and_is_overdue(databas
 
 def test_an_answer_that_makes_no_sense_is_an_answer_that_is_missing(database: World, counts: Counts) -> None:
     order, clock = sales.placed(), paying.clock()
-    silent = Gateways(paying.ScriptedGateway(OutcomeUnknown(), OutcomeUnknown()))
-    bus.deliver(charge_order, order, gateways=silent, clock=clock)
+    silent = Providers(paying.ScriptedProvider(OutcomeUnknown(), OutcomeUnknown()))
+    bus.deliver(charge_order, order, providers=silent, clock=clock)
     (transaction,) = paying.transactions(order.order_id)
     with database.tx_as("payments") as tx:
         tx.execute("UPDATE transactions SET status = 'voiding' WHERE id = :id", id=transaction["id"])
     counts.read()
 
-    _retry(retry_charges, TRIES_UNTIL_OVERDUE, gateways=Gateways(ConfusedGateway()), clock=clock)
+    _retry(retry_charges, TRIES_UNTIL_OVERDUE, providers=Providers(ConfusedProvider()), clock=clock)
 
     assert paying.statuses(order.order_id) == ["voiding"]
     assert counts.read() == {"AnswersOverdue": 2}
@@ -236,7 +243,7 @@ def test_a_refund_that_an_adapter_breaks_on_is_asked_for_less_and_less_and_is_ov
 ) -> None:
     clock = paying.clock()
 
-    order = _ask_for_refund(BrokenGateway(), TRIES_UNTIL_OVERDUE, clock)
+    order = _ask_for_refund(BrokenProvider(), TRIES_UNTIL_OVERDUE, clock)
     counted = counts.read()
     _retry(retry_refunds, 1, clock=clock)
 
@@ -248,7 +255,7 @@ def test_a_refund_that_an_adapter_breaks_on_is_asked_for_less_and_less_and_is_ov
 def test_a_refund_that_its_provider_refuses_is_kept_for_people_and_its_claim_let_go(
     database: World, counts: Counts
 ) -> None:
-    order = _ask_for_refund(StubbornGateway(), 3, paying.clock())
+    order = _ask_for_refund(StubbornProvider(), 3, paying.clock())
 
     assert counts.read() == {"RefundsRefused": 1}
     (transaction,) = paying.transactions(order.order_id)
@@ -283,10 +290,10 @@ def test_a_second_capture_of_an_order_goes_back_and_the_order_stays_paid(databas
     order, clock = sales.placed("sandbox_no_funds", amount=900), paying.clock()
     bus.deliver(charge_order, order, clock=clock)
     captured = ChargeResult(Outcome.CAPTURED)
-    meanwhile = paying.ScriptedGateway(captured, watch=lambda: paying.captured_after_all(order.order_id, clock))
-    _retry(retry_charges, 1, gateways=Gateways(meanwhile), clock=clock)
+    meanwhile = paying.ScriptedProvider(captured, watch=lambda: paying.captured_after_all(order.order_id, clock))
+    _retry(retry_charges, 1, providers=Providers(meanwhile), clock=clock)
 
-    api.invoke(retry_refunds.handler, {}, {"clock": clock, "gateways": Gateways(paying.GenerousGateway())})
+    api.invoke(retry_refunds.handler, {}, {"clock": clock, "providers": Providers(paying.GenerousProvider())})
 
     assert paying.statuses(order.order_id) == ["completed", "refunded"]
     (refunded,) = bus.recorded("payment.refunded")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.payments.domain.gateways.sandbox import _DECIDES, CONFIRMATION_CODE
+from functions.payments.domain.providers.sandbox import _DECIDES, CONFIRMATION_CODE
 from souk.paying import METHODS, PaymentMethods
 
 

@@ -2,17 +2,25 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from functions.payments.domain.gateway import Outcome
-from functions.payments.domain.gateways.sandbox import SandboxGateway, sign
 from functions.payments.domain.model import InvalidSignature
+from functions.payments.domain.provider import ChargeNotice, ChargeResult, Notice, Outcome
+from functions.payments.domain.providers.sandbox import Sandbox, sign
 from souk.errors import Invalid, MalformedJson
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-SECRET = "a secret for tests"
+SECRET = "a-webhook-secret-for-tests"
 BODY = json.dumps({"id": "n1", "type": "charge.captured", "charge": "k1"})
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(json.dumps({"webhook_secret": SECRET}))
+    monkeypatch.setenv(Sandbox.signing.setting, str(file))
 
 
 def _signature(body: str = BODY, at: datetime = NOW, secret: str = SECRET) -> dict[str, str]:
@@ -21,17 +29,15 @@ def _signature(body: str = BODY, at: datetime = NOW, secret: str = SECRET) -> di
 
 
 def test_a_signed_notice_is_read() -> None:
-    notice = SandboxGateway().read_notice(_signature(), BODY, SECRET, NOW)
+    notice = Sandbox().read_notice(_signature(), BODY, NOW)
 
-    assert (notice.id, notice.charge_key) == ("n1", "k1")
-    assert notice.result is not None
-    assert notice.result.outcome == Outcome.CAPTURED
+    assert notice == Notice("n1", ChargeNotice("k1", ChargeResult(Outcome.CAPTURED, "sandbox_k1")))
 
 
 def test_a_notice_about_something_else_has_no_result() -> None:
     body = json.dumps({"id": "n2", "type": "account.updated", "charge": ""})
 
-    assert SandboxGateway().read_notice(_signature(body), body, SECRET, NOW).result is None
+    assert Sandbox().read_notice(_signature(body), body, NOW).about is None
 
 
 @pytest.mark.parametrize(
@@ -51,10 +57,10 @@ def test_a_notice_about_something_else_has_no_result() -> None:
 )
 def test_a_notice_that_is_not_signed_by_its_provider_just_now_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(InvalidSignature):
-        SandboxGateway().read_notice(headers, BODY, SECRET, NOW)
+        Sandbox().read_notice(headers, BODY, NOW)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", "not json", '{"id": "n1", "charge": "k1"}'])
 def test_a_signed_notice_that_makes_no_sense_is_refused(body: str) -> None:
     with pytest.raises((MalformedJson, Invalid)):
-        SandboxGateway().read_notice(_signature(body), body, SECRET, NOW)
+        Sandbox().read_notice(_signature(body), body, NOW)

@@ -37,7 +37,8 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
 class PaymentMethods(Resource):
     """The methods of the providers that this stage works with."""
 
-    environment: ClassVar[tuple[str, ...]] = ("SOUK_PAYMENT_PROVIDERS",)
+    SETTING: ClassVar = "SOUK_PAYMENT_PROVIDERS"
+    environment: ClassVar[tuple[str, ...]] = (SETTING,)
 
     def __init__(self, *providers: str) -> None:
         self.providers = providers
@@ -45,7 +46,7 @@ class PaymentMethods(Resource):
     @classmethod
     def open(cls) -> Self:
         """Read which providers the stage names, comma-separated; there may be none."""
-        return cls(*(name for name in settings.get("SOUK_PAYMENT_PROVIDERS").split(",") if name))
+        return cls(*(name for name in settings.get(cls.SETTING).split(",") if name))
 
     def offered(self, currency: str | None, country: str | None) -> Iterator[tuple[str, str, Method]]:
         """Give each method that is offered to such a customer, with its provider and its name."""

@@ -3,10 +3,11 @@
 import importlib
 import inspect
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from souk.function import Function
 from souk.spec import DeclarationError, Kind, Spec
@@ -14,15 +15,20 @@ from souk.spec import DeclarationError, Kind, Spec
 
 @dataclass(frozen=True)
 class Registry:
-    """All functions of a tree."""
+    """All functions of a tree; with the settings of a stage, as they are there."""
 
     root: Path
     by_handler: dict[str, Function]
+    stage: Mapping[str, str] | None = None
+
+    def on(self, stage: Mapping[str, str]) -> Self:
+        """Give the functions as they are on a stage with these settings."""
+        return replace(self, stage=stage)
 
     @cached_property
     def functions(self) -> tuple[Spec, ...]:
         """Every function's specification."""
-        return tuple(function.spec for function in self.by_handler.values())
+        return tuple(function.spec.on(self.stage) for function in self.by_handler.values())
 
     def _of(self, kind: Kind) -> tuple[Spec, ...]:
         return tuple(spec for spec in self.functions if spec.kind == kind)

@@ -42,7 +42,7 @@ class Resource:
 
     All that a function needs for it stands here: ``environment``, the settings that it reads; ``secrets``, each with
     a setting of its own; ``rights``; ``layers``, the folders below ``layers/`` with libraries that few functions
-    need; ``files``, what it needs in the zip.
+    need; ``files``, what it needs in the zip. What consists of others names them as its parts.
     """
 
     environment: ClassVar[tuple[str, ...]] = ()
@@ -50,6 +50,16 @@ class Resource:
     rights: ClassVar[tuple[Right, ...]] = ()
     layers: ClassVar[tuple[str, ...]] = ()
     files: ClassVar[str | None] = None
+
+    @classmethod
+    def consists_of(cls) -> "tuple[type[Resource], ...]":
+        """Name the resources that it consists of, which are granted with it."""
+        return ()
+
+    @classmethod
+    def is_wanted(cls, stage: Mapping[str, str]) -> bool:  # noqa: ARG003  (for those that a stage may do without)
+        """Say whether a stage with these settings has it."""
+        return True
 
     @classmethod
     def open(cls) -> Self:

@@ -1,8 +1,9 @@
 """The specification of a function: everything its declaration says, as data."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
 from souk.database import SellerTransaction
 from souk.entry import Entry
@@ -79,6 +80,7 @@ class Spec:
     alarms: Alarms
     injected: dict[str, type[Resource]]
     implicit: tuple[type[Resource], ...] = ()
+    stage: Mapping[str, str] | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     # operations and pages
     method: str = ""
@@ -125,8 +127,14 @@ class Spec:
 
     @property
     def resources(self) -> tuple[type[Resource], ...]:
-        """The kinds of resources this function may use, and nothing else."""
-        return tuple(dict.fromkeys((*self.injected.values(), *self.implicit)))
+        """The kinds of resources this function may use, and nothing else; on a stage those that it has."""
+        asked = (*self.injected.values(), *self.implicit)
+        found = dict.fromkeys(part for resource in asked for part in (resource, *resource.consists_of()))
+        return tuple(part for part in found if self.stage is None or part.is_wanted(self.stage))
+
+    def on(self, stage: Mapping[str, str] | None) -> Self:
+        """Give it as it is on a stage with these settings; None leaves that open."""
+        return replace(self, stage=stage)
 
     @property
     def acts_for_a_shop(self) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.payments.domain.gateway import Gateways
+from functions.payments.domain.provider import Providers
 from souk.paying import METHODS
 
 
@@ -10,29 +10,29 @@ from souk.paying import METHODS
 def test_a_stage_has_the_providers_it_names(monkeypatch: pytest.MonkeyPatch, setting: str, found: bool) -> None:
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", setting)
 
-    assert (Gateways.open().named("sandbox") is not None) is found
+    assert (Providers.open().named("sandbox") is not None) is found
 
 
 def test_every_provider_that_methods_are_listed_of_has_an_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", ",".join(METHODS))
-    gateways = Gateways.open()
+    providers = Providers.open()
 
-    assert [name for name in METHODS if gateways.named(name) is None] == []
+    assert [name for name in METHODS if providers.named(name) is None] == []
 
 
 def test_a_provider_without_an_adapter_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", "sandbox,piggybank")
 
     with pytest.raises(LookupError, match="piggybank"):
-        Gateways.open()
+        Providers.open()
 
 
 def test_a_method_is_found_at_the_provider_that_offers_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", "sandbox")
-    gateways = Gateways.open()
+    providers = Providers.open()
 
-    found = gateways.offering("sandbox_visa")
+    found = providers.offering("sandbox_visa")
 
     assert found is not None
-    assert found is gateways.named("sandbox")
-    assert gateways.offering("bank_of_mum") is None
+    assert found is providers.named("sandbox")
+    assert providers.offering("bank_of_mum") is None

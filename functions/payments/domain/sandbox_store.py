@@ -3,6 +3,7 @@
 Each of these is a transaction of its own, for nobody calls a provider inside one of ours.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +19,7 @@ RETURNING status, reason, asked
 DECIDE = """
 UPDATE sandbox_charges
 SET status = :status, reason = :reason
-WHERE id = :key AND status = 'requires_action'
+WHERE id = :key AND status = ANY (:open_ones::text[])
 """
 
 LOOKUP = """
@@ -73,11 +74,11 @@ def lookup(key: str) -> SandboxCharge | None:
     return _books().read(lambda tx: tx.fetch_one(SandboxCharge, LOOKUP, key=key))
 
 
-def decide(key: str, status: str, reason: str | None) -> SandboxCharge | None:
-    """Decide a charge that waits for its second step; give what stands there."""
+def decide(key: str, status: str, reason: str | None = None, *, open_ones: Sequence[str]) -> SandboxCharge | None:
+    """Decide a charge that stands at one of these; give what stands there."""
 
     def write(tx: Transaction) -> SandboxCharge | None:
-        tx.execute(DECIDE, key=key, status=status, reason=reason)
+        tx.execute(DECIDE, key=key, status=status, reason=reason, open_ones=list(open_ones))
         return tx.fetch_one(SandboxCharge, LOOKUP, key=key)
 
     return _books().write(write)
@@ -86,6 +87,11 @@ def decide(key: str, status: str, reason: str | None) -> SandboxCharge | None:
 def refund(key: str, charge_key: str, amount: int) -> bool:
     """Enter a refund once per key, never of more than was captured; say whether it stands there."""
     return _books().write(partial(_refund, key=key, charge_key=charge_key, amount=amount))
+
+
+def has_refund(key: str) -> bool:
+    """Say whether a refund stands there."""
+    return bool(_books().read(lambda tx: tx.value(REFUND_EXISTS, key=key)))
 
 
 def _refund(tx: Transaction, key: str, charge_key: str, amount: int) -> bool:

@@ -1,0 +1,151 @@
+"""What a provider said of a charge is written down, once, whoever heard it: an answer, a notice or a look-up.
+
+The provider's word is final: money that it moved is booked, and sent back when the order was cancelled meanwhile or
+another attempt has paid it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from events.payments import (
+    PaymentActionRequired,
+    PaymentAuthorized,
+    PaymentCompleted,
+    PaymentFailed,
+    PaymentInitiated,
+)
+from functions.payments.domain import refund_store, store
+from functions.payments.domain.model import UNDECIDED, Attempt, NotOwed, PaymentStatus, allows, retry_at
+from functions.payments.domain.provider import ChargeResult, Outcome
+from souk import Transaction
+from souk.logs import count, logger
+
+COUNTS = ("AmountsDisagree", "CapturedTwice")
+"""What is counted here, for the alarms of whoever settles."""
+
+
+def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
+    """Write down what a provider said of a charge; what was said before, or comes too late, changes nothing.
+
+    Nor does another amount than was asked for, or a second capture under the same key, and either sets off an alarm.
+    """
+    attempt, others = store.lock_with_others(tx, transaction_id)
+    if result.outcome is Outcome.CAPTURED and attempt.captured_amount:
+        _check_reference(attempt, result)
+        return attempt
+    if result.amount not in (None, attempt.money):
+        logger().error("amounts_disagree", extra={"transaction_id": attempt.id, "said": result.amount})
+        count(AmountsDisagree=1)
+        return attempt
+    not_owed = store.why_not_owed(tx, attempt)
+    match result.outcome:
+        case Outcome.CAPTURED if allows(attempt.status, PaymentStatus.COMPLETED):
+            return _complete(tx, now, attempt, result, not_owed)
+        case Outcome.REQUIRES_ACTION | Outcome.AUTHORIZED if not_owed and allows(attempt.status, PaymentStatus.VOIDING):
+            return store.move(tx, attempt, PaymentStatus.VOIDING, now, reference=result.reference)
+        case Outcome.AUTHORIZED if allows(attempt.status, PaymentStatus.AUTHORIZED):
+            authorized = store.move(tx, attempt, PaymentStatus.AUTHORIZED, published=True, reference=result.reference)
+            tx.record(PaymentAuthorized(**_of(authorized), payment_method=attempt.method, amount=attempt.money))
+            return authorized
+        case Outcome.REQUIRES_ACTION if allows(attempt.status, PaymentStatus.REQUIRES_ACTION):
+            asked_before = attempt.status is PaymentStatus.CONFIRMING
+            waiting = store.move(
+                tx,
+                attempt,
+                PaymentStatus.REQUIRES_ACTION,
+                published=not asked_before,
+                reference=result.reference,
+                next_action=result.next_action,
+            )
+            if not asked_before:
+                tx.record(PaymentActionRequired(**_of(waiting), request=attempt.request, attempt=attempt.attempt))
+            return waiting
+        case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if allows(attempt.status, PaymentStatus.FAILED):
+            needed = not not_owed and not any(other.status in UNDECIDED for other in others)
+            return fail(tx, now, attempt, result, needed=needed)
+        case Outcome.VOIDED if allows(attempt.status, PaymentStatus.VOIDED):
+            return store.move(tx, attempt, PaymentStatus.VOIDED)
+        case _:
+            return attempt
+
+
+def look_again(tx: Transaction, now: datetime, transaction_id: UUID) -> None:
+    """Let the provider be asked now what became of a charge, of which it says that something has."""
+    attempt, _ = store.lock_with_others(tx, transaction_id)
+    if attempt.status is PaymentStatus.REQUIRES_ACTION:
+        follows = PaymentStatus.VOIDING if store.why_not_owed(tx, attempt) else PaymentStatus.CONFIRMING
+        store.move(tx, attempt, follows, now)
+    elif attempt.status is PaymentStatus.UNKNOWN:
+        store.move(tx, attempt, attempt.status, now)
+
+
+def _complete(
+    tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, not_owed: NotOwed | None
+) -> Attempt:
+    completed = store.move(
+        tx,
+        attempt,
+        PaymentStatus.COMPLETED,
+        published=True,
+        reference=result.reference,
+        captured=attempt.amount,
+        fee=result.fee.amount if result.fee else 0,
+    )
+    surplus = not_owed is NotOwed.CHARGED_TWICE
+    tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money, surplus=surplus))
+    if not_owed and attempt.amount:
+        refund_store.claim(tx, attempt.id, attempt.amount, not_owed, now)
+    return completed
+
+
+def _check_reference(attempt: Attempt, result: ChargeResult) -> None:
+    if result.reference not in (None, attempt.reference):
+        logger().error("captured_twice", extra={"transaction_id": attempt.id, "reference": result.reference})
+        count(CapturedTwice=1)
+
+
+def fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, *, needed: bool = True) -> Attempt:
+    """Note that an attempt failed; one that is still needed is tried again when that may help."""
+    again_at = None
+    if result.outcome is Outcome.DECLINED_FOR_NOW and needed:
+        again_at = retry_at(attempt.retry, now)
+    reason = result.reason or "declined"
+    failed = store.move(
+        tx, attempt, PaymentStatus.FAILED, published=True, reference=result.reference, failure_reason=reason
+    )
+    tx.record(
+        PaymentFailed(
+            **_of(failed),
+            request=attempt.request,
+            attempt=attempt.attempt,
+            reason=reason,
+            final=needed and again_at is None,
+        )
+    )
+    if again_at is not None:
+        store.insert(
+            tx,
+            order_id=attempt.order_id,
+            request=attempt.request,
+            attempt=attempt.attempt + 1,
+            retry=attempt.retry + 1,
+            customer_id=attempt.customer_id,
+            provider=attempt.provider,
+            method=attempt.method,
+            token=attempt.token,
+            captured_later=attempt.captured_later,
+            amount=attempt.money,
+            status=PaymentStatus.SCHEDULED,
+            due_at=again_at,
+        )
+    return failed
+
+
+def record_initiated(tx: Transaction, attempt: Attempt) -> None:
+    """Publish that an attempt was claimed."""
+    tx.record(PaymentInitiated(**_of(attempt), attempt=attempt.attempt, amount=attempt.money))
+
+
+def _of(attempt: Attempt) -> dict[str, Any]:
+    return {"transaction_id": attempt.id, "order_id": attempt.order_id, "sequence": attempt.sequence}

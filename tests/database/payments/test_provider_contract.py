@@ -1,0 +1,216 @@
+"""What every provider's adapter promises; each is tried with the same questions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, Provider, RefundOutcome
+from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandbox
+from souk import Database, resources
+from souk.money import Money
+from tests.support import paying
+from tests.support.world import World
+
+PRICE = Money(amount=1999, currency="GBP")
+
+
+@dataclass
+class Subject:
+    """A provider's adapter, with what makes it do what a test needs.
+
+    Methods are given with their tokens; ``act`` takes the customer's step at the provider, well or badly, and gives the
+    code to resume with.
+    """
+
+    provider: Provider
+    pays: tuple[str, str | None]
+    declines: tuple[str, str | None]
+    lacks: tuple[str, str | None]
+    acts: tuple[str, str | None]
+    act: Callable[[ChargeResult, bool], str | None]
+    fall_silent: Callable[[], None]
+    """Let the next question be acted on and not answered."""
+
+    def payment(self, method: tuple[str, str | None], *, captured_later: bool = False) -> Attempt:
+        """Give a payment that nobody has asked for yet."""
+        return paying.payment(method[0], PRICE, token=method[1], captured_later=captured_later)
+
+    def charged(self, method: tuple[str, str | None], *, captured_later: bool = False) -> tuple[Attempt, ChargeResult]:
+        """Charge, and give the payment as it is stored then."""
+        payment = self.payment(method, captured_later=captured_later)
+        return known(payment, self.provider.charge(payment))
+
+    def captured(self) -> Attempt:
+        """Give a payment that was captured."""
+        payment, result = self.charged(self.pays)
+        if result.outcome is Outcome.REQUIRES_ACTION:
+            payment, result = known(payment, self.provider.resume(payment, self.act(result, True)))
+        assert result.outcome is Outcome.CAPTURED
+        return payment
+
+
+def known(payment: Attempt, result: ChargeResult) -> tuple[Attempt, ChargeResult]:
+    """Store what the provider calls a payment."""
+    return replace(payment, reference=result.reference or payment.reference), result
+
+
+class SilencedSandbox(Sandbox):
+    """The sandbox, which acts on a question without an answer when it is told to."""
+
+    def __init__(self) -> None:
+        self.silent = False
+
+    def charge(self, payment: Attempt) -> ChargeResult:
+        """Charge, and say so unless silenced."""
+        result = super().charge(payment)
+        if self.silent:
+            self.silent = False
+            raise OutcomeUnknown("silenced")
+        return result
+
+
+def _sandbox() -> Subject:
+    provider = SilencedSandbox()
+    return Subject(
+        provider,
+        pays=("sandbox_visa", None),
+        declines=("sandbox_declined", None),
+        lacks=("sandbox_no_funds", None),
+        acts=("sandbox_3ds", None),
+        act=lambda _, well: CONFIRMATION_CODE if well else "000000",
+        fall_silent=lambda: setattr(provider, "silent", True),
+    )
+
+
+SUBJECTS = {"sandbox": _sandbox}
+
+
+@pytest.fixture(params=SUBJECTS)
+def subject(request: pytest.FixtureRequest, database: World) -> Iterator[Subject]:
+    with resources.replaced({Database: database.database("payments")}):
+        yield SUBJECTS[request.param]()
+
+
+def test_a_good_method_is_captured_with_what_the_provider_keeps_of_it(subject: Subject) -> None:
+    payment, result = subject.charged(subject.pays)
+
+    assert result.outcome is Outcome.CAPTURED
+    assert payment.reference
+    assert result.amount == PRICE
+    assert result.fee is not None
+    assert 0 < result.fee.amount < PRICE.amount
+
+
+def test_the_same_key_is_the_same_charge(subject: Subject) -> None:
+    payment = subject.payment(subject.pays)
+
+    assert subject.provider.charge(payment) == subject.provider.charge(payment)
+
+
+def test_a_decline_is_final_and_missing_funds_are_not(subject: Subject) -> None:
+    _, declined = subject.charged(subject.declines)
+    _, without_funds = subject.charged(subject.lacks)
+
+    assert (declined.outcome, declined.reason) == (Outcome.DECLINED, "declined")
+    assert (without_funds.outcome, without_funds.reason) == (Outcome.DECLINED_FOR_NOW, "insufficient_funds")
+
+
+def test_a_charge_without_an_answer_is_found_by_its_key(subject: Subject) -> None:
+    payment = subject.payment(subject.pays)
+
+    subject.fall_silent()
+    with pytest.raises(OutcomeUnknown):
+        subject.provider.charge(payment)
+    found = subject.provider.look_up(payment)
+
+    assert found is not None
+    assert found.outcome is Outcome.CAPTURED
+    assert subject.provider.charge(payment) == found
+
+
+def test_a_key_nobody_used_is_not_found(subject: Subject) -> None:
+    assert subject.provider.look_up(subject.payment(subject.pays)) is None
+
+
+def test_a_second_step_captures_when_it_is_taken_and_stays_decided(subject: Subject) -> None:
+    payment, asked = subject.charged(subject.acts)
+    code = subject.act(asked, True)
+    payment, captured = known(payment, subject.provider.resume(payment, code))
+
+    assert asked.outcome is Outcome.REQUIRES_ACTION
+    assert asked.next_action is not None
+    assert captured.outcome is Outcome.CAPTURED
+    assert subject.provider.resume(payment, None if code is None else "000000").outcome is Outcome.CAPTURED
+    assert subject.provider.void(payment).outcome is Outcome.CAPTURED
+
+
+def test_looking_at_a_second_step_that_was_not_taken_changes_nothing(subject: Subject) -> None:
+    payment, asked = subject.charged(subject.acts)
+
+    assert subject.provider.resume(payment, None).outcome is Outcome.REQUIRES_ACTION
+    assert subject.provider.look_up(payment) == asked
+
+
+def test_a_second_step_that_failed_is_final(subject: Subject) -> None:
+    payment, asked = subject.charged(subject.acts)
+    payment, failed = known(payment, subject.provider.resume(payment, subject.act(asked, False)))
+
+    assert (failed.outcome, failed.reason) == (Outcome.DECLINED, "confirmation_failed")
+    assert subject.provider.resume(payment, None).outcome is Outcome.DECLINED
+
+
+def test_a_voided_charge_can_no_longer_be_resumed(subject: Subject) -> None:
+    payment, asked = subject.charged(subject.acts)
+
+    assert subject.provider.void(payment).outcome is Outcome.VOIDED
+    assert subject.provider.resume(payment, subject.act(asked, True)).outcome is Outcome.VOIDED
+
+
+def test_what_is_captured_later_is_authorised_first(subject: Subject) -> None:
+    payment, authorized = subject.charged(subject.pays, captured_later=True)
+    payment, captured = known(payment, subject.provider.capture(payment))
+
+    assert authorized.outcome is Outcome.AUTHORIZED
+    assert (captured.outcome, captured.amount) == (Outcome.CAPTURED, PRICE)
+    assert subject.provider.capture(payment).outcome is Outcome.CAPTURED
+
+
+def test_what_was_authorised_and_voided_is_not_captured(subject: Subject) -> None:
+    payment, _ = subject.charged(subject.pays, captured_later=True)
+
+    assert subject.provider.void(payment).outcome is Outcome.VOIDED
+    assert subject.provider.capture(payment).outcome is Outcome.VOIDED
+
+
+def test_a_refund_happens_once_per_key_and_never_beyond_the_capture(subject: Subject) -> None:
+    payment, part = subject.captured(), Money(amount=1500, currency="GBP")
+    first, too_much = paying.refund(payment, part), paying.refund(payment, part)
+    rest = paying.refund(payment, Money(amount=PRICE.amount - part.amount, currency="GBP"))
+
+    assert _refunded(subject, first) is RefundOutcome.COMPLETED
+    assert _refunded(subject, first) is RefundOutcome.COMPLETED
+    assert _refunded(subject, too_much) is RefundOutcome.REFUSED
+    assert _refunded(subject, rest) is RefundOutcome.COMPLETED
+
+
+def test_a_refund_is_found_by_its_key(subject: Subject) -> None:
+    refund = paying.refund(subject.captured(), PRICE)
+
+    before = subject.provider.look_up_refund(refund)
+    given = subject.provider.refund(refund)
+
+    assert before is None
+    assert subject.provider.look_up_refund(refund) == given
+
+
+def test_what_was_not_captured_is_not_refunded(subject: Subject) -> None:
+    declined, _ = subject.charged(subject.declines)
+
+    assert _refunded(subject, paying.refund(declined, PRICE)) is RefundOutcome.REFUSED
+    assert _refunded(subject, paying.refund(subject.payment(subject.pays), PRICE)) is RefundOutcome.REFUSED
+
+
+def _refunded(subject: Subject, refund: Refund) -> RefundOutcome:
+    return subject.provider.refund(refund).outcome
