@@ -1,9 +1,9 @@
-from events.payments import PaymentCompleted
+from events.payments import PaymentAuthorized, PaymentCompleted
 from functions.orders.domain import lifecycle
 from souk import Alarms, Transaction, on
 
 
-@on(PaymentCompleted, alarms=Alarms(counts=("OrdersUnknown", "WrongAmountsPaid")))
-def handler(tx: Transaction, event: PaymentCompleted) -> None:
-    """Sell what an order holds once it is paid."""
+@on(PaymentAuthorized, PaymentCompleted, alarms=Alarms(counts=("OrdersUnknown", "WrongAmountsPaid")))
+def handler(tx: Transaction, event: PaymentAuthorized | PaymentCompleted) -> None:
+    """Sell what an order holds once it is paid, or its money is kept for it."""
     lifecycle.mark_order_paid(tx, event)

@@ -19,7 +19,13 @@ from events.orders import (
     OrderShipped,
     OrderUpdated,
 )
-from events.payments import PaymentActionRequired, PaymentCompleted, PaymentFailed, PaymentRefunded
+from events.payments import (
+    PaymentActionRequired,
+    PaymentAuthorized,
+    PaymentCompleted,
+    PaymentFailed,
+    PaymentRefunded,
+)
 from functions.orders.domain import history_store, store, view_store
 from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import (
@@ -44,19 +50,24 @@ PAYABLE_FOR = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
 
 
-def mark_order_paid(tx: Transaction, payment: PaymentCompleted) -> None:
-    """Sell what was held.
+def mark_order_paid(tx: Transaction, payment: PaymentAuthorized | PaymentCompleted) -> None:
+    """Sell what was held, as soon as its money is authorised or captured.
 
     Without its stock, or paid with another amount than it costs, the order is cancelled. What was captured for a
-    cancelled order goes back, for which payments asks nobody.
+    cancelled order goes back, and what was authorised is given up, for which payments asks nobody.
     """
-    if payment.surplus:
+    captured = isinstance(payment, PaymentCompleted)
+    if isinstance(payment, PaymentCompleted) and payment.surplus:
         return  # another payment of the order stands, and this one goes back
     order = _lock(tx, payment.order_id)
-    if order is None or order.status not in UNPAID | {OrderStatus.CANCELLED}:
+    if order is None or (order.status is OrderStatus.CANCELLED and not captured):
         return
-    order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, payment.amount))
-    if order.status is OrderStatus.CANCELLED:
+    if captured:
+        order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, payment.amount))
+    if order.status not in UNPAID | {OrderStatus.CANCELLED}:
+        if captured and allows(order.status, Kind.CAPTURED) and order.captured_amount == payment.amount.amount:
+            _record_update(tx, move(tx, order, Kind.CAPTURED))
+    elif order.status is OrderStatus.CANCELLED:
         _record_update(tx, move(tx, order, Kind.PAID_AFTER_CANCELLATION))
     elif payment.amount != _total(order):
         logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": payment.amount})

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     PAYMENT_FAILED = "payment_failed"
     PAYMENT_REQUESTED = "payment_requested"
     PAID = "paid"
+    CAPTURED = "captured"
     SELLER_ORDER_SHIPPED = "seller_order_shipped"
     LAST_SELLER_ORDER_SHIPPED = "last_seller_order_shipped"
     SELLER_ORDER_DELIVERED = "seller_order_delivered"
@@ -98,6 +99,9 @@ TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
     },
     OrderStatus.REFUNDED: {},
 }
+# What was authorised before is captured when the first parcel is sent; how far it has come by then does not matter.
+for _status in (OrderStatus.PAID, OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED, OrderStatus.COMPLETED):
+    TRANSITIONS[_status][Kind.CAPTURED] = _status
 # Whose an order is changes nothing of where it stands.
 for _status in OrderStatus:
     TRANSITIONS[_status][Kind.CLAIMED] = _status

@@ -165,6 +165,18 @@ def confirm_payment(
         database.write(lambda tx: settling.settle(tx, clock.now(), transaction_id, result))
 
 
+def capture_shipped_order(database: Database, providers: Providers, clock: Clock, order_id: UUID) -> None:
+    """Capture what was authorised for an order; one that was captured already stays as it is."""
+    database.write(lambda tx: _begin_capture(tx, clock.now(), order_id))
+    advance_due(database, providers, clock, order_id)
+
+
+def _begin_capture(tx: Transaction, now: datetime, order_id: UUID) -> None:
+    for attempt in store.lock_of_order(tx, order_id):
+        if attempt.status is PaymentStatus.AUTHORIZED:
+            store.move(tx, attempt, PaymentStatus.CAPTURING, now)
+
+
 def follow_claim(tx: Transaction, event: OrderClaimed) -> None:
     """Make the payments of an order that a guest placed those of its customer."""
     store.lock_of_order(tx, event.order_id)

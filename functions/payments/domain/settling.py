@@ -4,6 +4,7 @@ The provider's word is final: money that it moved is booked, and sent back when 
 another attempt has paid it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,12 @@ from functions.payments.domain.provider import ChargeResult, Outcome
 from souk import Transaction
 from souk.logs import count, logger
 
-COUNTS = ("AmountsDisagree", "CapturedTwice")
+COUNTS = ("AmountsDisagree", "CapturedTwice", "CapturesFailed")
 """What is counted here, for the alarms of whoever settles."""
+
+
+_AUTHORIZED = (PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURING)
+"""The order is paid as far as its customer is concerned, so what goes wrong is for people to look at."""
 
 
 def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeResult) -> Attempt:
@@ -64,6 +69,8 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
         case Outcome.DECLINED | Outcome.DECLINED_FOR_NOW if allows(attempt.status, PaymentStatus.FAILED):
             needed = not not_owed and not any(other.status in UNDECIDED for other in others)
             return fail(tx, now, attempt, result, needed=needed)
+        case Outcome.VOIDED if attempt.status in _AUTHORIZED and not not_owed:
+            return fail(tx, now, attempt, replace(result, reason="authorization_expired"))
         case Outcome.VOIDED if allows(attempt.status, PaymentStatus.VOIDED):
             return store.move(tx, attempt, PaymentStatus.VOIDED)
         case _:
@@ -108,7 +115,10 @@ def _check_reference(attempt: Attempt, result: ChargeResult) -> None:
 def fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, *, needed: bool = True) -> Attempt:
     """Note that an attempt failed; one that is still needed is tried again when that may help."""
     again_at = None
-    if result.outcome is Outcome.DECLINED_FOR_NOW and needed:
+    if attempt.status in _AUTHORIZED:
+        logger().error("capture_failed", extra={"transaction_id": attempt.id, "reason": result.reason})
+        count(CapturesFailed=1)
+    elif result.outcome is Outcome.DECLINED_FOR_NOW and needed:
         again_at = retry_at(attempt.retry, now)
     reason = result.reason or "declined"
     failed = store.move(

@@ -12,6 +12,7 @@ const kinds: Record<Model<"Kind">, MessageDescriptor> = {
   payment_failed: msg`The payment failed`,
   payment_requested: msg`Another payment was asked for`,
   paid: msg`Paid`,
+  captured: msg`The money that was kept for it was taken`,
   seller_order_shipped: msg`A parcel was sent`,
   last_seller_order_shipped: msg`The last parcel was sent`,
   seller_order_delivered: msg`A parcel arrived`,

@@ -18,6 +18,8 @@ export const standings: Record<Payment["status"], { words: MessageDescriptor; to
   unknown: { words: msg`No answer`, tone: "ember" },
   requires_action: { words: msg`Waits for the customer`, tone: "ember" },
   confirming: { words: msg`Being confirmed`, tone: "cobalt" },
+  authorized: { words: msg`Kept for the order`, tone: "cobalt" },
+  capturing: { words: msg`Being charged`, tone: "cobalt" },
   voiding: { words: msg`Being called off`, tone: "cobalt" },
   voided: { words: msg`Called off`, tone: "quiet" },
   completed: { words: msg`Charged`, tone: "leaf" },

@@ -61,6 +61,8 @@ function What({ entry: { kind, details }, order }: { entry: TimelineEntry; order
       return <Trans>You asked to pay again.</Trans>;
     case "paid":
       return <Trans>The order was paid.</Trans>;
+    case "captured":
+      return <Trans>Your payment was charged.</Trans>;
     case "seller_order_shipped":
     case "last_seller_order_shipped":
       return <Trans>{shop} sent its parcel.</Trans>;
