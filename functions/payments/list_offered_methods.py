@@ -8,7 +8,7 @@ def handler(methods: PaymentMethods, query: ListOffered) -> MethodsView:
     """List the ways to pay that are offered for what is bought in a currency and goes to a country."""
     return MethodsView(
         items=[
-            MethodView(method=name, title=method.title, provider=provider)
-            for provider, name, method in methods.offered(query.currency, query.country)
+            MethodView(method=name, title=method.title, provider=provider, needs_token=method.needs_token)
+            for provider, name, method in methods.offered(query.currency, query.country, query.amount)
         ]
     )

@@ -115,6 +115,8 @@ export const fieldWords = {
   email_missing: msg`Write the address that we may write to.`,
   email_of_account: msg`We write to the address of your account.`,
   method_not_offered: msg`This way of paying is not offered here. Choose another.`,
+  token_missing: msg`Fill in how you pay.`,
+  code_missing: msg`Write the code that your bank sent you.`,
   shipping_option_missing: msg`Choose how this parcel travels.`,
   sends_nothing: misplaced,
   unfit_claim: msg`This link was used, or has expired, or is none of ours.`,

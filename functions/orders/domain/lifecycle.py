@@ -26,10 +26,9 @@ from events.payments import (
     PaymentFailed,
     PaymentRefunded,
 )
-from functions.orders.domain import history_store, store, view_store
+from functions.orders.domain import history_store, payment, store, view_store
 from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import (
-    METHOD_NOT_OFFERED,
     NotCancellable,
     NotDeliverable,
     NotPayable,
@@ -40,7 +39,7 @@ from functions.orders.domain.model import (
 from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after, allows
 from souk import Database, Json, Money, SellerTransaction, Transaction
-from souk.errors import Invalid, Retry, Unavailable
+from souk.errors import Retry, Unavailable
 from souk.ids import uuid7
 from souk.logs import count, logger
 from souk.paying import PaymentMethods
@@ -50,39 +49,39 @@ PAYABLE_FOR = timedelta(minutes=30)
 LONGEST_HOLD = timedelta(hours=2)
 
 
-def mark_order_paid(tx: Transaction, payment: PaymentAuthorized | PaymentCompleted) -> None:
+def mark_order_paid(tx: Transaction, paid: PaymentAuthorized | PaymentCompleted) -> None:
     """Sell what was held, as soon as its money is authorised or captured.
 
     Without its stock, or paid with another amount than it costs, the order is cancelled. What was captured for a
     cancelled order goes back, and what was authorised is given up, for which payments asks nobody.
     """
-    captured = isinstance(payment, PaymentCompleted)
-    if isinstance(payment, PaymentCompleted) and payment.surplus:
+    captured = isinstance(paid, PaymentCompleted)
+    if isinstance(paid, PaymentCompleted) and paid.surplus:
         return  # another payment of the order stands, and this one goes back
-    order = _lock(tx, payment.order_id)
+    order = _lock(tx, paid.order_id)
     if order is None or (order.status is OrderStatus.CANCELLED and not captured):
         return
     if captured:
-        order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, payment.amount))
+        order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, paid.amount))
     if order.status not in UNPAID | {OrderStatus.CANCELLED}:
-        if captured and allows(order.status, Kind.CAPTURED) and order.captured_amount == payment.amount.amount:
+        if captured and allows(order.status, Kind.CAPTURED) and order.captured_amount == paid.amount.amount:
             _record_update(tx, move(tx, order, Kind.CAPTURED))
     elif order.status is OrderStatus.CANCELLED:
         _record_update(tx, move(tx, order, Kind.PAID_AFTER_CANCELLATION))
-    elif payment.amount != _total(order):
-        logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": payment.amount})
+    elif paid.amount != _total(order):
+        logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": paid.amount})
         count(WrongAmountsPaid=1)
         _give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
         order = replace(
             order,
-            payment_method=payment.payment_method,
-            payment_transaction_id=payment.transaction_id,
+            payment_method=paid.payment_method,
+            payment_transaction_id=paid.transaction_id,
             payment_failure=None,
         )
         order = move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
-        tx.record(OrderPaid(**_of(order), total=payment.amount, **sold))
+        tx.record(OrderPaid(**_of(order), total=paid.amount, **sold))
     else:
         _cancel(tx, order, "out_of_stock")
 
@@ -120,8 +119,7 @@ def pay_again(
     Raises Invalid, NotFound or NotPayable.
     """
     order = history_store.lock_own(tx, order_id, customer_id)
-    if not methods.offers(body.payment_method, order.currency, order.country):
-        raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
+    payment.check(methods, body, order.country, _total(order))
     if order.payable_until is None:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."
@@ -138,7 +136,15 @@ def pay_again(
         payment_step=[order.sequence + 1],
     )
     order = move(tx, requested, Kind.PAYMENT_REQUESTED, method=method)
-    tx.record(OrderPaymentRequested(**_of(order), payment_id=payment_id, payment_method=method, total=_total(order)))
+    tx.record(
+        OrderPaymentRequested(
+            **_of(order),
+            payment_id=payment_id,
+            payment_method=method,
+            payment_token=body.payment_token,
+            total=_total(order),
+        )
+    )
     return view_store.show_order(tx, order_id, customer_id)
 
 

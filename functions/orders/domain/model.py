@@ -12,12 +12,9 @@ from souk.address import Address, PostalCode
 from souk.country import Destination
 from souk.email import Email
 from souk.errors import Conflict
-from souk.faults import Fault
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
-
-METHOD_NOT_OFFERED = Fault("method_not_offered", "is not offered")
 
 
 class DeliveryAddress(Address):
@@ -29,12 +26,18 @@ class DeliveryAddress(Address):
 PaymentMethod = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples=["sandbox_visa"])]
 
 
-class PlaceOrder(Request):
+class Payment(Request):
+    """How something is paid; `payment_token` is what the provider's script in the page made, where the method asks."""
+
+    payment_method: PaymentMethod
+    payment_token: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")] = None
+
+
+class PlaceOrder(Payment):
     """The caller's cart, to be sent there and paid so; a guest, and nobody else, says where to write to."""
 
     shipping_address: DeliveryAddress
     shipping_option: ShippingChoice
-    payment_method: PaymentMethod
     note: Annotated[str, Lines(500)] | None = None
     email: Email | None = None
 
@@ -88,10 +91,8 @@ class QuoteView(Totals):
     sellers: list[QuotedSeller]
 
 
-class PayAgain(Request):
+class PayAgain(Payment):
     """How an order is to be paid after all."""
-
-    payment_method: PaymentMethod
 
 
 class ListOrders(Page):

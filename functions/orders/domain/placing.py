@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
-from functions.orders.domain import pricing, shipping, store, tax
+from functions.orders.domain import payment, pricing, shipping, store, tax
 from functions.orders.domain.model import (
-    METHOD_NOT_OFFERED,
     EmptyCart,
     PlaceOrder,
     PriceChanged,
@@ -50,8 +49,8 @@ def place_order(
         taken, body.shipping_option, body.shipping_address.country, body.shipping_address.postal_code
     )
     currency = taken[0].currency
-    if not methods.offers(body.payment_method, currency, body.shipping_address.country):
-        raise Invalid(METHOD_NOT_OFFERED.at("payment_method"))
+    total = Money(amount=priced.total, currency=currency)
+    payment.check(methods, body, body.shipping_address.country, total)
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
@@ -154,6 +153,7 @@ def _created(order: store.NewOrder) -> OrderCreated:
         total=money(order.priced.total),
         currency=order.currency,
         payment_method=order.body.payment_method,
+        payment_token=order.body.payment_token,
         sellers=[
             SellerShare(
                 seller_order_id=order.seller_order_ids[one.seller_id],

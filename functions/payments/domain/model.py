@@ -13,6 +13,7 @@ from souk.country import Destination
 from souk.currency import Currency
 from souk.errors import Conflict, Unauthenticated
 from souk.faults import Fault
+from souk.money import MOST
 from souk.paging import Page
 from souk.text import OneLine
 from souk.timestamp import Timestamp
@@ -285,14 +286,18 @@ class ListOffered(Request):
 
     currency: Annotated[Currency | None, Field(description="Only what pays in this currency")] = None
     country: Annotated[Destination | None, Field(description="Only what pays for parcels to this country")] = None
+    amount: Annotated[
+        int | None, Field(ge=0, le=MOST, description="Only what pays so much, in minor units of the currency")
+    ] = None
 
 
 class MethodView(View):
-    """A way to pay."""
+    """A way to pay; where it `needs_token`, the script of its provider makes one in the page."""
 
     method: str
     title: str
     provider: str
+    needs_token: bool
 
 
 class MethodsView(View):

@@ -1,7 +1,7 @@
 """The ways to pay that are offered: by which provider, and on which stage."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from souk import settings
@@ -10,16 +10,27 @@ from souk.resources import Resource
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to pay; where it names currencies or countries, it is offered in these alone."""
+    """A way to pay; where it names currencies or countries, it is offered in these alone.
+
+    ``least`` are the smallest amounts it pays, in minor units by currency. Where it ``needs_token``, the provider's
+    script in the page makes one of what the customer writes there.
+    """
 
     title: str
     currencies: frozenset[str] | None = None
     countries: frozenset[str] | None = None
+    least: Mapping[str, int] = field(default_factory=dict)
+    needs_token: bool = False
 
-    def serves(self, currency: str | None, country: str | None) -> bool:
-        """Say whether it pays in a currency for what goes to a country; None leaves that open."""
+    def serves(self, currency: str | None, country: str | None, amount: int | None) -> bool:
+        """Say whether it pays so much in a currency for what goes to a country; None leaves that open.
+
+        Anything pays for what costs nothing.
+        """
         asked = ((currency, self.currencies), (country, self.countries))
-        return all(wanted is None or served is None or wanted in served for wanted, served in asked)
+        if not all(wanted is None or served is None or wanted in served for wanted, served in asked):
+            return False
+        return not amount or currency is None or amount >= self.least.get(currency, 0)
 
 
 METHODS: Mapping[str, Mapping[str, Method]] = {
@@ -48,13 +59,15 @@ class PaymentMethods(Resource):
         """Read which providers the stage names, comma-separated; there may be none."""
         return cls(*(name for name in settings.get(cls.SETTING).split(",") if name))
 
-    def offered(self, currency: str | None, country: str | None) -> Iterator[tuple[str, str, Method]]:
-        """Give each method that is offered to such a customer, with its provider and its name."""
+    def offered(
+        self, currency: str | None, country: str | None, amount: int | None
+    ) -> Iterator[tuple[str, str, Method]]:
+        """Give each method that is offered to such a customer for so much, with its provider and its name."""
         for provider in self.providers:
             for name, method in METHODS[provider].items():
-                if method.serves(currency, country):
+                if method.serves(currency, country, amount):
                     yield provider, name, method
 
-    def offers(self, method: str, currency: str, country: str) -> bool:
-        """Say whether a method is offered to such a customer."""
-        return any(name == method for _, name, _ in self.offered(currency, country))
+    def find(self, method: str, currency: str, country: str, amount: int) -> Method | None:
+        """Find a method that is offered to such a customer for so much."""
+        return next((found for _, name, found in self.offered(currency, country, amount) if name == method), None)
