@@ -79,7 +79,7 @@ const home: Answer<"list_addresses">["items"][number] = {
 };
 
 const methods: Answer<"list_offered_methods"> = {
-  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" }],
+  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", needs_token: false }],
 };
 
 beforeEach(async () => {

@@ -60,8 +60,8 @@ beforeEach(async () => {
   api.answers("list_countries", { items: [] });
   api.answers("list_offered_methods", {
     items: [
-      { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox" },
-      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox" },
+      { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", needs_token: false },
+      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox", needs_token: false },
     ],
   });
 });
