@@ -1,9 +1,6 @@
 """AWS on this machine: what its emulators have in common."""
 
 import os
-import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,8 +8,8 @@ from typing import Any, ClassVar
 import boto3
 from botocore.config import Config
 
-from local.servers import Server, ServerFailed, answers
-from local.turns import in_turn
+from local.environments import make_environment
+from local.servers import Server, answers
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -39,7 +36,7 @@ class AwsServer(Server):
 
     def prepare(self) -> None:
         """Make its Python environment once."""
-        _make_environment(self.python, self.requirements)
+        make_environment(self.python, self.requirements)
 
     def environment(self) -> dict[str, str]:
         """Give what the process sees of this shell."""
@@ -82,26 +79,3 @@ def client(service: str, url: str | None, config: Config | None = None) -> Any:
         aws_access_key_id=ACCOUNT,
         aws_secret_access_key=SECRET,
     )
-
-
-def _make_environment(folder: Path, requirements: Path) -> None:
-    """Install these requirements into a folder, unless exactly they are there; who asks meanwhile waits.
-
-    Raises ServerFailed; what is there then is made anew the next time.
-    """
-    made = folder / "made"
-    wanted = requirements.read_text()
-    with in_turn(folder.with_suffix(".lock")):
-        if made.exists() and made.read_text() == wanted:
-            return
-        shutil.rmtree(folder, ignore_errors=True)
-        _uv("venv", "--python", sys.executable, str(folder))
-        _uv("pip", "install", "--compile-bytecode", "--python", str(folder), "--requirement", str(requirements))
-        made.write_text(wanted)
-
-
-def _uv(*arguments: str) -> None:
-    """Run the installer, which says itself what fails. Raises ServerFailed."""
-    command = [str(Path(sys.executable).with_name("uv")), *arguments, "--quiet"]
-    if subprocess.run(command, check=False).returncode != 0:
-        raise ServerFailed(f"uv {' '.join(arguments)} failed")
