@@ -3,9 +3,10 @@
 import pytest
 from stripe import SignatureVerificationError, StripeClient, Webhook
 
+from tests.providers.conftest import client_of
 from tests.support.conditions import eventually
 from tests.support.listening import listening
-from tests.support.localstripe import SECRET_KEY, LocalStripe
+from tests.support.localstripe import LocalStripe
 
 pytestmark = pytest.mark.xdist_group("localstripe")
 
@@ -14,7 +15,7 @@ SECRET = "whsec_of_a_test"
 
 @pytest.fixture
 def client(localstripe: LocalStripe) -> StripeClient:
-    return StripeClient(SECRET_KEY, base_addresses={"api": localstripe.url}, max_network_retries=0)
+    return client_of(localstripe.url)
 
 
 def test_what_was_authorised_is_captured_and_given_back_in_parts(client: StripeClient) -> None:

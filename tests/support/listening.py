@@ -8,8 +8,10 @@ from typing import Any
 
 
 @contextmanager
-def listening(answer: Callable[[str, str, dict[str, str], bytes], tuple[int, str, Mapping[str, str]]]) -> Iterator[str]:
-    """Answer method, target, headers by their names in lower case, and body with status, text and headers.
+def listening(
+    answer: Callable[[str, str, dict[str, str], bytes], tuple[int, str, Mapping[str, str]] | None],
+) -> Iterator[str]:
+    """Answer method, target, headers by their names in lower case, and body with status, text and headers, or hang up.
 
     Gives the server's address.
     """
@@ -20,7 +22,11 @@ def listening(answer: Callable[[str, str, dict[str, str], bytes], tuple[int, str
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            status, said, given = answer(self.command, self.path, headers, body)
+            answered = answer(self.command, self.path, headers, body)
+            if answered is None:
+                self.close_connection = True
+                return
+            status, said, given = answered
             text = said.encode()
             self.send_response(status)
             for name, value in {**given, "Content-Length": str(len(text))}.items():

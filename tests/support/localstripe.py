@@ -11,8 +11,6 @@ from local.desk import STATE
 from local.environments import make_environment
 from local.servers import Server, answers
 
-SECRET_KEY = "sk_test_localstripe"
-
 
 class LocalStripe(Server):
     """A server that forgets everything when it stops."""
