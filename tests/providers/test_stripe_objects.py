@@ -55,8 +55,13 @@ def sent(server: ContractServer, client: StripeClient) -> dict[str, list[Thing]]
     client.v1.test_helpers.confirmation_tokens.create({"payment_method": "pm_card_visa"})
     account = client.v1.accounts.create({"capabilities": {"transfers": {"requested": True}}}).id
     server.onboard(account)
-    wanted: Any = {"type": "account_onboarding", "return_url": "https://souk.test", "refresh_url": "https://souk.test"}
-    link = client.v1.account_links.create({"account": account, **wanted})
+    wanted: Any = {
+        "account": account,
+        "type": "account_onboarding",
+        "return_url": "https://souk.test",
+        "refresh_url": "https://souk.test",
+    }
+    link = client.v1.account_links.create(wanted)
     transfer = client.v1.transfers.create(
         {"amount": 90, "currency": "gbp", "destination": account, "source_transaction": str(paid.latest_charge)}
     )
