@@ -1,7 +1,9 @@
 """What every provider's adapter promises; each is tried with the same questions."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,8 @@ from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandb
 from souk import Database, resources
 from souk.money import Money
 from tests.support import paying
+from tests.support.paying_by_stripe import METHOD, stripe_for
+from tests.support.stripe.server import Fault
 from tests.support.world import World
 
 PRICE = Money(amount=1999, currency="GBP")
@@ -31,7 +35,7 @@ class Subject:
     acts: tuple[str, str | None]
     act: Callable[[ChargeResult, bool], str | None]
     fall_silent: Callable[[], None]
-    """Let the next question be acted on and not answered."""
+    """Let the next charge be acted on and not answered."""
 
     def payment(self, method: tuple[str, str | None], *, captured_later: bool = False) -> Attempt:
         """Give a payment that nobody has asked for yet."""
@@ -71,26 +75,44 @@ class SilencedSandbox(Sandbox):
         return result
 
 
-def _sandbox() -> Subject:
+@contextmanager
+def _sandbox(world: World, *_: object) -> Iterator[Subject]:
     provider = SilencedSandbox()
-    return Subject(
-        provider,
-        pays=("sandbox_visa", None),
-        declines=("sandbox_declined", None),
-        lacks=("sandbox_no_funds", None),
-        acts=("sandbox_3ds", None),
-        act=lambda _, well: CONFIRMATION_CODE if well else "000000",
-        fall_silent=lambda: setattr(provider, "silent", True),
-    )
+    with resources.replaced({Database: world.database("payments")}):
+        yield Subject(
+            provider,
+            pays=("sandbox_visa", None),
+            declines=("sandbox_declined", None),
+            lacks=("sandbox_no_funds", None),
+            acts=("sandbox_3ds", None),
+            act=lambda _, well: CONFIRMATION_CODE if well else "000000",
+            fall_silent=lambda: setattr(provider, "silent", True),
+        )
 
 
-SUBJECTS = {"sandbox": _sandbox}
+@contextmanager
+def _stripe(_: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Subject]:
+    with stripe_for(monkeypatch, folder) as (server, adapter):
+        yield Subject(
+            adapter,
+            pays=(METHOD, "pm_card_visa"),
+            declines=(METHOD, "pm_card_chargeDeclined"),
+            lacks=(METHOD, "pm_card_chargeDeclinedInsufficientFunds"),
+            acts=(METHOD, "pm_card_threeDSecureRequired"),
+            act=lambda asked, well: server.authenticate(str(asked.reference), succeeds=well),
+            fall_silent=lambda: server.fail(Fault.HANGS_UP, on="POST /v1/payment_intents"),
+        )
+
+
+SUBJECTS: dict[str, Callable[..., AbstractContextManager[Subject]]] = {"sandbox": _sandbox, "stripe": _stripe}
 
 
 @pytest.fixture(params=SUBJECTS)
-def subject(request: pytest.FixtureRequest, database: World) -> Iterator[Subject]:
-    with resources.replaced({Database: database.database("payments")}):
-        yield SUBJECTS[request.param]()
+def subject(
+    request: pytest.FixtureRequest, database: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Subject]:
+    with SUBJECTS[request.param](database, monkeypatch, tmp_path) as subject:
+        yield subject
 
 
 def test_a_good_method_is_captured_with_what_the_provider_keeps_of_it(subject: Subject) -> None:

@@ -41,6 +41,7 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
         "sandbox_timeout": Method("Test card that pays, but answers too late"),
         "sandbox_3ds": Method("Test card with a second step (code 123456)"),
     },
+    "stripe": {"stripe_card": Method("Card")},
 }
 """The methods of each provider."""
 

@@ -1,0 +1,225 @@
+"""Stripe by its payment intents.
+
+An intent is made and confirmed in one question under our key, with the token that Stripe's fields in the page made of a
+card; what Stripe calls a payment is its intent's id. Its metadata hold our ids and nothing else.
+https://docs.stripe.com/api/payment_intents and https://docs.stripe.com/api/refunds
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from functions.payments.domain import stripe_notices
+from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.provider import (
+    ChargeResult,
+    Notice,
+    Outcome,
+    OutcomeUnknown,
+    Provider,
+    RefundOutcome,
+    RefundResult,
+)
+from functions.payments.domain.stripe_amounts import write_amount
+from functions.payments.domain.stripe_client import StripeApi, StripeFailed, StripeRefusal
+from functions.payments.domain.stripe_intents import GIVEN_UP, PAYMENT, REFUND, declined, refund_of, result_of
+from souk import Clock, resources
+from souk.resources import Secret
+from souk.site import Site
+
+if TYPE_CHECKING:
+    from stripe import StripeClient
+
+_TOKENS = {"ctoken": "confirmation_token", "pm": "payment_method"}
+# Within a minute as a rule, later in an outage: https://docs.stripe.com/search#data-freshness
+_SEARCHED_AFTER = timedelta(hours=1)
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_WHOLE = ["latest_charge.balance_transaction"]
+
+type Document = dict[str, Any]
+type Question = Callable[["StripeClient"], Any]
+
+
+class Stripe(Provider):
+    """Charges cards, kept or typed into Stripe's own fields."""
+
+    name = "stripe"
+    # Source: https://docs.stripe.com/api/idempotent_requests
+    key_life = timedelta(days=1)
+    account: ClassVar = Secret("provider-stripe", '{"secret_key": "", "webhook_secret": ""}')
+    secrets: ClassVar[tuple[Secret, ...]] = (account,)
+    environment: ClassVar[tuple[str, ...]] = Site.environment
+    layers: ClassVar[tuple[str, ...]] = ("stripe",)
+
+    def __init__(self, api: StripeApi) -> None:
+        self._api = api
+
+    @classmethod
+    def open(cls) -> Self:
+        """Prepare to ask; library and secret are read by the first question."""
+        return cls(StripeApi(cls.account.setting))
+
+    def charge(self, payment: Attempt) -> ChargeResult:
+        """Make an intent and confirm it."""
+        if payment.reference:
+            return result_of(self._shown(payment.reference))
+        kind, _, _ = (payment.token or "").partition("_")
+        if kind not in _TOKENS:
+            return ChargeResult(Outcome.DECLINED, reason="unknown_method")
+        try:
+            intent = self._made(payment, {_TOKENS[kind]: payment.token})
+        except ValueError:
+            return ChargeResult(Outcome.DECLINED, reason="unsupported_amount")
+        except StripeRefusal as refusal:
+            return result_of(refusal.intent) if refusal.intent else declined(refusal.code, None)
+        except StripeFailed:
+            # Its failure is what it answers under this key from now on, whether it moved money or not.
+            found = self._searched(payment)
+            if found is None:
+                raise
+            return result_of(found)
+        return result_of(self._shown(intent["id"]) if intent["replayed"] else intent)
+
+    def resume(self, payment: Attempt, code: str | None) -> ChargeResult:  # noqa: ARG002  (Stripe gives no codes)
+        """See what the customer's step came to; an intent that failed is closed, for the page could go on with it."""
+        intent = self._found(payment)
+        if intent is None:
+            return ChargeResult(Outcome.VOIDED, payment.reference)
+        if intent["status"] == "requires_payment_method":
+            intent = self._cancelled(payment, intent["id"], GIVEN_UP)
+        return result_of(intent)
+
+    def look_up(self, payment: Attempt) -> ChargeResult | None:
+        """Find an intent by its id, or by our key in its metadata."""
+        found = self._found(payment)
+        return None if found is None else result_of(found)
+
+    def void(self, payment: Attempt) -> ChargeResult:
+        """Cancel an intent."""
+        intent = self._found(payment)
+        if intent is None:
+            return ChargeResult(Outcome.VOIDED, payment.reference)
+        if intent["status"] in ("succeeded", "canceled"):
+            return result_of(intent)
+        return result_of(self._cancelled(payment, intent["id"], "requested_by_customer"))
+
+    def capture(self, payment: Attempt) -> ChargeResult:
+        """Take what was authorised, all of it at once."""
+        intent = self._found(payment)
+        if intent is None:
+            return ChargeResult(Outcome.VOIDED, payment.reference)
+        if intent["status"] != "requires_capture":
+            return result_of(intent)
+        options: Any = {"idempotency_key": f"{payment.key}-capture"}
+        try:
+            taken = self._api.ask(
+                lambda client: client.v1.payment_intents.capture(intent["id"], {"expand": _WHOLE}, options)
+            )
+        except StripeRefusal as refusal:
+            now = self._shown(intent["id"])
+            return declined(refusal.code, now["id"]) if now["status"] == "requires_capture" else result_of(now)
+        return result_of(taken)
+
+    def refund(self, refund: Refund) -> RefundResult:
+        """Give back a part of what was captured, or all of it."""
+        if refund.reference:
+            return self._shown_refund(refund.reference)
+        if not refund.charge_reference:
+            return RefundResult(RefundOutcome.REFUSED, reason="not_captured")
+        try:
+            params: Any = {
+                "payment_intent": refund.charge_reference,
+                "amount": write_amount(refund.money),
+                "metadata": {REFUND: refund.key, PAYMENT: refund.charge_key},
+            }
+            given = self._api.ask(lambda client: client.v1.refunds.create(params, {"idempotency_key": refund.key}))
+        except ValueError:
+            return RefundResult(RefundOutcome.REFUSED, reason="unsupported_amount")
+        except StripeRefusal as refusal:
+            return RefundResult(RefundOutcome.REFUSED, reason=refusal.code)
+        except StripeFailed:
+            found = self.look_up_refund(refund)
+            if found is None:
+                raise
+            return found
+        return self._shown_refund(given["id"]) if given["replayed"] else refund_of(given)
+
+    def look_up_refund(self, refund: Refund) -> RefundResult | None:
+        """Find a refund among those of its charge, by our key in its metadata."""
+        if refund.reference:
+            return self._shown_refund(refund.reference)
+        if not refund.charge_reference:
+            return None
+        of_charge = {"payment_intent": refund.charge_reference}
+        given = self._all(lambda page: lambda client: client.v1.refunds.list(page), of_charge)
+        return next((refund_of(one) for one in given if one["metadata"].get(REFUND) == refund.key), None)
+
+    def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
+        """Check Stripe's signature and its age by its library, and read the notice."""
+        return stripe_notices.read(self._api, headers, body, now)
+
+    def _made(self, payment: Attempt, method: Document) -> Document:
+        """Make an intent and confirm it. Raises StripeRefusal, or ValueError for an amount that Stripe refuses."""
+        params: Any = {
+            "amount": write_amount(payment.money),
+            "currency": payment.currency.lower(),
+            "confirm": True,
+            # With automatic_async, the usual one, what Stripe keeps is not known yet when it answers.
+            "capture_method": "manual" if payment.captured_later else "automatic",
+            "allowed_payment_method_types": ["card"],
+            "return_url": f"{resources.get(Site).url}/checkout/{payment.order_id}?payment={payment.id}",
+            "metadata": {PAYMENT: payment.key, "souk_order": str(payment.order_id)},
+            "expand": _WHOLE,
+            **method,
+        }
+        options: Any = {"idempotency_key": payment.key}
+        return self._api.ask(lambda client: client.v1.payment_intents.create(params, options))
+
+    def _cancelled(self, payment: Attempt, intent_id: str, reason: Any) -> Document:
+        """Cancel an intent; give it as it is where that cannot be done any more."""
+        options: Any = {"idempotency_key": f"{payment.key}-{reason}"}
+        with suppress(StripeRefusal):
+            self._api.ask(
+                lambda client: client.v1.payment_intents.cancel(intent_id, {"cancellation_reason": reason}, options)
+            )
+        return self._shown(intent_id)
+
+    def _found(self, payment: Attempt) -> Document | None:
+        return self._shown(payment.reference) if payment.reference else self._searched(payment)
+
+    def _shown(self, intent_id: str) -> Document:
+        return self._read(lambda client: client.v1.payment_intents.retrieve(intent_id, {"expand": _WHOLE}))
+
+    def _shown_refund(self, refund_id: str) -> RefundResult:
+        return refund_of(self._read(lambda client: client.v1.refunds.retrieve(refund_id)))
+
+    def _searched(self, payment: Attempt) -> Document | None:
+        """Find an intent by our key: by a search where that knows it already, else among those of the last hour."""
+        query: Any = {"query": f"metadata['{PAYMENT}']:'{payment.key}'"}
+        found = self._read(lambda client: client.v1.payment_intents.search(query))["data"]
+        since = max(payment.created_at, resources.get(Clock).now() - _SEARCHED_AFTER) - _CLOCKS_DIFFER
+        latest = {"created": {"gte": int(since.timestamp())}}
+        for intent in chain(found, self._all(lambda page: lambda client: client.v1.payment_intents.list(page), latest)):
+            if intent["metadata"].get(PAYMENT) == payment.key:
+                return self._shown(intent["id"])
+        return None
+
+    def _all(self, ask: Callable[[Any], Question], wanted: Document) -> Iterator[Document]:
+        """Give everything that a list has, a page at a time."""
+        page, goes_on = {**wanted, "limit": 100}, True
+        while goes_on:
+            found = self._read(ask(page))
+            yield from found["data"]
+            goes_on = found["has_more"]
+            page |= {"starting_after": found["data"][-1]["id"]} if goes_on else {}
+
+    def _read(self, question: Question) -> Document:
+        try:
+            return self._api.ask(question)
+        except StripeRefusal as refusal:
+            raise OutcomeUnknown(f"Stripe does not show it: {refusal.code}") from None
+
+
+PROVIDER = Stripe
