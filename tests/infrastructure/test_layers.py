@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cdk.constructs.bundles import BROUGHT_BY_LAMBDA, COMMON, BundleFailed, Bundles
+from souk.paying import PaymentMethods
 from souk.registry import Registry
 
 ROOT = Path(__file__).parents[2]
@@ -160,12 +161,21 @@ def test_the_common_layer_does_not_grow() -> None:
     assert 20 < megabytes(COMMON) <= COMMON_MEGABYTES
 
 
-def test_a_layer_is_in_the_template_of_who_asked_for_it_and_of_nobody_else(synthesised: Any, registry: Any) -> None:
+def test_a_layer_is_in_the_template_of_who_asked_for_it_and_of_nobody_else(synthesised: Any) -> None:
     assembly = synthesised("dev")
 
-    for spec in registry.functions:
+    for spec in assembly.registry.functions:
         layers = str(assembly.functions()[f"souk-dev-{spec.id}"].properties["Layers"])
         assert [name for name in LAYERS if f"{name.capitalize()}Layer" in layers] == sorted({COMMON, *spec.layers})
+
+
+@pytest.mark.parametrize(("providers", "carry"), [("sandbox", False), ("sandbox,stripe", True)])
+def test_the_library_of_a_payment_provider_is_carried_where_a_stage_names_it(
+    registry: Registry, providers: str, carry: bool
+) -> None:
+    functions = registry.on({PaymentMethods.SETTING: providers}).functions
+
+    assert {spec.service for spec in functions if "stripe" in spec.layers} == ({"payments"} if carry else set())
 
 
 def test_a_layer_that_nobody_wrote_down_is_refused_by_name(tmp_path: Path) -> None:

@@ -43,3 +43,7 @@ class LocalStripe(Server):
         """Have what happens from now on sent to an address, signed with a secret."""
         hook = f"{self.url}/_config/webhooks/souk"
         httpx.post(hook, data={"url": address, "secret": secret}).raise_for_status()
+
+    def forget(self) -> None:
+        """Forget everything that happened here."""
+        httpx.delete(f"{self.url}/_config/data").raise_for_status()

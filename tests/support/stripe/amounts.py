@@ -10,7 +10,8 @@ from souk.currency import DIGITS
 from tests.support.stripe import form
 from tests.support.stripe.refusing import Refused
 
-_SMALLEST = {"usd": 50, "eur": 50, "gbp": 30, "jpy": 50, "chf": 50, "cad": 50, "aud": 50}
+_SMALLEST = {"aud": 50, "cad": 50, "chf": 50, "dkk": 250, "eur": 50, "gbp": 30}
+_SMALLEST |= {"jpy": 50, "nok": 300, "pln": 200, "sek": 300, "usd": 50}
 _LARGEST = 99_999_999
 _UNKNOWN = {"clf", "iqd", "lyd", "uyi", "uyw"}
 _TENS = {"bhd", "jod", "kwd", "omr", "tnd"}

@@ -31,6 +31,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "visa": PAYS,
     "mastercard": PAYS,
     "bypassPending": Behaviour(available_at_once=True),
+    "chargeCustomerFail": Behaviour("card_declined", "generic_decline"),
     "chargeDeclined": Behaviour("card_declined", "generic_decline"),
     "chargeDeclinedInsufficientFunds": Behaviour("card_declined", "insufficient_funds"),
     "chargeDeclinedLostCard": Behaviour("card_declined", "lost_card"),

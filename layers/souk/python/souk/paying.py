@@ -33,6 +33,21 @@ class Method:
         return not amount or currency is None or amount >= self.least.get(currency, 0)
 
 
+# https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+_STRIPE_LEAST = {
+    "AUD": 50,
+    "CAD": 50,
+    "CHF": 50,
+    "DKK": 250,
+    "EUR": 50,
+    "GBP": 30,
+    "JPY": 50,
+    "NOK": 300,
+    "PLN": 200,
+    "SEK": 300,
+    "USD": 50,
+}
+
 METHODS: Mapping[str, Mapping[str, Method]] = {
     "sandbox": {
         "sandbox_visa": Method("Test card that pays"),
@@ -41,7 +56,7 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
         "sandbox_timeout": Method("Test card that pays, but answers too late"),
         "sandbox_3ds": Method("Test card with a second step (code 123456)"),
     },
-    "stripe": {"stripe_card": Method("Card")},
+    "stripe": {"stripe_card": Method("Card", least=_STRIPE_LEAST, needs_token=True)},
 }
 """The methods of each provider."""
 
