@@ -67,7 +67,8 @@ class PaymentFailed(Event):
     """An attempt failed; `final` says that no other attempt follows or goes on, and that the order is still to be paid.
 
     Reasons: declined, insufficient_funds, provider_unavailable, unknown_method, figures_disagree, confirmation_failed,
-    confirmation_expired, authorization_expired, unsupported_amount. A provider may still take the money afterwards: then it is completed.
+    confirmation_expired, authorization_expired, unsupported_amount. A provider may still take the money afterwards:
+    then it is completed.
     """
 
     name = "payment.failed"

@@ -24,6 +24,7 @@ from functions.payments.domain.stripe_amounts import read_amount
 from functions.payments.domain.stripe_client import StripeApi, StripeRefusal
 from functions.payments.domain.stripe_intents import PAYMENT, REFUND, dispute_of, refund_of, result_of
 from souk.errors import Unavailable
+from souk.logs import logger
 from souk.parsing import read_json
 
 SIGNATURE_HEADER = "stripe-signature"
@@ -75,7 +76,7 @@ def _about(api: StripeApi, happened: str, thing: Document) -> ChargeNotice | Ref
         if happened.startswith("charge.dispute."):
             return _disputed(api, thing["id"])
     except (KeyError, TypeError, AttributeError):
-        return None
+        logger().warning("stripe_notice_of_another_shape", extra={"type": happened})
     return None
 
 
