@@ -196,6 +196,24 @@ def test_only_our_ids_stand_in_the_metadata(server: ContractServer, adapter: Str
     assert [intent[name] for name in ("description", "customer")] == [None, None]
 
 
+def test_whatever_changes_something_is_asked_for_under_a_key_of_ours(server: ContractServer, adapter: Stripe) -> None:
+    taken, given_up = a_payment(captured_later=True), a_payment(captured_later=True)
+    taken, given_up = (replace(each, reference=adapter.charge(each).reference) for each in (taken, given_up))
+    back = refund(taken, PRICE)
+
+    adapter.capture(taken)
+    adapter.void(given_up)
+    adapter.refund(back)
+
+    assert [request.headers["idempotency-key"] for request in server.requests if request.method == "POST"] == [
+        taken.key,
+        given_up.key,
+        f"{taken.key}-capture",
+        f"{given_up.key}-requested_by_customer",
+        back.key,
+    ]
+
+
 def test_the_second_step_is_taken_on_a_page_that_leads_back(server: ContractServer, adapter: Stripe) -> None:
     asked = a_payment("pm_card_threeDSecureRequired")
 

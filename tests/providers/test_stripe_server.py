@@ -188,6 +188,24 @@ def test_a_method_is_kept_without_a_payment(client: StripeClient) -> None:
     assert [method.id for method in client.v1.customers.payment_methods.list(customer)] == [setup.payment_method]
 
 
+def test_a_bank_may_want_to_see_who_keeps_a_card(server: ContractServer, client: StripeClient) -> None:
+    customer = client.v1.customers.create().id
+    setups = [
+        client.v1.setup_intents.create(
+            {"customer": customer, "payment_method": "pm_card_authenticationRequired", "confirm": True}
+        )
+        for _ in range(2)
+    ]
+
+    server.authenticate(setups[0].id)
+    server.authenticate(setups[1].id, succeeds=False)
+
+    assert [setup.status for setup in setups] == ["requires_action"] * 2
+    states = [client.v1.setup_intents.retrieve(setup.id).status for setup in setups]
+    assert states == ["succeeded", "requires_payment_method"]
+    assert len(client.v1.payment_methods.list({"customer": customer}).data) == 1
+
+
 def test_no_more_goes_back_than_was_captured_also_when_ten_ask_at_once(
     server: ContractServer, client: StripeClient
 ) -> None:

@@ -17,6 +17,7 @@ from functions.payments.domain import stripe_client
 from functions.payments.domain.provider import Providers
 from souk.money import Money
 from tests.providers.conftest import client_of
+from tests.providers.conftest import localstripe as localstripe
 from tests.support import api, bus, paying, sales
 from tests.support.conditions import at_once
 from tests.support.localstripe import LocalStripe
@@ -47,13 +48,6 @@ class Stand:
 
     def _refunds(self, intent: str) -> Any:
         return self.client.v1.refunds.list({"payment_intent": intent})
-
-
-@pytest.fixture(scope="session")
-def localstripe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStripe]:
-    """A localstripe of this process."""
-    with LocalStripe(tmp_path_factory.mktemp("localstripe")) as server:
-        yield server
 
 
 @pytest.fixture
@@ -168,7 +162,7 @@ def test_a_charge_that_stripe_made_twice_is_booked_once_and_sets_off_an_alarm(
         assert send(stripe, stand, notice).status == 204
 
     assert len(stand.charges()) == 2
-    assert "captured_twice" in capsys.readouterr().out
+    assert '"CapturedTwice":1' in capsys.readouterr().out
     (payment,) = paying.transactions(order.order_id)
     assert (payment["status"], payment["captured_amount"]) == ("completed", 4598)
 

@@ -229,22 +229,35 @@ def find_setup(books: Books, params: Thing, account: str | None, thing_id: str) 
     return books.find(thing_id, "setup_intent", account=account)
 
 
-def confirm_setup(
-    books: Books, params: Thing, account: str | None, thing_id: str, *, authenticated: bool = False
-) -> Thing:
+def confirm_setup(books: Books, params: Thing, account: str | None, thing_id: str) -> Thing:
     """POST /v1/setup_intents/{id}/confirm"""
     setup = books.find(thing_id, "setup_intent", account=account)
     if setup["status"] in ("succeeded", "canceled"):
         raise unexpected_state(setup, "confirm")
-    named = {"payment_method": setup["payment_method"], "customer": setup["customer"], **params}
-    method = to_pay_with(books, named)
+    method = to_pay_with(books, {"payment_method": setup["payment_method"], "customer": setup["customer"], **params})
     if method is None:
         raise missing("payment_method", "", "payment_method")
     setup["payment_method"] = method["id"]
-    behaviour = behaviour_of(books, method)
-    if behaviour.asks and not authenticated:
+    if behaviour_of(books, method).asks:
         setup |= {"status": "requires_action", "next_action": {"type": "use_stripe_sdk", "use_stripe_sdk": {}}}
         return setup
+    return _kept(books, setup, method)
+
+
+def authenticated(books: Books, thing_id: str, *, succeeds: bool) -> None:
+    """Let a customer take the second step of keeping a card, or fail it."""
+    setup = books.find(thing_id, "setup_intent")
+    method = books.things[setup["payment_method"]]
+    setup["next_action"] = None
+    if succeeds:
+        _kept(books, setup, method)
+    else:
+        setup |= {"status": "requires_payment_method", "payment_method": None}
+        books.tell("setup_intent.setup_failed", setup)
+
+
+def _kept(books: Books, setup: Thing, method: Thing) -> Thing:
+    behaviour = behaviour_of(books, method)
     if behaviour.code:
         setup |= {"status": "requires_payment_method", "payment_method": None}
         raise Refused("Your card was declined.", status=402, kind="card_error", code=behaviour.code, setup_intent=setup)

@@ -18,13 +18,12 @@ import httpx
 from souk.clock import Clock
 from tests.support.conditions import PATIENCE
 from tests.support.listening import listening
-from tests.support.stripe import connect, disputes, pages, paying, refunds
+from tests.support.stripe import connect, disputes, methods, pages, paying, refunds
 from tests.support.stripe.books import Books
 from tests.support.stripe.refusing import Refused, Thing
 from tests.support.stripe.routes import answered
 
 SECRET_KEY = "sk_test_souk"
-PUBLISHABLE_KEY = "pk_test_souk"
 WEBHOOK_SECRET = "whsec_souk"
 KEYS_LIVE = timedelta(hours=24)
 """Source: https://docs.stripe.com/api/idempotent_requests"""
@@ -88,9 +87,10 @@ class ContractServer:
         self._faults += [(on, fault)] * times
 
     def authenticate(self, intent: str, *, succeeds: bool = True) -> None:
-        """Let the customer take the second step of a payment, or fail it."""
+        """Let the customer take the second step of a payment, or of keeping a card, or fail it."""
+        step = methods.authenticated if intent.startswith("seti_") else paying.authenticated
         with self._telling():
-            paying.authenticated(self.books, intent, succeeds=succeeds)
+            step(self.books, intent, succeeds=succeeds)
 
     def expire(self, intent: str) -> None:
         """Let an authorisation run out that nobody captured."""
