@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
-from functions.notifications.domain.channel import NoAnswer, NotNow, Refused
+from functions.notifications.domain.channel import Down, NoAnswer, NotNow, Refused
 
 
 def client(service: str) -> Any:
@@ -17,15 +18,17 @@ def client(service: str) -> Any:
 
 @contextmanager
 def answers(refusals: Collection[str]) -> Iterator[None]:
-    """Turn a failed call into NotNow, Refused for these error codes, or NoAnswer."""
+    """Turn a failed call into NotNow, Refused for these error codes, Down or NoAnswer."""
     from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
     try:
         yield
     except ClientError as error:
         code = str(error.response["Error"]["Code"])
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Down(code) from error
         raise (Refused if code in refusals else NotNow)(code) from error
     except (ConnectTimeoutError, EndpointConnectionError) as error:
-        raise NotNow(type(error).__name__) from error
+        raise Down(type(error).__name__) from error
     except BotoCoreError as error:
         raise NoAnswer(type(error).__name__) from error

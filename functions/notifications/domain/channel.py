@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from functions.notifications.domain.model import Person
+from souk.breaker import Breaker
 from souk.resources import Resource
 
 
@@ -28,6 +29,7 @@ class Channel(Resource):
     queued: ClassVar[QueuedEvent]
     parts: ClassVar[tuple[str, ...]]
     per_hour: ClassVar[int]
+    breaker: ClassVar[Breaker]
     layers: ClassVar[tuple[str, ...]] = ("templates", "locales")
 
     @staticmethod
@@ -38,13 +40,21 @@ class Channel(Resource):
     def send(self, address: str, parts: Mapping[str, str]) -> str:
         """Send a message and give the provider's reference.
 
-        Raises NotNow, Refused or NoAnswer.
+        Raises NotNow, Down, Refused or NoAnswer.
         """
         raise NotImplementedError
 
 
 class NotNow(Exception):
-    """The provider did not take the message and may take it later."""
+    """The provider did not take the message and may take it later, at best after so many seconds."""
+
+    def __init__(self, reason: str, after: int | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Down(NotNow):
+    """The provider was not there, or failed."""
 
 
 class Refused(Exception):

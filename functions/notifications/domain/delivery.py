@@ -5,13 +5,15 @@ provider that says that it did not take the message is asked again. A claim that
 interrupted between the two: nobody knows whether the message left, so it is given up and not sent again.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from events.notifications import NotificationSent
 from functions.notifications.domain import store, templates
-from functions.notifications.domain.channel import Channel, NoAnswer, NotNow, Refused
+from functions.notifications.domain.channel import Channel, Down, NoAnswer, NotNow, Refused
 from functions.notifications.domain.model import Message
 from souk import Cache, Database, Transaction
+from souk.breaker import OutOfReach
 from souk.errors import Retry
 from souk.limits import Limit
 
@@ -21,8 +23,8 @@ _HOUR_SECONDS = 3600
 def deliver(database: Database, cache: Cache, channel: Channel, notification_id: UUID) -> None:
     """Send a queued message; one that was sent, refused or given up stays as it is.
 
-    Raises Retry when the provider does not take it now, the person had enough this hour, or another delivery of the
-    same message is at it.
+    Raises Retry when the provider does not take it now or is left alone, the person had enough this hour, or another
+    delivery of the same message is at it.
     """
     claimed = database.write(lambda tx: _claim(tx, channel, notification_id))
     if claimed is None:
@@ -30,16 +32,16 @@ def deliver(database: Database, cache: Cache, channel: Channel, notification_id:
             raise Retry("another delivery has the message")
         return
     message, parts = claimed
-    wait = Limit(channel.per_hour, _HOUR_SECONDS).wait(cache, f"{channel.name}:{message.user_id}")
-    if wait:
-        database.write(lambda tx: store.put_back(tx, notification_id, "over the limit of the person"))
-        raise Retry("the person had enough messages for now", after=wait)
     try:
-        reference = channel.send(message.address, parts)
+        with channel.breaker.guard(cache, Down, NoAnswer):
+            reference = _send(cache, channel, message, parts)
+    except OutOfReach as error:
+        database.write(lambda tx: store.put_back_untried(tx, notification_id))
+        raise Retry("the provider is left alone for now", after=error.retry_after) from error
     except NotNow as error:
         failure = str(error)
         database.write(lambda tx: store.put_back(tx, notification_id, failure))
-        raise Retry("the provider takes no messages now") from error
+        raise Retry("the message is not taken now", after=error.after) from error
     except (Refused, NoAnswer) as error:
         failure = f"no answer: {error}" if isinstance(error, NoAnswer) else str(error)
         database.write(lambda tx: store.failed(tx, notification_id, failure))
@@ -55,6 +57,13 @@ def _claim(tx: Transaction, channel: Channel, notification_id: UUID) -> tuple[Me
     return message, {
         part: templates.render(message.template, part, message.locale, message.words) for part in channel.parts
     }
+
+
+def _send(cache: Cache, channel: Channel, message: Message, parts: Mapping[str, str]) -> str:
+    wait = Limit(channel.per_hour, _HOUR_SECONDS).wait(cache, f"{channel.name}:{message.user_id}")
+    if wait:
+        raise NotNow("over the limit of the person", after=wait)
+    return channel.send(message.address, parts)
 
 
 def _sent(tx: Transaction, message: Message, reference: str) -> None:

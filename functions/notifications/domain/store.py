@@ -61,6 +61,12 @@ SET status = 'queued', failure = :failure
 WHERE id = :id AND status = 'sending'
 """
 
+PUT_BACK_UNTRIED = """
+UPDATE notification_logs
+SET status = 'queued', tries = tries - 1
+WHERE id = :id AND status = 'sending'
+"""
+
 FAILED = """
 UPDATE notification_logs
 SET status = 'failed', failure = :failure, address = NULL, words = NULL
@@ -152,6 +158,11 @@ def is_claimed(tx: Transaction, notification_id: UUID) -> bool:
 def put_back(tx: Transaction, notification_id: UUID, failure: str) -> None:
     """Queue a claimed message again that was not sent, and say why."""
     tx.execute_last(PUT_BACK, id=notification_id, failure=failure)
+
+
+def put_back_untried(tx: Transaction, notification_id: UUID) -> None:
+    """Queue a claimed message again for which nobody was asked."""
+    tx.execute_last(PUT_BACK_UNTRIED, id=notification_id)
 
 
 def failed(tx: Transaction, notification_id: UUID, failure: str) -> None:

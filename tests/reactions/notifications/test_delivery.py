@@ -10,7 +10,7 @@ import pytest
 from events.notifications import EmailQueued, SmsQueued
 from functions.notifications import deliver_email, deliver_sms, notify_order_shipped, notify_user_registered
 from functions.notifications.domain import store
-from functions.notifications.domain.channel import NoAnswer, NotNow, Refused
+from functions.notifications.domain.channel import Down, NoAnswer, NotNow, Refused
 from functions.notifications.domain.channels.email import Mail
 from functions.notifications.domain.channels.sms import Sms
 from souk.cache import Cache
@@ -241,6 +241,52 @@ def test_without_valkey_nobody_waits(database: World, monkeypatch: pytest.Monkey
 
     bus.deliver(deliver_email, queued(), mail=mail, cache=Cache("redis://127.0.0.1:1"))
 
+    assert len(mail.letters) == 1
+
+
+def test_a_provider_that_is_down_is_left_alone_and_what_waits_for_it_is_sent_later(database: World) -> None:
+    mail = Mailbox([Down("ServiceUnavailable")] * Mail.breaker.failures)
+    tried = [queued() for _ in range(Mail.breaker.failures)]
+    waiting = queued()
+    for event in tried:
+        bus.deliver(deliver_email, event, mail=mail)
+
+    bus.deliver(deliver_email, waiting, times=20, mail=mail)
+    kept, waits = row(database, waiting), [seconds for of, seconds in database.queue.waits if of == str(waiting.id)]
+    for key in database.cache.command("KEYS", "breaker:*:rest"):
+        database.cache.command("DEL", key)
+    failed = bus.deliver(deliver_email, *tried, waiting, times=2, mail=mail)
+
+    assert (kept["status"], kept["tries"]) == ("queued", 0)
+    assert len(waits) == 20
+    assert min(waits) >= Mail.breaker.rest - 1
+    assert (failed, len(mail.letters)) == ([], len(tried) + 1)
+    assert row(database, waiting)["tries"] == 1
+
+
+def test_while_one_delivery_tries_a_provider_that_was_down_the_others_wait(database: World) -> None:
+    bus.deliver(
+        deliver_email, *(queued() for _ in range(Mail.breaker.failures)), mail=Mailbox([Down("ServiceUnavailable")] * 5)
+    )
+    database.cache.command("DEL", "breaker:mail:rest")
+    event, other = queued(), Mailbox()
+    others: list[list[str]] = []
+
+    class Probed(Mailbox):
+        def send(self, address: str, parts: Mapping[str, str]) -> str:
+            others.append(bus.deliver(deliver_email, queued(), mail=other))
+            return super().send(address, parts)
+
+    bus.deliver(deliver_email, event, mail=Probed())
+
+    assert ([len(failed) for failed in others], other.letters) == ([1], [])
+
+
+def test_refused_messages_say_nothing_of_the_provider(database: World) -> None:
+    mail = Mailbox([Refused("MessageRejected"), NotNow("Throttling")] * 5)
+    bus.deliver(deliver_email, *(queued() for _ in range(10)), mail=mail)
+
+    assert bus.deliver(deliver_email, queued(), mail=mail) == []
     assert len(mail.letters) == 1
 
 

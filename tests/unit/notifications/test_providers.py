@@ -9,7 +9,7 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Re
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from functions.notifications.domain.channel import NoAnswer, NotNow, Refused, all_channels
+from functions.notifications.domain.channel import Down, NoAnswer, NotNow, Refused, all_channels
 from functions.notifications.domain.channels.email import Mail
 from functions.notifications.domain.channels.sms import Sms
 
@@ -62,27 +62,31 @@ def test_a_letter_goes_out_in_both_forms_from_the_stages_sender(mail: Mail, stub
 
 
 @pytest.mark.parametrize(
-    ("code", "meaning"),
+    ("status", "code", "meaning"),
     [
-        ("MessageRejected", Refused),
-        ("InvalidParameterValue", Refused),
-        ("Throttling", NotNow),
-        ("AccountSendingPausedException", NotNow),
-        ("ServiceUnavailable", NotNow),
+        (400, "MessageRejected", Refused),
+        (400, "InvalidParameterValue", Refused),
+        (400, "Throttling", NotNow),
+        (400, "AccountSendingPausedException", NotNow),
+        (503, "ServiceUnavailable", Down),
+        (500, "InternalFailure", Down),
     ],
 )
-def test_an_error_that_ses_answers_is_known(mail: Mail, stub: Stubber, code: str, meaning: type[Exception]) -> None:
-    stub.add_client_error("send_email", service_error_code=code)
+def test_an_error_that_ses_answers_is_known(
+    mail: Mail, stub: Stubber, status: int, code: str, meaning: type[Exception]
+) -> None:
+    stub.add_client_error("send_email", service_error_code=code, http_status_code=status)
 
-    with pytest.raises(meaning, match=code):
+    with pytest.raises(meaning, match=code) as raised:
         mail.send("ada@example.com", LETTER)
+    assert raised.type is meaning
 
 
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (ConnectTimeoutError(endpoint_url="https://ses"), NotNow),
-        (EndpointConnectionError(endpoint_url="https://ses"), NotNow),
+        (ConnectTimeoutError(endpoint_url="https://ses"), Down),
+        (EndpointConnectionError(endpoint_url="https://ses"), Down),
         (ReadTimeoutError(endpoint_url="https://ses"), NoAnswer),
     ],
 )
