@@ -1,14 +1,14 @@
 from events.orders import OrderCreated
 from functions.payments.domain import charging, settling
 from functions.payments.domain.model import FIRST_ASK_AGAIN
-from functions.payments.domain.provider import Providers
+from functions.payments.domain.provider import COUNTS, Providers
 from souk import Alarms, Clock, Database, on
 from souk.errors import Retry
 
 
 @on(
     OrderCreated,
-    alarms=Alarms(critical=True, counts=("AnswersOverdue", "OrdersNotCharged", *settling.COUNTS)),
+    alarms=Alarms(critical=True, counts=(*COUNTS, "OrdersNotCharged", *settling.COUNTS)),
 )
 def handler(database: Database, providers: Providers, clock: Clock, event: OrderCreated) -> None:
     """Charge a new order: claim it, ask the provider, write down the answer.

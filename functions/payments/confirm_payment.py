@@ -3,7 +3,7 @@ from uuid import UUID
 
 from functions.payments.domain import charging, settling, view_store
 from functions.payments.domain.model import ConfirmationNotExpected, ConfirmPayment, TransactionView
-from functions.payments.domain.provider import Providers
+from functions.payments.domain.provider import COUNTS, Providers
 from souk import GUEST, Alarms, Caller, Clock, Database, Json, operation
 from souk.errors import InProgress, NotFound
 
@@ -12,7 +12,7 @@ from souk.errors import InProgress, NotFound
     "POST /api/payments/transactions/{transaction_id}/confirmation",
     role=GUEST,
     refuses=(ConfirmationNotExpected, InProgress, NotFound.of("transaction")),
-    alarms=Alarms(critical=True, counts=settling.COUNTS),
+    alarms=Alarms(critical=True, counts=(*COUNTS, *settling.COUNTS)),
 )
 def handler(
     database: Database, providers: Providers, clock: Clock, caller: Caller, transaction_id: UUID, body: ConfirmPayment

@@ -1,6 +1,6 @@
 from functions.payments.domain import settling, webhooks
 from functions.payments.domain.model import InvalidSignature
-from functions.payments.domain.provider import Providers
+from functions.payments.domain.provider import COUNTS, Providers
 from souk import Alarms, Clock, Database, RawRequest, operation
 from souk.errors import MalformedJson, NotFound
 from souk.limits import Limit
@@ -11,7 +11,7 @@ from souk.limits import Limit
     status=204,
     limit=Limit(600),
     refuses=(InvalidSignature, NotFound.of("provider"), MalformedJson),
-    alarms=Alarms(counts=("RefundsRefused", *settling.COUNTS)),
+    alarms=Alarms(counts=("PaymentsReversed", "RefundsRefused", *COUNTS, *settling.COUNTS)),
 )
 def handler(database: Database, providers: Providers, clock: Clock, provider: str, request: RawRequest) -> None:
     """Take a payment provider's signed notice."""

@@ -1,12 +1,12 @@
 from events.orders import OrderCancelled
 from functions.payments.domain import refunding, settling
-from functions.payments.domain.provider import Providers
+from functions.payments.domain.provider import COUNTS, Providers
 from souk import Alarms, Clock, Database, on
 
 
 @on(
     OrderCancelled,
-    alarms=Alarms(critical=True, counts=("AnswersOverdue", "RefundsRefused", *settling.COUNTS)),
+    alarms=Alarms(critical=True, counts=(*COUNTS, "RefundsRefused", *settling.COUNTS)),
 )
 def handler(database: Database, providers: Providers, clock: Clock, event: OrderCancelled) -> None:
     """Give up what is not charged of a cancelled order and send back what is."""

@@ -19,6 +19,9 @@ from souk.logs import count, logger
 from souk.paying import METHODS, PaymentMethods
 from souk.resources import Resource
 
+COUNTS = ("AnswersOverdue", "BreakersOpened")
+"""What is counted where providers are asked, for the alarms of whoever asks."""
+
 
 class Outcome(StrEnum):
     """What a provider says of a charge."""

@@ -13,7 +13,9 @@ from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandb
 from souk import Database, resources
 from souk.money import Money
 from tests.support import paying
+from tests.support.paying_by_paypal import paypal_for
 from tests.support.paying_by_stripe import METHOD, stripe_for
+from tests.support.paypal import Fault, Funding
 from tests.support.stripe.server import Fault
 from tests.support.world import World
 
@@ -36,6 +38,8 @@ class Subject:
     act: Callable[[ChargeResult, bool], str | None]
     fall_silent: Callable[[], None]
     """Let the next charge be acted on and not answered."""
+    fails_with: str = "confirmation_failed"
+    """The reason when the customer's step went badly."""
 
     def payment(self, method: tuple[str, str | None], *, captured_later: bool = False) -> Attempt:
         """Give a payment that nobody has asked for yet."""
@@ -104,7 +108,29 @@ def _stripe(_: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator
         )
 
 
-SUBJECTS: dict[str, Callable[..., AbstractContextManager[Subject]]] = {"sandbox": _sandbox, "stripe": _stripe}
+@contextmanager
+def _paypal(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Subject]:
+    def act(asked: ChargeResult, well: bool) -> None:
+        paypal.books.approve(str(asked.reference), Funding.GOOD if well else Funding.DECLINED)
+
+    with paypal_for(world, monkeypatch, folder) as (paypal, adapter):
+        yield Subject(
+            adapter,
+            pays=("paypal", paypal.save()),
+            declines=("paypal", paypal.save(Funding.DECLINED)),
+            lacks=("paypal", paypal.save(Funding.LACKS)),
+            acts=("paypal", None),
+            act=act,
+            fall_silent=lambda: paypal.fail("POST .*/capture", Fault.INTERNAL_AFTER),
+            fails_with="declined",
+        )
+
+
+SUBJECTS: dict[str, Callable[..., AbstractContextManager[Subject]]] = {
+    "paypal": _paypal,
+    "sandbox": _sandbox,
+    "stripe": _stripe,
+}
 
 
 @pytest.fixture(params=SUBJECTS)
@@ -179,7 +205,7 @@ def test_a_second_step_that_failed_is_final(subject: Subject) -> None:
     payment, asked = subject.charged(subject.acts)
     payment, failed = known(payment, subject.provider.resume(payment, subject.act(asked, False)))
 
-    assert (failed.outcome, failed.reason) == (Outcome.DECLINED, "confirmation_failed")
+    assert (failed.outcome, failed.reason) == (Outcome.DECLINED, subject.fails_with)
     assert subject.provider.resume(payment, None).outcome is Outcome.DECLINED
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from functions.payments import charge_order
 from functions.payments.domain.provider import Providers
+from functions.payments.domain.providers.paypal import PayPal
 from souk.paying import METHODS
 
 
@@ -36,3 +38,11 @@ def test_a_method_is_found_at_the_provider_that_offers_it(monkeypatch: pytest.Mo
     assert found is not None
     assert found is providers.named("sandbox")
     assert providers.offering("bank_of_mum") is None
+
+
+@pytest.mark.parametrize(("providers", "granted"), [("sandbox", False), ("sandbox,paypal", True)])
+def test_a_function_has_the_secret_of_a_provider_that_its_stage_names(providers: str, granted: bool) -> None:
+    spec = charge_order.handler.spec.on({"SOUK_PAYMENT_PROVIDERS": providers})
+
+    assert (PayPal.account in spec.secrets) is granted
+    assert ("SOUK_PUBLIC_URL" in spec.environment) is granted

@@ -13,7 +13,7 @@ export const optionName = (option: ShippingOption): MessageDescriptor => options
 const reasons: Record<string, MessageDescriptor> = {
   insufficient_funds: msg`Your bank says that there is not enough money for it.`,
   provider_unavailable: msg`The payment service could not be reached in time.`,
-  confirmation_failed: msg`The code was not the right one.`,
+  confirmation_failed: msg`The confirmation of the payment did not succeed.`,
   unknown_method: msg`This way to pay is not offered here.`,
 };
 const declined = msg`Your bank declined it.`;

@@ -47,8 +47,11 @@ _STRIPE_LEAST = {
     "SEK": 300,
     "USD": 50,
 }
+# https://developer.paypal.com/api/rest/reference/currency-codes/
+_PAYPAL = "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD"
 
 METHODS: Mapping[str, Mapping[str, Method]] = {
+    "paypal": {"paypal": Method("PayPal", frozenset(_PAYPAL.split()))},
     "sandbox": {
         "sandbox_visa": Method("Test card that pays"),
         "sandbox_declined": Method("Test card that is declined"),
