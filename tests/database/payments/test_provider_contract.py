@@ -15,8 +15,9 @@ from souk.money import Money
 from tests.support import paying
 from tests.support.paying_by_paypal import paypal_for
 from tests.support.paying_by_stripe import METHOD, stripe_for
-from tests.support.paypal import Fault, Funding
-from tests.support.stripe.server import Fault
+from tests.support.paypal import Fault as PayPalFault
+from tests.support.paypal import Funding
+from tests.support.stripe.server import Fault as StripeFault
 from tests.support.world import World
 
 PRICE = Money(amount=1999, currency="GBP")
@@ -104,7 +105,7 @@ def _stripe(_: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator
             lacks=(METHOD, "pm_card_chargeDeclinedInsufficientFunds"),
             acts=(METHOD, "pm_card_threeDSecureRequired"),
             act=lambda asked, well: server.authenticate(str(asked.reference), succeeds=well),
-            fall_silent=lambda: server.fail(Fault.HANGS_UP, on="POST /v1/payment_intents"),
+            fall_silent=lambda: server.fail(StripeFault.HANGS_UP, on="POST /v1/payment_intents"),
         )
 
 
@@ -121,7 +122,7 @@ def _paypal(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iter
             lacks=("paypal", paypal.save(Funding.LACKS)),
             acts=("paypal", None),
             act=act,
-            fall_silent=lambda: paypal.fail("POST .*/capture", Fault.INTERNAL_AFTER),
+            fall_silent=lambda: paypal.fail("POST .*/capture", PayPalFault.INTERNAL_AFTER),
             fails_with="declined",
         )
 
