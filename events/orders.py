@@ -1,9 +1,10 @@
 """What orders publishes. An event's sequence is the number of its entry in the order's history."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from souk.event import Event
 from souk.money import Money
@@ -24,7 +25,10 @@ class OrderedLine(BaseModel):
 
 
 class SellerShare(BaseModel):
-    """What one seller sold in an order; `total` is items plus shipping, VAT included, before `commission` is kept."""
+    """What one seller sold in an order; `total` is items plus shipping, VAT included, before `commission` is kept.
+
+    `subsidy` is what the platform adds to it, for discounts of its own, and `commission_tax` comes on the commission.
+    """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
@@ -32,7 +36,16 @@ class SellerShare(BaseModel):
     seller_id: UUID
     total: Money
     tax: Money
+    subsidy: Money
     commission: Money
+    commission_tax: Money
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_what_earlier_events_lack(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        total = Money.model_validate(data["total"])
+        nothing = Money(amount=0, currency=total.currency)
+        return {"subsidy": nothing, "commission_tax": nothing, **data}
 
 
 class OrderCreated(Event):
@@ -138,3 +151,36 @@ class OrderCancelled(Event):
     order_id: UUID
     customer_id: UUID
     reason: CancellationReason
+
+
+class OrderRefundRequested(Event):
+    """Part of what one seller sold is to go back to the customer, and with it the shares as they were sold."""
+
+    name = "order.refund_requested"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    refund_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    amount: Money
+    tax: Money
+    commission: Money
+    commission_tax: Money
+    subsidy: Money
+    reason: str
+
+
+class OrderRefundRefused(Event):
+    """The provider did not give back what was to go to the customer: the seller has it again."""
+
+    name = "order.refund_refused"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    refund_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    amount: Money

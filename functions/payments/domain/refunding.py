@@ -10,6 +10,7 @@ from events.payments import PaymentRefunded
 from functions.payments.domain import charging, refund_store, store
 from functions.payments.domain.model import LEASE, PENDING_ASK_AGAIN, WORK_TIME, NotOwed, PaymentStatus, Refund
 from functions.payments.domain.provider import Providers, RefundOutcome, RefundResult, answer, unanswered
+from functions.payments.ledger.domain import booking
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
@@ -71,6 +72,7 @@ def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult)
         logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
         return
+    booking.book_refund(tx, now, refund.id, refund.order_id, refund.provider, refund.money)
     whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
     moved = store.move(tx, attempt, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True)
     tx.record(

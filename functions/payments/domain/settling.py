@@ -19,6 +19,7 @@ from events.payments import (
 from functions.payments.domain import refund_store, store
 from functions.payments.domain.model import UNDECIDED, Attempt, NotOwed, PaymentStatus, allows, retry_at
 from functions.payments.domain.provider import ChargeResult, Outcome
+from functions.payments.ledger.domain import booking
 from souk import Transaction
 from souk.logs import count, logger
 
@@ -99,6 +100,7 @@ def _complete(
         captured=attempt.amount,
         fee=result.fee.amount if result.fee else 0,
     )
+    booking.book_charge(tx, now, completed.id, completed.order_id, completed.provider, completed.money, result.fee)
     surplus = not_owed is NotOwed.CHARGED_TWICE
     tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money, surplus=surplus))
     if not_owed and attempt.amount:

@@ -1,0 +1,1 @@
+"""The ledger: where the money lies, whose it is, and what moved it."""

@@ -1,0 +1,148 @@
+"""The accounts of the ledger, and what each kind of journal moves between them: pure, and drawn into docs/ledger.md.
+
+Double entry: an entry is a debit when it is positive and a credit when it is negative, and those of a journal sum to
+zero in each currency.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Where the balance of an account usually is."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+    @property
+    def sign(self) -> int:
+        """What an amount on this side is multiplied by."""
+        return 1 if self is Side.DEBIT else -1
+
+    @property
+    def other(self) -> "Side":
+        """The side across."""
+        return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
+
+
+class Account(StrEnum):
+    """What the ledger keeps apart; cash is kept by provider, and what shops are owed by shop and provider."""
+
+    CASH = "cash"
+    CUSTOMER_FUNDS = "customer_funds"
+    SELLER = "seller"
+    COMMISSION = "commission"
+    COMMISSION_TAX = "commission_tax"
+    PROVIDER_FEES = "provider_fees"
+    PROMOTIONS = "promotions"
+    DISPUTES = "disputes"
+    PAYOUTS_IN_TRANSIT = "payouts_in_transit"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of an account."""
+
+    side: Side
+    holds: str
+
+
+CHART: dict[Account, About] = {
+    Account.CASH: About(Side.DEBIT, "what lies at a provider, by provider"),
+    Account.CUSTOMER_FUNDS: About(Side.CREDIT, "what was captured and is not sold yet, or is owed back"),
+    Account.SELLER: About(Side.CREDIT, "what a shop is owed, by shop and provider; negative when the shop owes"),
+    Account.COMMISSION: About(Side.CREDIT, "what the platform earned from sales, without tax"),
+    Account.COMMISSION_TAX: About(Side.CREDIT, "the tax on commission, which is owed to the tax office"),
+    Account.PROVIDER_FEES: About(Side.DEBIT, "what providers kept for their work"),
+    Account.PROMOTIONS: About(Side.DEBIT, "discounts that the platform pays for"),
+    Account.DISPUTES: About(Side.DEBIT, "what providers took back while a dispute is open"),
+    Account.PAYOUTS_IN_TRANSIT: About(Side.CREDIT, "what is on its way to shops, by provider"),
+}
+"""Every account, on the side where its balance usually is."""
+
+
+class JournalKind(StrEnum):
+    """What can happen to money."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+    SALE = "sale"
+    SALE_CANCELLED = "sale_cancelled"
+    REFUND_REQUESTED = "refund_requested"
+    REFUND_REFUSED = "refund_refused"
+    PAYOUT = "payout"
+    PAYOUT_MADE = "payout_made"
+    PAYOUT_FAILED = "payout_failed"
+
+
+class Part(StrEnum):
+    """Which part of what happened an entry is about."""
+
+    CAPTURED = "captured"
+    FEE = "fee"
+    REFUNDED = "refunded"
+    PAID = "paid"
+    SUBSIDY = "subsidy"
+    GOODS = "goods"
+    TAX = "tax"
+    COMMISSION = "commission"
+    COMMISSION_TAX = "commission_tax"
+    PAYOUT = "payout"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A part, and the accounts that it is a debit and a credit of; what is left open is closed by other parts."""
+
+    part: Part
+    debit: Account | None = None
+    credit: Account | None = None
+
+
+_SALE = (
+    Rule(Part.PAID, debit=Account.CUSTOMER_FUNDS),
+    Rule(Part.SUBSIDY, debit=Account.PROMOTIONS),
+    Rule(Part.GOODS, credit=Account.SELLER),
+    Rule(Part.TAX, credit=Account.SELLER),
+    Rule(Part.COMMISSION, debit=Account.SELLER, credit=Account.COMMISSION),
+    Rule(Part.COMMISSION_TAX, debit=Account.SELLER, credit=Account.COMMISSION_TAX),
+)
+
+
+def _mirrored(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(Rule(rule.part, debit=rule.credit, credit=rule.debit) for rule in rules)
+
+
+RULES: dict[JournalKind, tuple[Rule, ...]] = {
+    JournalKind.CHARGE: (
+        Rule(Part.CAPTURED, debit=Account.CASH, credit=Account.CUSTOMER_FUNDS),
+        Rule(Part.FEE, debit=Account.PROVIDER_FEES, credit=Account.CASH),
+    ),
+    JournalKind.REFUND: (Rule(Part.REFUNDED, debit=Account.CUSTOMER_FUNDS, credit=Account.CASH),),
+    JournalKind.SALE: _SALE,
+    JournalKind.SALE_CANCELLED: _mirrored(_SALE),
+    JournalKind.REFUND_REQUESTED: _mirrored(_SALE),
+    JournalKind.REFUND_REFUSED: _SALE,
+    JournalKind.PAYOUT: (Rule(Part.PAYOUT, debit=Account.SELLER, credit=Account.PAYOUTS_IN_TRANSIT),),
+    JournalKind.PAYOUT_MADE: (Rule(Part.PAYOUT, debit=Account.PAYOUTS_IN_TRANSIT, credit=Account.CASH),),
+    JournalKind.PAYOUT_FAILED: (Rule(Part.PAYOUT, debit=Account.PAYOUTS_IN_TRANSIT, credit=Account.SELLER),),
+}
+"""What each kind of journal moves. Goods are what was paid and the subsidy, without tax."""
+
+WHEN: dict[JournalKind, str] = {
+    JournalKind.CHARGE: "with the payment's completion, in its transaction",
+    JournalKind.REFUND: "with the refund's completion, in its transaction",
+    JournalKind.SALE: "when the order is paid, for each of its shops",
+    JournalKind.SALE_CANCELLED: "when an order that was sold is cancelled: what is left of its sale",
+    JournalKind.REFUND_REQUESTED: "when a refund of a seller order is decided: the shares as they were sold",
+    JournalKind.REFUND_REFUSED: "when the provider refuses it: its mirror image, unless the order was cancelled before",
+    JournalKind.PAYOUT: "when a payout is claimed",
+    JournalKind.PAYOUT_MADE: "when the provider has moved it",
+    JournalKind.PAYOUT_FAILED: "when the provider refuses it",
+}
+"""When each is booked."""
+
+ORDER_KINDS = frozenset(
+    {JournalKind.SALE, JournalKind.SALE_CANCELLED, JournalKind.REFUND_REQUESTED, JournalKind.REFUND_REFUSED}
+)
+"""The journals of an order's history; each has the number of its entry there."""

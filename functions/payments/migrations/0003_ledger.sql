@@ -1,0 +1,245 @@
+-- Double entry. A journal is one thing that happened to money, and its kind and source say which; one of an order's
+-- history has the number of its entry there.
+CREATE TABLE ledger_journals (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    kind text NOT NULL,
+    source uuid NOT NULL,
+    order_id uuid,
+    sequence integer CHECK (sequence > 0),
+    occurred_at timestamptz NOT NULL,
+    CONSTRAINT booked_once UNIQUE (kind, source)
+);
+CREATE INDEX ledger_journals_of_order ON ledger_journals (order_id) WHERE order_id IS NOT NULL;
+
+-- An amount is a debit when it is positive.
+CREATE TABLE ledger_entries (
+    journal_id uuid NOT NULL REFERENCES ledger_journals,
+    line smallint NOT NULL CHECK (line > 0),
+    account text NOT NULL,
+    part text NOT NULL,
+    seller_id uuid CHECK ((seller_id IS NOT NULL) = (account = 'seller')),
+    provider text,
+    amount bigint NOT NULL CHECK (amount <> 0),
+    currency souk.currency NOT NULL,
+    PRIMARY KEY (journal_id, line)
+) PARTITION BY RANGE (journal_id);
+CREATE INDEX ledger_entries_of_seller ON ledger_entries (seller_id, journal_id, line)
+    INCLUDE (provider, amount, currency) WHERE seller_id IS NOT NULL;
+
+SELECT souk.partition('ledger_entries', '1 month');
+
+CREATE FUNCTION refuse_imbalance() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM inserted GROUP BY journal_id, currency HAVING sum(amount) <> 0) THEN
+        RAISE 'the entries of a journal do not sum to zero'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'balanced', TABLE = 'ledger_entries';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER balanced AFTER INSERT ON ledger_entries REFERENCING NEW TABLE AS inserted
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_imbalance();
+
+-- Book a journal with its entries, unless it is booked already. Nothing else writes into the ledger.
+CREATE PROCEDURE post(kind text, source uuid, order_id uuid, sequence integer, occurred_at timestamptz, entries json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
+DECLARE
+    booked uuid;
+BEGIN
+    INSERT INTO ledger_journals (kind, source, order_id, sequence, occurred_at)
+    VALUES (post.kind, post.source, post.order_id, post.sequence, post.occurred_at)
+    ON CONFLICT ON CONSTRAINT booked_once DO NOTHING
+    RETURNING id INTO booked;
+    IF booked IS NOT NULL THEN
+        INSERT INTO ledger_entries (journal_id, line, account, part, seller_id, provider, amount, currency)
+        SELECT
+            booked, row_number() OVER (), entry.account, entry.part, entry.seller_id, entry.provider, entry.amount,
+            entry.currency
+        FROM json_to_recordset(post.entries) AS entry (
+            account text, part text, seller_id uuid, provider text, amount bigint, currency souk.currency
+        );
+    END IF;
+END
+$$;
+
+-- What accounts held before the closing: a balance is this and the entries since, so that no charge waits for another.
+CREATE TABLE ledger_checkpoints (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    account text NOT NULL,
+    seller_id uuid,
+    provider text,
+    currency souk.currency NOT NULL,
+    balance bigint NOT NULL,
+    CONSTRAINT one_checkpoint_per_balance UNIQUE NULLS NOT DISTINCT (account, seller_id, provider, currency)
+);
+CREATE INDEX ledger_checkpoints_of_seller ON ledger_checkpoints (seller_id) WHERE seller_id IS NOT NULL;
+
+-- The one row says which entries the checkpoints count: those of journals before up_to.
+CREATE TABLE ledger_closing (
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),
+    up_to uuid NOT NULL
+);
+INSERT INTO ledger_closing (up_to) VALUES ('00000000-0000-0000-0000-000000000000');
+
+-- Count the entries before the cutoff into the checkpoints, about so many of them; True when there are more. A journal's
+-- id is made when it is booked, so a cutoff further back than a transaction may last lets none slip in behind it.
+CREATE FUNCTION close_ledger(cutoff uuid, batch integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+    since uuid;
+    bound uuid;
+BEGIN
+    SELECT up_to INTO since FROM ledger_closing FOR UPDATE;
+    SELECT journal_id INTO bound
+    FROM ledger_entries
+    WHERE journal_id >= since AND journal_id < cutoff
+    ORDER BY journal_id
+    OFFSET batch
+    LIMIT 1;
+    INSERT INTO ledger_checkpoints AS checkpoint (account, seller_id, provider, currency, balance)
+    SELECT account, seller_id, provider, currency, sum(amount)
+    FROM ledger_entries
+    WHERE journal_id >= since AND journal_id < coalesce(bound, cutoff)
+    GROUP BY account, seller_id, provider, currency
+    ON CONFLICT ON CONSTRAINT one_checkpoint_per_balance DO UPDATE
+    SET balance = checkpoint.balance + excluded.balance;
+    UPDATE ledger_closing SET up_to = greatest(since, coalesce(bound, cutoff)) WHERE id;
+    RETURN bound IS NOT NULL AND bound > since;
+END
+$$;
+
+-- Until when what a seller order brought is not paid out.
+CREATE TABLE holds (
+    id uuid PRIMARY KEY,
+    order_id uuid NOT NULL,
+    seller_id uuid NOT NULL,
+    until timestamptz NOT NULL DEFAULT 'infinity'
+);
+CREATE INDEX holds_of_seller ON holds (seller_id, until);
+CREATE INDEX holds_of_order ON holds (order_id);
+
+-- The history of payments is written once: where a payment stands is its fold. The rows themselves write it, so that no
+-- step of one can be forgotten.
+CREATE TABLE payment_events (
+    transaction_id uuid NOT NULL REFERENCES transactions,
+    sequence integer NOT NULL CHECK (sequence > 0),
+    order_id uuid NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    refund_id uuid,
+    provider text,
+    amount bigint NOT NULL,
+    currency souk.currency NOT NULL,
+    data jsonb NOT NULL DEFAULT '{}',
+    occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (transaction_id, sequence)
+) PARTITION BY RANGE (transaction_id);
+CREATE INDEX payment_events_of_order ON payment_events (order_id);
+
+SELECT souk.partition('payment_events', '1 month');
+
+CREATE FUNCTION note_payment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
+BEGIN
+    INSERT INTO payment_events (transaction_id, sequence, order_id, kind, status, provider, amount, currency, data)
+    SELECT
+        NEW.id, coalesce(max(earlier.sequence), 0) + 1, NEW.order_id,
+        CASE WHEN tg_op = 'INSERT' OR NEW.status <> OLD.status THEN NEW.status ELSE 'amended' END,
+        NEW.status, NEW.provider, CASE NEW.status WHEN 'completed' THEN NEW.captured_amount ELSE NEW.amount END,
+        NEW.currency, jsonb_strip_nulls(jsonb_build_object(
+            'customer_id', NEW.customer_id,
+            'attempt', NEW.attempt,
+            'method', NEW.method,
+            'reference', NEW.reference,
+            'failure_reason', NEW.failure_reason
+        ))
+    FROM payment_events AS earlier
+    WHERE earlier.transaction_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER note_begun AFTER INSERT ON transactions FOR EACH ROW EXECUTE FUNCTION note_payment();
+CREATE TRIGGER note_moved AFTER UPDATE ON transactions FOR EACH ROW
+    WHEN (
+        (OLD.status, OLD.provider, OLD.reference, OLD.failure_reason, OLD.customer_id, OLD.captured_amount)
+        IS DISTINCT FROM
+        (NEW.status, NEW.provider, NEW.reference, NEW.failure_reason, NEW.customer_id, NEW.captured_amount)
+    )
+    EXECUTE FUNCTION note_payment();
+
+-- A refund is a part of its transaction's history, whose row is locked for the number's sake.
+CREATE FUNCTION note_refund() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
+DECLARE
+    charged record;
+BEGIN
+    SELECT status, provider INTO charged FROM transactions WHERE id = NEW.transaction_id FOR NO KEY UPDATE;
+    INSERT INTO payment_events (
+        transaction_id, sequence, order_id, kind, status, refund_id, provider, amount, currency, data
+    )
+    SELECT
+        NEW.transaction_id, coalesce(max(earlier.sequence), 0) + 1, NEW.order_id, 'refund_' || NEW.status,
+        charged.status, NEW.id, charged.provider, NEW.amount, NEW.currency,
+        jsonb_strip_nulls(jsonb_build_object('reason', NEW.reason, 'reference', NEW.reference))
+    FROM payment_events AS earlier
+    WHERE earlier.transaction_id = NEW.transaction_id;
+    RETURN NULL;
+END
+$$;
+
+-- That a provider gave no answer moves no money, and whoever notes it does not hold the transaction.
+CREATE TRIGGER note_begun AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION note_refund();
+CREATE TRIGGER note_moved AFTER UPDATE OF status ON refunds FOR EACH ROW
+    WHEN (OLD.status <> NEW.status AND NEW.status <> 'unknown') EXECUTE FUNCTION note_refund();
+
+-- Payments from before there was a history begin it as they stand.
+INSERT INTO payment_events (
+    transaction_id, sequence, order_id, kind, status, provider, amount, currency, data, occurred_at
+)
+SELECT
+    id, 1, order_id, CASE WHEN captured_amount > 0 THEN 'completed' ELSE status END, status, provider, amount, currency,
+    jsonb_build_object('customer_id', customer_id, 'attempt', attempt, 'method', method), updated_at
+FROM transactions;
+INSERT INTO payment_events (
+    transaction_id, sequence, order_id, kind, status, refund_id, provider, amount, currency, occurred_at
+)
+SELECT
+    refund.transaction_id, 1 + row_number() OVER (PARTITION BY refund.transaction_id ORDER BY refund.id, step.place),
+    refund.order_id, step.kind, charged.status, refund.id, charged.provider, refund.amount, refund.currency,
+    refund.updated_at
+FROM refunds AS refund
+JOIN transactions AS charged ON charged.id = refund.transaction_id
+CROSS JOIN LATERAL (
+    VALUES (1, 'refund_initiated'), (2, 'refund_' || refund.status)
+) AS step (place, kind)
+WHERE step.place = 1 OR refund.status IN ('completed', 'failed');
+
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_journals, ledger_entries, payment_events FROM payments;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_checkpoints, ledger_closing FROM payments;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journals
+    FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_events
+    FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();
+
+-- Views read, and write, as their owner, past the policies: the ledger of an order is of several shops.
+CREATE VIEW all_entries AS
+SELECT journal_id, line, account, part, seller_id, provider, amount, currency
+FROM ledger_entries;
+
+CREATE VIEW all_holds AS
+SELECT id, order_id, seller_id, until
+FROM holds;
+
+REVOKE INSERT, UPDATE, DELETE ON all_entries FROM payments;
+
+ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ledger_checkpoints ENABLE ROW LEVEL SECURITY;
+ALTER TABLE holds ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON ledger_entries USING (souk.is_own(seller_id));
+CREATE POLICY own ON ledger_checkpoints USING (souk.is_own(seller_id));
+CREATE POLICY own ON holds USING (souk.is_own(seller_id));
