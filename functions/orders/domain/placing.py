@@ -160,7 +160,9 @@ def _created(order: store.NewOrder) -> OrderCreated:
                 seller_id=one.seller_id,
                 total=money(one.total),
                 tax=money(one.tax),
+                subsidy=money(0),
                 commission=money(one.commission),
+                commission_tax=money(0),
             )
             for one in order.priced.seller_orders
         ],

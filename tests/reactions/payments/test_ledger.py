@@ -1,14 +1,41 @@
 """Every journal of an order's money, in whatever order its events come; a finished order owes its customer nothing."""
 
+from datetime import timedelta
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from events.orders import OrderCreated, OrderPaid
-from events.payments import PaymentCompleted
-from functions.payments import charge_order, refund_cancelled_order
-from functions.payments.ledger import book_cancellation, book_sale
-from tests.support import books, bus, market, sales
+from events.orders import OrderPaid, OrderRefundRefused, OrderRefundRequested
+from functions.payments import charge_order, refund_cancelled_order, retry_refunds
+from functions.payments.domain import refund_store
+from functions.payments.ledger import (
+    book_cancellation,
+    book_refund_refusal,
+    book_refund_request,
+    book_sale,
+)
+from souk import Event
+from tests.support import api, books, bus, paying, sales, world
 from tests.support.world import World
+
+BOOKED_BY = {
+    "order.paid": book_sale,
+    "order.cancelled": book_cancellation,
+    "order.refund_requested": book_refund_request,
+    "order.refund_refused": book_refund_refusal,
+}
+
+
+def deliver_shuffled(events: list[Any], seed: int) -> None:
+    """Deliver each event twice, in any order, and what is sent back again until all are taken."""
+    waiting: list[Event] = events * 2
+    for _ in range(20):
+        Random(seed).shuffle(waiting)
+        waiting = [event for event in waiting if bus.deliver(BOOKED_BY[event.name], event)]
+    assert waiting == []
 
 
 def test_a_charge_is_booked_with_its_completion_and_once(database: World) -> None:
@@ -21,7 +48,7 @@ def test_a_charge_is_booked_with_its_completion_and_once(database: World) -> Non
 
 
 def test_a_sale_gives_its_shop_what_was_paid_less_commission(database: World) -> None:
-    _, paid = _paid(amount=4598)
+    _, paid = books.paid(4598)
 
     bus.deliver(book_sale, paid, times=2)
 
@@ -48,17 +75,13 @@ def test_a_declined_order_books_nothing(database: World) -> None:
     assert books.kinds(order.order_id) == []
 
 
-@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
-def test_a_cancelled_order_leaves_nobody_anything_whichever_comes_first(
-    database: World, places: tuple[int, ...]
-) -> None:
-    order, paid = _paid(amount=4598)
-    events = [(book_sale, paid), (book_cancellation, sales.cancelled(order))]
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cancelled_order_leaves_nobody_anything_whichever_comes_first(database: World, seed: int) -> None:
+    order, paid = books.paid(4598)
+    cancellation = sales.cancelled(order)
 
-    bus.deliver(refund_cancelled_order, events[1][1], times=2)
-    waiting = [events[place] for place in places]
-    while waiting:
-        waiting = [one for one in waiting if bus.deliver(*one, times=2)]
+    bus.deliver(refund_cancelled_order, cancellation, times=2)
+    deliver_shuffled([paid, cancellation], seed)
 
     assert books.kinds(paid.order_id) == ["charge", "refund", "sale", "sale_cancelled"]
     assert books.balances(paid.order_id) == {}
@@ -68,7 +91,6 @@ def test_what_is_captured_for_a_cancelled_order_was_never_sold(database: World) 
     order = sales.placed(amount=4598)
     bus.deliver(charge_order, order)
     cancellation = sales.cancelled(order)
-    market.deliver_to_orders("mark_order_paid", *bus.recorded_as(PaymentCompleted))
 
     bus.deliver(book_cancellation, cancellation, times=2)
     bus.deliver(refund_cancelled_order, cancellation, times=2)
@@ -77,9 +99,71 @@ def test_what_is_captured_for_a_cancelled_order_was_never_sold(database: World) 
     assert books.balances(order.order_id) == {}
 
 
-def _paid(amount: int) -> tuple[OrderCreated, OrderPaid]:
-    order = sales.placed(amount=amount)
-    bus.deliver(charge_order, order)
-    market.deliver_to_orders("mark_order_paid", *bus.recorded_as(PaymentCompleted))
-    [paid] = bus.recorded_as(OrderPaid)
-    return order, paid
+def test_a_refund_takes_back_what_shop_and_platform_had_of_the_sale(database: World) -> None:
+    _, paid = books.paid(5000)
+    bus.deliver(book_sale, paid)
+    before = books.balances(paid.order_id)
+    asked = books.refund_requested(paid, 1200, tax=200, commission=120)
+
+    bus.deliver(book_refund_request, asked, times=2)
+
+    after = books.balances(paid.order_id)
+    assert after["customer_funds", None] == -1200
+    assert after["seller", "sandbox"] == before["seller", "sandbox"] + 1080
+    assert after["commission", None] == before["commission", None] + 120
+    _refund(paid, asked)
+    assert ("customer_funds", None) not in books.balances(paid.order_id)
+
+
+@settings(max_examples=8, deadline=timedelta(seconds=20))
+@given(
+    refunds=st.lists(st.tuples(st.integers(1, 1000), st.booleans()), max_size=4),
+    cancelled=st.booleans(),
+    seed=st.integers(0, 99),
+)
+def test_whatever_happens_in_any_order_a_finished_order_owes_its_customer_nothing_and_the_proof_finds_nothing(
+    database: World, refunds: list[tuple[int, bool]], cancelled: bool, seed: int
+) -> None:
+    order, paid = books.paid(5000)
+    events: list[OrderPaid | OrderRefundRequested | OrderRefundRefused | Any] = [paid]
+    for amount, accepted in refunds:
+        asked = books.refund_requested(paid, amount, tax=amount // 6, commission=amount // 10)
+        events.append(asked)
+        if accepted:
+            _refund(paid, asked)
+        else:
+            events.append(books.refund_refused(asked))
+    if cancelled:
+        cancellation = sales.cancelled(order)
+        bus.deliver(refund_cancelled_order, cancellation)
+        events.append(cancellation)
+
+    deliver_shuffled(events, seed)
+
+    left = books.balances(order.order_id)
+    given_back = sum(amount for amount, accepted in refunds if accepted)
+    assert ("customer_funds", None) not in left
+    assert left.get(("cash", "sandbox"), 0) == (0 if cancelled else 5000 - given_back)
+    assert left == {} if cancelled else left["seller", "sandbox"] < 0
+    proof = books.proof()
+    assert (proof["found"], proof["underway"]) == ([], 0)
+
+
+def test_a_refund_that_is_refused_after_the_cancellation_stays_owed_to_the_customer(database: World) -> None:
+    order, paid = books.paid(5000)
+    asked = books.refund_requested(paid, 1000, tax=166, commission=100)
+    cancellation = sales.cancelled(order)
+    refused = books.refund_refused(asked)
+
+    deliver_shuffled([paid, asked, cancellation, refused], 1)
+
+    assert books.balances(order.order_id) == {("cash", "sandbox"): 5000, ("customer_funds", None): -5000}
+
+
+def _refund(paid: OrderPaid, asked: OrderRefundRequested) -> None:
+    """Let the provider give back what is asked for."""
+    clock = paying.clock()
+    [transaction] = paying.transactions(paid.order_id)
+    with world.current().tx_as("payments") as tx:
+        refund_store.claim(tx, transaction["id"], asked.amount.amount, "damaged", clock.now())
+    api.invoke(retry_refunds.handler, {}, {"clock": clock})

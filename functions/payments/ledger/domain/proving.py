@@ -1,0 +1,181 @@
+"""Prove the ledger: work out from the histories of orders and payments what should be booked, and compare."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from events.orders import OrderRefundRequested
+from functions.payments.ledger.domain import booking, journals, proof_store, store
+from functions.payments.ledger.domain.chart import ORDER_KINDS, JournalKind
+from functions.payments.ledger.domain.journals import Journal, Share
+from functions.payments.ledger.domain.payment_history import BrokenHistory, PaymentEvent, fold
+from functions.payments.ledger.domain.proof_store import Happened, Payment
+from souk import Clock, Database, Transaction
+from souk.logs import count, logger
+
+BEGINNING = str(UUID(int=0))
+_END = UUID(int=2**128 - 1)
+
+ORDERS_AT_ONCE = 500
+TIME_OF_ONE_RUN = timedelta(minutes=13)
+
+SETTLES_WITHIN = timedelta(minutes=15)
+"""How long an event may be on its way before what it leads to is missed."""
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is booked, or stands in a row, and what should; None where there is nothing."""
+
+    order_id: UUID | None
+    what: str
+    source: UUID
+    expected: Any
+    found: Any
+
+
+@dataclass(slots=True)
+class Proof:
+    """How far a proof came and what it found."""
+
+    orders: int = 0
+    journals: int = 0
+    payments: int = 0
+    underway: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    next: UUID | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Give it as an operator reads it, with the first differences."""
+        return asdict(self) | {"differences": len(self.differences), "found": self.differences[:_SHOWN]}
+
+
+@dataclass(slots=True)
+class Histories:
+    """All that is known of one order's money but the ledger."""
+
+    happened: list[Happened] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+
+def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:
+    """Compare the ledger with what happened, order by order, and payments with their histories."""
+    proof, begun = Proof(), clock.now()
+    while True:
+        last = database.read(partial(proof_store.last_of_page, after=after, batch=ORDERS_AT_ONCE))
+        _prove_page(database, begun, proof, after, last or _END)
+        if last is None:
+            break
+        after = last
+        if clock.now() - begun > TIME_OF_ONE_RUN:
+            proof.next = last
+            break
+    for difference in proof.differences:
+        logger().error("ledger_differs", extra=asdict(difference))
+    count(LedgerDifferences=len(proof.differences))
+    return proof
+
+
+def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]:
+    """Work out what should be booked of an order, each journal with when it became true."""
+    steps = [step for payment in known.payments for step in payment.history]
+    charges = [step for step in steps if step.kind == "completed"]
+    provider = min(charges, key=lambda step: step.occurred_at).provider if charges else None
+    booked = [(_charge(step), step.occurred_at) for step in charges]
+    booked += [(_refund(step), step.occurred_at) for step in steps if step.kind == "refund_completed"]
+    of_order: list[Journal] = []
+    for one in known.happened:
+        journal = _of_order(order_id, one, known.shares, provider, of_order)
+        if journal is not None:
+            of_order.append(journal)
+            booked.append((journal, one.occurred_at))
+    return booked
+
+
+def _of_order(
+    order_id: UUID, one: Happened, shares: Sequence[Share], provider: str | None, earlier: Sequence[Journal]
+) -> Journal | None:
+    match one.kind:
+        case "paid":
+            return journals.sale(order_id, one.sequence, shares, provider)
+        case "cancelled" if earlier:
+            return journals.sale_cancelled(order_id, one.sequence, earlier)
+        case JournalKind.REFUND_REQUESTED:
+            asked = OrderRefundRequested(**{"order_id": order_id, "customer_id": order_id, "reason": "", **one.data})
+            return journals.refund_requested(asked.refund_id, order_id, one.sequence, booking.share_of(asked), provider)
+        case JournalKind.REFUND_REFUSED:
+            return journals.refund_refused(UUID(one.data["refund_id"]), order_id, one.sequence, earlier)
+        case _:
+            return None
+
+
+def _charge(event: PaymentEvent) -> Journal:
+    return journals.charge(event.transaction_id, event.order_id, event.provider, event.amount, event.currency)
+
+
+def _refund(event: PaymentEvent) -> Journal:
+    assert event.refund_id is not None
+    return journals.refund(event.refund_id, event.order_id, event.provider, event.amount, event.currency)
+
+
+def _prove_page(database: Database, now: datetime, proof: Proof, after: UUID, up_to: UUID) -> None:
+    """Prove the orders between two ids. The ledger is read first: what is booked has happened before."""
+    found: dict[UUID, list[Journal]] = defaultdict(list)
+    for journal in database.read(partial(store.of_orders, after=after, up_to=up_to)):
+        assert journal.order_id is not None
+        found[journal.order_id].append(journal)
+        proof.journals += 1
+    known = database.read(partial(_known, after=after, up_to=up_to))
+    for order_id in sorted(known.keys() | found.keys()):
+        _compare(proof, now, order_id, expected(order_id, known[order_id]), found[order_id])
+    for payment in (payment for one in known.values() for payment in one.payments):
+        _compare_payment(proof, payment)
+    proof.orders += len(known)
+
+
+def _known(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Histories]:
+    known: dict[UUID, Histories] = defaultdict(Histories)
+    for one in proof_store.histories(tx, after, up_to):
+        known[one.order_id].happened.append(one)
+    for order_id, share in proof_store.shares(tx, after, up_to):
+        known[order_id].shares.append(share)
+    for payment in proof_store.payments(tx, after, up_to):
+        known[payment.order_id].payments.append(payment)
+    return known
+
+
+def _compare(
+    proof: Proof, now: datetime, order_id: UUID, should: Iterable[tuple[Journal, datetime]], found: Iterable[Journal]
+) -> None:
+    left = {(journal.kind, journal.source): journal for journal in found}
+    for journal, moment in should:
+        other = left.pop((journal.kind, journal.source), None)
+        if other is None and now - moment < SETTLES_WITHIN:
+            proof.underway += 1
+        elif other is None or _comparable(journal) != _comparable(other):
+            proof.differences.append(
+                Difference(order_id, journal.kind, journal.source, journal.entries, other and other.entries)
+            )
+    for other in left.values():
+        proof.differences.append(Difference(order_id, other.kind, other.source, None, other.entries))
+
+
+def _comparable(journal: Journal) -> tuple[int | None, frozenset[journals.Entry]]:
+    return journal.sequence if journal.kind in ORDER_KINDS else None, frozenset(journal.entries)
+
+
+def _compare_payment(proof: Proof, payment: Payment) -> None:
+    proof.payments += 1
+    try:
+        folded: Any = fold(payment.history)
+    except BrokenHistory as broken:
+        folded = str(broken)
+    if folded != payment.standing:
+        proof.differences.append(Difference(payment.order_id, "payment", payment.id, folded, payment.standing))
