@@ -75,12 +75,16 @@ CREATE TABLE ledger_checkpoints (
 );
 CREATE INDEX ledger_checkpoints_of_seller ON ledger_checkpoints (seller_id) WHERE seller_id IS NOT NULL;
 
--- The one row says which entries the checkpoints count: those of journals before up_to.
-CREATE TABLE ledger_closing (
-    id boolean PRIMARY KEY DEFAULT true CHECK (id),
-    up_to uuid NOT NULL
+-- The checkpoints count the entries of journals before the latest closing, whose id is the first that they do not.
+CREATE TABLE ledger_closings (
+    id uuid PRIMARY KEY,
+    closed_at timestamptz NOT NULL DEFAULT now()
 );
-INSERT INTO ledger_closing (up_to) VALUES ('00000000-0000-0000-0000-000000000000');
+
+CREATE FUNCTION closed_up_to() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(
+    (SELECT id FROM ledger_closings ORDER BY id DESC LIMIT 1), '00000000-0000-0000-0000-000000000000'
+);
 
 -- Count the entries before the cutoff into the checkpoints, about so many of them; True when there are more. A journal's
 -- id is made when it is booked, so a cutoff further back than a transaction may last lets none slip in behind it.
@@ -90,10 +94,14 @@ DECLARE
     since uuid;
     bound uuid;
 BEGIN
-    SELECT up_to INTO since FROM ledger_closing FOR UPDATE;
+    LOCK TABLE ledger_closings IN SHARE ROW EXCLUSIVE MODE;
+    since := closed_up_to();
+    IF since >= cutoff THEN
+        RETURN false;
+    END IF;
     SELECT journal_id INTO bound
     FROM ledger_entries
-    WHERE journal_id >= since AND journal_id < cutoff
+    WHERE journal_id > since AND journal_id < cutoff
     ORDER BY journal_id
     OFFSET batch
     LIMIT 1;
@@ -104,8 +112,8 @@ BEGIN
     GROUP BY account, seller_id, provider, currency
     ON CONFLICT ON CONSTRAINT one_checkpoint_per_balance DO UPDATE
     SET balance = checkpoint.balance + excluded.balance;
-    UPDATE ledger_closing SET up_to = greatest(since, coalesce(bound, cutoff)) WHERE id;
-    RETURN bound IS NOT NULL AND bound > since;
+    INSERT INTO ledger_closings (id) VALUES (coalesce(bound, cutoff));
+    RETURN bound IS NOT NULL;
 END
 $$;
 
@@ -217,7 +225,7 @@ CROSS JOIN LATERAL (
 WHERE step.place = 1 OR refund.status IN ('completed', 'failed');
 
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_journals, ledger_entries, payment_events FROM payments;
-REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_checkpoints, ledger_closing FROM payments;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_checkpoints, ledger_closings FROM payments;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journals
     FOR EACH STATEMENT EXECUTE FUNCTION souk.refuse_to_rewrite();

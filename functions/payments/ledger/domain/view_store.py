@@ -17,7 +17,7 @@ WITH total AS (
         UNION ALL
         SELECT currency, amount
         FROM ledger_entries
-        WHERE seller_id = :seller_id AND journal_id >= (SELECT up_to FROM ledger_closing)
+        WHERE seller_id = :seller_id AND journal_id >= closed_up_to()
     ) AS booked
     GROUP BY booked.currency
 ),
@@ -65,7 +65,7 @@ total AS (
         UNION ALL
         SELECT currency, amount
         FROM ledger_entries
-        WHERE seller_id = :seller_id AND journal_id >= (SELECT up_to FROM ledger_closing)
+        WHERE seller_id = :seller_id AND journal_id >= closed_up_to()
         UNION ALL
         SELECT currency, -amount
         FROM ledger_entries
