@@ -160,7 +160,8 @@ BEGIN
             'attempt', NEW.attempt,
             'method', NEW.method,
             'reference', NEW.reference,
-            'failure_reason', NEW.failure_reason
+            'failure_reason', NEW.failure_reason,
+            'fee', nullif(NEW.fee_amount, 0)
         ))
     FROM payment_events AS earlier
     WHERE earlier.transaction_id = NEW.id;
@@ -208,7 +209,7 @@ INSERT INTO payment_events (
 )
 SELECT
     id, 1, order_id, CASE WHEN captured_amount > 0 THEN 'completed' ELSE status END, status, provider, amount, currency,
-    jsonb_build_object('customer_id', customer_id, 'attempt', attempt, 'method', method), updated_at
+    jsonb_build_object('customer_id', customer_id, 'attempt', attempt, 'method', method, 'fee', fee_amount), updated_at
 FROM transactions;
 INSERT INTO payment_events (
     transaction_id, sequence, order_id, kind, status, refund_id, provider, amount, currency, occurred_at

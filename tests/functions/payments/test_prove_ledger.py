@@ -97,7 +97,8 @@ def test_it_goes_through_all_orders_in_parts_and_goes_on_where_it_ended(
     whole = books.proof()
     monkeypatch.setattr(proving, "TIME_OF_ONE_RUN", timedelta(seconds=-1))
 
-    parts, after = [], None
+    parts: list[dict[str, Any]] = []
+    after = None
     while not parts or after:
         parts.append(books.proof(**({"after": str(after)} if after else {})))
         after = parts[-1]["next"]

@@ -35,7 +35,7 @@ def book_charge(
     fee: Money | None = None,
 ) -> None:
     """Book what a provider captured; on the way to the commit, so that it costs no round trip."""
-    kept = fee.amount if fee and fee.currency == captured.currency else 0
+    kept = fee.amount if fee else 0
     journal = journals.charge(transaction_id, order_id, provider, captured.amount, captured.currency, kept)
     store.post(tx, journal, now)
 

@@ -20,6 +20,7 @@ class PaymentEvent:
     refund_id: UUID | None
     provider: str | None
     amount: int
+    fee: int
     currency: str
     occurred_at: datetime
 

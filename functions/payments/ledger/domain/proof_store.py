@@ -39,7 +39,8 @@ WHERE order_id > :after AND order_id <= :up_to
 PAYMENTS = """
 SELECT
     payment.id, payment.order_id, payment.status, payment.captured_amount, payment.refunded_amount, step.sequence,
-    step.kind, step.status AS status_after, step.refund_id, step.provider, step.amount, step.currency, step.occurred_at
+    step.kind, step.status AS status_after, step.refund_id, step.provider, step.amount,
+    coalesce((step.data ->> 'fee')::bigint, 0) AS fee, step.currency, step.occurred_at
 FROM transactions AS payment
 LEFT JOIN payment_events AS step ON step.transaction_id = payment.id
 WHERE payment.order_id > :after AND payment.order_id <= :up_to
@@ -111,6 +112,7 @@ def _payment(rows: list[dict[str, Any]]) -> Payment:
             refund_id=row["refund_id"],
             provider=row["provider"],
             amount=row["amount"],
+            fee=row["fee"],
             currency=row["currency"],
             occurred_at=row["occurred_at"],
         )

@@ -86,9 +86,9 @@ def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:
 def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]:
     """Work out what should be booked of an order, each journal with when it became true."""
     steps = [step for payment in known.payments for step in payment.history]
-    charges = [step for step in steps if step.kind == "completed"]
-    provider = min(charges, key=lambda step: step.occurred_at).provider if charges else None
-    booked = [(_charge(step), step.occurred_at) for step in charges]
+    had = [step for step in steps if step.kind in ("authorized", "completed")]
+    provider = min(had, key=lambda step: step.occurred_at).provider if had else None
+    booked = [(_charge(step), step.occurred_at) for step in steps if step.kind == "completed"]
     booked += [(_refund(step), step.occurred_at) for step in steps if step.kind == "refund_completed"]
     of_order: list[Journal] = []
     for one in known.happened:
@@ -117,7 +117,9 @@ def _of_order(
 
 
 def _charge(event: PaymentEvent) -> Journal:
-    return journals.charge(event.transaction_id, event.order_id, event.provider, event.amount, event.currency)
+    return journals.charge(
+        event.transaction_id, event.order_id, event.provider, event.amount, event.currency, event.fee
+    )
 
 
 def _refund(event: PaymentEvent) -> Journal:

@@ -55,7 +55,7 @@ SELECT EXISTS (
 FIND_PROVIDER = """
 SELECT provider
 FROM payment_events
-WHERE order_id = :order_id AND kind = 'completed'
+WHERE order_id = :order_id AND kind IN ('authorized', 'completed')
 ORDER BY occurred_at
 LIMIT 1
 """
@@ -123,7 +123,7 @@ def was_paid(tx: Transaction, order_id: UUID, sequence: int) -> bool:
 
 
 def find_provider(tx: Transaction, order_id: UUID) -> str | None:
-    """Find where the money of an order lies: with who captured it first, for what comes later is surplus."""
+    """Find where the money of an order lies: with who had it first, for what comes later is surplus."""
     provider = tx.value(FIND_PROVIDER, order_id=order_id)
     return None if provider is None else str(provider)
 
