@@ -4,6 +4,7 @@ from pathlib import Path
 
 import events
 from docs import pictures
+from functions.payments.ledger.domain.chart import CHART, RULES, WHEN, Account
 from souk.entry import declared
 from souk.event import Event, catalogue
 from souk.registry import Registry, load
@@ -11,7 +12,7 @@ from souk.spec import Spec
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-DOCUMENTS = (README, ROOT / "docs" / "architecture.md", ROOT / "docs" / "valkey.md")
+DOCUMENTS = (README, *(ROOT / "docs" / f"{name}.md" for name in ("architecture", "ledger", "valkey")))
 
 
 def operations(registry: Registry) -> str:
@@ -65,6 +66,27 @@ def entries(registry: Registry) -> str:
     return "\n".join(lines)
 
 
+def accounts() -> str:
+    """List the accounts of the ledger."""
+    lines = ["| account | usually | what it holds |", "|---|---|---|"]
+    lines += [f"| `{account}` | {about.side} | {about.holds} |" for account, about in CHART.items()]
+    return "\n".join(lines)
+
+
+def journals() -> str:
+    """List what each kind of journal debits and credits."""
+    lines = ["| journal | when | part | debit | credit |", "|---|---|---|---|---|"]
+    for kind, rules in RULES.items():
+        for place, rule in enumerate(rules):
+            first = f"`{kind}` | {WHEN[kind]}" if place == 0 else "|"
+            lines.append(f"| {first} | {rule.part} | {_named(rule.debit)} | {_named(rule.credit)} |")
+    return "\n".join(lines)
+
+
+def _named(account: Account | None) -> str:
+    return f"`{account}`" if account else ""
+
+
 def declaration(registry: Registry) -> str:
     """Show a whole function but its imports: the one that turns a cart into an order."""
     spec = registry.operation("POST /api/orders").spec
@@ -86,6 +108,8 @@ def filled(text: str, registry: Registry) -> str:
         "jobs": jobs(registry),
         "schedules": schedules(registry),
         "entries": entries(registry),
+        "accounts": accounts(),
+        "journals": journals(),
         **pictures.all_of_them(registry),
     }
     for name, table in tables.items():

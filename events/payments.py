@@ -96,3 +96,15 @@ class PaymentRefunded(Event):
     order_id: UUID
     amount: Money
     reason: str
+
+
+class PayoutMade(Event):
+    """A provider moved what a shop was owed to it."""
+
+    name = "payout.made"
+    aggregate = "payout_id"
+
+    payout_id: UUID
+    seller_id: UUID
+    provider: str
+    amount: Money

@@ -52,6 +52,12 @@ FROM sandbox_refunds
 WHERE id = :key
 """
 
+TRANSFER = """
+INSERT INTO sandbox_transfers (id, destination, amount, currency)
+VALUES (:key, :destination, :amount, :currency)
+ON CONFLICT (id) DO NOTHING
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxCharge:
@@ -92,6 +98,12 @@ def refund(key: str, charge_key: str, amount: int) -> bool:
 def has_refund(key: str) -> bool:
     """Say whether a refund stands there."""
     return bool(_books().read(lambda tx: tx.value(REFUND_EXISTS, key=key)))
+
+
+def transfer(key: str, destination: str, amount: Money) -> None:
+    """Enter what goes to somebody, once per key."""
+    entered = {"key": key, "destination": destination, "amount": amount.amount, "currency": amount.currency}
+    _books().write(lambda tx: tx.execute(TRANSFER, **entered))
 
 
 def _refund(tx: Transaction, key: str, charge_key: str, amount: int) -> bool:

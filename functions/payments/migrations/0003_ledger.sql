@@ -41,28 +41,6 @@ $$;
 CREATE TRIGGER balanced AFTER INSERT ON ledger_entries REFERENCING NEW TABLE AS inserted
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_imbalance();
 
--- Book a journal with its entries, unless it is booked already. Nothing else writes into the ledger.
-CREATE PROCEDURE post(kind text, source uuid, order_id uuid, sequence integer, occurred_at timestamptz, entries json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
-DECLARE
-    booked uuid;
-BEGIN
-    INSERT INTO ledger_journals (kind, source, order_id, sequence, occurred_at)
-    VALUES (post.kind, post.source, post.order_id, post.sequence, post.occurred_at)
-    ON CONFLICT ON CONSTRAINT booked_once DO NOTHING
-    RETURNING id INTO booked;
-    IF booked IS NOT NULL THEN
-        INSERT INTO ledger_entries (journal_id, line, account, part, seller_id, provider, amount, currency)
-        SELECT
-            booked, row_number() OVER (), entry.account, entry.part, entry.seller_id, entry.provider, entry.amount,
-            entry.currency
-        FROM json_to_recordset(post.entries) AS entry (
-            account text, part text, seller_id uuid, provider text, amount bigint, currency souk.currency
-        );
-    END IF;
-END
-$$;
-
 -- What accounts held before the closing: a balance is this and the entries since, so that no charge waits for another.
 CREATE TABLE ledger_checkpoints (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -117,6 +95,32 @@ BEGIN
 END
 $$;
 
+-- Book a journal with its entries, unless it is booked already. Nothing else writes into the ledger. What a clock that
+-- was set back would book behind the closing is refused until it is right again, for no balance would count it.
+CREATE PROCEDURE post(kind text, source uuid, order_id uuid, sequence integer, occurred_at timestamptz, entries json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
+DECLARE
+    booked uuid;
+BEGIN
+    INSERT INTO ledger_journals (kind, source, order_id, sequence, occurred_at)
+    VALUES (post.kind, post.source, post.order_id, post.sequence, post.occurred_at)
+    ON CONFLICT ON CONSTRAINT booked_once DO NOTHING
+    RETURNING id INTO booked;
+    IF booked < closed_up_to() THEN
+        RAISE 'the clock stands before the latest closing of the ledger';
+    END IF;
+    IF booked IS NOT NULL THEN
+        INSERT INTO ledger_entries (journal_id, line, account, part, seller_id, provider, amount, currency)
+        SELECT
+            booked, row_number() OVER (), entry.account, entry.part, entry.seller_id, entry.provider, entry.amount,
+            entry.currency
+        FROM json_to_recordset(post.entries) AS entry (
+            account text, part text, seller_id uuid, provider text, amount bigint, currency souk.currency
+        );
+    END IF;
+END
+$$;
+
 -- Until when what a seller order brought is not paid out.
 CREATE TABLE holds (
     id uuid PRIMARY KEY,
@@ -126,6 +130,70 @@ CREATE TABLE holds (
 );
 CREATE INDEX holds_of_seller ON holds (seller_id, until);
 CREATE INDEX holds_of_order ON holds (order_id);
+
+-- What a shop is owed, by where the money lies, and what of it is held.
+CREATE FUNCTION owed(seller_id uuid, moment timestamptz)
+RETURNS TABLE (provider text, currency souk.currency, total bigint, pending bigint)
+LANGUAGE sql STABLE SET search_path = payments, pg_temp
+BEGIN ATOMIC
+    SELECT booked.provider, booked.currency, sum(booked.total)::bigint, sum(booked.pending)::bigint
+    FROM (
+        SELECT checkpoint.provider, checkpoint.currency, -checkpoint.balance AS total, 0 AS pending
+        FROM ledger_checkpoints AS checkpoint
+        WHERE checkpoint.seller_id = owed.seller_id
+        UNION ALL
+        SELECT entry.provider, entry.currency, -entry.amount, 0
+        FROM ledger_entries AS entry
+        WHERE entry.seller_id = owed.seller_id AND entry.journal_id >= closed_up_to()
+        UNION ALL
+        SELECT entry.provider, entry.currency, 0, -entry.amount
+        FROM holds AS held
+        JOIN ledger_journals AS journal ON journal.order_id = held.order_id
+        JOIN ledger_entries AS entry ON entry.journal_id = journal.id AND entry.seller_id = held.seller_id
+        WHERE held.seller_id = owed.seller_id AND held.until > owed.moment
+    ) AS booked
+    GROUP BY booked.provider, booked.currency;
+END;
+
+-- Let nobody else claim what a shop is owed, nor count it anew, until the transaction ends.
+CREATE FUNCTION lock_balance(seller_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
+BEGIN
+    PERFORM
+    FROM ledger_checkpoints AS checkpoint
+    WHERE checkpoint.seller_id = lock_balance.seller_id
+    ORDER BY checkpoint.id
+    FOR UPDATE;
+END
+$$;
+
+-- A row is committed before the provider is asked, and its id is the provider's idempotency key. Whoever has to act on
+-- it next does so from due_at on; nobody when it is null.
+CREATE TABLE payouts (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    seller_id uuid NOT NULL,
+    provider text NOT NULL,
+    amount bigint NOT NULL CHECK (amount > 0),
+    currency souk.currency NOT NULL,
+    status text NOT NULL DEFAULT 'claimed' CHECK (status IN ('claimed', 'unknown', 'failed', 'made')),
+    reference text,
+    failure_reason text,
+    tries integer NOT NULL DEFAULT 0,
+    due_at timestamptz,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX payouts_of_seller ON payouts (seller_id, id DESC);
+CREATE INDEX payouts_due ON payouts (due_at) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX one_open_payout ON payouts (seller_id, provider, currency) WHERE status IN ('claimed', 'unknown');
+
+CREATE TABLE sandbox_transfers (
+    id text PRIMARY KEY,
+    destination text NOT NULL,
+    amount bigint NOT NULL,
+    currency souk.currency NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
 
 -- The history of payments is written once: where a payment stands is its fold. The rows themselves write it, so that no
 -- step of one can be forgotten.
@@ -244,11 +312,22 @@ CREATE VIEW all_holds AS
 SELECT id, order_id, seller_id, until
 FROM holds;
 
-REVOKE INSERT, UPDATE, DELETE ON all_entries FROM payments;
+CREATE VIEW all_payouts AS
+SELECT
+    id, seller_id, provider, amount, currency, status, reference, failure_reason, tries, due_at, created_at, updated_at
+FROM payouts;
+
+CREATE VIEW all_checkpoints AS
+SELECT account, seller_id, provider, currency, balance
+FROM ledger_checkpoints;
+
+REVOKE INSERT, UPDATE, DELETE ON all_entries, all_checkpoints FROM payments;
 
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_checkpoints ENABLE ROW LEVEL SECURITY;
 ALTER TABLE holds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payouts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON ledger_entries USING (souk.is_own(seller_id));
 CREATE POLICY own ON ledger_checkpoints USING (souk.is_own(seller_id));
 CREATE POLICY own ON holds USING (souk.is_own(seller_id));
+CREATE POLICY own ON payouts USING (souk.is_own(seller_id));

@@ -12,7 +12,7 @@ from functions.payments.ledger import book_sale, close_ledger
 from functions.payments.ledger.domain import store
 from souk.ids import uuid7
 from souk.sqlstate import CheckViolation
-from tests.support import api, books, bus, sales
+from tests.support import api, books, bus, paying, sales
 from tests.support.clock import FixedClock
 from tests.support.world import World
 
@@ -156,6 +156,17 @@ def test_what_was_booked_within_the_hour_is_not_closed(database: World) -> None:
 
     with database.tx_as("admin") as tx:
         assert tx.value("SELECT count(*) FROM payments.ledger_checkpoints") == 0
+
+
+def test_what_a_clock_that_was_set_back_would_book_behind_the_closing_is_refused(database: World) -> None:
+    with database.tx_as("admin") as tx:
+        tx.execute("INSERT INTO payments.ledger_closings (id) VALUES (souk.first_id(now() + interval '1 hour'))")
+    order = sales.placed()
+
+    bus.deliver(charge_order, order)
+
+    assert books.kinds(order.order_id) == []
+    assert [row["status"] for row in paying.transactions(order.order_id)] == ["initiated"]
 
 
 def _balances(database: World) -> dict[str, int]:

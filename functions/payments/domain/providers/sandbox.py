@@ -22,6 +22,8 @@ from functions.payments.domain.provider import (
     RefundResult,
 )
 from functions.payments.domain.sandbox_store import SandboxCharge
+from functions.payments.payouts.domain.model import Payout
+from functions.payments.payouts.domain.transfers import TransferResult
 from souk import Money, settings
 from souk.parsing import read_json
 from souk.resources import Secret
@@ -100,6 +102,11 @@ class Sandbox(Provider):
     def look_up_refund(self, refund: Refund) -> RefundResult | None:
         """Find a refund."""
         return _refunded(refund) if sandbox_store.has_refund(refund.key) else None
+
+    def transfer(self, payout: Payout) -> TransferResult:
+        """Note what goes to a shop, once per key."""
+        sandbox_store.transfer(str(payout.id), str(payout.seller_id), payout.money)
+        return TransferResult(accepted=True, reference=f"sandbox-{payout.id}")
 
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check `souk-signature: t=<unix seconds>,v1=<HMAC-SHA256 of "t.body">` and read the notice."""

@@ -16,6 +16,7 @@ from events.orders import (
     OrderShipped,
 )
 from functions.payments.ledger.domain import journals, store
+from functions.payments.ledger.domain.chart import JournalKind
 from functions.payments.ledger.domain.journals import Share
 from souk import Money, Transaction
 from souk.errors import Retry
@@ -45,6 +46,14 @@ def book_refund(
 ) -> None:
     """Book what a provider gave back."""
     store.post(tx, journals.refund(refund_id, order_id, provider, amount.amount, amount.currency), now)
+
+
+def book_payout(
+    tx: Transaction, now: datetime, kind: JournalKind, payout_id: UUID, seller_id: UUID, provider: str, amount: Money
+) -> None:
+    """Book a step of a payout."""
+    journal = journals.payout(kind, payout_id, seller_id, provider, amount.amount, amount.currency)
+    store.post(tx, journal, now)
 
 
 def book_sale(tx: Transaction, event: OrderPaid) -> None:

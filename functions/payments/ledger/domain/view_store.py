@@ -8,37 +8,17 @@ from souk import Json, SellerTransaction, Transaction
 from souk.errors import found
 
 SHOW_BALANCE = """
-WITH total AS (
-    SELECT booked.currency, -sum(booked.amount)::bigint AS amount
-    FROM (
-        SELECT currency, balance AS amount
-        FROM ledger_checkpoints
-        WHERE seller_id = :seller_id
-        UNION ALL
-        SELECT currency, amount
-        FROM ledger_entries
-        WHERE seller_id = :seller_id AND journal_id >= closed_up_to()
-    ) AS booked
-    GROUP BY booked.currency
-),
-
-pending AS (
-    SELECT entry.currency, -sum(entry.amount)::bigint AS amount
-    FROM holds AS held
-    JOIN ledger_journals AS journal ON journal.order_id = held.order_id
-    JOIN ledger_entries AS entry ON entry.journal_id = journal.id AND entry.seller_id = held.seller_id
-    WHERE held.seller_id = :seller_id AND held.until > :now
-    GROUP BY entry.currency
-)
-
 SELECT json_build_object('items', coalesce(json_agg(json_build_object(
-    'currency', total.currency,
-    'pending', souk.money(coalesce(pending.amount, 0), total.currency),
-    'available', souk.money(total.amount - coalesce(pending.amount, 0), total.currency),
-    'total', souk.money(total.amount, total.currency)
-) ORDER BY total.currency), '[]'))
-FROM total
-LEFT JOIN pending ON pending.currency = total.currency
+    'currency', currency,
+    'pending', souk.money(pending, currency),
+    'available', souk.money(total - pending, currency),
+    'total', souk.money(total, currency)
+) ORDER BY currency), '[]'))
+FROM (
+    SELECT currency, sum(total)::bigint AS total, sum(pending)::bigint AS pending
+    FROM owed(:seller_id, :now)
+    GROUP BY currency
+) AS summed
 """
 
 READ_STATEMENT = """

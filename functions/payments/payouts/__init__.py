@@ -1,0 +1,1 @@
+"""What shops are owed goes to them."""
