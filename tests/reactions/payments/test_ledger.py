@@ -172,6 +172,18 @@ def test_a_refund_that_is_refused_after_the_cancellation_stays_owed_to_the_custo
     assert ("seller", "sandbox") not in left
 
 
+def test_what_is_asked_for_with_the_cancellation_is_owed_to_the_customer_once(database: World) -> None:
+    order, paid = books.paid(5000)
+    cancellation = sales.cancelled(order)
+    asked = books.refund_requested(paid, 5000, tax=833, commission=460)
+    bus.deliver(refund_cancelled_order, cancellation)
+
+    deliver_shuffled([paid, cancellation, asked], 2)
+
+    assert_only_the_fee_is_left(books.balances(order.order_id))
+    assert books.proof()["found"] == []
+
+
 def _refund(paid: OrderPaid, asked: OrderRefundRequested) -> None:
     """Let the provider give back what is asked for."""
     clock = paying.clock()

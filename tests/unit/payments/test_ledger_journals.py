@@ -43,7 +43,7 @@ def test_a_sale_is_balanced_and_its_cancellation_leaves_nothing(sold: list[Share
 @given(one=shares(), back=shares(), refund_id=IDS)
 def test_a_refund_and_its_refusal_leave_the_sale_as_it_was(one: Share, back: Share, refund_id: UUID) -> None:
     sale = journals.sale(ORDER, 3, [one], "sandbox")
-    asked = journals.refund_requested(refund_id, ORDER, 4, back, "sandbox")
+    asked = journals.refund_requested(refund_id, ORDER, 4, back, "sandbox", [sale])
     refused = journals.refund_refused(refund_id, ORDER, 5, [sale, asked])
 
     assert is_balanced(asked)

@@ -85,9 +85,10 @@ def book_refund_request(tx: Transaction, event: OrderRefundRequested) -> None:
     Raises Retry when something earlier is not booked yet.
     """
     _expect_earlier(tx, event.order_id, event.sequence)
-    share = share_of(event)
+    share = Share.of(event.seller_id, event.amount, event.tax, event.commission, event.commission_tax, event.subsidy)
     provider = store.find_provider(tx, event.order_id)
-    journal = journals.refund_requested(event.refund_id, event.order_id, event.sequence, share, provider)
+    earlier = store.of_order_before(tx, event.order_id, event.sequence)
+    journal = journals.refund_requested(event.refund_id, event.order_id, event.sequence, share, provider, earlier)
     store.post(tx, journal, event.occurred_at)
 
 
@@ -100,11 +101,6 @@ def book_refund_refusal(tx: Transaction, event: OrderRefundRefused) -> None:
     earlier = store.of_order_before(tx, event.order_id, event.sequence)
     journal = journals.refund_refused(event.refund_id, event.order_id, event.sequence, earlier)
     store.post(tx, journal, event.occurred_at)
-
-
-def share_of(event: OrderRefundRequested) -> Share:
-    """Give the share of a sale that goes back."""
-    return Share.of(event.seller_id, event.amount, event.tax, event.commission, event.commission_tax, event.subsidy)
 
 
 def follow_shipment(tx: Transaction, event: OrderShipped) -> None:

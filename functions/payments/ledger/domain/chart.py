@@ -134,7 +134,7 @@ WHEN: dict[JournalKind, str] = {
     JournalKind.REFUND: "with the refund's completion, in its transaction",
     JournalKind.SALE: "when the order is paid, for each of its shops",
     JournalKind.SALE_CANCELLED: "when an order that was sold is cancelled: what is left of its sale",
-    JournalKind.REFUND_REQUESTED: "when a refund of a seller order is decided: the shares as they were sold",
+    JournalKind.REFUND_REQUESTED: "when a refund is decided: its shares as sold, unless the order was cancelled before",
     JournalKind.REFUND_REFUSED: "when the provider refuses it: its mirror image, unless the order was cancelled before",
     JournalKind.PAYOUT: "when a payout is claimed",
     JournalKind.PAYOUT_MADE: "when the provider has moved it",

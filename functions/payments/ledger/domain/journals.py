@@ -93,10 +93,12 @@ def sale_cancelled(order_id: UUID, sequence: int, earlier: Iterable[Journal]) ->
     return Journal(JournalKind.SALE_CANCELLED, order_id, order_id, mirrored(left), sequence)
 
 
-def refund_requested(refund_id: UUID, order_id: UUID, sequence: int, share: Share, provider: str | None) -> Journal:
-    """Book that a share of a sale is owed back to the customer."""
-    entries = _of_share(JournalKind.REFUND_REQUESTED, share, provider)
-    return Journal(JournalKind.REFUND_REQUESTED, refund_id, order_id, summed(entries), sequence)
+def refund_requested(
+    refund_id: UUID, order_id: UUID, sequence: int, share: Share, provider: str | None, earlier: Iterable[Journal]
+) -> Journal:
+    """Book that a share of a sale is owed back to the customer; all of it is already when the order was cancelled."""
+    entries = () if _is_cancelled(earlier) else summed(_of_share(JournalKind.REFUND_REQUESTED, share, provider))
+    return Journal(JournalKind.REFUND_REQUESTED, refund_id, order_id, entries, sequence)
 
 
 def refund_refused(refund_id: UUID, order_id: UUID, sequence: int, earlier: Iterable[Journal]) -> Journal:
@@ -105,14 +107,15 @@ def refund_refused(refund_id: UUID, order_id: UUID, sequence: int, earlier: Iter
     Nothing of it when the order was cancelled before: all of it is owed to the customer then, whatever was refused.
     """
     journals = list(earlier)
-    is_cancelled = any(journal.kind is JournalKind.SALE_CANCELLED for journal in journals)
     asked = [
         entry
         for journal in journals
         if (journal.kind, journal.source) == (JournalKind.REFUND_REQUESTED, refund_id)
         for entry in journal.entries
     ]
-    return Journal(JournalKind.REFUND_REFUSED, refund_id, order_id, () if is_cancelled else mirrored(asked), sequence)
+    return Journal(
+        JournalKind.REFUND_REFUSED, refund_id, order_id, () if _is_cancelled(journals) else mirrored(asked), sequence
+    )
 
 
 def payout(kind: JournalKind, payout_id: UUID, seller_id: UUID, provider: str, amount: int, currency: str) -> Journal:
@@ -140,6 +143,10 @@ def is_balanced(journal: Journal) -> bool:
     for entry in journal.entries:
         sums[entry.currency] += entry.amount
     return not any(sums.values())
+
+
+def _is_cancelled(earlier: Iterable[Journal]) -> bool:
+    return any(journal.kind is JournalKind.SALE_CANCELLED for journal in earlier)
 
 
 def _of_share(kind: JournalKind, share: Share, provider: str | None) -> list[Entry]:

@@ -1,6 +1,5 @@
 """What the ledger is proved from: the histories of orders and payments, many orders at a time, by the orders' ids."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,17 +21,24 @@ LIMIT 1
 """
 
 HISTORIES = """
-SELECT order_id, sequence, kind, data, occurred_at
+SELECT order_id, sequence, kind, refund_id, occurred_at
 FROM orders_api.history
 WHERE order_id > :after AND order_id <= :up_to AND kind = ANY (:kinds::text[])
 ORDER BY order_id, sequence
 """
 
-SHARES = """
-SELECT
-    order_id, seller_id, currency, paid_amount AS paid, tax_amount AS tax, commission_amount AS commission,
-    commission_tax_amount AS commission_tax, subsidy_amount AS subsidy
+_SHARE = """seller_id, currency, paid_amount AS paid, tax_amount AS tax, commission_amount AS commission,
+    commission_tax_amount AS commission_tax, subsidy_amount AS subsidy"""
+
+SHARES = f"""
+SELECT order_id, {_SHARE}
 FROM orders_api.shares
+WHERE order_id > :after AND order_id <= :up_to
+"""
+
+REFUNDED_SHARES = f"""
+SELECT refund_id, {_SHARE}
+FROM orders_api.refunded_shares
 WHERE order_id > :after AND order_id <= :up_to
 """
 
@@ -55,7 +61,7 @@ class Happened:
     order_id: UUID
     sequence: int
     kind: str
-    data: dict[str, Any]
+    refund_id: UUID | None
     occurred_at: datetime
 
 
@@ -77,12 +83,17 @@ def last_of_page(tx: Transaction, after: UUID, batch: int) -> UUID | None:
 
 def histories(tx: Transaction, after: UUID, up_to: UUID) -> list[Happened]:
     """Give what happened to orders, as far as the ledger is about it."""
-    return tx.fetch(_happened, HISTORIES, after=after, up_to=up_to, kinds=list(EARLIER_MATTERS))
+    return tx.fetch(Happened, HISTORIES, after=after, up_to=up_to, kinds=list(EARLIER_MATTERS))
 
 
 def shares(tx: Transaction, after: UUID, up_to: UUID) -> list[tuple[UUID, Share]]:
     """Give what each shop sold, with the order."""
     return tx.fetch(_share, SHARES, after=after, up_to=up_to)
+
+
+def refunded_shares(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Share]:
+    """Give what of a sale goes back, by the refund."""
+    return dict(tx.fetch(_refunded_share, REFUNDED_SHARES, after=after, up_to=up_to))
 
 
 def payments(tx: Transaction, after: UUID, up_to: UUID) -> list[Payment]:
@@ -91,12 +102,12 @@ def payments(tx: Transaction, after: UUID, up_to: UUID) -> list[Payment]:
     return [_payment(list(steps)) for _, steps in groupby(rows, key=lambda row: row["id"])]
 
 
-def _happened(data: str, **columns: Any) -> Happened:
-    return Happened(data=json.loads(data), **columns)
-
-
 def _share(order_id: UUID, **columns: Any) -> tuple[UUID, Share]:
     return order_id, Share(**columns)
+
+
+def _refunded_share(refund_id: UUID, **columns: Any) -> tuple[UUID, Share]:
+    return refund_id, Share(**columns)
 
 
 def _payment(rows: list[dict[str, Any]]) -> Payment:

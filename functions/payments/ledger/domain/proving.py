@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from events.orders import OrderRefundRequested
-from functions.payments.ledger.domain import booking, journals, proof_store, store
+from functions.payments.ledger.domain import journals, proof_store, store
 from functions.payments.ledger.domain.chart import ORDER_KINDS, JournalKind
 from functions.payments.ledger.domain.journals import Journal, Share
 from functions.payments.ledger.domain.payment_history import BrokenHistory, PaymentEvent, fold
@@ -62,6 +61,7 @@ class Histories:
 
     happened: list[Happened] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    refunded: dict[UUID, Share] = field(default_factory=dict)
     payments: list[Payment] = field(default_factory=list)
 
 
@@ -92,7 +92,7 @@ def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]
     booked += [(_refund(step), step.occurred_at) for step in steps if step.kind == "refund_completed"]
     of_order: list[Journal] = []
     for one in known.happened:
-        journal = _of_order(order_id, one, known.shares, provider, of_order)
+        journal = _of_order(order_id, one, known, provider, of_order)
         if journal is not None:
             of_order.append(journal)
             booked.append((journal, one.occurred_at))
@@ -100,18 +100,18 @@ def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]
 
 
 def _of_order(
-    order_id: UUID, one: Happened, shares: Sequence[Share], provider: str | None, earlier: Sequence[Journal]
+    order_id: UUID, one: Happened, known: Histories, provider: str | None, earlier: Sequence[Journal]
 ) -> Journal | None:
     match one.kind:
         case "paid":
-            return journals.sale(order_id, one.sequence, shares, provider)
+            return journals.sale(order_id, one.sequence, known.shares, provider)
         case "cancelled" if earlier:
             return journals.sale_cancelled(order_id, one.sequence, earlier)
-        case JournalKind.REFUND_REQUESTED:
-            asked = OrderRefundRequested(**{"order_id": order_id, "customer_id": order_id, "reason": "", **one.data})
-            return journals.refund_requested(asked.refund_id, order_id, one.sequence, booking.share_of(asked), provider)
-        case JournalKind.REFUND_REFUSED:
-            return journals.refund_refused(UUID(one.data["refund_id"]), order_id, one.sequence, earlier)
+        case JournalKind.REFUND_REQUESTED if one.refund_id:
+            share = known.refunded[one.refund_id]
+            return journals.refund_requested(one.refund_id, order_id, one.sequence, share, provider, earlier)
+        case JournalKind.REFUND_REFUSED if one.refund_id:
+            return journals.refund_refused(one.refund_id, order_id, one.sequence, earlier)
         case _:
             return None
 
@@ -144,8 +144,11 @@ def _prove_page(database: Database, now: datetime, proof: Proof, after: UUID, up
 
 def _known(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Histories]:
     known: dict[UUID, Histories] = defaultdict(Histories)
+    refunded = proof_store.refunded_shares(tx, after, up_to)
     for one in proof_store.histories(tx, after, up_to):
         known[one.order_id].happened.append(one)
+        if one.refund_id in refunded:
+            known[one.order_id].refunded[one.refund_id] = refunded[one.refund_id]
     for order_id, share in proof_store.shares(tx, after, up_to):
         known[order_id].shares.append(share)
     for payment in proof_store.payments(tx, after, up_to):
