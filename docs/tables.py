@@ -4,7 +4,7 @@ from pathlib import Path
 
 import events
 from docs import pictures
-from functions.payments.ledger.domain.chart import CHART, RULES, WHEN, Account
+from functions.payments.ledger.domain.chart import CHART, RULES, WHEN, LedgerAccount
 from souk.entry import declared
 from souk.event import Event, catalogue
 from souk.registry import Registry, load
@@ -83,7 +83,7 @@ def journals() -> str:
     return "\n".join(lines)
 
 
-def _named(account: Account | None) -> str:
+def _named(account: LedgerAccount | None) -> str:
     return f"`{account}`" if account else ""
 
 

@@ -18,7 +18,8 @@ CREATE VIEW orders_api.refunded_shares AS
 SELECT
     (data ->> 'refund_id')::uuid AS refund_id, order_id, (data ->> 'seller_id')::uuid AS seller_id,
     data -> 'amount' ->> 'currency' AS currency, (data -> 'amount' ->> 'amount')::bigint AS paid_amount,
-    (data -> 'tax' ->> 'amount')::bigint AS tax_amount, (data -> 'commission' ->> 'amount')::bigint AS commission_amount,
+    (data -> 'tax' ->> 'amount')::bigint AS tax_amount,
+    (data -> 'commission' ->> 'amount')::bigint AS commission_amount,
     (data -> 'commission_tax' ->> 'amount')::bigint AS commission_tax_amount,
     (data -> 'subsidy' ->> 'amount')::bigint AS subsidy_amount
 FROM order_events

@@ -64,8 +64,8 @@ RETURN coalesce(
     (SELECT id FROM ledger_closings ORDER BY id DESC LIMIT 1), '00000000-0000-0000-0000-000000000000'
 );
 
--- Count the entries before the cutoff into the checkpoints, about so many of them; True when there are more. A journal's
--- id is made when it is booked, so a cutoff further back than a transaction may last lets none slip in behind it.
+-- Count the entries before the cutoff into the checkpoints, about so many of them; True when there are more. The id of
+-- a journal is made when it is booked, so a cutoff further back than a transaction may last lets none slip in behind.
 CREATE FUNCTION close_ledger(cutoff uuid, batch integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp SET enable_seqscan = off AS $$
 DECLARE

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.payments.ledger.domain import journals
-from functions.payments.ledger.domain.chart import CHART, RULES, WHEN, Account, JournalKind
-from functions.payments.ledger.domain.journals import Entry, Journal, Share, is_balanced, mirrored, summed
+from functions.payments.ledger.domain.chart import CHART, RULES, WHEN, JournalKind, LedgerAccount
+from functions.payments.ledger.domain.journals import Journal, LedgerEntry, Share, is_balanced, mirrored, summed
 
 AMOUNTS = st.integers(0, 10**12)
 IDS = st.uuids()
@@ -21,12 +21,12 @@ def shares(draw: st.DrawFn) -> Share:
     return Share(draw(IDS), "GBP", paid, draw(st.integers(0, paid)), commission, commission_tax, subsidy)
 
 
-def balance(*booked: Journal) -> tuple[Entry, ...]:
+def balance(*booked: Journal) -> tuple[LedgerEntry, ...]:
     return summed(entry for journal in booked for entry in journal.entries)
 
 
 def test_every_account_and_every_journal_is_described() -> None:
-    assert set(CHART) == set(Account)
+    assert set(CHART) == set(LedgerAccount)
     assert set(RULES) == set(WHEN) == set(JournalKind)
 
 
@@ -57,8 +57,8 @@ def test_a_fee_is_the_platforms_and_the_customers_money_is_whole(captured: int, 
 
     left = {entry.account: entry.amount for entry in booked.entries}
     assert is_balanced(booked)
-    assert left.get(Account.CUSTOMER_FUNDS, 0) == -captured
-    assert sum(entry.amount for entry in booked.entries if entry.account is Account.CASH) == captured - fee
+    assert left.get(LedgerAccount.CUSTOMER_FUNDS, 0) == -captured
+    assert sum(entry.amount for entry in booked.entries if entry.account is LedgerAccount.CASH) == captured - fee
 
 
 @given(amount=st.integers(1, 10**12), ends=st.sampled_from([JournalKind.PAYOUT_MADE, JournalKind.PAYOUT_FAILED]))
@@ -67,7 +67,7 @@ def test_a_payout_leaves_nothing_on_its_way(amount: int, ends: JournalKind) -> N
     booked = [journals.payout(kind, ORDER, ORDER, "sandbox", amount, "GBP") for kind in kinds]
 
     left = {entry.account: entry.amount for entry in balance(*booked)}
-    expected = {Account.SELLER: amount, Account.CASH: -amount} if ends is JournalKind.PAYOUT_MADE else {}
+    expected = {LedgerAccount.SELLER: amount, LedgerAccount.CASH: -amount} if ends is JournalKind.PAYOUT_MADE else {}
     assert all(map(is_balanced, booked))
     assert left == expected
 
@@ -75,7 +75,7 @@ def test_a_payout_leaves_nothing_on_its_way(amount: int, ends: JournalKind) -> N
 @given(st.lists(shares(), max_size=5))
 def test_summing_up_in_parts_is_summing_up_at_once(sold: list[Share]) -> None:
     booked = [journals.sale(ORDER, 3, [one], None) for one in sold]
-    in_parts: tuple[Entry, ...] = ()
+    in_parts: tuple[LedgerEntry, ...] = ()
     for journal in booked:
         in_parts = summed((*in_parts, *journal.entries))
 

@@ -25,7 +25,7 @@ class Side(StrEnum):
         return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
 
 
-class Account(StrEnum):
+class LedgerAccount(StrEnum):
     """What the ledger keeps apart; cash is kept by provider, and what shops are owed by shop and provider."""
 
     CASH = "cash"
@@ -47,16 +47,16 @@ class About:
     holds: str
 
 
-CHART: dict[Account, About] = {
-    Account.CASH: About(Side.DEBIT, "what lies at a provider, by provider"),
-    Account.CUSTOMER_FUNDS: About(Side.CREDIT, "what was captured and is not sold yet, or is owed back"),
-    Account.SELLER: About(Side.CREDIT, "what a shop is owed, by shop and provider; negative when the shop owes"),
-    Account.COMMISSION: About(Side.CREDIT, "what the platform earned from sales, without tax"),
-    Account.COMMISSION_TAX: About(Side.CREDIT, "the tax on commission, which is owed to the tax office"),
-    Account.PROVIDER_FEES: About(Side.DEBIT, "what providers kept for their work"),
-    Account.PROMOTIONS: About(Side.DEBIT, "discounts that the platform pays for"),
-    Account.DISPUTES: About(Side.DEBIT, "what providers took back while a dispute is open"),
-    Account.PAYOUTS_IN_TRANSIT: About(Side.CREDIT, "what is on its way to shops, by provider"),
+CHART: dict[LedgerAccount, About] = {
+    LedgerAccount.CASH: About(Side.DEBIT, "what lies at a provider, by provider"),
+    LedgerAccount.CUSTOMER_FUNDS: About(Side.CREDIT, "what was captured and is not sold yet, or is owed back"),
+    LedgerAccount.SELLER: About(Side.CREDIT, "what a shop is owed, by shop and provider; negative when the shop owes"),
+    LedgerAccount.COMMISSION: About(Side.CREDIT, "what the platform earned from sales, without tax"),
+    LedgerAccount.COMMISSION_TAX: About(Side.CREDIT, "the tax on commission, which is owed to the tax office"),
+    LedgerAccount.PROVIDER_FEES: About(Side.DEBIT, "what providers kept for their work"),
+    LedgerAccount.PROMOTIONS: About(Side.DEBIT, "discounts that the platform pays for"),
+    LedgerAccount.DISPUTES: About(Side.DEBIT, "what providers took back while a dispute is open"),
+    LedgerAccount.PAYOUTS_IN_TRANSIT: About(Side.CREDIT, "what is on its way to shops, by provider"),
 }
 """Every account, on the side where its balance usually is."""
 
@@ -95,17 +95,17 @@ class Rule:
     """A part, and the accounts that it is a debit and a credit of; what is left open is closed by other parts."""
 
     part: Part
-    debit: Account | None = None
-    credit: Account | None = None
+    debit: LedgerAccount | None = None
+    credit: LedgerAccount | None = None
 
 
 _SALE = (
-    Rule(Part.PAID, debit=Account.CUSTOMER_FUNDS),
-    Rule(Part.SUBSIDY, debit=Account.PROMOTIONS),
-    Rule(Part.GOODS, credit=Account.SELLER),
-    Rule(Part.TAX, credit=Account.SELLER),
-    Rule(Part.COMMISSION, debit=Account.SELLER, credit=Account.COMMISSION),
-    Rule(Part.COMMISSION_TAX, debit=Account.SELLER, credit=Account.COMMISSION_TAX),
+    Rule(Part.PAID, debit=LedgerAccount.CUSTOMER_FUNDS),
+    Rule(Part.SUBSIDY, debit=LedgerAccount.PROMOTIONS),
+    Rule(Part.GOODS, credit=LedgerAccount.SELLER),
+    Rule(Part.TAX, credit=LedgerAccount.SELLER),
+    Rule(Part.COMMISSION, debit=LedgerAccount.SELLER, credit=LedgerAccount.COMMISSION),
+    Rule(Part.COMMISSION_TAX, debit=LedgerAccount.SELLER, credit=LedgerAccount.COMMISSION_TAX),
 )
 
 
@@ -115,17 +115,19 @@ def _mirrored(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 RULES: dict[JournalKind, tuple[Rule, ...]] = {
     JournalKind.CHARGE: (
-        Rule(Part.CAPTURED, debit=Account.CASH, credit=Account.CUSTOMER_FUNDS),
-        Rule(Part.FEE, debit=Account.PROVIDER_FEES, credit=Account.CASH),
+        Rule(Part.CAPTURED, debit=LedgerAccount.CASH, credit=LedgerAccount.CUSTOMER_FUNDS),
+        Rule(Part.FEE, debit=LedgerAccount.PROVIDER_FEES, credit=LedgerAccount.CASH),
     ),
-    JournalKind.REFUND: (Rule(Part.REFUNDED, debit=Account.CUSTOMER_FUNDS, credit=Account.CASH),),
+    JournalKind.REFUND: (Rule(Part.REFUNDED, debit=LedgerAccount.CUSTOMER_FUNDS, credit=LedgerAccount.CASH),),
     JournalKind.SALE: _SALE,
     JournalKind.SALE_CANCELLED: _mirrored(_SALE),
     JournalKind.REFUND_REQUESTED: _mirrored(_SALE),
     JournalKind.REFUND_REFUSED: _SALE,
-    JournalKind.PAYOUT: (Rule(Part.PAYOUT, debit=Account.SELLER, credit=Account.PAYOUTS_IN_TRANSIT),),
-    JournalKind.PAYOUT_MADE: (Rule(Part.PAYOUT, debit=Account.PAYOUTS_IN_TRANSIT, credit=Account.CASH),),
-    JournalKind.PAYOUT_FAILED: (Rule(Part.PAYOUT, debit=Account.PAYOUTS_IN_TRANSIT, credit=Account.SELLER),),
+    JournalKind.PAYOUT: (Rule(Part.PAYOUT, debit=LedgerAccount.SELLER, credit=LedgerAccount.PAYOUTS_IN_TRANSIT),),
+    JournalKind.PAYOUT_MADE: (Rule(Part.PAYOUT, debit=LedgerAccount.PAYOUTS_IN_TRANSIT, credit=LedgerAccount.CASH),),
+    JournalKind.PAYOUT_FAILED: (
+        Rule(Part.PAYOUT, debit=LedgerAccount.PAYOUTS_IN_TRANSIT, credit=LedgerAccount.SELLER),
+    ),
 }
 """What each kind of journal moves. Goods are what was paid and the subsidy, without tax."""
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from functions.payments.ledger.domain.chart import RULES, Account, JournalKind, Part, Side
+from functions.payments.ledger.domain.chart import RULES, JournalKind, LedgerAccount, Part, Side
 from souk.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One line of a journal: so much of an account, a debit when positive."""
 
-    account: Account
+    account: LedgerAccount
     part: Part
     amount: int
     currency: str
@@ -29,7 +29,7 @@ class Journal:
     kind: JournalKind
     source: UUID
     order_id: UUID | None
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     sequence: int | None = None
 
 
@@ -124,15 +124,15 @@ def payout(kind: JournalKind, payout_id: UUID, seller_id: UUID, provider: str, a
     return Journal(kind, payout_id, None, summed(entries))
 
 
-def summed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def summed(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """Add up what differs in nothing but its amount, and leave out what is nothing."""
-    sums: dict[Entry, int] = defaultdict(int)
+    sums: dict[LedgerEntry, int] = defaultdict(int)
     for entry in entries:
         sums[replace(entry, amount=0)] += entry.amount
     return tuple(replace(entry, amount=amount) for entry, amount in sums.items() if amount)
 
 
-def mirrored(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def mirrored(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """Give what takes the sum of these back."""
     return tuple(replace(entry, amount=-entry.amount) for entry in summed(entries))
 
@@ -149,7 +149,7 @@ def _is_cancelled(earlier: Iterable[Journal]) -> bool:
     return any(journal.kind is JournalKind.SALE_CANCELLED for journal in earlier)
 
 
-def _of_share(kind: JournalKind, share: Share, provider: str | None) -> list[Entry]:
+def _of_share(kind: JournalKind, share: Share, provider: str | None) -> list[LedgerEntry]:
     return _entries(kind, share.parts, share.currency, seller_id=share.seller_id, provider=provider)
 
 
@@ -159,20 +159,20 @@ def _entries(
     currency: str,
     seller_id: UUID | None = None,
     provider: str | None = None,
-) -> list[Entry]:
+) -> list[LedgerEntry]:
     sides: Mapping[Side, str] = {Side.DEBIT: "debit", Side.CREDIT: "credit"}
     return [
-        Entry(account, rule.part, side.sign * parts[rule.part], currency, **_whose(account, seller_id, provider))
+        LedgerEntry(account, rule.part, side.sign * parts[rule.part], currency, **_whose(account, seller_id, provider))
         for rule in RULES[kind]
         for side, name in sides.items()
         if (account := getattr(rule, name)) is not None
     ]
 
 
-def _whose(account: Account, seller_id: UUID | None, provider: str | None) -> dict[str, Any]:
+def _whose(account: LedgerAccount, seller_id: UUID | None, provider: str | None) -> dict[str, Any]:
     """Keep what an account is kept by."""
-    by_provider = account in (Account.CASH, Account.SELLER, Account.PAYOUTS_IN_TRANSIT)
+    by_provider = account in (LedgerAccount.CASH, LedgerAccount.SELLER, LedgerAccount.PAYOUTS_IN_TRANSIT)
     return {
-        "seller_id": seller_id if account is Account.SELLER else None,
+        "seller_id": seller_id if account is LedgerAccount.SELLER else None,
         "provider": provider if by_provider else None,
     }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from functions.payments.ledger.domain.chart import Account, JournalKind, Part
+from functions.payments.ledger.domain.chart import JournalKind, LedgerAccount, Part
 from souk import Money, View
 from souk.paging import Page
 from souk.timestamp import Timestamp
@@ -40,8 +40,7 @@ class ReadStatement(Page):
 class StatementEntry(View):
     """One entry of a shop's account and the balance after it; what is taken from the shop is negative."""
 
-    journal_id: UUID
-    line: int
+    id: Annotated[str, Field(description="That of its journal, and its line there")]
     booked_at: Timestamp
     kind: JournalKind
     part: Part
@@ -53,7 +52,7 @@ class StatementEntry(View):
 class EntryView(View):
     """One line of a journal; either side may be empty."""
 
-    account: Account
+    account: LedgerAccount
     part: Part
     seller_id: UUID | None
     provider: str | None
@@ -74,7 +73,7 @@ class JournalView(View):
 class AccountBalance(View):
     """What an order left in an account."""
 
-    account: Account
+    account: LedgerAccount
     seller_id: UUID | None
     provider: str | None
     debit: Money | None

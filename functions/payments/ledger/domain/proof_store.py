@@ -66,7 +66,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class ProvedPayment:
     """A payment as it stands, and its history; both as they were at one moment."""
 
     id: UUID
@@ -96,7 +96,7 @@ def refunded_shares(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Sha
     return dict(tx.fetch(_refunded_share, REFUNDED_SHARES, after=after, up_to=up_to))
 
 
-def payments(tx: Transaction, after: UUID, up_to: UUID) -> list[Payment]:
+def payments(tx: Transaction, after: UUID, up_to: UUID) -> list[ProvedPayment]:
     """Give the payments of orders."""
     rows = tx.rows(PAYMENTS, after=after, up_to=up_to)
     return [_payment(list(steps)) for _, steps in groupby(rows, key=lambda row: row["id"])]
@@ -110,7 +110,7 @@ def _refunded_share(refund_id: UUID, **columns: Any) -> tuple[UUID, Share]:
     return refund_id, Share(**columns)
 
 
-def _payment(rows: list[dict[str, Any]]) -> Payment:
+def _payment(rows: list[dict[str, Any]]) -> ProvedPayment:
     first = rows[0]
     standing = Standing(first["status"], first["captured_amount"], first["refunded_amount"])
     history = [
@@ -130,4 +130,4 @@ def _payment(rows: list[dict[str, Any]]) -> Payment:
         for row in rows
         if row["sequence"] is not None
     ]
-    return Payment(first["id"], first["order_id"], standing, history)
+    return ProvedPayment(first["id"], first["order_id"], standing, history)

@@ -12,7 +12,7 @@ from functions.payments.ledger.domain import journals, proof_store, store
 from functions.payments.ledger.domain.chart import ORDER_KINDS, JournalKind
 from functions.payments.ledger.domain.journals import Journal, Share
 from functions.payments.ledger.domain.payment_history import BrokenHistory, PaymentEvent, fold
-from functions.payments.ledger.domain.proof_store import Happened, Payment
+from functions.payments.ledger.domain.proof_store import Happened, ProvedPayment
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
 
@@ -62,7 +62,7 @@ class Histories:
     happened: list[Happened] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     refunded: dict[UUID, Share] = field(default_factory=dict)
-    payments: list[Payment] = field(default_factory=list)
+    payments: list[ProvedPayment] = field(default_factory=list)
 
 
 def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:
@@ -172,11 +172,11 @@ def _compare(
         proof.differences.append(Difference(order_id, other.kind, other.source, None, other.entries))
 
 
-def _comparable(journal: Journal) -> tuple[int | None, frozenset[journals.Entry]]:
+def _comparable(journal: Journal) -> tuple[int | None, frozenset[journals.LedgerEntry]]:
     return journal.sequence if journal.kind in ORDER_KINDS else None, frozenset(journal.entries)
 
 
-def _compare_payment(proof: Proof, payment: Payment) -> None:
+def _compare_payment(proof: Proof, payment: ProvedPayment) -> None:
     proof.payments += 1
     try:
         folded: Any = fold(payment.history)

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from functions.payments.ledger.domain.chart import Account, JournalKind, Part
-from functions.payments.ledger.domain.journals import Entry, Journal
+from functions.payments.ledger.domain.chart import JournalKind, LedgerAccount, Part
+from functions.payments.ledger.domain.journals import Journal, LedgerEntry
 from souk import Transaction
 
 POST = "CALL post(:kind, :source, :order_id, :sequence, :occurred_at, :entries::json)"
@@ -149,7 +149,7 @@ def close(tx: Transaction, cutoff: datetime) -> bool:
     return bool(tx.value(CLOSE, cutoff=cutoff, batch=BATCH))
 
 
-def _written(entry: Entry) -> dict[str, Any]:
+def _written(entry: LedgerEntry) -> dict[str, Any]:
     return {
         "account": entry.account,
         "part": entry.part,
@@ -168,7 +168,12 @@ def _journals(rows: Iterable[dict[str, Any]]) -> Iterator[Journal]:
         yield Journal(kind, first["source"], first["order_id"], entries, first["sequence"])
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(
-        Account(row["account"]), Part(row["part"]), row["amount"], row["currency"], row["seller_id"], row["provider"]
+def _entry(row: dict[str, Any]) -> LedgerEntry:
+    return LedgerEntry(
+        LedgerAccount(row["account"]),
+        Part(row["part"]),
+        row["amount"],
+        row["currency"],
+        row["seller_id"],
+        row["provider"],
     )

@@ -63,8 +63,7 @@ SELECT
     page.journal_id,
     page.line,
     json_build_object(
-        'journal_id', page.journal_id,
-        'line', page.line,
+        'id', page.journal_id || '-' || page.line,
         'booked_at', uuid_extract_timestamp(page.journal_id),
         'kind', journal.kind,
         'part', page.part,
