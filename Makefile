@@ -60,6 +60,9 @@ check: .venv/made node_modules/made ## formatting, types and the house rules
 docs: .venv/made ## renew the generated tables of the README
 	PYTHONPATH=layers/souk/python $(python) -m docs.tables
 
+rates: .venv/made ## renew the rates of tax from the package that requirements.txt names
+	PYTHONPATH=layers/souk/python $(python) -m docs.vat_rates
+
 frozen: .venv/made ## write down the checksums of new migrations; RENEW=yes of changed ones too
 	@PYTHONPATH=layers/souk/python $(python) -m docs.frozen $(if $(RENEW),--renew)
 

@@ -90,6 +90,7 @@ def secrets(here: world.World) -> Iterator[dict[str, str]]:
             "SOUK_CACHE_URL": here.valkey.url,
             "SOUK_RATE_LIMIT": "1000000",
             "SOUK_PAYMENT_PROVIDERS": "sandbox",
+            "SOUK_PRICES_WITHOUT_TAX": "",
             "SOUK_STAGE": "local",
         }
 

@@ -23,6 +23,7 @@ def servers() -> Iterator[World]:
         "SOUK_RATE_LIMIT": "1000000",
         "SOUK_STAGE": "local",
         "SOUK_PAYMENT_PROVIDERS": "sandbox",
+        "SOUK_PRICES_WITHOUT_TAX": "",
         "SOUK_PUBLIC_URL": "https://souk.example",
     }
     with (

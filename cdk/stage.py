@@ -7,6 +7,8 @@ from aws_cdk.aws_codedeploy import LambdaDeploymentConfig
 from aws_cdk.aws_logs import RetentionDays
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
+from souk.currency import Currency
+
 type Name = Annotated[str, Field(min_length=1)]
 type Setting = Annotated[str, Field(pattern=r"^SOUK_[A-Z0-9_]+$")]
 type Url = Annotated[str, Field(pattern=r"^https?://[^/]+$")]
@@ -96,6 +98,7 @@ class Stage(Part):
     alarm_mail: Annotated[str, Field(pattern="@")] | None = None
     payment_providers: tuple[Name, ...]
     capture: Literal["at_once", "on_shipment"] = "at_once"
+    prices_without_tax: tuple[Currency, ...] = ()
     origins: tuple[Url, ...] = ()
     files_behind_public_url: bool = False
     rate_limit: PositiveInt

@@ -35,6 +35,7 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
     offered = {
         **stage.choices,
         "SOUK_CAPTURE": stage.capture,
+        "SOUK_PRICES_WITHOUT_TAX": ",".join(stage.prices_without_tax),
         "SOUK_PUBLIC_URL": stage.public_url,
         **stage.settings,
         **platform.settings,

@@ -6,6 +6,7 @@ from souk import GUEST, Caller, Clock, Json, RawRequest, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 from souk.language import language_of
 from souk.paying import PaymentMethods
+from souk.price_reading import PriceReading
 
 
 @operation(
@@ -16,7 +17,13 @@ from souk.paying import PaymentMethods
     refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
 )
 def handler(
-    tx: Transaction, methods: PaymentMethods, clock: Clock, request: RawRequest, caller: Caller, body: PlaceOrder
+    tx: Transaction,
+    methods: PaymentMethods,
+    prices: PriceReading,
+    clock: Clock,
+    request: RawRequest,
+    caller: Caller,
+    body: PlaceOrder,
 ) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return placing.place_order(tx, methods, caller, body, language_of(request.headers), clock.now())
+    return placing.place_order(tx, methods, prices, caller, body, language_of(request.headers), clock.now())

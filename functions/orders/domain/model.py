@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, Secret, StringConstraints
 
-from functions.orders.domain.shipping import ShippingChoice, ShippingOption
+from functions.orders.domain.shipping import DaysView, ShippingChoice, ShippingOption, ShippingWay
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
 from souk import Money, Request, View
 from souk.address import Address, PostalCode
@@ -56,13 +56,26 @@ class QuoteCart(Request):
     shipping_option: ShippingChoice = ShippingOption.STANDARD
 
 
+class TaxedView(View):
+    """What is taxed at one rate: without the tax, and the tax."""
+
+    rate: Annotated[int, Field(description="Basis points")]
+    net: Money
+    tax: Money
+
+
 class Totals(View):
-    """What goods cost with their delivery; totals include the VAT that `tax_total` names."""
+    """What goods cost with their delivery; `total` includes the VAT that `tax_total` names and `taxes` has by rate.
+
+    Where `prices_include_tax`, what goods and delivery cost includes it too; else it is added to these.
+    """
 
     items_total: Money
     shipping_total: Money
     tax_total: Money
     total: Money
+    prices_include_tax: bool
+    taxes: list[TaxedView]
 
 
 class QuotedLine(View):
@@ -73,21 +86,32 @@ class QuotedLine(View):
     unit_price: Money
     total: Money
     tax: Money
+    tax_rate: Annotated[int, Field(description="Basis points")]
+
+
+class ShippingOfferView(View):
+    """A way for the parcel of a shop to travel there; `price` is read as those of goods are."""
+
+    option: ShippingWay
+    name: str
+    price: Money
+    days: DaysView
 
 
 class QuotedSeller(Totals):
-    """What one shop would send."""
+    """What one shop would send, and the ways in which it may travel, the cheapest first."""
 
     seller_id: UUID
     seller_name: str
-    shipping_option: ShippingOption
+    shipping_option: ShippingWay
+    shipping_name: str
+    shipping_options: list[ShippingOfferView]
     lines: list[QuotedLine]
 
 
 class QuoteView(Totals):
-    """What ordering the cart would cost; totals include the VAT that `tax_total` names."""
+    """What ordering the cart would cost; `total` includes the VAT that `tax_total` names."""
 
-    tax_rate: Annotated[int, Field(description="Basis points")]
     sellers: list[QuotedSeller]
 
 
@@ -133,17 +157,20 @@ class LineView(QuotedLine):
     title: str
     options: dict[str, str]
     image_url: str | None
-    tax_rate: Annotated[int, Field(description="Basis points")]
 
 
 class SoldView(Totals):
-    """What one seller sends of an order, as its customer and its seller see it; its id is the seller order's."""
+    """What one seller sends of an order, as its customer and its seller see it; its id is the seller order's.
+
+    `shipping_name` is what the way in which it travels was called when it was ordered.
+    """
 
     id: UUID
     seller_id: UUID
     seller_name: str
     status: SellerOrderStatus
-    shipping_option: ShippingOption
+    shipping_option: ShippingWay
+    shipping_name: str
     carrier: str | None
     tracking_number: str | None
     shipped_at: Timestamp | None
@@ -152,7 +179,7 @@ class SoldView(Totals):
 
 
 class OrderView(Totals):
-    """An order; totals include the VAT that `tax_total` names, and `email` is where its guest is written to.
+    """An order; `total` includes the VAT that `tax_total` names, and `email` is where its guest is written to.
 
     While `payable_until` says so it may be paid again: `payment_failure` is why the last payment failed, and the status
     `awaiting_action` says that the transaction waits for a second step.

@@ -3,8 +3,10 @@
 What it would cost is said before by the code that prices it then.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
@@ -17,13 +19,16 @@ from functions.orders.domain.model import (
     QuotedLine,
     QuotedSeller,
     QuoteView,
+    ShippingOfferView,
+    TaxedView,
 )
-from functions.orders.domain.shipping import ShippingChoice, ShippingOption
+from functions.orders.domain.shipping import Offer, Parcel
 from souk import GUEST, Caller, Json, Money, Transaction
 from souk.errors import Invalid, NotForSale
 from souk.faults import Fault
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
+from souk.price_reading import PriceReading
 
 _EMAIL_NEEDED = Fault("email_missing", "a guest says where to write to")
 _EMAIL_OF_ACCOUNT = Fault("email_of_account", "a customer is written to at the address of the account")
@@ -34,7 +39,13 @@ HOLD = timedelta(minutes=15)
 
 
 def place_order(
-    tx: Transaction, methods: PaymentMethods, caller: Caller, body: PlaceOrder, language: str, now: datetime
+    tx: Transaction,
+    methods: PaymentMethods,
+    prices: PriceReading,
+    caller: Caller,
+    body: PlaceOrder,
+    language: str,
+    now: datetime,
 ) -> Json:
     """Turn the customer's cart into an order and hold its stock; a guest is written to in the language of the pages.
 
@@ -45,12 +56,12 @@ def place_order(
     if caller.role is not GUEST and body.email is not None:
         raise Invalid(_EMAIL_OF_ACCOUNT.at("email"))
     taken = store.cart_lines(tx, caller.user_id, taking=True)
-    options, priced = _price(
-        taken, body.shipping_option, body.shipping_address.country, body.shipping_address.postal_code
-    )
+    address = body.shipping_address
+    offered = _offered(taken, address.country)
+    travelling = shipping.travelling(body.shipping_option, offered)
+    priced = _price(taken, prices, travelling, address.country, address.postal_code)
     currency = taken[0].currency
-    total = Money(amount=priced.total, currency=currency)
-    payment.check(methods, body, body.shipping_address.country, total)
+    payment.check(methods, body, address.country, Money(amount=priced.total, currency=currency))
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
@@ -58,7 +69,7 @@ def place_order(
         language=language,
         currency=currency,
         priced=priced,
-        options=options,
+        travelling=travelling,
         seller_order_ids={one.seller_id: uuid7() for one in priced.seller_orders},
         placed_at=now,
         held_until=now + HOLD,
@@ -67,32 +78,45 @@ def place_order(
     return store.place(tx, order)
 
 
-def quote_cart(tx: Transaction, customer_id: UUID, body: QuoteCart) -> QuoteView:
+def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: QuoteCart) -> QuoteView:
     """Say what ordering the customer's cart would cost, as placing an order would have it.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge or Invalid.
     """
     lines = store.cart_lines(tx, customer_id, taking=False)
-    options, priced = _price(lines, body.shipping_option, body.country, body.postal_code)
+    offered = _offered(lines, body.country)
+    travelling = shipping.travelling(body.shipping_option, offered)
+    priced = _price(lines, prices, travelling, body.country, body.postal_code)
 
     def money(amount: int) -> Money:
         return Money(amount=amount, currency=lines[0].currency)
+
+    def table(taxes: Iterable[pricing.Taxed]) -> list[TaxedView]:
+        return [TaxedView(rate=one.rate, net=money(one.net), tax=money(one.tax)) for one in taxes]
 
     return QuoteView(
         items_total=money(priced.items),
         shipping_total=money(priced.shipping),
         tax_total=money(priced.tax),
         total=money(priced.total),
-        tax_rate=priced.tax_rate,
+        prices_include_tax=priced.prices_include_tax,
+        taxes=table(priced.taxes),
         sellers=[
             QuotedSeller(
                 seller_id=one.seller_id,
                 seller_name=one.lines[0].item.seller_name,
-                shipping_option=options[one.seller_id],
+                shipping_option=travelling[one.seller_id].option,
+                shipping_name=travelling[one.seller_id].name,
+                shipping_options=[
+                    ShippingOfferView(option=offer.option, name=offer.name, price=money(offer.amount), days=offer.days)
+                    for offer in offered[one.seller_id]
+                ],
                 items_total=money(one.items),
                 shipping_total=money(one.shipping),
                 tax_total=money(one.tax),
                 total=money(one.total),
+                prices_include_tax=priced.prices_include_tax,
+                taxes=table(one.taxes),
                 lines=[
                     QuotedLine(
                         variant_id=line.item.variant_id,
@@ -100,6 +124,7 @@ def quote_cart(tx: Transaction, customer_id: UUID, body: QuoteCart) -> QuoteView
                         unit_price=money(line.item.unit_amount),
                         total=money(line.item.total),
                         tax=money(line.tax),
+                        tax_rate=line.tax_rate,
                     )
                     for line in one.lines
                 ],
@@ -109,18 +134,40 @@ def quote_cart(tx: Transaction, customer_id: UUID, body: QuoteCart) -> QuoteView
     )
 
 
-def _price(
-    lines: Sequence[store.WantedLine], chosen: ShippingChoice, country: str, postal_code: str | None
-) -> tuple[Mapping[UUID, ShippingOption], pricing.Priced[store.WantedLine]]:
-    """Give how each shop's parcel travels, and what the lines of a cart cost at their destination."""
+def _offered(lines: Sequence[store.WantedLine], country: str) -> Mapping[UUID, Sequence[Offer]]:
+    """Give the ways in which the parcel of each shop may travel there; the lines are in the order of their shops.
+
+    Raises EmptyCart, NotForSale or PriceChanged.
+    """
     _check(lines)
-    options = shipping.of_each(chosen, {line.seller_id for line in lines})
-    priced = pricing.price(
+    offered = {}
+    for shop, group in groupby(lines, key=lambda line: line.seller_id):
+        sent = list(group)
+        parcel = Parcel(
+            country=country,
+            weight=sum(line.weight * line.quantity for line in sent),
+            amount=sum(line.total for line in sent),
+            currency=sent[0].currency,
+        )
+        kept = sent[0].shipping
+        offered[shop] = shipping.offers(None if kept is None else json.loads(kept), parcel)
+    return offered
+
+
+def _price(
+    lines: Sequence[store.WantedLine],
+    prices: PriceReading,
+    travelling: Mapping[UUID, Offer],
+    country: str,
+    postal_code: str | None,
+) -> pricing.Priced[store.WantedLine]:
+    """Give what the lines of a cart cost at their destination."""
+    return pricing.price(
         lines,
-        {shop: shipping.price_of(option, lines[0].currency).amount for shop, option in options.items()},
-        tax.rate_at(country, postal_code),
+        {shop: offer.amount for shop, offer in travelling.items()},
+        tax.rates_at(country, postal_code),
+        prices_include_tax=prices.include_tax(lines[0].currency),
     )
-    return options, priced
 
 
 def _check(taken: Sequence[store.WantedLine]) -> None:

@@ -1,6 +1,7 @@
 """What an order costs: pure. The seller orders sum to the order, to the minor unit."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -14,24 +15,35 @@ COMMISSION_RATE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the cart at today's price."""
+    """A line of the cart at today's price; `tax_class` is how it is taxed."""
 
     variant_id: UUID
     seller_id: UUID
     quantity: int
     unit_amount: int
+    tax_class: str
 
     @property
     def total(self) -> int:
-        """What the line costs, VAT included."""
+        """What the line costs, as prices are read."""
         return self.unit_amount * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
+class Taxed:
+    """What is taxed at one rate, in basis points: without the tax, and the tax."""
+
+    rate: int
+    net: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
 class PricedLine[I: Item]:
-    """A line with its share of the seller's tax and commission."""
+    """A line with its tax rate and its share of the seller's tax and commission."""
 
     item: I
+    tax_rate: int
     tax: int
     commission: int
 
@@ -46,70 +58,107 @@ class PricedSellerOrder[I: Item]:
     shipping: int
     shipping_tax: int
     tax: int
+    taxes: tuple[Taxed, ...]
     commission: int
 
     @property
     def total(self) -> int:
         """What the customer pays this seller, VAT included."""
-        return self.items + self.shipping
+        return sum(one.net + one.tax for one in self.taxes)
 
 
 @dataclass(frozen=True, slots=True)
 class Priced[I: Item]:
-    """A whole order; tax and commission rates are frozen with it, in basis points."""
+    """A whole order; rates are frozen with it, in basis points, and whether its prices have the tax in them."""
 
     seller_orders: tuple[PricedSellerOrder[I], ...]
     items: int
     shipping: int
     tax: int
+    taxes: tuple[Taxed, ...]
     total: int
-    tax_rate: int
+    prices_include_tax: bool
     commission_rate: int
 
 
 def price[I: Item](
-    items: Sequence[I], deliveries: Mapping[UUID, int], tax_rate: int, commission_rate: int = COMMISSION_RATE
+    items: Sequence[I],
+    deliveries: Mapping[UUID, int],
+    rates: Mapping[str, int],
+    *,
+    prices_include_tax: bool = True,
+    commission_rate: int = COMMISSION_RATE,
 ) -> Priced[I]:
-    """Price the lines of a cart at the tax rate of their destination, in basis points, each seller's with its delivery.
+    """Price the lines of a cart, each seller's with its delivery, at the rates of their destination by class.
 
-    Each seller order is one invoice and is rounded as one.
+    Each seller order is one invoice and is rounded as one, each rate by itself: see `tax`. Its delivery is part of what
+    the goods cost (Directive 2006/112/EC, article 78, point b), so it is taxed as they are: divided among their rates
+    in proportion to their prices, evenly when all are free.
 
     Raises TotalTooLarge.
     """
-    if sum(item.total for item in items) + sum(deliveries.values()) > MOST:
-        raise TotalTooLarge("The order is too large; please place several.")
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     seller_orders = tuple(
-        _seller_order(tuple(group), deliveries[seller_id], tax_rate, commission_rate)
+        _seller_order(tuple(group), deliveries[seller_id], rates, prices_include_tax, commission_rate)
         for seller_id, group in groupby(ordered, key=lambda item: item.seller_id)
     )
-    return Priced(
+    priced = Priced(
         seller_orders=seller_orders,
         items=sum(one.items for one in seller_orders),
         shipping=sum(one.shipping for one in seller_orders),
         tax=sum(one.tax for one in seller_orders),
+        taxes=_summed(taxed for one in seller_orders for taxed in one.taxes),
         total=sum(one.total for one in seller_orders),
-        tax_rate=tax_rate,
+        prices_include_tax=prices_include_tax,
         commission_rate=commission_rate,
     )
+    if priced.total > MOST:
+        raise TotalTooLarge("The order is too large; please place several.")
+    return priced
 
 
-def _seller_order[I: Item](items: Sequence[I], delivery: int, rate: int, commission_rate: int) -> PricedSellerOrder[I]:
+def _seller_order[I: Item](
+    items: Sequence[I], delivery: int, rates: Mapping[str, int], prices_include_tax: bool, commission_rate: int
+) -> PricedSellerOrder[I]:
     totals = [item.total for item in items]
     goods = sum(totals)
-    included = tax.included_in(goods + delivery, rate)
+    at_rate: defaultdict[int, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        at_rate[rates[item.tax_class]].append(place)
+    of_rate = sorted(at_rate.items(), reverse=True)
+    deliveries = _share(delivery, [sum(totals[place] for place in places) for _, places in of_rate])
+    line_taxes = [0] * len(items)
+    shipping_tax = 0
+    taxes = []
+    for (rate, places), shipping in zip(of_rate, deliveries, strict=True):
+        amounts = [*(totals[place] for place in places), shipping]
+        divided = tax.divided(amounts, rate, included=prices_include_tax)
+        for place, share in zip(places, divided, strict=False):
+            line_taxes[place] = share
+        shipping_tax += divided[-1]
+        included = sum(divided) if prices_include_tax else 0
+        taxes.append(Taxed(rate, net=sum(amounts) - included, tax=sum(divided)))
     commission = tax.share_of(goods, commission_rate)
-    *taxes, delivery_tax = _share(included, [*totals, delivery])
-    commissions = _share(commission, totals)
+    lines = zip(items, line_taxes, _share(commission, totals), strict=True)
     return PricedSellerOrder(
         seller_id=items[0].seller_id,
-        lines=tuple(PricedLine(*line) for line in zip(items, taxes, commissions, strict=True)),
+        lines=tuple(PricedLine(item, rates[item.tax_class], share, kept) for item, share, kept in lines),
         items=goods,
         shipping=delivery,
-        shipping_tax=delivery_tax,
-        tax=included,
+        shipping_tax=shipping_tax,
+        tax=sum(one.tax for one in taxes),
+        taxes=tuple(taxes),
         commission=commission,
     )
+
+
+def _summed(taxes: Iterable[Taxed]) -> tuple[Taxed, ...]:
+    """Put together what is taxed at the same rate, the highest first."""
+    found: dict[int, Taxed] = {}
+    for one in taxes:
+        other = found.get(one.rate, Taxed(one.rate, 0, 0))
+        found[one.rate] = Taxed(one.rate, one.net + other.net, one.tax + other.tax)
+    return tuple(found[rate] for rate in sorted(found, reverse=True))
 
 
 def _share(amount: int, weights: Sequence[int]) -> list[int]:

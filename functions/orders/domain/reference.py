@@ -1,9 +1,11 @@
-"""What everybody may look up before ordering: countries, currencies, and how parcels travel."""
+"""What everybody may look up before ordering: countries, currencies, rates of tax, and how parcels travel."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import Field
 
+from functions.orders.domain import tax
 from functions.orders.domain.shipping import NAMES, DaysView, ShippingOption, days_to, price_of
 from souk import Money, Request, View, gazetteer
 from souk.country import (
@@ -18,6 +20,8 @@ from souk.country import (
 )
 from souk.currency import DEFAULT, DIGITS, SOLD_IN, Currency
 from souk.gazetteer import AddressField, Region
+from souk.price_reading import PriceReading
+from souk.tax_class import TaxClass
 
 
 class ListShippingOptions(Request):
@@ -28,7 +32,7 @@ class ListShippingOptions(Request):
 
 
 class ShippingOptionView(View):
-    """How the parcel of one shop may travel."""
+    """How the parcel of a shop that keeps no options of its own may travel."""
 
     option: ShippingOption
     name: str
@@ -71,6 +75,7 @@ class CurrencyView(View):
 
     code: Currency
     digits: int
+    prices_include_tax: bool
 
 
 class CurrenciesView(View):
@@ -79,14 +84,42 @@ class CurrenciesView(View):
     items: list[CurrencyView]
 
 
+class TaxRateView(View):
+    """How a class of goods is taxed in a territory, who says so, and as of which day."""
+
+    territory: Annotated[
+        str, Field(description="A country's ISO 3166-1 code, or AT-JUNGHOLZ, PT-20, PT-30, or XI for Northern Ireland")
+    ]
+    tax_class: TaxClass
+    rate: Annotated[int, Field(description="Basis points")]
+    source: str
+    as_of: str
+
+
+class TaxRatesView(View):
+    """The rate of each class wherever tax is collected; elsewhere there is none."""
+
+    items: list[TaxRateView]
+
+
 def list_countries() -> CountriesView:
     """Give all countries, by their codes."""
     return CountriesView(items=[_country(code) for code in sorted(CODES)])
 
 
-def list_currencies() -> CurrenciesView:
+def list_currencies(prices: PriceReading) -> CurrenciesView:
     """Give the currencies that are sold in."""
-    return CurrenciesView(items=[CurrencyView(code=code, digits=DIGITS[code]) for code in SOLD_IN])
+    return CurrenciesView(
+        items=[
+            CurrencyView(code=code, digits=DIGITS[code], prices_include_tax=prices.include_tax(code))
+            for code in SOLD_IN
+        ]
+    )
+
+
+def list_tax_rates() -> TaxRatesView:
+    """Give the rate of each class in each territory where tax is collected, with its source."""
+    return TaxRatesView(items=[TaxRateView(**asdict(rate)) for rate in tax.rates()])
 
 
 def list_shipping_options(query: ListShippingOptions) -> ShippingOptionsView:

@@ -7,7 +7,7 @@ the cart before the stock. A new order's own row comes last, since nobody can wa
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from functions.orders.domain.model import PlaceOrder
 from functions.orders.domain.number import number_of
 from functions.orders.domain.pricing import Item, Priced, PricedLine, PricedSellerOrder
-from functions.orders.domain.shipping import ShippingOption
+from functions.orders.domain.shipping import Offer
 from functions.orders.domain.states import Kind, after
 from souk import Json, Transaction
 from souk.errors import OutOfStock, Shortage
@@ -25,7 +25,7 @@ from souk.ids import uuid7
 CART_LINES = """
 SELECT
     variant_id, quantity, seen_amount, seen_currency, product_id, seller_id, seller_name, sku, title, options,
-    image_url, unit_amount, currency, buyable
+    image_url, unit_amount, currency, buyable, tax_class, weight, shipping
 FROM cart_lines(:customer_id, :taking::boolean)
 """
 
@@ -63,7 +63,10 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 
 @dataclass(frozen=True, slots=True)
 class WantedLine(Item):
-    """A line of the cart with what the catalogue says of it today; nothing when it is gone."""
+    """A line of the cart with what the catalogue says of it today; nothing when it is gone.
+
+    The first line of a shop that keeps options of its own to send by has them, as JSON; the others have None.
+    """
 
     seen_amount: int
     seen_currency: str
@@ -75,6 +78,8 @@ class WantedLine(Item):
     image_url: str | None
     currency: str
     buyable: bool
+    weight: int
+    shipping: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class NewOrder:
     language: str
     currency: str
     priced: Priced[WantedLine]
-    options: Mapping[UUID, ShippingOption]
+    travelling: Mapping[UUID, Offer]
     seller_order_ids: Mapping[UUID, UUID]
     placed_at: datetime
     held_until: datetime
@@ -118,6 +123,8 @@ def place(tx: Transaction, order: NewOrder) -> Json:
             "shipping_amount": priced.shipping,
             "tax_amount": priced.tax,
             "total_amount": priced.total,
+            "prices_include_tax": priced.prices_include_tax,
+            "taxes": [asdict(one) for one in priced.taxes],
             "payment_method": body.payment_method,
             "shipping_address": body.shipping_address.model_dump(),
             "note": body.note,
@@ -165,12 +172,15 @@ def _seller_order(order: NewOrder, one: PricedSellerOrder[WantedLine]) -> dict[s
         "currency": order.currency,
         "seller_id": str(one.seller_id),
         "seller_name": one.lines[0].item.seller_name,
-        "shipping_option": order.options[one.seller_id],
+        "shipping_option": str(order.travelling[one.seller_id].option),
+        "shipping_name": order.travelling[one.seller_id].name,
         "items_amount": one.items,
         "shipping_amount": one.shipping,
         "shipping_tax_amount": one.shipping_tax,
         "tax_amount": one.tax,
         "total_amount": one.total,
+        "prices_include_tax": order.priced.prices_include_tax,
+        "taxes": [asdict(taxed) for taxed in one.taxes],
         "commission_rate": order.priced.commission_rate,
         "commission_amount": one.commission,
     }
@@ -192,7 +202,7 @@ def _line(order: NewOrder, line: PricedLine[WantedLine]) -> dict[str, Any]:
         "quantity": sold.quantity,
         "unit_amount": sold.unit_amount,
         "total_amount": sold.total,
-        "tax_rate": order.priced.tax_rate,
+        "tax_rate": line.tax_rate,
         "tax_amount": line.tax,
         "commission_amount": line.commission,
     }

@@ -32,8 +32,9 @@ def test_an_order_costs_what_was_quoted_for_it(each: bool, postal_code: str) -> 
     totals = ("items_total", "shipping_total", "tax_total", "total")
     assert {name: quoted[name] for name in totals} == {name: order[name] for name in totals}
     assert (quoted["tax_total"]["amount"] > 0) == (postal_code == "E1 6AN")
-    of_seller = (*totals, "seller_id", "seller_name", "shipping_option")
-    of_line = ("variant_id", "quantity", "unit_price", "total", "tax")
+    assert quoted["taxes"] == order["taxes"]
+    of_seller = (*totals, "taxes", "seller_id", "seller_name", "shipping_option", "shipping_name")
+    of_line = ("variant_id", "quantity", "unit_price", "total", "tax", "tax_rate")
     for theirs, sold in zip(
         sorted(quoted["sellers"], key=lambda one: one["seller_name"]), order["sellers"], strict=True
     ):

@@ -10,15 +10,20 @@ from souk import Request, View
 from souk.errors import Conflict
 from souk.faults import Fault
 from souk.message import Versioned
+from souk.tax_class import TaxClass
 
 UNKNOWN_CATEGORY = Fault("unknown_category", "There is no such category.")
 
 
 class NameCategory(Request):
-    """What a category is called; its slug is made from its name unless it is given."""
+    """What a category is called; its slug is made from its name unless it is given.
+
+    `tax_class` is how what is in it is taxed, null as what is in its parent; left out it stays as it is.
+    """
 
     name: Annotated[str, CATEGORY, Field(pattern=r"^[^>]+$")]
     slug: Slug | None = None
+    tax_class: TaxClass | None = None
 
 
 class DescribeCategory(NameCategory):
@@ -40,12 +45,17 @@ class PlaceCategory(Versioned):
 
 
 class CategoryView(View):
-    """A category and what is below it; `path` is made of slugs, and `has_products` counts those below it."""
+    """A category and what is below it; `path` is made of slugs, and `has_products` counts those below it.
+
+    `tax_class` is its own, `taxed_as` the one that holds for its products unless they have one.
+    """
 
     id: UUID
     name: str
     slug: str
     path: str
+    tax_class: TaxClass | None
+    taxed_as: TaxClass
     position: int
     version: int
     has_products: bool

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from souk import Transaction
 from souk.errors import found
+from souk.tax_class import TaxClass
 
 TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('catalog.categories', 0))"
 
-_SHOWN = """id, parent_id, name, slug, path, position, version,
+_SHOWN = """id, parent_id, name, slug, path, tax_class, taxed_as, position, version,
     EXISTS (SELECT FROM listings WHERE listings.scope = categories.id) AS has_products"""
 
 LIST_CATEGORIES = f"""
@@ -51,9 +52,10 @@ SELECT EXISTS (
 """
 
 INSERT = f"""
-INSERT INTO categories (id, parent_id, name, slug, path, lineage, position)
+INSERT INTO categories (id, parent_id, name, slug, path, lineage, position, tax_class, taxed_as)
 SELECT :id::uuid, parent.id, :name, :slug::text, concat_ws('/', parent.path, :slug::text),
-    coalesce(parent.lineage, '{{}}') || :id::uuid, :position
+    coalesce(parent.lineage, '{{}}') || :id::uuid, :position, :tax_class::text,
+    coalesce(:tax_class::text, parent.taxed_as, 'standard')
 FROM (SELECT) AS one
 LEFT JOIN categories AS parent ON parent.id = :parent_id::uuid
 RETURNING {_SHOWN}
@@ -61,7 +63,8 @@ RETURNING {_SHOWN}
 
 UPDATE = """
 UPDATE categories
-SET parent_id = :parent_id::uuid, name = :name, slug = :slug, position = :position, version = version + 1
+SET parent_id = :parent_id::uuid, name = :name, slug = :slug, position = :position, tax_class = :tax_class,
+    version = version + 1
 WHERE id = :category_id
 """
 
@@ -117,6 +120,8 @@ class Category:
     name: str
     slug: str
     path: str
+    tax_class: str | None
+    taxed_as: str
     position: int
     version: int
     has_products: bool
@@ -166,21 +171,39 @@ def is_taken(tx: Transaction, slug: str, parent_id: UUID | None, category_id: UU
     return bool(tx.value(IS_TAKEN, slug=slug, parent_id=parent_id, category_id=category_id))
 
 
-def insert(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int) -> Category:
+def insert(
+    tx: Transaction,
+    category_id: UUID,
+    parent_id: UUID | None,
+    name: str,
+    slug: str,
+    position: int,
+    tax_class: TaxClass | None,
+) -> Category:
     """Add a category.
 
     Raises CheckViolation when it would be deeper than four levels.
     """
-    (made,) = tx.fetch(Category, INSERT, id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
+    columns = {"parent_id": parent_id, "name": name, "slug": slug, "position": position, "tax_class": tax_class}
+    (made,) = tx.fetch(Category, INSERT, id=category_id, **columns)
     return made
 
 
-def update(tx: Transaction, category_id: UUID, parent_id: UUID | None, name: str, slug: str, position: int) -> None:
+def update(
+    tx: Transaction,
+    category_id: UUID,
+    parent_id: UUID | None,
+    name: str,
+    slug: str,
+    position: int,
+    tax_class: TaxClass | None,
+) -> None:
     """Change a category and the paths of everything below it.
 
     Raises CheckViolation when something would be deeper than four levels.
     """
-    tx.execute(UPDATE, category_id=category_id, parent_id=parent_id, name=name, slug=slug, position=position)
+    columns = {"parent_id": parent_id, "name": name, "slug": slug, "position": position, "tax_class": tax_class}
+    tx.execute(UPDATE, category_id=category_id, **columns)
     tx.execute(REPLANT, category_id=category_id)
 
 

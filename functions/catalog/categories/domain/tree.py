@@ -25,6 +25,7 @@ from souk.faults import Fault
 from souk.ids import uuid7
 from souk.slug import slug
 from souk.sqlstate import CheckViolation
+from souk.tax_class import TaxClass
 
 _TREE_FULL = Fault("tree_full", "The tree has at most {most} categories.")
 _NOT_A_SIBLING = Fault("not_below_parent", "It does not stand below that parent.")
@@ -60,18 +61,21 @@ def create_category(tx: Transaction, cache: Cache, body: DescribeCategory) -> Ca
     category_id = uuid7()
     address = _address(tx, category_id, body)
     with _at_most_four_levels():
-        made = store.insert(tx, category_id, body.parent_id, body.name, address, body.position)
+        made = store.insert(tx, category_id, body.parent_id, body.name, address, body.position, body.tax_class)
     _changed(tx, cache)
     return _view(made, [])
 
 
 def update_category(tx: Transaction, cache: Cache, category_id: UUID, body: ChangeCategory, seen: int) -> CategoryView:
-    """Rename a category where it stands.
+    """Rename a category where it stands, and say how what is in it is taxed.
 
     Raises NotFound, VersionConflict or SlugTaken.
     """
     before = _lock(tx, category_id, seen)
-    named = DescribeCategory(name=body.name, slug=body.slug, parent_id=before.parent_id, position=before.position)
+    tax_class = body.tax_class if "tax_class" in body.model_fields_set else _tax_class(before)
+    named = DescribeCategory(
+        name=body.name, slug=body.slug, parent_id=before.parent_id, position=before.position, tax_class=tax_class
+    )
     _update(tx, category_id, named)
     tx.record(CategoryChanged(sequence=before.version + 1, category_id=category_id))
     _changed(tx, cache)
@@ -92,7 +96,13 @@ def place_category(tx: Transaction, cache: Cache, category_id: UUID, body: Place
     if body.before_id and body.before_id not in siblings:
         raise Invalid(_NOT_A_SIBLING.at("before_id"))
     place = siblings.index(body.before_id) if body.before_id else len(siblings)
-    placed = DescribeCategory(name=before.name, slug=before.slug, parent_id=body.parent_id, position=place)
+    placed = DescribeCategory(
+        name=before.name,
+        slug=before.slug,
+        parent_id=body.parent_id,
+        position=place,
+        tax_class=_tax_class(before),
+    )
     _update(tx, category_id, placed)
     store.number(tx, [*siblings[:place], category_id, *siblings[place:]])
     if body.parent_id != before.parent_id:
@@ -157,7 +167,7 @@ def _grow(tx: Transaction, step: tuple[str, ...], found: dict[tuple[str, ...], l
     parent_id = found[step[:-1]][0] if len(step) > 1 else None
     body = DescribeCategory(name=step[-1], parent_id=parent_id)
     category_id = uuid7()
-    return store.insert(tx, category_id, parent_id, body.name, _address(tx, category_id, body), body.position).id
+    return store.insert(tx, category_id, parent_id, body.name, _address(tx, category_id, body), 0, None).id
 
 
 def _address(tx: Transaction, category_id: UUID, body: DescribeCategory) -> str:
@@ -193,7 +203,11 @@ def _lock(tx: Transaction, category_id: UUID, seen: int) -> Category:
 def _update(tx: Transaction, category_id: UUID, body: DescribeCategory) -> None:
     address = _address(tx, category_id, body)
     with _at_most_four_levels():
-        store.update(tx, category_id, body.parent_id, body.name, address, body.position)
+        store.update(tx, category_id, body.parent_id, body.name, address, body.position, body.tax_class)
+
+
+def _tax_class(category: Category) -> TaxClass | None:
+    return TaxClass(category.tax_class) if category.tax_class else None
 
 
 def _check_parent(tx: Transaction, parent_id: UUID | None) -> None:
@@ -224,6 +238,8 @@ def _view(category: Category, children: list[CategoryView]) -> CategoryView:
         name=category.name,
         slug=category.slug,
         path=category.path,
+        tax_class=_tax_class(category),
+        taxed_as=TaxClass(category.taxed_as),
         position=category.position,
         version=category.version,
         has_products=category.has_products,

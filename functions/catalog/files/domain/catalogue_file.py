@@ -15,6 +15,7 @@ from functions.catalog.products.domain.product import (
     ATTRIBUTE,
     DESCRIPTION,
     MOST_ATTRIBUTES,
+    MOST_GRAMS,
     MOST_IMAGES,
     MOST_OPTIONS,
     MOST_VARIANTS,
@@ -30,7 +31,18 @@ from souk.currency import DIGITS, sold_in
 from souk.money import MOST
 from souk.text import OneLine
 
-COLUMNS: Final = ("sku", "title", "description", "category", "price", "currency", "stock", "image_url", "product")
+COLUMNS: Final = (
+    "sku",
+    "title",
+    "description",
+    "category",
+    "price",
+    "currency",
+    "stock",
+    "weight",
+    "image_url",
+    "product",
+)
 NEEDED: Final = ("sku", "title", "category", "price", "currency")
 MOST_ROWS_OF_A_PRODUCT: Final = 1000
 """Good and bad ones together; what comes later is a row of its own, so that a part of the work stays small."""
@@ -38,7 +50,7 @@ MOST_ROWS_OF_A_PRODUCT: Final = 1000
 _IDENTITIES = {"sku": SKU, "product": REFERENCE}
 _NAMED = re.compile(rf"(option|attr)\.{NAME}")
 _PRICE = re.compile(r"-?(\d{1,13})(?:\.(\d{1,9}))?", re.ASCII)
-_STOCK = re.compile(r"\d{1,9}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 _DEFUSED = re.compile(f"'+[{re.escape(_FORMULA)}]")
 
@@ -65,6 +77,7 @@ class Row:
     amount: int
     currency: str
     stock: int | None
+    weight: int | None
     images: tuple[str, ...]
     options: dict[str, str]
     attributes: dict[str, str]
@@ -218,7 +231,8 @@ def _row(line: int, values: dict[str, str], *, is_first: bool) -> Row:
         category=_category(values.get("category", "")) if is_first else (),
         amount=_amount(values.get("price", ""), currency),
         currency=currency,
-        stock=_stock(values.get("stock", "")),
+        stock=_whole("stock", values.get("stock", ""), MOST_UNITS),
+        weight=_whole("weight", values.get("weight", ""), MOST_GRAMS),
         images=_images(values.get("image_url", "")),
         options=_named("option", values, OPTION, MOST_OPTIONS),
         attributes=_named("attr", values, ATTRIBUTE, MOST_ATTRIBUTES) if is_first else {},
@@ -257,11 +271,11 @@ def _amount(text: str, currency: str) -> int:
     return amount
 
 
-def _stock(text: str) -> int | None:
+def _whole(column: str, text: str, most: int) -> int | None:
     if not text:
         return None
-    if not _STOCK.fullmatch(text) or int(text) > MOST_UNITS:
-        raise _Bad("stock", f"must be a whole number from 0 to {MOST_UNITS:,}")
+    if not _WHOLE.fullmatch(text) or int(text) > most:
+        raise _Bad(column, f"must be a whole number from 0 to {most:,}")
     return int(text)
 
 

@@ -44,7 +44,8 @@ WITH page AS MATERIALIZED (
 SELECT
     page.id, page.reference, page.title, page.description,
     ARRAY(SELECT image ->> 'url' FROM jsonb_array_elements(page.images) AS image) AS images,
-    page.attributes, page.currency, variant.sku, variant.options, variant.amount, stock.on_hand,
+    page.attributes, page.currency, variant.sku, variant.options, variant.amount, variant.weight,
+    stock.on_hand,
     (
         SELECT string_agg(category.name, ' > ' ORDER BY cardinality(category.lineage))
         FROM categories AS own
@@ -95,6 +96,7 @@ class ExportedVariant:
     sku: str
     options: str
     amount: int
+    weight: int
     on_hand: int | None
     category: str
 

@@ -104,6 +104,7 @@ def _line(one: ExportedVariant) -> dict[str, str]:
         "price": major(one.amount, one.currency),
         "currency": one.currency,
         "stock": "" if one.on_hand is None else str(one.on_hand),
+        "weight": str(one.weight or ""),
         "image_url": " ".join(one.images),
         "product": one.reference,
         **options,

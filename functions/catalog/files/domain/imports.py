@@ -219,8 +219,8 @@ def _misfit(
 
 def _change(before: Product | None, reference: str | None, rows: list[Row], categories: list[UUID]) -> Change:
     first = rows[0]
-    ids = {one.sku: one.id for one in before.variants} if before else {}
-    given = {row.sku: Variant(ids.get(row.sku) or uuid7(), row.sku, row.options, row.amount) for row in rows}
+    known = {one.sku: one for one in before.variants} if before else {}
+    given = {row.sku: _variant(row, known.get(row.sku)) for row in rows}
     stored = [given.pop(one.sku, one) for one in before.variants] if before else []
     product_id = before.id if before else uuid7()
     seen = {picture.url: picture for picture in before.images} if before else {}
@@ -234,6 +234,17 @@ def _change(before: Product | None, reference: str | None, rows: list[Row], cate
         attributes=first.attributes,
         currency=first.currency,
         published=before.published if before else True,
+        tax_class=before.tax_class if before else None,
         variants=[*stored, *given.values()],
     )
     return Change(before, after, {row.sku: row.stock for row in rows if row.stock is not None})
+
+
+def _variant(row: Row, before: Variant | None) -> Variant:
+    return Variant(
+        id=before.id if before else uuid7(),
+        sku=row.sku,
+        options=row.options,
+        amount=row.amount,
+        weight=row.weight if row.weight is not None else before.weight if before else 0,
+    )

@@ -15,6 +15,7 @@ from souk.message import Versioned
 from souk.money import Price
 from souk.paging import Page
 from souk.picture import PictureAddress
+from souk.tax_class import TaxClass
 from souk.text import OneLine
 from souk.timestamp import Timestamp
 
@@ -45,13 +46,14 @@ class OfferPicture(Request):
 
 
 class OfferVariant(Request):
-    """A variant as it shall be; without `stock` its stock stays as it is, 0 for a new one."""
+    """A variant as it shall be; without `stock` or `weight` that stays as it is, 0 for a new one."""
 
     sku: Annotated[str, product.SKU]
     options: Annotated[
         dict[Name, Annotated[str, product.OPTION]], Field(default_factory=dict, max_length=product.MOST_OPTIONS)
     ]
     price: Price
+    weight: Annotated[int | None, Field(ge=0, le=product.MOST_GRAMS, description="Grams, 0 when unknown")] = None
     stock: Annotated[int | None, Field(ge=0, le=MOST_UNITS)] = None
 
 
@@ -60,7 +62,7 @@ class CreateProduct(Request):
 
     `reference` is what the shop calls it, in catalogue files too. Without one it keeps the one it has; a new product
     is called by its id. Nobody but its shop sees a draft; without `status` it stays as it is, and a new one is
-    published.
+    published. `tax_class` is how it is taxed, null as its category says; left out it stays as it is.
     """
 
     reference: Annotated[str, product.REFERENCE] | None = None
@@ -73,6 +75,7 @@ class CreateProduct(Request):
     ]
     variants: Annotated[list[OfferVariant], Field(min_length=1, max_length=product.MOST_VARIANTS)]
     status: ProductStatus | None = None
+    tax_class: TaxClass | None = None
 
     @field_validator("variants")
     @classmethod
@@ -129,6 +132,7 @@ class VariantView(View):
     sku: str
     options: dict[str, str]
     price: Money
+    weight: Annotated[int, Field(description="Grams, 0 when unknown")]
     available: int
 
 
@@ -136,7 +140,7 @@ class ProductView(View):
     """Everything about a product; `category` is the way to it from the root.
 
     `price` is that of its cheapest variant, `highest_price` that of its dearest, and `default_variant_id` the first one
-    in stock.
+    in stock. `tax_class` is how it is taxed, null as its category says.
     """
 
     id: UUID
@@ -150,6 +154,7 @@ class ProductView(View):
     highest_price: Money
     seller: ProductSeller
     category: list[CategoryStep]
+    tax_class: TaxClass | None
     attributes: dict[str, str]
     image_url: str | None
     images: list[PictureView]

@@ -7,7 +7,7 @@ from events.catalog import OfferedVariant, ProductCreated, ProductDeleted, Produ
 from functions.catalog.browsing.domain import store as listings
 from functions.catalog.categories.domain.model import UNKNOWN_CATEGORY
 from functions.catalog.products.domain import store
-from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, ReferenceTaken, SkuTaken
+from functions.catalog.products.domain.model import ChangeProduct, CreateProduct, OfferVariant, ReferenceTaken, SkuTaken
 from functions.catalog.products.domain.product import Change, Picture, Product, Variant
 from souk import Cache, Json, Money, SellerTransaction
 from souk.entry import Entry
@@ -39,7 +39,7 @@ def create_product(tx: SellerTransaction, body: CreateProduct) -> Json:
     """
     store.check_shop(tx)
     product_id = uuid7()
-    after = _product(product_id, body.reference or str(product_id), body, {}, published=True)
+    after = _product(product_id, body, None)
     _store(tx, Change(None, after, _stock(body)))
     return store.show_product(tx, product_id)
 
@@ -52,8 +52,7 @@ def update_product(tx: SellerTransaction, cache: Cache, product_id: UUID, body: 
     before = store.lock(tx, product_id)
     if before.version != seen:
         raise VersionConflict("product", before.version)
-    known = {variant.sku: variant.id for variant in before.variants}
-    after = _product(product_id, body.reference or before.reference, body, known, published=before.published)
+    after = _product(product_id, body, before)
     _store(tx, Change(before, after, _stock(body)))
     tx.after_commit(lambda: forget(cache, [product_id]))
     return store.show_product(tx, product_id)
@@ -116,12 +115,14 @@ def _store(tx: SellerTransaction, change: Change) -> None:
             raise Invalid(_HELD.at(f"variants.{number}.stock", held=held[variant.sku]))
 
 
-def _product(
-    product_id: UUID, reference: str, body: CreateProduct, known: dict[str, UUID], *, published: bool
-) -> Product:
+def _product(product_id: UUID, body: CreateProduct, before: Product | None) -> Product:
+    """Give a product as it shall be; what is not said stays as it was."""
+    known = {variant.sku: variant for variant in before.variants} if before else {}
+    published = before.published if before else True
+    tax_class = before.tax_class if before else None
     return Product(
         id=product_id,
-        reference=reference,
+        reference=body.reference or (before.reference if before else str(product_id)),
         category_id=body.category_id,
         title=body.title,
         description=body.description,
@@ -129,9 +130,18 @@ def _product(
         attributes=body.attributes,
         currency=body.variants[0].price.currency,
         published=body.status == "published" if body.status else published,
-        variants=[
-            Variant(known.get(one.sku) or uuid7(), one.sku, one.options, one.price.amount) for one in body.variants
-        ],
+        tax_class=body.tax_class if "tax_class" in body.model_fields_set else tax_class,
+        variants=[_variant(one, known.get(one.sku)) for one in body.variants],
+    )
+
+
+def _variant(body: OfferVariant, before: Variant | None) -> Variant:
+    return Variant(
+        id=before.id if before else uuid7(),
+        sku=body.sku,
+        options=body.options,
+        amount=body.price.amount,
+        weight=body.weight if body.weight is not None else before.weight if before else 0,
     )
 
 

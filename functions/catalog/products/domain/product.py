@@ -14,6 +14,7 @@ MOST_VARIANTS = 200
 MOST_OPTIONS = 3
 MOST_ATTRIBUTES = 40
 MOST_IMAGES = 20
+MOST_GRAMS = 1_000_000
 SKU = OneLine(64)
 REFERENCE = OneLine(64)
 TITLE = OneLine(200)
@@ -26,12 +27,16 @@ NAME = "[a-z][a-z0-9_]{0,31}"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is bought: one combination of options at one price, in the minor units of the product's currency."""
+    """What is bought: one combination of options at one price, in the minor units of the product's currency.
+
+    It weighs so many grams, 0 when nobody said it.
+    """
 
     id: UUID
     sku: str
     options: dict[str, str]
     amount: int
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Picture:
 class Product:
     """A product with all its variants, in the order they are shown.
 
-    `reference` is what the shop calls it, its id until it is called something.
+    `reference` is what the shop calls it, its id until it is called something; `tax_class` how it is taxed, None as its
+    category says.
     """
 
     id: UUID
@@ -61,6 +67,7 @@ class Product:
     currency: str
     variants: list[Variant]
     published: bool = True
+    tax_class: str | None = None
     version: int = field(default=1, compare=False)
 
     @property

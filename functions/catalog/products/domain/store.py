@@ -41,10 +41,11 @@ FOR UPDATE
 READ_PRODUCTS = """
 SELECT
     product.id, product.reference, product.category_id, product.title, product.description, product.images,
-    product.attributes, product.currency, product.published, product.version,
+    product.attributes, product.currency, product.published, product.tax_class, product.version,
     (
         SELECT json_agg(json_build_object(
-            'id', variant.id, 'sku', variant.sku, 'options', variant.options, 'amount', variant.amount
+            'id', variant.id, 'sku', variant.sku, 'options', variant.options, 'amount', variant.amount,
+            'weight', variant.weight
         ) ORDER BY variant.position, variant.id)
         FROM product_variants AS variant
         WHERE variant.product_id = product.id AND variant.archived_at IS NULL
@@ -57,12 +58,12 @@ ORDER BY product.id
 INSERT_PRODUCTS = """
 INSERT INTO products (
     id, seller_id, reference, category_id, title, slug, description, images, attributes, options, amount,
-    highest_amount, currency, published, listed
+    highest_amount, currency, published, listed, tax_class
 )
 SELECT
     given.id, :seller_id, given.reference, given.category_id, given.title, given.slug, given.description, given.images,
     given.attributes, given.options, given.amount, given.highest_amount, given.currency, given.published,
-    given.published AND coalesce(shop.active, false)
+    given.published AND coalesce(shop.active, false), given.tax_class
 FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
 LEFT JOIN (SELECT active FROM sellers WHERE id = :seller_id FOR SHARE) AS shop ON true
 """
@@ -82,6 +83,7 @@ SET reference = given.reference,
     currency = given.currency,
     published = given.published,
     listed = given.published AND coalesce(shop.active, false),
+    tax_class = given.tax_class,
     version = product.version + 1,
     updated_at = now()
 FROM jsonb_populate_recordset(NULL::products, :products::jsonb) AS given
@@ -97,14 +99,14 @@ WHERE id = ANY (:variant_ids::uuid[])
 
 UPDATE_VARIANTS = """
 UPDATE product_variants AS variant
-SET options = given.options, amount = given.amount, position = given.position
+SET options = given.options, amount = given.amount, position = given.position, weight = given.weight
 FROM jsonb_populate_recordset(NULL::product_variants, :variants::jsonb) AS given
 WHERE variant.id = given.id
 """
 
 INSERT_VARIANTS = """
-INSERT INTO product_variants (id, product_id, seller_id, sku, options, amount, position)
-SELECT given.id, given.product_id, :seller_id, given.sku, given.options, given.amount, given.position
+INSERT INTO product_variants (id, product_id, seller_id, sku, options, amount, position, weight)
+SELECT given.id, given.product_id, :seller_id, given.sku, given.options, given.amount, given.position, given.weight
 FROM jsonb_populate_recordset(NULL::product_variants, :variants::jsonb) AS given
 """
 
@@ -210,6 +212,7 @@ def _columns(product: Product) -> dict[str, Any]:
         "highest_amount": product.highest_amount,
         "currency": product.currency,
         "published": product.published,
+        "tax_class": product.tax_class,
     }
 
 
@@ -227,6 +230,7 @@ def _variants(changes: Iterable[Change]) -> tuple[list[dict[str, Any]], list[dic
                 "options": variant.options,
                 "amount": variant.amount,
                 "position": position,
+                "weight": variant.weight,
             }
             if variant.id not in known:
                 added.append(columns)

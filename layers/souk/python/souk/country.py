@@ -2,8 +2,8 @@
 
 Sources: ISO 3166-1 alpha-2; postal codes: Google's address metadata, which follows the Universal Postal Union's
 addressing sheets (https://chromium-i18n.appspot.com/ssl-address/data); tax areas: Council Directive 2006/112/EC,
-articles 5 to 7, United Kingdom VAT Act 1994, section 30 and Isle of Man Act 1979, Swiss VAT Act, article 3,
-Norwegian VAT Act, section 1-2.
+articles 5 to 7, 104 and 105, the Withdrawal Agreement's protocol on Northern Ireland, article 8, United Kingdom VAT Act
+1994, section 30 and Isle of Man Act 1979, Swiss VAT Act, articles 3 and 4, Norwegian VAT Act, section 1-2.
 """
 
 import re
@@ -79,7 +79,7 @@ _TAXED_APART: dict[str, dict[str, str | None]] = {
     "ES": dict.fromkeys(("35", "38", "51", "52")),
     "FI": {"22": None},
     "FR": dict.fromkeys(("971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988")),
-    "GB": dict.fromkeys(("GY", "JE")),
+    "GB": {"BT": "XI", "GY": None, "JE": None},
     "GR": dict.fromkeys(("63086", "63087")),
     "IT": dict.fromkeys(("22061", "23041")),
     "NO": dict.fromkeys(("8099", "917")),
@@ -136,7 +136,10 @@ def requires_region(code: str) -> bool:
 def tax_territory(code: str, postal_code: str | None) -> str | None:
     """Say whose tax applies at an address: a country, a region with rates of its own, or none.
 
-    Regions are the Azores (PT-20), Madeira (PT-30), and Jungholz with Mittelberg (AT-JUNGHOLZ).
+    Regions are the Azores (PT-20), Madeira (PT-30), Jungholz with Mittelberg (AT-JUNGHOLZ), and Northern Ireland (XI),
+    whose rates are the United Kingdom's, but where goods are taxed as in the Union. The islands of the Aegean are
+    Greece: their lower rates hold for what is sold there, not for what consumers have sent there (Greek VAT Code,
+    article 21).
     """
     written = re.sub(r"[^0-9A-Z]", "", postal_code or "").removeprefix(code)
     for beginning, territory in _TAXED_APART.get(code, {}).items():

@@ -1,0 +1,1 @@
+"""How shops send what they sell."""
