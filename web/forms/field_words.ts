@@ -119,5 +119,10 @@ export const fieldWords = {
   code_missing: msg`Write the code that your bank sent you.`,
   shipping_option_missing: msg`Choose how this parcel travels.`,
   sends_nothing: misplaced,
+  parcel_not_sent: msg`This shop does not send these things there.`,
+  parcel_not_sent_so: msg`This shop does not send these things there this way. Choose another.`,
+  range_ends_early: msg`It ends before it begins.`,
+  country_twice: msg({ message: "{country} stands there twice: a country is in one zone." }),
+  elsewhere_twice: msg`Only one zone is everywhere else.`,
   unfit_claim: msg`This link was used, or has expired, or is none of ours.`,
 } satisfies Record<string, MessageDescriptor>;

@@ -6,6 +6,8 @@ export const category = (name: string, ...children: Category[]): Category => ({
   name,
   slug: name.toLowerCase(),
   path: name.toLowerCase(),
+  tax_class: null,
+  taxed_as: "standard",
   position: 0,
   version: 3,
   has_products: true,

@@ -39,6 +39,8 @@ const byCode: Record<string, MessageDescriptor> = {
   below_zero: msg`There are not so many on hand.`,
   above_most_units: msg`No more than a million of one item are kept in one place.`,
   warehouse_name_taken: msg`You have a warehouse of this name.`,
+  shipping_option_name_taken: msg`You have a way of sending of this name in this currency.`,
+  too_many_shipping_options: msg`You keep as many ways of sending as there may be. Remove one first.`,
   warehouse_not_empty: msg`Stock is still kept there. Move it first.`,
   upload_refused: msg`The file was not taken. Choose it again.`,
   already_applied: msg`You have applied already.`,

@@ -64,6 +64,35 @@ def test_a_category_says_whether_anything_is_sold_in_it_or_below_it(database: Wo
     assert home_shown["children"][0]["has_products"]
 
 
+def test_a_tax_class_holds_for_all_below_until_one_there_has_its_own(database: World) -> None:
+    def taxed() -> dict[str, tuple[str | None, str]]:
+        shown = CategoryTree.model_validate_json(api.call("GET /api/admin/categories", as_=api.admin()).text)
+        waiting, found = list(shown.items), {}
+        while waiting:
+            one = waiting.pop()
+            found[one.name] = (one.tax_class, one.taxed_as)
+            waiting += one.children
+        return found
+
+    media = create(name="Media", tax_class="reduced").json["id"]
+    books = create(name="Books", parent_id=media).json["id"]
+    create(name="Comics", parent_id=books, tax_class="super_reduced")
+    create(name="Atlases", parent_id=books)
+    food = create(name="Food", tax_class="lower_reduced").json["id"]
+    before = taxed()
+    place(books, 1, food)
+    moved = taxed()
+    renamed = change(food, name="Fare", version=1).json
+    given_up = change(food, name="Fare", tax_class=None, version=2).json
+
+    assert before["Books"] == before["Atlases"] == (None, "reduced")
+    assert before["Comics"] == moved["Comics"] == ("super_reduced", "super_reduced")
+    assert moved["Books"] == moved["Atlases"] == (None, "lower_reduced")
+    assert (renamed["tax_class"], given_up["tax_class"], given_up["taxed_as"]) == ("lower_reduced", None, "standard")
+    assert taxed()["Atlases"] == (None, "standard")
+    assert change(food, name="Fare", tax_class="parking", version=3).json["errors"][0]["field"] == "tax_class"
+
+
 def test_administrators_read_the_tree_as_it_stands_and_no_browser_keeps_it(database: World) -> None:
     category("Home")
 

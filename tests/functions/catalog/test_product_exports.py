@@ -1,5 +1,8 @@
 """A shop into a file."""
 
+import csv
+import io
+
 import pytest
 
 from functions.catalog.files.domain import exports
@@ -49,6 +52,23 @@ def test_an_export_is_the_shop_and_imports_to_the_same(database: World) -> None:
     assert (again["imported"], again["rejected"]) == (3, 0)
     assert bus.recorded() == []
     assert export(seller) == text
+
+
+def test_weights_travel_in_files_and_stay_where_a_file_says_none(database: World) -> None:
+    seller = open_shop().keeper
+    header = "sku,title,category,price,currency,weight\r\n"
+    bring_file(seller, header + "MUG,Mug,Home,14.00,GBP,350\r\nCARD,Card,Home,2.00,GBP,\r\n")
+
+    exported = export(seller)
+    bring_file(seller, header + "MUG,Tall Mug,Home,14.00,GBP,\r\n")
+    kept = export(seller)
+    bring_file(seller, header + "MUG,Tall Mug,Home,14.00,GBP,0\r\n")
+
+    def weights(text: str) -> list[str]:
+        return sorted(row["weight"] for row in csv.DictReader(io.StringIO(text)))
+
+    assert weights(exported) == weights(kept) == ["", "350"]
+    assert weights(export(seller)) == ["", ""]
 
 
 NAMES = ["Cups", "Куклы", "Bed/Bath", "Cups!", "🧸", '\'Ware, "fine"', "=A1", "लकड़ी"]

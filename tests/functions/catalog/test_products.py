@@ -209,6 +209,46 @@ def test_a_change_brings_the_product_to_what_it_shall_be(database: World) -> Non
     assert api.call("GET /api/products/{product_id}", path=path).json == answer.json
 
 
+def test_weights_and_the_tax_class_stay_until_others_are_given(database: World) -> None:
+    seller, mugs = open_shop().keeper, category()
+    small = SIZES[0] | {"weight": 350}
+    made = bring(seller, mugs, variants=[small, SIZES[1]], tax_class="reduced")
+    path = {"product_id": made["id"]}
+
+    def change(version: int, weight: int | None, **body: Any) -> dict[str, Any]:
+        variants = [SIZES[0] | ({} if weight is None else {"weight": weight}), SIZES[1]]
+        whole = offer(mugs, variants=variants, version=version, **body)
+        return dict(api.made("PUT /api/products/{product_id}", path=path, body=whole, as_=seller))
+
+    untouched, changed, taken_back = change(1, None), change(1, 400, tax_class="zero"), change(2, 0, tax_class=None)
+
+    def said(product: dict[str, Any]) -> tuple[str | None, list[int]]:
+        return product["tax_class"], [one["weight"] for one in product["variants"]]
+
+    assert said(made) == said(untouched) == ("reduced", [350, 0])
+    assert said(changed) == ("zero", [400, 0])
+    assert said(taken_back) == (None, [0, 0])
+    assert (untouched["version"], taken_back["version"]) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"variants": [SIZES[0] | {"weight": -1}]}, "variants.0.weight"),
+        ({"variants": [SIZES[0] | {"weight": 1_000_001}]}, "variants.0.weight"),
+        ({"variants": [SIZES[0] | {"weight": 0.5}]}, "variants.0.weight"),
+        ({"tax_class": "parking"}, "tax_class"),
+    ],
+)
+def test_a_weight_or_a_tax_class_that_there_is_not_is_refused(
+    database: World, changes: dict[str, Any], field: str
+) -> None:
+    answer = api.call("POST /api/products", body=offer(category()) | changes, as_=open_shop().keeper)
+
+    assert (answer.status, answer.json["errors"][0]["field"]) == (422, field)
+    assert titles() == []
+
+
 def test_a_change_is_refused_that_leaves_fewer_units_than_orders_hold(database: World) -> None:
     seller, mugs = open_shop().keeper, category()
     made = bring(seller, mugs)

@@ -23,6 +23,7 @@ GOOD = {
     "price": "12.99",
     "currency": "GBP",
     "stock": "3",
+    "weight": "350",
     "image_url": "/pictures/mug.svg https://example.com/mug.png",
     "option.size": "S",
     "attr.material": "Clay",
@@ -141,7 +142,7 @@ def test_a_good_row_is_read_whole() -> None:
 
     [row] = product.rows
     assert (row.line, row.sku, row.title, row.category) == (2, "MUG", "Mug", ("Home", "Mugs"))
-    assert (row.amount, row.currency, row.stock) == (1299, "GBP", 3)
+    assert (row.amount, row.currency, row.stock, row.weight) == (1299, "GBP", 3, 350)
     assert row.images == ("/pictures/mug.svg", "https://example.com/mug.png")
     assert (row.options, row.attributes) == ({"size": "S"}, {"material": "Clay"})
 
@@ -172,6 +173,8 @@ def test_a_good_row_is_read_whole() -> None:
         ("stock", "1.5", "whole number"),
         ("stock", "1000001", "whole number"),
         ("stock", "-1", "whole number"),
+        ("weight", "0.5", "whole number"),
+        ("weight", "1000001", "1,000,000"),
         ("image_url", "javascript:alert(1)", "https://"),
         ("image_url", "//elsewhere.example/x.png", "one slash"),
         ("image_url", "/\\elsewhere.example/x.png", "one slash"),

@@ -45,6 +45,7 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
         "shipping_total": money(shipping),
         "tax_total": money(766),
         "total": money(123456),
+        "prices_include_tax": True,
     }
     seller |= {"lines": lines}
     total = {"total": money(123456), "tax_total": money(20576)}

@@ -20,6 +20,9 @@ export const deeds: Record<string, MessageDescriptor> = {
   "notifications-find-notifications": msg({ message: "{who} looked for messages" }),
   "notifications-inspect-notification": msg({ message: "{who} looked at a message" }),
   "ops-list-audit": msg({ message: "{who} looked into the audit trail" }),
+  "orders-add-shipping-option": msg({ message: "{who} added a way of sending to a shop" }),
+  "orders-change-shipping-option": msg({ message: "{who} changed a way of sending of a shop" }),
+  "orders-remove-shipping-option": msg({ message: "{who} removed a way of sending of a shop" }),
   "orders-find-orders": msg({ message: "{who} looked for orders" }),
   "orders-inspect-order": msg({ message: "{who} looked at an order" }),
   "payments-find-payouts": msg({ message: "{who} looked for payouts" }),
@@ -35,6 +38,7 @@ export const deeds: Record<string, MessageDescriptor> = {
 export const subjects: Record<string, MessageDescriptor> = {
   category_id: msg`Category`,
   notification_id: msg`Message`,
+  option_id: msg`Way of sending`,
   order_id: msg`Order`,
   product_id: msg`Product`,
   seller: msg`Shop`,

@@ -21,13 +21,14 @@ const mug: Product = {
   highest_price: money(1600),
   seller: { id: "s-1", name: "Fold & Kiln", slug: "fold-kiln" },
   category: [{ id: "kitchen", name: "Kitchen", slug: "kitchen" }],
+  tax_class: null,
   attributes: { material: "Stoneware" },
   image_url: "/pictures/mug.svg",
   images: [{ url: "/pictures/mug.svg", alt: "A mug", width: 800, height: 1000 }],
   options: [{ name: "size", values: ["S", "L"] }],
   variants: [
-    { id: "v-1", sku: "MUG-S", options: { size: "S" }, price: money(1400), available: 4 },
-    { id: "v-2", sku: "MUG-L", options: { size: "L" }, price: money(1600), available: 0 },
+    { id: "v-1", sku: "MUG-S", options: { size: "S" }, price: money(1400), weight: 0, available: 4 },
+    { id: "v-2", sku: "MUG-L", options: { size: "L" }, price: money(1600), weight: 0, available: 0 },
   ],
   default_variant_id: "v-1",
   in_stock: true,
@@ -55,7 +56,7 @@ const draw = () =>
 beforeEach(() => {
   api.answers("get_own_product", mug);
   api.answers("list_categories", { items: [category("Kitchen")] });
-  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
+  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2, prices_include_tax: true }] });
   draw();
 });
 

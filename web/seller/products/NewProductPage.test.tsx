@@ -21,7 +21,7 @@ const sent = () => api.asked("create_product");
 beforeEach(async () => {
   await be("seller");
   api.answers("list_categories", { items: [category("Kitchen")] });
-  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2 }] });
+  api.answers("list_currencies", { items: [{ code: "GBP", digits: 2, prices_include_tax: true }] });
   render(<NewProductPage />);
   await screen.findByRole("option", { name: "Kitchen" });
 });

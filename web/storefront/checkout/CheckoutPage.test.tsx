@@ -47,12 +47,17 @@ const quote: Answer<"quote_cart"> = {
   shipping_total: GBP(399),
   tax_total: GBP(400),
   total: GBP(2399),
-  tax_rate: 2000,
+  prices_include_tax: true,
+  taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
   sellers: [
     {
       seller_id: shop,
       seller_name: "Fold & Kiln",
       shipping_option: "standard",
+      shipping_name: "Standard delivery",
+      shipping_options: [],
+      prices_include_tax: true,
+      taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
       items_total: GBP(2000),
       shipping_total: GBP(399),
       tax_total: GBP(400),

@@ -5,7 +5,7 @@ import { colour, measure, type as sizes } from "../../theme/tokens";
 import { Page } from "../../ui";
 import { Bill } from "./Bill";
 import type { Order } from "./queries";
-import { optionName } from "./words";
+import { wayName } from "./words";
 
 interface Props {
   title: string;
@@ -31,7 +31,7 @@ export function OrderPage({ title, order, children }: Props) {
             id: shop.id,
             name: shop.seller_name,
             lines: shop.lines,
-            delivery: { words: i18n._(optionName(shop.shipping_option)), price: shop.shipping_total },
+            delivery: { words: wayName(i18n, shop), price: shop.shipping_total },
           }))}
           items={order.items_total}
           shipping={order.shipping_total}

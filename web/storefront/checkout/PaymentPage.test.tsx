@@ -22,6 +22,8 @@ const order = (changes: Partial<Order> = {}): Order => ({
   shipping_total: GBP(399),
   tax_total: GBP(400),
   total: GBP(2399),
+  prices_include_tax: true,
+  taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
   refunded: GBP(0),
   shipping_address: {
     name: "Ada Buyer",

@@ -6,7 +6,7 @@ import type { Cart } from "../../queries/cart";
 import { announce, ErrorState } from "../../ui";
 import { Bill } from "./Bill";
 import type { Quote } from "./queries";
-import { optionName } from "./words";
+import { wayName } from "./words";
 
 interface Props {
   cart: Cart;
@@ -40,7 +40,7 @@ export function QuotedBill({ cart, quote: { data, error, isFetching, refetch } }
           id: seller_id,
           name: seller_name,
           lines: cart.lines.filter((line) => line.seller_id === seller_id && line.note !== "other_currency"),
-          delivery: quoted && { words: i18n._(optionName(quoted.shipping_option)), price: quoted.shipping_total },
+          delivery: quoted && { words: wayName(i18n, quoted), price: quoted.shipping_total },
         };
       })}
       items={data?.items_total ?? cart.total}

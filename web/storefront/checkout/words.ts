@@ -1,6 +1,6 @@
-import type { MessageDescriptor } from "@lingui/core";
+import type { I18n, MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { ShippingOption } from "./queries";
+import type { Order, ShippingOption } from "./queries";
 
 const options: Record<ShippingOption, MessageDescriptor> = {
   standard: msg`Standard`,
@@ -9,6 +9,12 @@ const options: Record<ShippingOption, MessageDescriptor> = {
 
 /** What people call a way for parcels to travel. */
 export const optionName = (option: ShippingOption): MessageDescriptor => options[option];
+
+type Sent = Pick<Order["sellers"][number], "shipping_option" | "shipping_name">;
+
+/** What the way is called in which a parcel travels: a shop's own as the shop called it. */
+export const wayName = (i18n: I18n, { shipping_option, shipping_name }: Sent): string =>
+  shipping_option in options ? i18n._(optionName(shipping_option as ShippingOption)) : shipping_name;
 
 const reasons: Record<string, MessageDescriptor> = {
   insufficient_funds: msg`Your bank says that there is not enough money for it.`,

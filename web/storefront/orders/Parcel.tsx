@@ -5,7 +5,7 @@ import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
 import { Chosen, Picture, Price, Row, Status } from "../../ui";
-import { optionName } from "../checkout/words";
+import { wayName } from "../checkout/words";
 import type { SellerOrder } from "./queries";
 import { partNames } from "./words";
 
@@ -35,10 +35,11 @@ export function Parcel({ part }: { part: SellerOrder }) {
   );
 }
 
-function Way({ part: { carrier, tracking_number, shipped_at, delivered_at, shipping_option } }: { part: SellerOrder }) {
+function Way({ part }: { part: SellerOrder }) {
   const { i18n } = useLingui();
   const { day } = useFormat();
-  const option = i18n._(optionName(shipping_option));
+  const { carrier, tracking_number, shipped_at, delivered_at } = part;
+  const option = wayName(i18n, part);
   if (!shipped_at)
     return (
       <p>

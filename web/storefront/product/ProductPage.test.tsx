@@ -17,6 +17,7 @@ function satchel(changes: Partial<Answer<"get_product">> = {}): Answer<"get_prod
     sku: name.toUpperCase(),
     options: { size },
     price: { amount: size === "Large" ? 2499 : 1999, currency: "GBP" as const },
+    weight: 0,
     available,
   });
   return {
@@ -31,6 +32,7 @@ function satchel(changes: Partial<Answer<"get_product">> = {}): Answer<"get_prod
     highest_price: { amount: 2499, currency: "GBP" },
     seller: { id: "s", name: "Bridle & Buckle", slug: "bridle-buckle" },
     category: [{ id: "c", name: "Bags", slug: "bags" }],
+    tax_class: null,
     attributes: { material: "Leather" },
     image_url: null,
     images: [],

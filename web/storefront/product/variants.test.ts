@@ -6,6 +6,7 @@ const variant = (id: string, colour: string, size: string, available: number): V
   sku: id,
   options: { colour, size },
   price: { amount: 100, currency: "GBP" },
+  weight: 0,
   available,
 });
 const tanSmall = variant("1", "Tan", "Small", 0);
