@@ -14,6 +14,12 @@ from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 from tests.support.world import registry as load_registry
 
+SENT = {
+    "name": "Van",
+    "currency": "GBP",
+    "days": {"least": 1, "most": 2},
+    "zones": [{"countries": None, "rates": [{"price": 1}]}],
+}
 # What anybody may read; the caller owns nothing behind these.
 PUBLIC = {"provider"}
 ADMINISTERED = {Role.ADMIN}
@@ -62,6 +68,7 @@ def things(database: World) -> dict[str, UUID]:
         api.call(f"POST /api/products/{files}", as_=shop.keeper, body={}) for files in ("imports", "exports")
     )
     assert imported.status == exported.status == 202, imported.text + exported.text
+    sent = api.made("POST /api/seller/shipping-options", as_=shop.keeper, body=SENT)
     with database.tx_as("admin") as tx:
         found: dict[str, Any] = {
             "order_id": order["id"],
@@ -72,6 +79,7 @@ def things(database: World) -> dict[str, UUID]:
             "variant_id": variant.id,
             "product_id": variant.product_id,
             "warehouse_id": warehouse.json["id"],
+            "option_id": sent["id"],
             "import_id": imported.json["id"],
             "export_id": exported.json["id"],
         }
@@ -89,6 +97,8 @@ def plausible(spec: Spec) -> dict[str, Any] | None:
         "POST /api/products/imports": {},
         "POST /api/products/exports": {},
         "POST /api/products": market.offer(str(uuid4())),
+        "POST /api/seller/shipping-options": SENT,
+        "PUT /api/seller/shipping-options/{option_id}": SENT | {"version": 1},
         "PUT /api/warehouses/{warehouse_id}": {"name": "Mine", "country": "GB", "version": 1},
         "POST /api/seller/orders/{seller_order_id}/shipments": {"carrier": "Post", "tracking_number": "1"},
         "POST /api/payments/transactions/{transaction_id}/confirmation": {"code": "123456"},

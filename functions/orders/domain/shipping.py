@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from functions.orders.domain.tax import TERRITORIES
 from souk import Money, View
@@ -34,10 +34,16 @@ class ShippingOption(StrEnum):
     EXPRESS = "express"
 
 
-type ShippingWay = Annotated[
+ShippingWay = Annotated[
     Annotated[ShippingOption, Tag("|platform")] | Annotated[UUID, Tag("|own")],
     Discriminator(lambda way: "|own" if isinstance(way, UUID) or _ID.fullmatch(str(way)) else "|platform"),
-    Field(description="`standard`, `express`, or the id of an option of the shop's own", examples=["standard"]),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "`standard`, `express`, or the id of an option of the shop's own",
+            "examples": ["standard"],
+        }
+    ),
 ]
 
 type ShippingChoice = Annotated[

@@ -26,8 +26,8 @@ MOST_DAYS = 365
 # Two thousand of a variant that weighs a tonne.
 MOST_WEIGHT = 2 * 10**9
 
-type Days = Annotated[int, Field(ge=0, le=MOST_DAYS)]
-type Grams = Annotated[int, Field(ge=0, le=MOST_WEIGHT, description="Grams")]
+Days = Annotated[int, Field(ge=0, le=MOST_DAYS)]
+Grams = Annotated[int, Field(ge=0, le=MOST_WEIGHT, description="Grams")]
 
 
 class ShippingDays(Request):
