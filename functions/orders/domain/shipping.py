@@ -39,7 +39,7 @@ ShippingWay = Annotated[
     Discriminator(lambda way: "|own" if isinstance(way, UUID) or _ID.fullmatch(str(way)) else "|platform"),
     WithJsonSchema(
         {
-            "type": "string",
+            "anyOf": [{"type": "string", "enum": list(ShippingOption)}, {"type": "string", "format": "uuid"}],
             "description": "`standard`, `express`, or the id of an option of the shop's own",
             "examples": ["standard"],
         }

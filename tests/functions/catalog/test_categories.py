@@ -67,7 +67,7 @@ def test_a_category_says_whether_anything_is_sold_in_it_or_below_it(database: Wo
 def test_a_tax_class_holds_for_all_below_until_one_there_has_its_own(database: World) -> None:
     def taxed() -> dict[str, tuple[str | None, str]]:
         shown = CategoryTree.model_validate_json(api.call("GET /api/admin/categories", as_=api.admin()).text)
-        waiting, found = list(shown.items), {}
+        waiting, found = list(shown.items), dict[str, tuple[str | None, str]]()
         while waiting:
             one = waiting.pop()
             found[one.name] = (one.tax_class, one.taxed_as)

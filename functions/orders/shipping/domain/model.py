@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from functions.orders.domain.shipping import DaysView
 from souk import Request, View
-from souk.country import Destination
+from souk.country import Country, Destination
 from souk.currency import Currency
 from souk.errors import Conflict
 from souk.faults import Fault
@@ -114,7 +114,7 @@ class ShippingRateView(View):
 class ShippingZoneView(View):
     """Countries with their rates, of which the first that holds applies; null is everywhere else."""
 
-    countries: list[str] | None
+    countries: list[Country] | None
     rates: list[ShippingRateView]
 
 
