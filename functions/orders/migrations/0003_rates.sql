@@ -222,6 +222,11 @@ BEGIN
 END
 $$;
 
+-- The tax table of what is taxed at one rate, that of the first line: what the version before says no table of, which
+-- goes on placing orders while this one is deployed.
+CREATE FUNCTION one_rate(total bigint, tax bigint, lines jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN jsonb_build_array(jsonb_build_object('rate', lines -> 0 -> 'tax_rate', 'net', total - tax, 'tax', tax));
+
 -- Store an order with what each of its sellers sells, and give it as its customer sees it.
 CREATE OR REPLACE FUNCTION store_order(kind text, placed jsonb, seller_orders jsonb, lines jsonb) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = orders, pg_temp AS $$
@@ -234,7 +239,7 @@ BEGIN
     SELECT
         id, number, customer_id, guest_email, guest_language, status, sequence, currency, items_amount, shipping_amount,
         tax_amount, total_amount, payment_method, shipping_address, note, seller_count, held_until, created_at,
-        prices_include_tax, taxes
+        coalesce(prices_include_tax, true), coalesce(taxes, one_rate(total_amount, tax_amount, lines))
     FROM jsonb_populate_record(NULL::orders, store_order.placed);
     INSERT INTO seller_orders (
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
@@ -244,7 +249,8 @@ BEGIN
     SELECT
         id, order_id, seller_id, seller_name, shipping_option, currency, items_amount, shipping_amount,
         shipping_tax_amount, tax_amount, total_amount, commission_rate, commission_amount,
-        shipping_name, prices_include_tax, taxes
+        coalesce(shipping_name, shipping_option), coalesce(prices_include_tax, true),
+        coalesce(taxes, one_rate(total_amount, tax_amount, lines))
     FROM jsonb_populate_recordset(NULL::seller_orders, store_order.seller_orders);
     INSERT INTO order_lines (
         id, seller_order_id, seller_id, variant_id, product_id, sku, title, options, image_url, quantity,

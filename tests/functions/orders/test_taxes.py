@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.orders.domain import store
 from functions.orders.domain.reference import TaxRatesView
 from functions.orders.domain.tax import TERRITORIES
 from souk.price_reading import PriceReading
@@ -103,6 +104,25 @@ def test_an_address_in_another_tax_territory_than_was_quoted_is_taxed_where_it_i
     assert quoted["taxes"][0]["rate"] == 2100
     assert (order["tax_total"]["amount"], rates(order)) == (0, {"Mug": 0})
     assert [(one["rate"], one["net"], one["tax"]["amount"]) for one in order["taxes"]] == [(0, order["total"], 0)]
+
+
+def test_the_version_before_goes_on_placing_orders_while_this_one_is_deployed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(document: str) -> str:
+        return f"({document} - '{{taxes,prices_include_tax,shipping_name}}'::text[])"
+
+    before = store.PLACE.replace(":order::jsonb", without(":order::jsonb")).replace(
+        ":seller_orders::jsonb",
+        f"(SELECT jsonb_agg({without('one')}) FROM jsonb_array_elements(:seller_orders::jsonb) AS one)",
+    )
+    monkeypatch.setattr(store, "PLACE", before)
+    mug = market.put_on_sale(market.open_shop(), 1200)
+
+    order = market.ordered(api.customer(), (mug, 1))
+
+    pounds = {"currency": "GBP"}
+    assert order["taxes"] == [{"rate": 2000, "net": pounds | {"amount": 1332}, "tax": pounds | {"amount": 267}}]
+    assert order["sellers"][0]["taxes"] == order["taxes"]
+    assert (order["prices_include_tax"], order["sellers"][0]["shipping_name"]) == (True, "standard")
 
 
 def test_everybody_may_look_up_the_rates_with_their_source() -> None:
