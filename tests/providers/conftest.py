@@ -1,13 +1,16 @@
 """The stand-ins for payment providers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from stripe import HTTPClient, RequestsClient, StripeClient
 
+from functions.payments.domain.providers.stripe import Stripe
 from tests.support.clock import FixedClock
 from tests.support.localstripe import LocalStripe
 from tests.support.paying import clock
+from tests.support.paying_by_stripe import adapter_of
 from tests.support.stripe.server import SECRET_KEY, ContractServer, stripe_server
 
 
@@ -41,3 +44,12 @@ def client_of(url: str, secret: str = SECRET_KEY, http: HTTPClient | None = None
 def client(server: ContractServer) -> StripeClient:
     """Stripe's own client of this test's server."""
     return client_of(server.url)
+
+
+@pytest.fixture
+def adapter(
+    server: ContractServer, stripe_clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Stripe]:
+    """Our adapter at this test's server."""
+    with adapter_of(server.url, stripe_clock, monkeypatch, tmp_path) as adapter:
+        yield adapter

@@ -1,15 +1,12 @@
 """What Stripe tells by webhook is believed when Stripe signed it lately, and is about what carries our key."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.payments.domain.model import Attempt, InvalidSignature
+from functions.payments.domain.model import InvalidSignature
 from functions.payments.domain.provider import (
     ChargeNotice,
     ChargeResult,
@@ -24,34 +21,12 @@ from functions.payments.domain.providers.stripe import Stripe
 from souk.errors import Invalid, MalformedJson, Unavailable
 from souk.money import Money
 from tests.providers.conftest import client_of
-from tests.support.paying import payment, refund
-from tests.support.paying_by_stripe import METHOD, stripe_for
+from tests.support.paying import refund
+from tests.support.paying_by_stripe import PRICE, paid
 from tests.support.stripe.refusing import Thing
 from tests.support.stripe.server import WEBHOOK_SECRET, ContractServer, Fault, signature
 
-PRICE = Money(amount=1999, currency="GBP")
 FEE = Money(amount=49, currency="GBP")
-
-
-@pytest.fixture
-def stripe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[ContractServer, Stripe]]:
-    with stripe_for(monkeypatch, tmp_path) as both:
-        yield both
-
-
-@pytest.fixture
-def server(stripe: tuple[ContractServer, Stripe]) -> ContractServer:
-    return stripe[0]
-
-
-@pytest.fixture
-def adapter(stripe: tuple[ContractServer, Stripe]) -> Stripe:
-    return stripe[1]
-
-
-def charged(adapter: Stripe, token: str = "pm_card_visa", *, captured_later: bool = False) -> Attempt:
-    asked = payment(METHOD, PRICE, token=token, captured_later=captured_later)
-    return replace(asked, reference=adapter.charge(asked).reference)
 
 
 def read(server: ContractServer, adapter: Stripe, event: Thing, **how: Any) -> Notice:
@@ -64,7 +39,7 @@ def last(server: ContractServer, happened: str) -> Thing:
 
 
 def test_a_capture_is_told_with_what_stripe_keeps(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter)
+    asked = paid(adapter)
     event = last(server, "payment_intent.succeeded")
 
     notice = read(server, adapter, event)
@@ -74,7 +49,7 @@ def test_a_capture_is_told_with_what_stripe_keeps(server: ContractServer, adapte
 
 
 def test_a_capture_is_believed_when_stripe_does_not_answer(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter)
+    asked = paid(adapter)
     server.fail(Fault.RATE_LIMITED)
 
     notice = read(server, adapter, last(server, "payment_intent.succeeded"))
@@ -83,8 +58,8 @@ def test_a_capture_is_believed_when_stripe_does_not_answer(server: ContractServe
 
 
 def test_what_is_not_final_is_to_be_asked_for(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter, "pm_card_threeDSecureRequired")
-    held = charged(adapter, captured_later=True)
+    asked = paid(adapter, "pm_card_threeDSecureRequired")
+    held = paid(adapter, captured_later=True)
     server.authenticate(str(asked.reference), succeeds=False)
 
     for happened, one in (
@@ -96,7 +71,7 @@ def test_what_is_not_final_is_to_be_asked_for(server: ContractServer, adapter: S
 
 
 def test_an_authorisation_that_ran_out_is_told(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter, captured_later=True)
+    asked = paid(adapter, captured_later=True)
     server.expire(str(asked.reference))
 
     notice = read(server, adapter, last(server, "payment_intent.canceled"))
@@ -105,7 +80,7 @@ def test_an_authorisation_that_ran_out_is_told(server: ContractServer, adapter: 
 
 
 def test_a_refund_that_came_to_nothing_is_told(server: ContractServer, adapter: Stripe) -> None:
-    asked = refund(charged(adapter, "pm_card_pendingRefund"), PRICE)
+    asked = refund(paid(adapter, "pm_card_pendingRefund"), PRICE)
     reference = adapter.refund(asked).reference
     server.finish_refund(str(reference), fails=True)
 
@@ -119,7 +94,7 @@ def test_a_refund_that_came_to_nothing_is_told(server: ContractServer, adapter: 
 
 
 def test_a_dispute_is_told_as_it_stands_now(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter)
+    asked = paid(adapter)
     charge = server.books.things[str(asked.reference)]["latest_charge"]
     dispute = server.dispute(charge, "product_not_received")["id"]
     due = datetime.fromtimestamp(server.books.things[dispute]["evidence_details"]["due_by"], UTC)
@@ -134,7 +109,7 @@ def test_a_dispute_is_told_as_it_stands_now(server: ContractServer, adapter: Str
 
 
 def test_a_dispute_that_cannot_be_asked_about_is_told_again_later(server: ContractServer, adapter: Stripe) -> None:
-    asked = charged(adapter)
+    asked = paid(adapter)
     server.dispute(server.books.things[str(asked.reference)]["latest_charge"])
     server.fail(Fault.BROKEN)
 
@@ -164,7 +139,7 @@ def test_what_happened_to_a_seller_is_about_nothing_yet(server: ContractServer, 
 def test_what_is_said_of_our_payment_at_another_account_is_about_nothing(
     server: ContractServer, adapter: Stripe
 ) -> None:
-    charged(adapter)
+    paid(adapter)
 
     assert read(server, adapter, last(server, "payment_intent.succeeded") | {"account": "acct_1"}).about is None
 
@@ -173,7 +148,7 @@ def test_what_is_said_of_our_payment_at_another_account_is_about_nothing(
 def test_a_notice_of_long_ago_or_of_the_future_is_refused(
     server: ContractServer, adapter: Stripe, age: timedelta
 ) -> None:
-    charged(adapter)
+    paid(adapter)
     at = int((server.clock.now() - age).timestamp())
 
     with pytest.raises(InvalidSignature):
@@ -181,7 +156,7 @@ def test_a_notice_of_long_ago_or_of_the_future_is_refused(
 
 
 def test_a_notice_that_stripe_did_not_sign_is_refused(server: ContractServer, adapter: Stripe) -> None:
-    charged(adapter)
+    paid(adapter)
     event = last(server, "payment_intent.succeeded")
     headers, body = server.notice(event)
     other, _ = server.notice(event, secret="whsec_of_another_account")

@@ -10,7 +10,7 @@ import pytest
 import stripe
 from stripe import StripeClient, StripeObject
 
-from tests.providers.test_stripe_server import give_back, pay
+from tests.providers.asking import give_back, pay
 from tests.support.stripe.refusing import Thing
 from tests.support.stripe.server import ContractServer
 

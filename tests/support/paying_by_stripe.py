@@ -3,22 +3,27 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from functions.payments.domain.model import Attempt
 from functions.payments.domain.providers.stripe import Stripe
 from functions.payments.domain.stripe_client import StripeApi
 from functions.payments.domain.stripe_transport import Transport
 from souk import Clock, resources, settings
 from souk.clock import Clock as AnyClock
+from souk.money import Money
 from souk.site import Site
-from tests.support.paying import clock
+from tests.support.paying import clock, payment
 from tests.support.stripe.server import SECRET_KEY, WEBHOOK_SECRET, ContractServer, stripe_server
 
 METHOD = "stripe_card"
+PRICE = Money(amount=1999, currency="GBP")
+VISA = "pm_card_visa"
 
 
 @contextmanager
@@ -60,3 +65,19 @@ def stripe_for(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[tuple[
     at = clock()
     with stripe_server(at) as server, adapter_of(server.url, at, monkeypatch, folder) as adapter:
         yield server, adapter
+
+
+def a_payment(token: str | None = VISA, price: Money = PRICE, *, captured_later: bool = False) -> Attempt:
+    """Give a payment that nobody has asked for yet."""
+    return payment(METHOD, price, token=token, captured_later=captured_later)
+
+
+def paid(adapter: Stripe, token: str = VISA, *, captured_later: bool = False) -> Attempt:
+    """Charge, and give the payment as it is stored then."""
+    asked = a_payment(token, captured_later=captured_later)
+    return replace(asked, reference=adapter.charge(asked).reference)
+
+
+def captures(server: ContractServer) -> int:
+    """Say how often money was taken."""
+    return len(server.events("payment_intent.succeeded"))
