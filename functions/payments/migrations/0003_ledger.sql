@@ -106,7 +106,7 @@ BEGIN
     VALUES (post.kind, post.source, post.order_id, post.sequence, post.occurred_at)
     ON CONFLICT ON CONSTRAINT booked_once DO NOTHING
     RETURNING id INTO booked;
-    IF booked < closed_up_to() THEN
+    IF EXISTS (SELECT FROM ledger_closings WHERE id > booked) THEN
         RAISE 'the clock stands before the latest closing of the ledger';
     END IF;
     IF booked IS NOT NULL THEN
@@ -196,9 +196,9 @@ CREATE TABLE sandbox_transfers (
 );
 
 -- The history of payments is written once: where a payment stands is its fold. The rows themselves write it, so that no
--- step of one can be forgotten.
+-- step of one can be forgotten; step is the number of the latest.
 CREATE TABLE payment_events (
-    transaction_id uuid NOT NULL REFERENCES transactions,
+    transaction_id uuid NOT NULL,
     sequence integer NOT NULL CHECK (sequence > 0),
     order_id uuid NOT NULL,
     kind text NOT NULL,
@@ -215,12 +215,21 @@ CREATE INDEX payment_events_of_order ON payment_events (order_id);
 
 SELECT souk.partition('payment_events', '1 month');
 
+ALTER TABLE transactions ADD COLUMN step integer NOT NULL DEFAULT 1;
+
+CREATE FUNCTION count_step() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.step := OLD.step + 1;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION note_payment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
 BEGIN
     INSERT INTO payment_events (transaction_id, sequence, order_id, kind, status, provider, amount, currency, data)
-    SELECT
-        NEW.id, coalesce(max(earlier.sequence), 0) + 1, NEW.order_id,
+    VALUES (
+        NEW.id, NEW.step, NEW.order_id,
         CASE WHEN tg_op = 'INSERT' OR NEW.status <> OLD.status THEN NEW.status ELSE 'amended' END,
         NEW.status, NEW.provider, CASE NEW.status WHEN 'completed' THEN NEW.captured_amount ELSE NEW.amount END,
         NEW.currency, jsonb_strip_nulls(jsonb_build_object(
@@ -231,13 +240,19 @@ BEGIN
             'failure_reason', NEW.failure_reason,
             'fee', nullif(NEW.fee_amount, 0)
         ))
-    FROM payment_events AS earlier
-    WHERE earlier.transaction_id = NEW.id;
+    );
     RETURN NULL;
 END
 $$;
 
 CREATE TRIGGER note_begun AFTER INSERT ON transactions FOR EACH ROW EXECUTE FUNCTION note_payment();
+CREATE TRIGGER count_step BEFORE UPDATE ON transactions FOR EACH ROW
+    WHEN (
+        (OLD.status, OLD.provider, OLD.reference, OLD.failure_reason, OLD.customer_id, OLD.captured_amount)
+        IS DISTINCT FROM
+        (NEW.status, NEW.provider, NEW.reference, NEW.failure_reason, NEW.customer_id, NEW.captured_amount)
+    )
+    EXECUTE FUNCTION count_step();
 CREATE TRIGGER note_moved AFTER UPDATE ON transactions FOR EACH ROW
     WHEN (
         (OLD.status, OLD.provider, OLD.reference, OLD.failure_reason, OLD.customer_id, OLD.captured_amount)
@@ -246,22 +261,24 @@ CREATE TRIGGER note_moved AFTER UPDATE ON transactions FOR EACH ROW
     )
     EXECUTE FUNCTION note_payment();
 
--- A refund is a part of its transaction's history, whose row is locked for the number's sake.
+-- A refund is a part of its transaction's history.
 CREATE FUNCTION note_refund() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = payments, pg_temp AS $$
 DECLARE
     charged record;
 BEGIN
-    SELECT status, provider INTO charged FROM transactions WHERE id = NEW.transaction_id FOR NO KEY UPDATE;
+    UPDATE transactions
+    SET step = step + 1
+    WHERE id = NEW.transaction_id
+    RETURNING step, status, provider INTO charged;
     INSERT INTO payment_events (
         transaction_id, sequence, order_id, kind, status, refund_id, provider, amount, currency, data
     )
-    SELECT
-        NEW.transaction_id, coalesce(max(earlier.sequence), 0) + 1, NEW.order_id, 'refund_' || NEW.status,
-        charged.status, NEW.id, charged.provider, NEW.amount, NEW.currency,
+    VALUES (
+        NEW.transaction_id, charged.step, NEW.order_id, 'refund_' || NEW.status, charged.status, NEW.id,
+        charged.provider, NEW.amount, NEW.currency,
         jsonb_strip_nulls(jsonb_build_object('reason', NEW.reason, 'reference', NEW.reference))
-    FROM payment_events AS earlier
-    WHERE earlier.transaction_id = NEW.transaction_id;
+    );
     RETURN NULL;
 END
 $$;
@@ -292,6 +309,12 @@ CROSS JOIN LATERAL (
     VALUES (1, 'refund_initiated'), (2, 'refund_' || refund.status)
 ) AS step (place, kind)
 WHERE step.place = 1 OR refund.status IN ('completed', 'failed');
+UPDATE transactions
+SET step = (
+    SELECT max(sequence)
+    FROM payment_events
+    WHERE transaction_id = transactions.id
+);
 
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_journals, ledger_entries, payment_events FROM payments;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_checkpoints, ledger_closings FROM payments;

@@ -126,10 +126,14 @@ def payout(kind: JournalKind, payout_id: UUID, seller_id: UUID, provider: str, a
 
 def summed(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """Add up what differs in nothing but its amount, and leave out what is nothing."""
-    sums: dict[LedgerEntry, int] = defaultdict(int)
+    sums: dict[tuple[LedgerAccount, Part, str, UUID | None, str | None], int] = defaultdict(int)
     for entry in entries:
-        sums[replace(entry, amount=0)] += entry.amount
-    return tuple(replace(entry, amount=amount) for entry, amount in sums.items() if amount)
+        sums[entry.account, entry.part, entry.currency, entry.seller_id, entry.provider] += entry.amount
+    return tuple(
+        LedgerEntry(account, part, amount, currency, seller_id, provider)
+        for (account, part, currency, seller_id, provider), amount in sums.items()
+        if amount
+    )
 
 
 def mirrored(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:

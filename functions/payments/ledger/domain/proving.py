@@ -35,8 +35,12 @@ class Difference:
     order_id: UUID | None
     what: str
     source: UUID
-    expected: Any
-    found: Any
+    expected: str | None
+    found: str | None
+
+    def told(self) -> dict[str, str | None]:
+        """Give it as JSON has it."""
+        return {name: None if value is None else str(value) for name, value in asdict(self).items()}
 
 
 @dataclass(slots=True)
@@ -52,7 +56,15 @@ class Proof:
 
     def told(self) -> dict[str, Any]:
         """Give it as an operator reads it, with the first differences."""
-        return asdict(self) | {"differences": len(self.differences), "found": self.differences[:_SHOWN]}
+        return {
+            "orders": self.orders,
+            "journals": self.journals,
+            "payments": self.payments,
+            "underway": self.underway,
+            "differences": len(self.differences),
+            "found": [difference.told() for difference in self.differences[:_SHOWN]],
+            "next": self.next and str(self.next),
+        }
 
 
 @dataclass(slots=True)
@@ -78,7 +90,7 @@ def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:
             proof.next = last
             break
     for difference in proof.differences:
-        logger().error("ledger_differs", extra=asdict(difference))
+        logger().error("ledger_differs", extra=difference.told())
     count(LedgerDifferences=len(proof.differences))
     return proof
 
@@ -165,22 +177,31 @@ def _compare(
         if other is None and now - moment < SETTLES_WITHIN:
             proof.underway += 1
         elif other is None or _comparable(journal) != _comparable(other):
-            proof.differences.append(
-                Difference(order_id, journal.kind, journal.source, journal.entries, other and other.entries)
-            )
+            proof.differences.append(Difference(order_id, journal.kind, journal.source, _told(journal), _told(other)))
     for other in left.values():
-        proof.differences.append(Difference(order_id, other.kind, other.source, None, other.entries))
+        proof.differences.append(Difference(order_id, other.kind, other.source, None, _told(other)))
 
 
 def _comparable(journal: Journal) -> tuple[int | None, frozenset[journals.LedgerEntry]]:
     return journal.sequence if journal.kind in ORDER_KINDS else None, frozenset(journal.entries)
 
 
+def _told(journal: Journal | None) -> str | None:
+    """Write the entries of a journal as an operator reads them."""
+    if journal is None:
+        return None
+    lines = (
+        f"{entry.account} {entry.part} {entry.amount} {entry.currency} {entry.seller_id or ''} {entry.provider or ''}"
+        for entry in journal.entries
+    )
+    return "; ".join(line.strip() for line in lines) or "nothing"
+
+
 def _compare_payment(proof: Proof, payment: ProvedPayment) -> None:
     proof.payments += 1
     try:
-        folded: Any = fold(payment.history)
+        folded = str(fold(payment.history))
     except BrokenHistory as broken:
         folded = str(broken)
-    if folded != payment.standing:
-        proof.differences.append(Difference(payment.order_id, "payment", payment.id, folded, payment.standing))
+    if folded != str(payment.standing):
+        proof.differences.append(Difference(payment.order_id, "payment", payment.id, folded, str(payment.standing)))
