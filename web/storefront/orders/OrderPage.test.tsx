@@ -47,6 +47,15 @@ test("an order says how it stands, what is in it and where each parcel is", asyn
   expect(screen.queryByRole("button", { name: "Cancel the order" })).toBeNull();
 });
 
+test("a way of sending of a shop's own is called what the shop calls it", async () => {
+  const sent = { shipping_option: "01936e2c-7b00-7000-8000-0000000000f1", shipping_name: "By cargo bike" };
+  api.answers("get_order", order({ sellers: [part(sent)] }));
+
+  open();
+
+  expect(await screen.findByText("Delivery: By cargo bike")).toBeTruthy();
+});
+
 test.each([
   [400, true],
   [0, false],
