@@ -1,12 +1,15 @@
 """The stand-ins for payment providers."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from stripe import HTTPClient, RequestsClient, StripeClient
 
 from functions.payments.domain.providers.stripe import Stripe
+from local.servers import Valkey
+from souk import Cache
 from tests.support.clock import FixedClock
 from tests.support.localstripe import LocalStripe
 from tests.support.paying import clock
@@ -48,8 +51,14 @@ def client(server: ContractServer) -> StripeClient:
 
 @pytest.fixture
 def adapter(
-    server: ContractServer, stripe_clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: ContractServer,
+    stripe_clock: FixedClock,
+    valkey_server: Valkey,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Iterator[Stripe]:
     """Our adapter at this test's server."""
-    with adapter_of(server.url, stripe_clock, monkeypatch, tmp_path) as adapter:
+    cache = Cache(valkey_server.url)
+    cache.command("FLUSHALL")
+    with closing(cache), adapter_of(server.url, stripe_clock, cache, monkeypatch, tmp_path) as adapter:
         yield adapter

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from functions.payments.domain import stripe_transport
+from functions.payments.domain import stripe_client, stripe_transport
 from functions.payments.domain.provider import Outcome, OutcomeUnknown, RefundOutcome
 from functions.payments.domain.providers.stripe import Stripe
 from souk import invocation, settings
@@ -45,6 +45,26 @@ def test_what_got_no_answer_is_asked_for_again_and_charged_once(
 
     assert again.outcome is Outcome.CAPTURED
     assert captures(server) == 1
+
+
+def test_a_stripe_that_gives_no_answers_is_left_alone(server: ContractServer, adapter: Stripe) -> None:
+    server.fail(Fault.NOTHING, on=CHARGES, times=stripe_client.BREAKER.failures)
+    for _ in range(stripe_client.BREAKER.failures):
+        with pytest.raises(OutcomeUnknown):
+            adapter.charge(a_payment())
+    asked = len(server.requests)
+
+    with pytest.raises(OutcomeUnknown, match="gives no answers"):
+        adapter.charge(a_payment())
+
+    assert len(server.requests) == asked
+
+
+def test_refusals_are_answers(server: ContractServer, adapter: Stripe) -> None:
+    for _ in range(stripe_client.BREAKER.failures + 1):
+        adapter.charge(a_payment("pm_card_chargeDeclined"))
+
+    assert adapter.charge(a_payment()).outcome is Outcome.CAPTURED
 
 
 def test_nobody_waits_longer_than_the_invocation_may_last(

@@ -14,12 +14,13 @@ from functions.payments.domain.model import Attempt
 from functions.payments.domain.providers.stripe import Stripe
 from functions.payments.domain.stripe_client import StripeApi
 from functions.payments.domain.stripe_transport import Transport
-from souk import Clock, resources, settings
+from souk import Cache, Clock, resources, settings
 from souk.clock import Clock as AnyClock
 from souk.money import Money
 from souk.site import Site
 from tests.support.paying import clock, payment
 from tests.support.stripe.server import SECRET_KEY, WEBHOOK_SECRET, ContractServer, stripe_server
+from tests.support.world import World
 
 METHOD = "stripe_card"
 PRICE = Money(amount=1999, currency="GBP")
@@ -27,14 +28,14 @@ VISA = "pm_card_visa"
 
 
 @contextmanager
-def adapter_of(url: str, at: AnyClock, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Stripe]:
+def adapter_of(url: str, at: AnyClock, cache: Cache, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Stripe]:
     """Give an adapter that asks the Stripe at an address."""
     kept = folder / "stripe.json"
     kept.write_text(json.dumps({"secret_key": SECRET_KEY, "webhook_secret": WEBHOOK_SECRET, "url": url}))
     monkeypatch.setenv(Stripe.account.setting, str(kept))
     settings.forget()
     api = StripeApi(Stripe.account.setting)
-    with resources.replaced({Clock: at, Site: Site("https://souk.test")}):
+    with resources.replaced({Cache: cache, Clock: at, Site: Site("https://souk.test")}):
         yield Stripe(api)
     api.close()
 
@@ -60,10 +61,10 @@ class OldTransport(Transport):
 
 
 @contextmanager
-def stripe_for(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[tuple[ContractServer, Stripe]]:
+def stripe_for(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[tuple[ContractServer, Stripe]]:
     """Start a Stripe, and give it with an adapter that has its account; both have one clock."""
     at = clock()
-    with stripe_server(at) as server, adapter_of(server.url, at, monkeypatch, folder) as adapter:
+    with stripe_server(at) as server, adapter_of(server.url, at, world.cache, monkeypatch, folder) as adapter:
         yield server, adapter
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from functions.payments.domain.provider import OutcomeUnknown
-from souk import settings
+from souk import Cache, resources, settings
+from souk.breaker import Breaker, OutOfReach
 from souk.logs import logger
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from functions.payments.domain.stripe_transport import Transport
 
+BREAKER = Breaker("stripe")
 LIVE = "https://api.stripe.com"
 # Each is loaded where it is found, for a transport that is not used here; together they are most of the import.
 _NOT_NEEDED = ("requests", "httpx", "aiohttp")
@@ -33,8 +35,16 @@ class StripeRefusal(Exception):
         self.intent = intent
 
 
-class StripeFailed(OutcomeUnknown):
-    """Stripe answered that it failed, or was asked for something else under the same key before."""
+class StripeSilent(OutcomeUnknown):
+    """Stripe gave no answer."""
+
+
+class StripeUnsure(OutcomeUnknown):
+    """Stripe answered nothing that says what it did: it was asked for something else under the same key before."""
+
+
+class StripeFailed(StripeUnsure):
+    """Stripe answered that it failed."""
 
 
 class StripeApi:
@@ -56,6 +66,13 @@ class StripeApi:
 
         Raises StripeRefusal, or OutcomeUnknown.
         """
+        try:
+            with BREAKER.guard(resources.get(Cache), StripeSilent, StripeFailed):
+                return self._asked(question)
+        except OutOfReach as error:
+            raise OutcomeUnknown(error.detail) from error
+
+    def _asked(self, question: Callable[["StripeClient"], Any]) -> dict[str, Any]:
         with _without(*_NOT_NEEDED):
             import stripe
         try:
@@ -68,12 +85,10 @@ class StripeApi:
         except (stripe.CardError, stripe.InvalidRequestError) as error:
             raise _refusal(error) from None
         except stripe.APIConnectionError as error:
-            raise OutcomeUnknown(f"Stripe gave no answer: {error.user_message}") from None
+            raise StripeSilent(f"Stripe gave no answer: {error.user_message}") from None
         except stripe.StripeError as error:
             _note(error)
-            unsure = isinstance(error, stripe.IdempotencyError) or (error.http_status or 0) >= 500
-            kind = StripeFailed if unsure else OutcomeUnknown
-            raise kind(f"Stripe answered {error.http_status} {type(error).__name__}") from None
+            raise _kind(error)(f"Stripe answered {error.http_status} {type(error).__name__}") from None
 
     def check(self, body: str, signature: str) -> bool:
         """Say whether Stripe signed a notice, at whatever time."""
@@ -116,6 +131,14 @@ def _client(key: str, url: str, transport: "Transport") -> "StripeClient":
     stripe.enable_telemetry = False
     logging.getLogger("stripe").disabled = True
     return stripe.StripeClient(key, base_addresses={"api": url}, max_network_retries=0, http_client=transport)
+
+
+def _kind(error: "StripeError") -> type[OutcomeUnknown]:
+    from stripe import IdempotencyError
+
+    if (error.http_status or 0) >= 500:
+        return StripeFailed
+    return StripeUnsure if isinstance(error, IdempotencyError) else OutcomeUnknown
 
 
 def _refusal(error: "StripeError") -> StripeRefusal:

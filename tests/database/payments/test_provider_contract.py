@@ -96,8 +96,8 @@ def _sandbox(world: World, *_: object) -> Iterator[Subject]:
 
 
 @contextmanager
-def _stripe(_: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Subject]:
-    with stripe_for(monkeypatch, folder) as (server, adapter):
+def _stripe(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Subject]:
+    with stripe_for(world, monkeypatch, folder) as (server, adapter):
         yield Subject(
             adapter,
             pays=(METHOD, "pm_card_visa"),

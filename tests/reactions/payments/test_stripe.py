@@ -52,7 +52,7 @@ class Stand:
 
 @pytest.fixture
 def server(database: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[ContractServer, Stand]]:
-    with stripe_for(monkeypatch, tmp_path) as (server, adapter):
+    with stripe_for(database, monkeypatch, tmp_path) as (server, adapter):
         yield server, Stand(Providers(adapter), client_of(server.url))
 
 
@@ -66,7 +66,7 @@ def stand(
     local: LocalStripe = request.getfixturevalue("localstripe")
     local.forget()
     monkeypatch.setattr(stripe_client, "_transport", OldTransport)
-    with adapter_of(local.url, paying.clock(), monkeypatch, tmp_path) as adapter:
+    with adapter_of(local.url, paying.clock(), database.cache, monkeypatch, tmp_path) as adapter:
         yield Stand(Providers(adapter), client_of(local.url))
 
 

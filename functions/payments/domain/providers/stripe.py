@@ -23,9 +23,9 @@ from functions.payments.domain.provider import (
     RefundResult,
 )
 from functions.payments.domain.stripe_amounts import write_amount
-from functions.payments.domain.stripe_client import StripeApi, StripeFailed, StripeRefusal
+from functions.payments.domain.stripe_client import StripeApi, StripeRefusal, StripeUnsure
 from functions.payments.domain.stripe_intents import GIVEN_UP, PAYMENT, REFUND, declined, refund_of, result_of
-from souk import Clock, resources
+from souk import Cache, Clock, resources
 from souk.resources import Secret
 from souk.site import Site
 
@@ -50,7 +50,7 @@ class Stripe(Provider):
     key_life = timedelta(days=1)
     account: ClassVar = Secret("provider-stripe", '{"secret_key": "", "webhook_secret": ""}')
     secrets: ClassVar[tuple[Secret, ...]] = (account,)
-    environment: ClassVar[tuple[str, ...]] = Site.environment
+    environment: ClassVar[tuple[str, ...]] = (*Cache.environment, *Site.environment)
     layers: ClassVar[tuple[str, ...]] = ("stripe",)
 
     def __init__(self, api: StripeApi) -> None:
@@ -74,7 +74,7 @@ class Stripe(Provider):
             return ChargeResult(Outcome.DECLINED, reason="unsupported_amount")
         except StripeRefusal as refusal:
             return result_of(refusal.intent) if refusal.intent else declined(refusal.code, None)
-        except StripeFailed:
+        except StripeUnsure:
             # Its failure is what it answers under this key from now on, whether it moved money or not.
             found = self._searched(payment)
             if found is None:
@@ -139,7 +139,7 @@ class Stripe(Provider):
             return RefundResult(RefundOutcome.REFUSED, reason="unsupported_amount")
         except StripeRefusal as refusal:
             return RefundResult(RefundOutcome.REFUSED, reason=refusal.code)
-        except StripeFailed:
+        except StripeUnsure:
             found = self.look_up_refund(refund)
             if found is None:
                 raise
