@@ -25,9 +25,9 @@ class OrderedLine(BaseModel):
 
 
 class SellerShare(BaseModel):
-    """What one seller sold in an order; `total` is items plus shipping, VAT included, before `commission` is kept.
+    """What one seller sold in an order; `total` is what the customer pays for it, with delivery, VAT included.
 
-    `subsidy` is what the platform adds to it, for discounts of its own, and `commission_tax` comes on the commission.
+    `subsidy` is what the platform adds to it, for promotions of its own, and `commission_tax` comes on the commission.
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)

@@ -2,6 +2,7 @@ from typing import Annotated
 
 from functions.orders.domain import placing
 from functions.orders.domain.model import EmptyCart, OrderView, PlaceOrder, PriceChanged, TotalTooLarge
+from functions.orders.promotions.domain.model import COUPON_PROBLEMS
 from souk import GUEST, Caller, Clock, Json, RawRequest, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 from souk.language import language_of
@@ -14,7 +15,7 @@ from souk.price_reading import PriceReading
     role=GUEST,
     status=201,
     idempotent=True,
-    refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge),
+    refuses=(EmptyCart, NotForSale, OutOfStock, PriceChanged, TotalTooLarge, *COUPON_PROBLEMS),
 )
 def handler(
     tx: Transaction,

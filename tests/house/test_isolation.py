@@ -9,7 +9,7 @@ import pytest
 from functions.auth.domain.passwords import Passwords
 from souk.identity import Caller, Role
 from souk.spec import Spec
-from tests.support import api, bus, market
+from tests.support import api, bus, market, promoting
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 from tests.support.world import registry as load_registry
@@ -82,6 +82,7 @@ def things(database: World) -> dict[str, UUID]:
             "option_id": sent["id"],
             "import_id": imported.json["id"],
             "export_id": exported.json["id"],
+            "promotion_id": promoting.promote(shop)["id"],
         }
     return {name: UUID(str(value)) for name, value in found.items()}
 
@@ -89,6 +90,7 @@ def things(database: World) -> dict[str, UUID]:
 def plausible(spec: Spec) -> dict[str, Any] | None:
     """A body that is right for the operation, so that only the owner can be wrong."""
     bodies: dict[str, dict[str, Any]] = {
+        "PUT /api/seller/promotions/{promotion_id}": promoting.promotion(version=1),
         "PUT /api/cart/items/{item_id}": {"quantity": 1},
         "PUT /api/users/me/addresses/{address_id}": market.ADDRESS,
         "PUT /api/inventory/{variant_id}": {"on_hand": 1},

@@ -124,5 +124,7 @@ export const fieldWords = {
   range_ends_early: msg`It ends before it begins.`,
   country_twice: msg({ message: "{country} stands there twice: a country is in one zone." }),
   elsewhere_twice: msg`Only one zone is everywhere else.`,
+  least_total_in_another_currency: msg`Write it in the currency of the amount.`,
+  ends_before_it_starts: msg`It ends after it starts.`,
   unfit_claim: msg`This link was used, or has expired, or is none of ours.`,
 } satisfies Record<string, MessageDescriptor>;

@@ -73,13 +73,14 @@ class SellerGroup(View):
 
 
 class CartView(View):
-    """A cart; totals count the lines that can be bought.
+    """A cart; totals count the lines that can be bought, at their prices: what a coupon takes off, the quote says.
 
     It is bought in one currency. Lines in another, which a guest's cart brought along, wait until those are gone.
     """
 
     version: int
     currency: str | None
+    coupon: str | None
     quantity: int
     total: Money | None
     lines: list[CartLineView]

@@ -7,6 +7,7 @@ from pydantic import Field, Secret, StringConstraints
 
 from functions.orders.domain.shipping import DaysView, ShippingChoice, ShippingOption, ShippingWay
 from functions.orders.domain.states import Kind, OrderStatus, SellerOrderStatus
+from functions.orders.promotions.domain.model import AppliedPromotion, QuotedCoupon
 from souk import Money, Request, View
 from souk.address import Address, PostalCode
 from souk.country import Destination
@@ -40,6 +41,9 @@ class PlaceOrder(Payment):
     shipping_option: ShippingChoice
     note: Annotated[str, Lines(500)] | None = None
     email: Email | None = None
+    expected_total: Annotated[
+        Money | None, Field(description="The total that the customer agreed to; another one is refused")
+    ] = None
 
 
 class ClaimOrder(Request):
@@ -68,22 +72,26 @@ class Totals(View):
     """What goods cost with their delivery; `total` includes the VAT that `tax_total` names and `taxes` has by rate.
 
     Where `prices_include_tax`, what goods and delivery cost includes it too; else it is added to these.
+    `discount_total` is taken off both, by what `promotions` say.
     """
 
     items_total: Money
     shipping_total: Money
+    discount_total: Money
     tax_total: Money
     total: Money
     prices_include_tax: bool
     taxes: list[TaxedView]
+    promotions: list[AppliedPromotion]
 
 
 class QuotedLine(View):
-    """A line of the cart as it would be sold."""
+    """A line of the cart as it would be sold; `discount` is taken off in its total."""
 
     variant_id: UUID
     quantity: int
     unit_price: Money
+    discount: Money
     total: Money
     tax: Money
     tax_rate: Annotated[int, Field(description="Basis points")]
@@ -110,8 +118,12 @@ class QuotedSeller(Totals):
 
 
 class QuoteView(Totals):
-    """What ordering the cart would cost; `total` includes the VAT that `tax_total` names."""
+    """What ordering the cart would cost; `total` includes the VAT that `tax_total` names.
 
+    The cart's `coupon` says why it takes nothing off when it does not.
+    """
+
+    coupon: QuotedCoupon | None
     sellers: list[QuotedSeller]
 
 
@@ -292,7 +304,7 @@ class EmptyCart(Conflict, code="empty_cart"):
 
 
 class PriceChanged(Conflict, code="price_changed"):
-    """Some lines cost another price than the customer last saw."""
+    """Some lines, or all together, cost another price than the customer last saw."""
 
 
 class TotalTooLarge(Conflict, code="total_too_large"):

@@ -5,6 +5,7 @@ What it would cost is said before by the code that prices it then.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -23,8 +24,12 @@ from functions.orders.domain.model import (
     TaxedView,
 )
 from functions.orders.domain.shipping import Offer, Parcel
+from functions.orders.promotions.domain import coupons, discounts, offer_store
+from functions.orders.promotions.domain.discounts import Discounts
+from functions.orders.promotions.domain.model import ApplyCoupon, CouponView, QuotedCoupon
 from souk import GUEST, Caller, Json, Money, Transaction
-from souk.errors import Invalid, NotForSale
+from souk.currency import DEFAULT
+from souk.errors import Invalid, NotForSale, Problem
 from souk.faults import Fault
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
@@ -49,7 +54,8 @@ def place_order(
 ) -> Json:
     """Turn the customer's cart into an order and hold its stock; a guest is written to in the language of the pages.
 
-    Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, and then nothing has changed.
+    Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, or what ``coupons.refusal`` and
+    ``coupons.spent`` give, and then nothing has changed.
     """
     if caller.role is GUEST and body.email is None:
         raise Invalid(_EMAIL_NEEDED.at("email"))
@@ -59,9 +65,13 @@ def place_order(
     address = body.shipping_address
     offered = _offered(taken, address.country)
     travelling = shipping.travelling(body.shipping_option, offered)
-    priced = _price(taken, prices, travelling, address.country, address.postal_code)
-    currency = taken[0].currency
-    payment.check(methods, body, address.country, Money(amount=priced.total, currency=currency))
+    cost = _cost(tx, caller.user_id, body.email, taken, prices, travelling, address.country, address.postal_code)
+    if cost.refused:
+        raise cost.refused
+    priced, currency = cost.priced, taken[0].currency
+    total = Money(amount=priced.total, currency=currency)
+    _check_total(body.expected_total, total)
+    payment.check(methods, body, address.country, total)
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
@@ -70,6 +80,7 @@ def place_order(
         currency=currency,
         priced=priced,
         travelling=travelling,
+        applied=cost.discounts.applied,
         seller_order_ids={one.seller_id: uuid7() for one in priced.seller_orders},
         placed_at=now,
         held_until=now + HOLD,
@@ -86,10 +97,11 @@ def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: Q
     lines = store.cart_lines(tx, customer_id, taking=False)
     offered = _offered(lines, body.country)
     travelling = shipping.travelling(body.shipping_option, offered)
-    priced = _price(lines, prices, travelling, body.country, body.postal_code)
+    cost = _cost(tx, customer_id, None, lines, prices, travelling, body.country, body.postal_code)
+    priced, applied, currency = cost.priced, cost.discounts.applied, lines[0].currency
 
     def money(amount: int) -> Money:
-        return Money(amount=amount, currency=lines[0].currency)
+        return Money(amount=amount, currency=currency)
 
     def table(taxes: Iterable[pricing.Taxed]) -> list[TaxedView]:
         return [TaxedView(rate=one.rate, net=money(one.net), tax=money(one.tax)) for one in taxes]
@@ -97,10 +109,13 @@ def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: Q
     return QuoteView(
         items_total=money(priced.items),
         shipping_total=money(priced.shipping),
+        discount_total=money(priced.discount + priced.shipping_discount),
         tax_total=money(priced.tax),
         total=money(priced.total),
         prices_include_tax=priced.prices_include_tax,
         taxes=table(priced.taxes),
+        promotions=coupons.shown(applied, currency),
+        coupon=cost.coupon,
         sellers=[
             QuotedSeller(
                 seller_id=one.seller_id,
@@ -113,16 +128,19 @@ def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: Q
                 ],
                 items_total=money(one.items),
                 shipping_total=money(one.shipping),
+                discount_total=money(one.discount.total + one.shipping_discount.total),
                 tax_total=money(one.tax),
                 total=money(one.total),
                 prices_include_tax=priced.prices_include_tax,
                 taxes=table(one.taxes),
+                promotions=coupons.shown(applied, currency, one.seller_id),
                 lines=[
                     QuotedLine(
                         variant_id=line.item.variant_id,
                         quantity=line.item.quantity,
                         unit_price=money(line.item.unit_amount),
-                        total=money(line.item.total),
+                        discount=money(line.discount.total),
+                        total=money(line.total),
                         tax=money(line.tax),
                         tax_rate=line.tax_rate,
                     )
@@ -154,27 +172,56 @@ def _offered(lines: Sequence[store.WantedLine], country: str) -> Mapping[UUID, S
     return offered
 
 
-def _price(
+def apply_coupon(tx: Transaction, customer_id: UUID, body: ApplyCoupon) -> CouponView:
+    """Let the customer's cart have a coupon; a line that cannot be bought any more counts for nothing.
+
+    Raises what ``coupons.refusal`` gives, and then the cart stays as it is.
+    """
+    lines = [line for line in store.cart_lines(tx, customer_id, taking=False) if _is_offered(line)]
+    return coupons.apply_coupon(tx, customer_id, body, lines, lines[0].currency if lines else DEFAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What a cart costs at its destination, and what becomes of the coupon."""
+
+    priced: pricing.Priced[store.WantedLine]
+    discounts: Discounts
+    coupon: QuotedCoupon | None
+    refused: Problem | None
+
+
+def _cost(
+    tx: Transaction,
+    customer_id: UUID,
+    email: str | None,
     lines: Sequence[store.WantedLine],
     prices: PriceReading,
     travelling: Mapping[UUID, Offer],
     country: str,
     postal_code: str | None,
-) -> pricing.Priced[store.WantedLine]:
-    """Give what the lines of a cart cost at their destination."""
-    return pricing.price(
+) -> _Cost:
+    """Give what the lines of a cart cost at their destination, with what is taken off."""
+    currency = lines[0].currency
+    deliveries = {shop: offer.amount for shop, offer in travelling.items()}
+    offers = offer_store.offers(tx, customer_id, email, lines, currency)
+    refused = coupons.refusal(offers, currency)
+    taken = discounts.discount(offers.goods, deliveries, coupons.applicable(offers), currency)
+    priced = pricing.price(
         lines,
-        {shop: offer.amount for shop, offer in travelling.items()},
+        deliveries,
         tax.rates_at(country, postal_code),
-        prices_include_tax=prices.include_tax(lines[0].currency),
+        prices_include_tax=prices.include_tax(currency),
+        discounts=taken,
     )
+    return _Cost(priced, taken, coupons.quoted(offers, refused, taken.applied), refused)
 
 
 def _check(taken: Sequence[store.WantedLine]) -> None:
     """Refuse a cart that is not what the customer last saw."""
     if not taken:
         raise EmptyCart
-    gone = [line for line in taken if not line.buyable or line.currency != line.seen_currency]
+    gone = [line for line in taken if not _is_offered(line)]
     if gone:
         raise NotForSale(
             "Some lines cannot be bought any more.",
@@ -187,6 +234,19 @@ def _check(taken: Sequence[store.WantedLine]) -> None:
             errors=[
                 _PRICE.at(f"items.{line.variant_id}", was=line.seen_amount, now=line.unit_amount) for line in changed
             ],
+        )
+
+
+def _is_offered(line: store.WantedLine) -> bool:
+    return line.buyable and line.currency == line.seen_currency
+
+
+def _check_total(expected: Money | None, total: Money) -> None:
+    """Refuse what costs another total than the customer agreed to."""
+    if expected not in (None, total):
+        raise PriceChanged(
+            "The total has changed; look at the cart again.",
+            errors=[_PRICE.at("expected_total", was=expected.amount, now=total.amount)],
         )
 
 
@@ -207,7 +267,7 @@ def _created(order: store.NewOrder) -> OrderCreated:
                 seller_id=one.seller_id,
                 total=money(one.total),
                 tax=money(one.tax),
-                subsidy=money(0),
+                subsidy=money(one.subsidy),
                 commission=money(one.commission),
                 commission_tax=money(0),
             )

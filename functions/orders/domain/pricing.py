@@ -8,6 +8,7 @@ from uuid import UUID
 
 from functions.orders.domain import tax
 from functions.orders.domain.model import TotalTooLarge
+from functions.orders.promotions.domain.discounts import NO_DISCOUNTS, Discounts, Taken
 from souk.money import MOST, split
 
 COMMISSION_RATE = 1000
@@ -25,7 +26,7 @@ class Item:
 
     @property
     def total(self) -> int:
-        """What the line costs, as prices are read."""
+        """What the line costs before anything is taken off, as prices are read."""
         return self.unit_amount * self.quantity
 
 
@@ -40,22 +41,33 @@ class Taxed:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine[I: Item]:
-    """A line with its tax rate and its share of the seller's tax and commission."""
+    """A line with what is taken off it, its tax rate and its share of the seller's tax and commission."""
 
     item: I
+    discount: Taken
     tax_rate: int
     tax: int
     commission: int
 
+    @property
+    def total(self) -> int:
+        """What the line costs after that, as prices are read."""
+        return self.item.total - self.discount.total
+
 
 @dataclass(frozen=True, slots=True)
 class PricedSellerOrder[I: Item]:
-    """What one seller sells in an order; commission is kept from the items, not from the delivery."""
+    """What one seller sells in an order; commission is kept from the items, not from the delivery.
+
+    It is kept from what the shop sold them for, with what the platform takes off and pays itself.
+    """
 
     seller_id: UUID
     lines: tuple[PricedLine[I], ...]
     items: int
     shipping: int
+    discount: Taken
+    shipping_discount: Taken
     shipping_tax: int
     tax: int
     taxes: tuple[Taxed, ...]
@@ -66,6 +78,11 @@ class PricedSellerOrder[I: Item]:
         """What the customer pays this seller, VAT included."""
         return sum(one.net + one.tax for one in self.taxes)
 
+    @property
+    def subsidy(self) -> int:
+        """What the platform pays this seller for its own promotions."""
+        return self.discount.by_platform + self.shipping_discount.by_platform
+
 
 @dataclass(frozen=True, slots=True)
 class Priced[I: Item]:
@@ -74,6 +91,8 @@ class Priced[I: Item]:
     seller_orders: tuple[PricedSellerOrder[I], ...]
     items: int
     shipping: int
+    discount: int
+    shipping_discount: int
     tax: int
     taxes: tuple[Taxed, ...]
     total: int
@@ -88,24 +107,27 @@ def price[I: Item](
     *,
     prices_include_tax: bool = True,
     commission_rate: int = COMMISSION_RATE,
+    discounts: Discounts = NO_DISCOUNTS,
 ) -> Priced[I]:
     """Price the lines of a cart, each seller's with its delivery, at the rates of their destination by class.
 
     Each seller order is one invoice and is rounded as one, each rate by itself: see `tax`. Its delivery is part of what
     the goods cost (Directive 2006/112/EC, article 78, point b), so it is taxed as they are: divided among their rates
-    in proportion to their prices, evenly when all are free.
+    in proportion to their prices, evenly when all are free. Tax is on what the customer pays.
 
     Raises TotalTooLarge.
     """
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     seller_orders = tuple(
-        _seller_order(tuple(group), deliveries[seller_id], rates, prices_include_tax, commission_rate)
+        _seller_order(tuple(group), deliveries[seller_id], rates, prices_include_tax, commission_rate, discounts)
         for seller_id, group in groupby(ordered, key=lambda item: item.seller_id)
     )
     priced = Priced(
         seller_orders=seller_orders,
         items=sum(one.items for one in seller_orders),
         shipping=sum(one.shipping for one in seller_orders),
+        discount=sum(one.discount.total for one in seller_orders),
+        shipping_discount=sum(one.shipping_discount.total for one in seller_orders),
         tax=sum(one.tax for one in seller_orders),
         taxes=_summed(taxed for one in seller_orders for taxed in one.taxes),
         total=sum(one.total for one in seller_orders),
@@ -118,15 +140,23 @@ def price[I: Item](
 
 
 def _seller_order[I: Item](
-    items: Sequence[I], delivery: int, rates: Mapping[str, int], prices_include_tax: bool, commission_rate: int
+    items: Sequence[I],
+    delivery: int,
+    rates: Mapping[str, int],
+    prices_include_tax: bool,
+    commission_rate: int,
+    discounts: Discounts,
 ) -> PricedSellerOrder[I]:
-    totals = [item.total for item in items]
-    goods = sum(totals)
+    seller_id = items[0].seller_id
+    taken, off_delivery = [discounts.of_line(item.variant_id) for item in items], discounts.of_parcel(seller_id)
+    totals = [item.total - one.total for item, one in zip(items, taken, strict=True)]
+    sold = [amount + one.by_platform for amount, one in zip(totals, taken, strict=True)]
     at_rate: defaultdict[int, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         at_rate[rates[item.tax_class]].append(place)
     of_rate = sorted(at_rate.items(), reverse=True)
-    deliveries = _share(delivery, [sum(totals[place] for place in places) for _, places in of_rate])
+    paid_delivery = delivery - off_delivery.total
+    deliveries = _share(paid_delivery, [sum(totals[place] for place in places) for _, places in of_rate])
     line_taxes = [0] * len(items)
     shipping_tax = 0
     taxes = []
@@ -138,13 +168,15 @@ def _seller_order[I: Item](
         shipping_tax += divided[-1]
         included = sum(divided) if prices_include_tax else 0
         taxes.append(Taxed(rate, net=sum(amounts) - included, tax=sum(divided)))
-    commission = tax.share_of(goods, commission_rate)
-    lines = zip(items, line_taxes, _share(commission, totals), strict=True)
+    commission = tax.share_of(sum(sold), commission_rate)
+    lines = zip(items, taken, line_taxes, _share(commission, sold), strict=True)
     return PricedSellerOrder(
-        seller_id=items[0].seller_id,
-        lines=tuple(PricedLine(item, rates[item.tax_class], share, kept) for item, share, kept in lines),
-        items=goods,
+        seller_id=seller_id,
+        lines=tuple(PricedLine(item, off, rates[item.tax_class], share, kept) for item, off, share, kept in lines),
+        items=sum(item.total for item in items),
         shipping=delivery,
+        discount=Taken(sum(one.by_shop for one in taken), sum(one.by_platform for one in taken)),
+        shipping_discount=off_delivery,
         shipping_tax=shipping_tax,
         tax=sum(one.tax for one in taxes),
         taxes=tuple(taxes),

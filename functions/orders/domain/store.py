@@ -1,12 +1,13 @@
 """What placing an order says to the database, and what orders ask of the cart and of the stock.
 
 Locks are taken in one order, here and everywhere else: an order that stands, its customer's cart, the reservation, the
-stock rows by variant and warehouse. Placing holds the cart while it waits for stock, so whoever gives an order up takes
-the cart before the stock. A new order's own row comes last, since nobody can wait for it.
+stock rows by variant and warehouse, the promotions by their ids. Placing holds the cart while it waits for stock, so
+whoever gives an order up takes the cart before the stock. A new order's own row comes between stock and promotions,
+since nobody can wait for it; promotions, which many orders have in common, come last, right before the commit.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from functions.orders.domain.number import number_of
 from functions.orders.domain.pricing import Item, Priced, PricedLine, PricedSellerOrder
 from functions.orders.domain.shipping import Offer
 from functions.orders.domain.states import Kind, after
+from functions.orders.promotions.domain import coupons
+from functions.orders.promotions.domain.discounts import Applied
 from souk import Json, Transaction
 from souk.errors import OutOfStock, Shortage
 from souk.event import correlation
@@ -30,14 +33,21 @@ FROM cart_lines(:customer_id, :taking::boolean)
 """
 
 PLACE = """
-SELECT document, short
+SELECT document, short, spent
 FROM place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb, :correlation_id)
 """
 
 PUT_BACK = """
-SELECT cart_api.put_back(
-    :customer_id, array_agg(line.variant_id), array_agg(line.quantity), array_agg(line.unit_amount), :currency
-)
+SELECT
+    cart_api.put_back(
+        :customer_id, array_agg(line.variant_id), array_agg(line.quantity), array_agg(line.unit_amount), :currency
+    ),
+    cart_api.put_coupon_back(:customer_id, (
+        SELECT max(applied.code)
+        FROM orders
+        CROSS JOIN LATERAL jsonb_to_recordset(orders.promotions) AS applied (code text)
+        WHERE orders.id = :order_id
+    ))
 FROM sold(:order_id) AS sold
 CROSS JOIN LATERAL json_to_recordset(sold.lines) AS line (variant_id uuid, quantity integer, unit_amount bigint)
 """
@@ -93,6 +103,7 @@ class NewOrder:
     currency: str
     priced: Priced[WantedLine]
     travelling: Mapping[UUID, Offer]
+    applied: Sequence[Applied]
     seller_order_ids: Mapping[UUID, UUID]
     placed_at: datetime
     held_until: datetime
@@ -104,9 +115,9 @@ def cart_lines(tx: Transaction, customer_id: UUID, *, taking: bool) -> list[Want
 
 
 def place(tx: Transaction, order: NewOrder) -> Json:
-    """Hold an order's stock and store it with the first entry of its history; give it as OrderView.
+    """Hold an order's stock, store it with the first entry of its history and count its promotions.
 
-    Raises OutOfStock.
+    Gives it as OrderView. Raises OutOfStock, or what ``coupons.spent`` gives.
     """
     priced, body = order.priced, order.body
     documents = {
@@ -121,6 +132,9 @@ def place(tx: Transaction, order: NewOrder) -> Json:
             "currency": order.currency,
             "items_amount": priced.items,
             "shipping_amount": priced.shipping,
+            "discount_amount": priced.discount,
+            "shipping_discount_amount": priced.shipping_discount,
+            "promotions": _promotions(order),
             "tax_amount": priced.tax,
             "total_amount": priced.total,
             "prices_include_tax": priced.prices_include_tax,
@@ -142,11 +156,13 @@ def place(tx: Transaction, order: NewOrder) -> Json:
         raise OutOfStock(
             [Shortage(**one | {"variant_id": UUID(one["variant_id"])}) for one in json.loads(placed["short"])]
         )
+    if placed["spent"]:
+        raise coupons.spent(order.applied, **json.loads(placed["spent"]))
     return Json(placed["document"])
 
 
 def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> int:
-    """Put the lines of an order back into its customer's cart and give the units that did not fit."""
+    """Put the lines of an order and its coupon back into its customer's cart; give the units that did not fit."""
     return int(tx.value(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency))
 
 
@@ -176,6 +192,10 @@ def _seller_order(order: NewOrder, one: PricedSellerOrder[WantedLine]) -> dict[s
         "shipping_name": order.travelling[one.seller_id].name,
         "items_amount": one.items,
         "shipping_amount": one.shipping,
+        "discount_amount": one.discount.total,
+        "shipping_discount_amount": one.shipping_discount.total,
+        "subsidy_amount": one.subsidy,
+        "promotions": _promotions(order, one.seller_id),
         "shipping_tax_amount": one.shipping_tax,
         "tax_amount": one.tax,
         "total_amount": one.total,
@@ -184,6 +204,10 @@ def _seller_order(order: NewOrder, one: PricedSellerOrder[WantedLine]) -> dict[s
         "commission_rate": order.priced.commission_rate,
         "commission_amount": one.commission,
     }
+
+
+def _promotions(order: NewOrder, shop: UUID | None = None) -> list[dict[str, Any]]:
+    return [one.model_dump(mode="json") for one in coupons.shown(order.applied, order.currency, shop)]
 
 
 def _line(order: NewOrder, line: PricedLine[WantedLine]) -> dict[str, Any]:
@@ -201,7 +225,9 @@ def _line(order: NewOrder, line: PricedLine[WantedLine]) -> dict[str, Any]:
         "image_url": sold.image_url,
         "quantity": sold.quantity,
         "unit_amount": sold.unit_amount,
-        "total_amount": sold.total,
+        "discount_amount": line.discount.total,
+        "subsidy_amount": line.discount.by_platform,
+        "total_amount": line.total,
         "tax_rate": line.tax_rate,
         "tax_amount": line.tax,
         "commission_amount": line.commission,

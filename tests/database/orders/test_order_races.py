@@ -12,7 +12,7 @@ from functions.orders.domain.states import Kind, after
 from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE
 from souk import Event
 from souk.identity import Caller
-from tests.support import api, bus, market, paying
+from tests.support import api, bus, market, paying, promoting
 from tests.support.conditions import at_once
 from tests.support.post import Mailbox, Phones
 from tests.support.stock import levels
@@ -208,3 +208,86 @@ def test_everything_that_can_happen_to_a_paid_order_at_once_is_answered_with_a_r
         assert Kind.PARTLY_REFUNDED in kinds
         assert sum("shipped" in kind for kind in kinds) == statuses(answers)[201]
         assert (Kind.CANCELLED in kinds) != any("shipped" in kind for kind in kinds)
+
+
+def with_coupon(mug: market.Variant, code: str) -> Caller:
+    customer = api.customer()
+    assert market.add(customer, mug).status == 201
+    assert promoting.enter(customer, code).status == 200
+    return customer
+
+
+def raced_for_the_last_use() -> tuple[list[api.Answer], dict[str, Any]]:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop, stock=50)
+    coupon = promoting.promote(shop, code="last", total_limit=1)
+    customers = [with_coupon(mug, "last") for _ in range(20)]
+
+    answers = at_once(partial(market.place, customer) for customer in customers)
+
+    if statuses(answers) == {201: 1, 409: 19}:
+        losers = [one for one, answer in zip(customers, answers, strict=True) if answer.status == 409]
+        assert levels(mug.id) == [(50, 1)]
+        assert {(market.cart(one)["quantity"], market.cart(one)["coupon"]) for one in losers} == {(1, "LAST")}
+        assert [api.made("GET /api/orders", as_=one)["items"] for one in losers] == [[]] * 19
+        assert len(bus.recorded_as(OrderCreated)) == 1
+    return answers, coupon
+
+
+def test_twenty_carts_have_the_coupon_with_one_use_left_and_one_order_gets_it() -> None:
+    answers, coupon = raced_for_the_last_use()
+
+    assert statuses(answers) == {201: 1, 409: 19}
+    assert {answer.code for answer in answers if answer.status == 409} == {"coupon_used_up"}
+    assert (promoting.look(coupon)["used"], len(promoting.uses())) == (1, 1)
+
+
+def test_without_the_guard_more_than_one_order_gets_the_last_use(database: World) -> None:
+    with database.tx_as("admin") as tx:
+        unguarded = str(tx.value("SELECT pg_get_functiondef('orders.use_promotions'::regproc)"))
+        guard = " AND promotion.used < promotion.total_limit"
+        assert guard in unguarded
+        tx.execute(unguarded.replace(guard, ""))
+        tx.execute("ALTER TABLE orders.promotions DROP CONSTRAINT used_no_more_often_than_it_may_be")
+
+    answers, _ = raced_for_the_last_use()
+
+    assert statuses(answers)[201] > 1
+
+
+def test_a_guest_who_orders_in_many_tabs_at_once_has_a_coupon_as_often_as_a_person_may() -> None:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop, stock=50)
+    promoting.promote(shop, code="twice", person_limit=2)
+    guests = [api.guest() for _ in range(8)]
+    for guest in guests:
+        market.add(guest, mug)
+        promoting.enter(guest, "twice")
+
+    answers = at_once(partial(market.place, guest, email="ada@example.com") for guest in guests)
+
+    assert statuses(answers) == {201: 2, 409: 6}
+    assert {answer.code for answer in answers if answer.status == 409} == {"coupon_already_used"}
+    assert (len(promoting.uses()), levels(mug.id)) == (2, [(50, 2)])
+
+
+def test_orders_that_use_and_give_back_the_same_promotions_at_once_do_not_block_each_other() -> None:
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop, stock=100)
+    made = [promoting.promote(shop, stackable=True, total_limit=1000) for _ in range(4)]
+    ordered = [(customer, market.ordered(customer, (mug, 1))) for customer in (api.customer() for _ in range(8))]
+    others = [api.customer() for _ in range(8)]
+    for customer in others:
+        market.add(customer, mug)
+
+    cancelled, placed = [], []
+    calls: list[Callable[[], None]] = [
+        *(partial(lambda c, o: cancelled.append(cancel(c, o)), customer, order) for customer, order in ordered),
+        *(partial(lambda c: placed.append(market.place(c).status), customer) for customer in others),
+    ]
+    at_once(calls)
+
+    assert cancelled == [True] * 8
+    assert placed == [201] * 8
+    assert {promoting.look(one)["used"] for one in made} == {8}
+    assert len(promoting.uses()) == 8 * 4

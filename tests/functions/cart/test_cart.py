@@ -15,7 +15,15 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_an_empty_cart_has_no_lines_and_no_currency() -> None:
     cart = market.cart(api.guest())
 
-    assert cart == {"version": 0, "currency": None, "quantity": 0, "total": None, "lines": [], "sellers": []}
+    assert cart == {
+        "version": 0,
+        "currency": None,
+        "coupon": None,
+        "quantity": 0,
+        "total": None,
+        "lines": [],
+        "sellers": [],
+    }
     CartView.model_validate(cart)
 
 

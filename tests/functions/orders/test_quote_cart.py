@@ -29,12 +29,12 @@ def test_an_order_costs_what_was_quoted_for_it(each: bool, postal_code: str) -> 
     quoted = quote(customer, postal_code=postal_code, shipping_option=chosen).json
     order = market.place(customer, shipping_address=address, shipping_option=chosen).json
 
-    totals = ("items_total", "shipping_total", "tax_total", "total")
+    totals = ("items_total", "shipping_total", "discount_total", "tax_total", "total", "promotions")
     assert {name: quoted[name] for name in totals} == {name: order[name] for name in totals}
     assert (quoted["tax_total"]["amount"] > 0) == (postal_code == "E1 6AN")
     assert quoted["taxes"] == order["taxes"]
     of_seller = (*totals, "taxes", "seller_id", "seller_name", "shipping_option", "shipping_name")
-    of_line = ("variant_id", "quantity", "unit_price", "total", "tax", "tax_rate")
+    of_line = ("variant_id", "quantity", "unit_price", "discount", "total", "tax", "tax_rate")
     for theirs, sold in zip(
         sorted(quoted["sellers"], key=lambda one: one["seller_name"]), order["sellers"], strict=True
     ):

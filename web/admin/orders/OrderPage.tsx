@@ -109,7 +109,11 @@ function Customer({ order }: { order: Order }) {
   );
 }
 
-function Sums({ order: { items_total, shipping_total, total, tax_total, refunded } }: { order: Order }) {
+function Sums({
+  order: { items_total, shipping_total, discount_total, total, tax_total, refunded },
+}: {
+  order: Order;
+}) {
   const { t } = useLingui();
   return (
     <section>
@@ -120,6 +124,10 @@ function Sums({ order: { items_total, shipping_total, total, tax_total, refunded
         of={[
           { term: t`Items`, is: <Price of={items_total} /> },
           { term: t`Delivery`, is: <Price of={shipping_total} /> },
+          {
+            term: t`Discount`,
+            is: discount_total.amount > 0 && <Price of={{ ...discount_total, amount: -discount_total.amount }} />,
+          },
           {
             term: t`Total`,
             is: (

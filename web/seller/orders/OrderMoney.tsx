@@ -6,7 +6,7 @@ import type { SellerOrder } from "../queries";
 
 /** What an order comes to, and what of it Souk keeps. */
 export function OrderMoney({ order }: { order: SellerOrder }) {
-  const { items_total, shipping_total, tax_total, total, commission } = order;
+  const { items_total, shipping_total, discount_total, tax_total, total, commission } = order;
   return (
     <section>
       <h2>
@@ -25,6 +25,16 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
         <dd>
           <Price of={shipping_total} />
         </dd>
+        {discount_total.amount > 0 && (
+          <>
+            <dt>
+              <Trans>Discount</Trans>
+            </dt>
+            <dd>
+              <Price of={{ ...discount_total, amount: -discount_total.amount }} />
+            </dd>
+          </>
+        )}
         <dt className="total">
           <Trans>The customer paid</Trans>
         </dt>

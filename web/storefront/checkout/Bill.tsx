@@ -28,6 +28,7 @@ interface Props {
   shops: BillShop[];
   items: Money;
   shipping: Money | undefined;
+  discount: Money | undefined;
   tax: Money | undefined;
   total: Money | undefined;
   /** Whether newer figures are on their way. */
@@ -35,7 +36,7 @@ interface Props {
 }
 
 /** What is bought from whom, and what it comes to. */
-export function Bill({ heading, shops, items, shipping, tax, total, old = false }: Props) {
+export function Bill({ heading, shops, items, shipping, discount, tax, total, old = false }: Props) {
   return (
     <Paper aria-busy={old}>
       <h2>{heading}</h2>
@@ -60,6 +61,9 @@ export function Bill({ heading, shops, items, shipping, tax, total, old = false 
       <dl className={old ? "old" : undefined}>
         <Figure name={<Trans>Items</Trans>} of={items} />
         {shipping && <Figure name={<Trans>Delivery</Trans>} of={shipping} />}
+        {discount && discount.amount > 0 && (
+          <Figure name={<Trans>Discount</Trans>} of={{ ...discount, amount: -discount.amount }} />
+        )}
         {total && <Figure name={<Trans>Total</Trans>} of={total} className="total" />}
         {tax && tax.amount > 0 && <Figure name={<Trans>VAT included</Trans>} of={tax} className="quiet" />}
       </dl>

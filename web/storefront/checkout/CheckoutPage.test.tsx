@@ -36,6 +36,7 @@ const line: Answer<"get_cart">["lines"][number] = {
 const cart = (changes: Partial<typeof line> = {}): Answer<"get_cart"> => ({
   version: 1,
   currency: "GBP",
+  coupon: null,
   quantity: 2,
   total: GBP(2000),
   lines: [{ ...line, ...changes }],
@@ -45,10 +46,13 @@ const cart = (changes: Partial<typeof line> = {}): Answer<"get_cart"> => ({
 const quote: Answer<"quote_cart"> = {
   items_total: GBP(2000),
   shipping_total: GBP(399),
+  discount_total: GBP(0),
+  promotions: [],
   tax_total: GBP(400),
   total: GBP(2399),
   prices_include_tax: true,
   taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
+  coupon: null,
   sellers: [
     {
       seller_id: shop,
@@ -60,6 +64,8 @@ const quote: Answer<"quote_cart"> = {
       taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
       items_total: GBP(2000),
       shipping_total: GBP(399),
+      discount_total: GBP(0),
+      promotions: [],
       tax_total: GBP(400),
       total: GBP(2399),
       lines: [],

@@ -35,6 +35,7 @@ export function OrderPage({ title, order, children }: Props) {
           }))}
           items={order.items_total}
           shipping={order.shipping_total}
+          discount={order.discount_total}
           tax={order.tax_total}
           total={order.total}
         />

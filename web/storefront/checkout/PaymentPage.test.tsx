@@ -20,6 +20,8 @@ const order = (changes: Partial<Order> = {}): Order => ({
   placed_at: "2026-01-01T10:00:00Z",
   items_total: GBP(2000),
   shipping_total: GBP(399),
+  discount_total: GBP(0),
+  promotions: [],
   tax_total: GBP(400),
   total: GBP(2399),
   prices_include_tax: true,

@@ -45,6 +45,7 @@ export function QuotedBill({ cart, quote: { data, error, isFetching, refetch } }
       })}
       items={data?.items_total ?? cart.total}
       shipping={data?.shipping_total}
+      discount={data?.discount_total}
       tax={data?.tax_total}
       total={data?.total}
       old={isFetching}

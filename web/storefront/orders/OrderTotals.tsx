@@ -16,6 +16,12 @@ export function OrderTotals({ order }: { order: Order }) {
       <Figures>
         <Figure label={<Trans>Items</Trans>} value={order.items_total} />
         <Figure label={<Trans>Delivery</Trans>} value={order.shipping_total} />
+        {order.discount_total.amount > 0 && (
+          <Figure
+            label={<Trans>Discount</Trans>}
+            value={{ ...order.discount_total, amount: -order.discount_total.amount }}
+          />
+        )}
         <Figure label={<Trans>Total</Trans>} value={order.total} className="total" />
         {order.tax_total.amount > 0 && (
           <Figure label={<Trans>VAT included</Trans>} value={order.tax_total} className="quiet" />

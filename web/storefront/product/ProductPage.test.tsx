@@ -117,7 +117,15 @@ test.each(["Try again", "Add to cart"])(
       expires_in: 900,
       token_type: "Bearer",
     });
-    api.answers("get_cart", { version: 1, currency: "GBP", quantity: 0, total: null, lines: [], sellers: [] });
+    api.answers("get_cart", {
+      version: 1,
+      currency: "GBP",
+      coupon: null,
+      quantity: 0,
+      total: null,
+      lines: [],
+      sellers: [],
+    });
     api.refuses("add_item", 503, { code: "unavailable" });
     open();
 

@@ -1,0 +1,1 @@
+"""What takes something off: promotions, and the coupons that ask for one."""
