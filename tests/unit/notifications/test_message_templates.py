@@ -33,8 +33,8 @@ def money(amount: int) -> dict[str, Any]:
 
 def line(title: str, quantity: int, amount: int) -> dict[str, Any]:
     total = amount * quantity
-    figures = {"unit_price": money(amount), "total": money(total), "tax": money(total // 6), "tax_rate": 2000}
-    return {"title": title, "options": {title: title}, "sku": title, "quantity": quantity, **figures}
+    figures = {"unit_price": money(amount), "total": money(total), "discount": money(0), "tax": money(total // 6)}
+    return {"title": title, "options": {title: title}, "sku": title, "quantity": quantity, "tax_rate": 2000, **figures}
 
 
 def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
         "seller_id": "1",
         "seller_name": text,
         "shipping_total": money(shipping),
+        "discount_total": money(0),
         "tax_total": money(766),
         "total": money(123456),
         "prices_include_tax": True,
