@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from functions.notifications.domain.model import Person
-from souk.breaker import Breaker
 from souk.resources import Resource
 
 
@@ -29,7 +28,6 @@ class Channel(Resource):
     queued: ClassVar[QueuedEvent]
     parts: ClassVar[tuple[str, ...]]
     per_hour: ClassVar[int]
-    breaker: ClassVar[Breaker]
     layers: ClassVar[tuple[str, ...]] = ("templates", "locales")
 
     @staticmethod

@@ -13,7 +13,7 @@ from functions.notifications.domain import store, templates
 from functions.notifications.domain.channel import Channel, Down, NoAnswer, NotNow, Refused
 from functions.notifications.domain.model import Message
 from souk import Cache, Database, Transaction
-from souk.breaker import OutOfReach
+from souk.breaker import Breaker, OutOfReach
 from souk.errors import Retry
 from souk.limits import Limit
 
@@ -33,7 +33,7 @@ def deliver(database: Database, cache: Cache, channel: Channel, notification_id:
         return
     message, parts = claimed
     try:
-        with channel.breaker.guard(cache, Down, NoAnswer):
+        with Breaker(channel.name).guard(cache, Down, NoAnswer):
             reference = _send(cache, channel, message, parts)
     except OutOfReach as error:
         database.write(lambda tx: store.put_back_untried(tx, notification_id))

@@ -13,6 +13,7 @@ from functions.notifications.domain import store
 from functions.notifications.domain.channel import Down, NoAnswer, NotNow, Refused
 from functions.notifications.domain.channels.email import Mail
 from functions.notifications.domain.channels.sms import Sms
+from souk.breaker import Breaker
 from souk.cache import Cache
 from souk.ids import uuid7
 from tests.reactions.notifications.test_decisions import PHONE, log, shipped
@@ -20,6 +21,8 @@ from tests.support import bus, sales
 from tests.support.dying import DyingDatabase, Killed
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
+
+BREAKER = Breaker(Mail.name)
 
 
 def queued(user_id: UUID | None = None) -> EmailQueued:
@@ -245,8 +248,8 @@ def test_without_valkey_nobody_waits(database: World, monkeypatch: pytest.Monkey
 
 
 def test_a_provider_that_is_down_is_left_alone_and_what_waits_for_it_is_sent_later(database: World) -> None:
-    mail = Mailbox([Down("ServiceUnavailable")] * Mail.breaker.failures)
-    tried = [queued() for _ in range(Mail.breaker.failures)]
+    mail = Mailbox([Down("ServiceUnavailable")] * BREAKER.failures)
+    tried = [queued() for _ in range(BREAKER.failures)]
     waiting = queued()
     for event in tried:
         bus.deliver(deliver_email, event, mail=mail)
@@ -259,16 +262,16 @@ def test_a_provider_that_is_down_is_left_alone_and_what_waits_for_it_is_sent_lat
 
     assert (kept["status"], kept["tries"]) == ("queued", 0)
     assert len(waits) == 20
-    assert min(waits) >= Mail.breaker.rest - 1
+    assert min(waits) >= BREAKER.rest - 1
     assert (failed, len(mail.letters)) == ([], len(tried) + 1)
     assert row(database, waiting)["tries"] == 1
 
 
 def test_while_one_delivery_tries_a_provider_that_was_down_the_others_wait(database: World) -> None:
     bus.deliver(
-        deliver_email, *(queued() for _ in range(Mail.breaker.failures)), mail=Mailbox([Down("ServiceUnavailable")] * 5)
+        deliver_email, *(queued() for _ in range(BREAKER.failures)), mail=Mailbox([Down("ServiceUnavailable")] * 5)
     )
-    database.cache.command("DEL", "breaker:mail:rest")
+    database.cache.command("DEL", "breaker:email:rest")
     event, other = queued(), Mailbox()
     others: list[list[str]] = []
 

@@ -9,7 +9,6 @@ from functions.notifications.domain.aws import answers, client
 from functions.notifications.domain.channel import Channel
 from functions.notifications.domain.model import Person
 from souk import settings
-from souk.breaker import Breaker
 from souk.resources import Right
 
 _REFUSALS = frozenset({"MessageRejected", "InvalidParameterValue"})
@@ -22,7 +21,6 @@ class Mail(Channel):
     queued = EmailQueued
     parts = ("subject.txt", "body.txt", "body.html")
     per_hour = 60
-    breaker = Breaker("mail")
     environment: ClassVar[tuple[str, ...]] = ("SOUK_MAIL_SENDER",)
     rights: ClassVar[tuple[Right, ...]] = (Right("ses:SendEmail", "mail"),)
 

@@ -8,7 +8,6 @@ from events.notifications import SmsQueued
 from functions.notifications.domain.aws import answers, client
 from functions.notifications.domain.channel import Channel
 from functions.notifications.domain.model import Person
-from souk.breaker import Breaker
 from souk.resources import EVERYTHING, Right
 
 _REFUSALS = frozenset({"InvalidParameter", "InvalidParameterValue", "OptedOut"})
@@ -21,7 +20,6 @@ class Sms(Channel):
     queued = SmsQueued
     parts = ("sms.txt",)
     per_hour = 20
-    breaker = Breaker("sms")
     rights: ClassVar[tuple[Right, ...]] = (Right("sns:Publish", EVERYTHING),)
 
     @staticmethod
