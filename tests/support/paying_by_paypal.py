@@ -11,6 +11,7 @@ import pytest
 from functions.payments.domain.paypal_client import PayPalClient
 from functions.payments.domain.providers.paypal import PayPal as Adapter
 from souk import Cache, Clock, resources, settings
+from souk.paying import PaymentMethods
 from souk.site import Site
 from tests.support.clock import FixedClock
 from tests.support.described import FOLDER
@@ -29,10 +30,15 @@ def paypal_for(
     """
     with PayPal() as paypal:
         (folder / "paypal.json").write_text(json.dumps(paypal.secret))
-        monkeypatch.setenv("SOUK_PAYMENT_PROVIDERS", "sandbox,paypal")
         monkeypatch.setenv("SOUK_PROVIDER_PAYPAL_SECRET", str(folder / "paypal.json"))
         settings.forget()
-        with resources.replaced({Cache: world.cache, Clock: FixedClock(at), Site: Site("https://souk.test")}):
+        given = {
+            Cache: world.cache,
+            Clock: FixedClock(at),
+            PaymentMethods: PaymentMethods("sandbox", "paypal"),
+            Site: Site("https://souk.test"),
+        }
+        with resources.replaced(given):
             client = PayPalClient(Adapter.account.setting)
             yield paypal, Adapter(client)
             client.close()

@@ -45,7 +45,7 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PayPalAnswer:
     """What PayPal did; ``repeated`` says that it had done so before, under the same key."""
 
     document: Document
@@ -78,7 +78,7 @@ class PayPalClient:
         """
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, None, {}).document
 
-    def post(self, path: str, body: Any, key: str) -> Answer:
+    def post(self, path: str, body: Any, key: str) -> PayPalAnswer:
         """Have something done, once for each key. Raises Refusal."""
         return self._ask("POST", path, body, {"PayPal-Request-Id": key, "Prefer": "return=representation"})
 
@@ -107,7 +107,7 @@ class PayPalClient:
         if connection is not None:
             connection.close()
 
-    def _ask(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> PayPalAnswer:
         sent = None if body is None else json.dumps(body).encode()
         for fresh in (False, True):
             granted = {"Authorization": f"Bearer {self._access(fresh=fresh)}", "Content-Type": "application/json"}
@@ -116,7 +116,7 @@ class PayPalClient:
                 break
         document = _document(content)
         if status < 300:
-            return Answer(document, repeated=status == 200)
+            return PayPalAnswer(document, repeated=status == 200)
         issue = str((document.get("details") or [document])[0].get("issue") or document.get("name"))
         logger().warning(
             "paypal_refused", extra={"status": status, "issue": issue, "debug_id": document.get("debug_id")}
