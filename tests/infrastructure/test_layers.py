@@ -125,10 +125,13 @@ def test_what_a_service_imports_when_it_uses_it_is_in_a_layer_that_its_resources
     assert {name: packages for name, packages in missing.items() if packages} == {}
 
 
-def test_the_kit_needs_the_common_layer_only() -> None:
-    used = {name for path in (ROOT / "layers/souk/python").rglob("*.py") for part in imported(path) for name in part}
+def test_the_kit_needs_the_common_layer_only_but_for_what_a_module_names_when_it_is_used() -> None:
+    for path in (ROOT / "layers/souk/python").rglob("*.py"):
+        at_once, later = imported(path)
+        named = re.findall(r'^LAYER = "(\w+)"$', path.read_text(), re.MULTILINE)
 
-    assert foreign(used) - distributions(COMMON) == set()
+        assert foreign(at_once) - distributions(COMMON) == set(), path
+        assert foreign(later).difference(*map(distributions, (COMMON, *named))) == set(), path
 
 
 def test_every_layer_is_needed_by_a_few_functions(registry: Registry) -> None:

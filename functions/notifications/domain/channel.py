@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from functions.notifications.domain.model import Person
+from souk import customs
 from souk.resources import Resource
 
 
@@ -28,7 +29,7 @@ class Channel(Resource):
     queued: ClassVar[QueuedEvent]
     parts: ClassVar[tuple[str, ...]]
     per_hour: ClassVar[int]
-    layers: ClassVar[tuple[str, ...]] = ("templates", "locales")
+    layers: ClassVar[tuple[str, ...]] = ("templates", customs.LAYER)
 
     @staticmethod
     def address(person: Person) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.notifications.domain import brand
-from functions.notifications.domain.customs import Customs
+from souk.customs import Customs
 from souk.locale import DEFAULT
 from souk.text import on_one_line
 

@@ -1,10 +1,12 @@
-"""Amounts, shares, counts and countries by the customs of a language, the same as pages write them.
+"""Amounts, shares, counts, dates and countries by the customs of a language, the same as pages write them.
 
-Pages have theirs from ``Intl`` (``web/format/``), messages from Babel; both have CLDR's data.
+Pages have theirs from ``Intl`` (``web/format/``), messages and documents from Babel; both have CLDR's data. What writes
+them asks for the layer of its name.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,8 @@ from souk.currency import DIGITS
 
 if TYPE_CHECKING:
     from babel import Locale
+
+LAYER = "locales"
 
 # A language alone says nothing of its digits.
 REGIONAL = {"en": "en-GB", "de": "de-DE", "ar": "ar-EG"}
@@ -68,6 +72,12 @@ class Customs:
         from babel.units import format_unit
 
         return self._own(format_unit(number, "duration-day", locale=self._locale, numbering_system="default"))
+
+    def date(self, day: date) -> str:
+        """Write a day, its month as a word: 27 November 2026 or 27. November 2026."""
+        from babel.dates import format_date
+
+        return self._own(format_date(day, "long", self._locale))
 
     def country(self, code: str) -> str:
         """Name a country."""

@@ -2,16 +2,17 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from functions.notifications.domain.customs import REGIONAL, Customs
 from local.places import WEB
 from souk.country import CODES
 from souk.currency import DIGITS, SOLD_IN
+from souk.customs import REGIONAL, Customs
 from souk.language import LANGUAGES
 from souk.money import Money
 
@@ -37,6 +38,10 @@ def test_messages_write_amounts_shares_and_counts_as_pages_do(language: str) -> 
             assert customs.percent(rate) == str(page).translate(_MARKS)
         page = browser.eval(f"new Intl.NumberFormat('{region}').format(12345)")
         assert customs.count(12345) == page
+        for day in (date(2026, 1, 5), date(2026, 11, 27)):
+            options = "{dateStyle: 'long', timeZone: 'UTC'}"
+            page = browser.eval(f"new Intl.DateTimeFormat('{region}', {options}).format(new Date('{day}'))")
+            assert customs.date(day) == str(page).translate(_MARKS)
 
 
 def test_a_language_has_the_digits_that_pages_give_it() -> None:
