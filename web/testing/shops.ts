@@ -15,6 +15,8 @@ export const applied: Model<"ShopView"> = {
   banner_url: null,
   status: "applied",
   reason: null,
+  legal_address: null,
+  tax_id: null,
   version: 1,
   created_at: "2026-11-27T09:00:00Z",
   updated_at: "2026-11-27T09:00:00Z",

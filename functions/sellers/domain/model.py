@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, ValidationInfo, field_validator
 
 from souk import Request, View
+from souk.address import Address
 from souk.country import Country
 from souk.errors import Conflict
 from souk.faults import Fault
@@ -61,6 +62,7 @@ ShopName = Annotated[str, OneLine(80, least=2)]
 Reason = Annotated[str, Lines(500, least=1)]
 Tagline = Annotated[str, OneLine(120, least=0)]
 Words = Annotated[str, Lines(5000)]
+TaxId = Annotated[str, OneLine(30)]
 
 
 class Apply(Request):
@@ -71,7 +73,10 @@ class Apply(Request):
 
 
 class UpdateShop(Versioned):
-    """A shop as its seller wants it; what is left out is emptied."""
+    """A shop as its seller wants it; what is left out is emptied.
+
+    `legal_address` says who sells by law, and `tax_id` is their VAT number: invoices name both.
+    """
 
     name: ShopName
     tagline: Tagline = ""
@@ -80,6 +85,8 @@ class UpdateShop(Versioned):
     returns_policy: Words = ""
     logo_url: PictureAddress | None = None
     banner_url: PictureAddress | None = None
+    legal_address: Address | None = None
+    tax_id: TaxId | None = None
 
 
 class Refuse(Versioned):
@@ -152,6 +159,8 @@ class ShopView(ShopFront):
     owner_id: UUID
     status: ShopStatus
     reason: str | None
+    legal_address: Address | None
+    tax_id: str | None
     version: int
     updated_at: Timestamp
 

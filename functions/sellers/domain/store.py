@@ -1,5 +1,7 @@
 """What sellers asks of its table."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 from functions.sellers.domain.model import Apply, ListSellers, OwnerView, ShopStatus, ShopView, UpdateShop
@@ -57,11 +59,15 @@ FOR UPDATE
 UPDATE = """
 UPDATE sellers
 SET name = :name, slug = :slug, tagline = :tagline, about = :about, shipping_policy = :shipping_policy,
-    returns_policy = :returns_policy, logo_url = :logo_url, banner_url = :banner_url, version = version + 1,
-    updated_at = now()
+    returns_policy = :returns_policy, logo_url = :logo_url, banner_url = :banner_url,
+    legal_address = :legal_address::jsonb, tax_id = :tax_id, version = version + 1, updated_at = now()
 WHERE id = :seller_id
-    AND (name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url)
-        IS DISTINCT FROM (:name, :tagline, :about, :shipping_policy, :returns_policy, :logo_url, :banner_url)
+    AND (
+        name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url, legal_address, tax_id
+    ) IS DISTINCT FROM (
+        :name, :tagline, :about, :shipping_policy, :returns_policy, :logo_url, :banner_url, :legal_address::jsonb,
+        :tax_id
+    )
 RETURNING *
 """
 
@@ -76,7 +82,7 @@ RETURNING *
 def insert(tx: Transaction, owner_id: UUID, application: Apply) -> ShopView | None:
     """Keep an application, None when the owner has a shop or one that was not refused."""
     return tx.fetch_one(
-        ShopView, INSERT, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
+        _shop, INSERT, owner_id=owner_id, slug=beside_an_id(application.name), **application.model_dump()
     )
 
 
@@ -97,31 +103,37 @@ def list_sellers(tx: Transaction, query: ListSellers) -> Json:
 
 def find(tx: Transaction, seller_id: UUID) -> ShopView:
     """Give a shop whatever its state, or raise NotFound."""
-    return found(tx.fetch_one(ShopView, FIND, seller_id=seller_id), "seller")
+    return found(tx.fetch_one(_shop, FIND, seller_id=seller_id), "seller")
 
 
 def find_of_owner(tx: Transaction, owner_id: UUID) -> ShopView:
     """Give the shop that a user applied for, or raise NotFound."""
-    return found(tx.fetch_one(ShopView, FIND_OF_OWNER, owner_id=owner_id), "seller")
+    return found(tx.fetch_one(_shop, FIND_OF_OWNER, owner_id=owner_id), "seller")
 
 
 def lock(tx: Transaction, seller_id: UUID) -> ShopView:
     """Give a shop and hold it for a change, or raise NotFound."""
-    return found(tx.fetch_one(ShopView, LOCK, seller_id=seller_id), "seller")
+    return found(tx.fetch_one(_shop, LOCK, seller_id=seller_id), "seller")
 
 
 def update(tx: SellerTransaction, change: UpdateShop) -> ShopView | None:
     """Change what the shop is called and says of itself, None when it is and does already."""
+    legal_address = change.legal_address.model_dump_json() if change.legal_address else None
     return tx.fetch_one(
-        ShopView,
+        _shop,
         UPDATE,
         seller_id=tx.seller_id,
         slug=beside_an_id(change.name),
-        **change.model_dump(exclude={"version"}),
+        legal_address=legal_address,
+        **change.model_dump(exclude={"version", "legal_address"}),
     )
 
 
 def set_status(tx: Transaction, seller_id: UUID, status: ShopStatus, reason: str | None) -> ShopView:
     """Change how far a shop is."""
-    (changed,) = tx.fetch(ShopView, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
+    (changed,) = tx.fetch(_shop, SET_STATUS, seller_id=seller_id, status=status.value, reason=reason)
     return changed
+
+
+def _shop(legal_address: str | None, **columns: Any) -> ShopView:
+    return ShopView(legal_address=json.loads(legal_address) if legal_address else None, **columns)

@@ -149,6 +149,62 @@ def test_what_a_shop_says_of_itself_is_on_its_page_at_once(approved: UUID) -> No
     assert len(bus.recorded()) == published, "no other service minds the words of a shop"
 
 
+LEGAL: dict[str, Any] = {
+    "legal_address": {
+        "name": "Lantern & Loom Ltd.",
+        "line1": "1 Market Street",
+        "line2": None,
+        "city": "London",
+        "country": "GB",
+        "region": None,
+        "postal_code": "E1 6AN",
+        "phone": None,
+    },
+    "tax_id": "GB123456789",
+}
+
+
+def test_who_sells_by_law_is_kept_for_invoices_and_shown_to_the_shop_and_administrators_alone(
+    approved: UUID, database: World
+) -> None:
+    answer = _change(approved, WORDS | LEGAL)
+    again = _change(approved, WORDS | LEGAL)
+
+    inspected = api.made("GET /api/admin/sellers/{seller_id}", as_=api.admin(), path={"seller_id": approved})
+    assert answer.json.items() >= LEGAL.items()
+    assert again.json == answer.json
+    assert inspected.items() >= LEGAL.items()
+    assert not LEGAL.keys() & shops.visit(approved).json.keys()
+    with database.tx_as("orders") as tx:
+        published = tx.row("SELECT * FROM sellers_api.identities WHERE seller_id = :id", id=approved)
+    assert published is not None
+    assert (published["name"], published["country"], published["tax_id"]) == ("Lantern & Loom", "GB", "GB123456789")
+
+    emptied = _change(approved, WORDS)
+    assert emptied.json.items() >= dict.fromkeys(LEGAL).items()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tax_id", ""),
+        ("tax_id", "x" * 31),
+        ("legal_address.postal_code", LEGAL | {"legal_address": LEGAL["legal_address"] | {"postal_code": "1"}}),
+        ("legal_address.name", LEGAL | {"legal_address": LEGAL["legal_address"] | {"name": " "}}),
+        ("legal_address.vat", LEGAL | {"legal_address": LEGAL["legal_address"] | {"vat": "1"}}),
+    ],
+)
+def test_a_legal_address_that_is_none_is_refused_by_name_and_changes_nothing(
+    approved: UUID, field: str, value: Any
+) -> None:
+    before = _change(approved, WORDS | LEGAL).json
+
+    answer = _change(approved, WORDS | LEGAL | (value if isinstance(value, dict) else {field: value}))
+
+    assert (answer.status, [error["field"] for error in answer.json["errors"]]) == (422, [field])
+    assert api.made("GET /api/sellers/me", as_=api.seller(approved)) == before
+
+
 def test_words_that_are_left_out_are_emptied(approved: UUID) -> None:
     _change(approved, WORDS)
 

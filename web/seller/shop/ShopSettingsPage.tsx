@@ -37,20 +37,22 @@ export function ShopSettingsPage() {
 }
 
 /** A shop as its form holds it, with the version that it was when it was read. */
-const valuesOf = ({ version, name, tagline, about, shipping_policy, returns_policy, logo_url, banner_url }: Shop) => ({
-  version,
-  name,
-  tagline,
-  about,
-  shipping_policy,
-  returns_policy,
+const valuesOf = ({ logo_url, banner_url, ...shop }: Shop) => ({
+  version: shop.version,
+  name: shop.name,
+  tagline: shop.tagline,
+  about: shop.about,
+  shipping_policy: shop.shipping_policy,
+  returns_policy: shop.returns_policy,
+  legal_address: shop.legal_address,
+  tax_id: shop.tax_id,
   logo_url: logo_url ?? "",
   banner_url: banner_url ?? "",
 });
 
 /** Whether a shop is what a request wanted to make of it, such as one whose answer never came. */
 const isSaved = (shop: Shop, wanted: Partial<Shop>) =>
-  Object.entries(wanted).every(([field, value]) => shop[field as keyof Shop] === value);
+  Object.entries(wanted).every(([field, value]) => JSON.stringify(shop[field as keyof Shop]) === JSON.stringify(value));
 
 function Settings({ shop }: { shop: Shop }) {
   const { t } = useLingui();
