@@ -7,7 +7,7 @@ from constructs import Construct
 
 from cdk.constructs.exceptions import accept
 from cdk.stage import Stage
-from souk.files import DOWNLOADS, KEPT_DAYS, UPLOADS
+from souk.files import DOCUMENTS, DOWNLOADS, KEPT_DAYS, UPLOADS
 
 EVERY_REQUEST_IS_SIGNED = "Whoever fetches or sends a file was given a signed request, which is in the function's log."
 
@@ -25,7 +25,7 @@ def address_of(stage: Stage) -> str:
 
 
 class Files(Construct):
-    """A bucket whose files are forgotten after a week, and which reports to the account's own bus what arrives."""
+    """A bucket that forgets what comes and goes after a week, and reports to the account's own bus what arrives."""
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, key: kms.IKey | None) -> None:
         super().__init__(scope, name)
@@ -40,9 +40,11 @@ class Files(Construct):
             enforce_ssl=True,
             lifecycle_rules=[
                 s3.LifecycleRule(
+                    prefix=prefix,
                     expiration=cdk.Duration.days(KEPT_DAYS),
                     abort_incomplete_multipart_upload_after=cdk.Duration.days(1),
                 )
+                for prefix in (UPLOADS, DOWNLOADS)
             ],
             cors=[
                 s3.CorsRule(
@@ -66,4 +68,4 @@ class Files(Construct):
         }
         # By its name: what cdk-nag is told to accept cannot be another stack's output.
         within = f"arn:{cdk.Stack.of(self).partition}:s3:::{name_of(stage)}"
-        self.things = {prefix.rstrip("/"): [f"{within}/{prefix}*"] for prefix in (UPLOADS, DOWNLOADS)}
+        self.things = {prefix.rstrip("/"): [f"{within}/{prefix}*"] for prefix in (UPLOADS, DOWNLOADS, DOCUMENTS)}

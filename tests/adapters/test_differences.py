@@ -157,6 +157,17 @@ def opened(link: str) -> str:
     return "is served" if status == 200 else f"is refused: {status}"
 
 
+def kept_name(cloud: Cloud, name: str) -> str:
+    s3 = cloud.files()
+    s3.create_bucket(Bucket=name)
+    for content in (b"1", b"2"):
+        try:
+            s3.put_object(Bucket=name, Key="a.csv", Body=content, IfNoneMatch="*")
+        except ClientError as error:
+            return f"is refused: `{error.response['Error']['Code']}`"
+    return "is written"
+
+
 def late_link(cloud: Cloud, name: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.auth, "get_current_datetime", lambda: datetime.now(UTC) - timedelta(hours=1))
@@ -198,6 +209,7 @@ PROBES: dict[str, Probe] = {
     "a presigned download after its time": late_link,
     "a presigned download with a forged signature": forged_link,
     "the file name that a presigned download asks for": shown_name,
+    "a second object where there is to be none before": kept_name,
 }
 
 

@@ -6,9 +6,9 @@ import pytest
 import requests
 
 from souk import files
-from souk.files import DownloadLinks, Downloads, Form, UploadForms, Uploads
+from souk.files import DocumentLinks, Documents, DownloadLinks, Downloads, Form, UploadForms, Uploads
 from souk.settings import get
-from tests.support.clouds import Cloud
+from tests.support.clouds import Cloud, Ministack
 
 CSV = "text/csv"
 LIMIT = 1000
@@ -106,6 +106,26 @@ def test_a_link_is_good_for_its_own_file_and_a_while(served: Cloud, monkeypatch:
 
 def test_a_file_that_is_not_there_is_not_found(cloud: Cloud) -> None:
     assert requests.get(DownloadLinks.open().link("none"), timeout=10).status_code == 404
+
+
+def test_a_document_is_read_in_the_browser_with_its_name_and_type(cloud: Cloud) -> None:
+    is_new = Documents.open().keep(KEY, b"%PDF-1", content_type="application/pdf", name="1.pdf")
+
+    answer = requests.get(DocumentLinks.open().link(KEY), timeout=10)
+
+    assert is_new
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"%PDF-1", "application/pdf")
+    assert answer.headers["content-disposition"] == 'inline; filename="1.pdf"'
+
+
+def test_a_document_that_is_there_stays_as_it_is_where_amazons_rule_is_kept(cloud: Cloud) -> None:
+    documents = Documents.open()
+
+    kept = [documents.keep(KEY, content, content_type=CSV, name="a.csv") for content in (b"first", b"second")]
+
+    content = requests.get(DocumentLinks.open().link(KEY), timeout=10).content
+    unruly = isinstance(cloud, Ministack)
+    assert (kept, content) == (([True, True], b"second") if unruly else ([True, False], b"first"))
 
 
 def test_a_large_file_is_written_in_parts(cloud: Cloud, bucket: str) -> None:

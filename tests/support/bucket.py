@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from souk.files import DOWNLOADS, SMALLEST_PART, UPLOADS, Form, UploadGone
+from souk.files import DOCUMENTS, DOWNLOADS, SMALLEST_PART, UPLOADS, Form, UploadGone
 
 
 class Bucket:
@@ -58,3 +58,22 @@ class Bucket:
         assert [f"{number} {len(part)}" for number, part in enumerate(parts, 1)] == list(tags)
         assert all(len(part) >= SMALLEST_PART for part in parts[:-1])
         self.files[DOWNLOADS + key] = b"".join(parts)
+
+
+class Archive:
+    """The documents of a bucket, and the links to them."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def keep(self, key: str, content: bytes, *, content_type: str, name: str) -> bool:
+        """Keep a document where there is none."""
+        assert content_type
+        assert name
+        is_new = DOCUMENTS + key not in self._bucket.files
+        self._bucket.files.setdefault(DOCUMENTS + key, content)
+        return is_new
+
+    def link(self, key: str) -> str:
+        """Give an address of a document that is there."""
+        return f"{self._bucket.url}/{DOCUMENTS}{key}"

@@ -15,11 +15,11 @@ from souk.cache import Cache
 from souk.connection import Connection
 from souk.database import Database, SellerTransaction, Transaction
 from souk.entry import declared
-from souk.files import DownloadLinks, Downloads, UploadForms, Uploads
+from souk.files import DocumentLinks, Documents, DownloadLinks, Downloads, UploadForms, Uploads
 from souk.identity import PublicKeys
 from souk.queue import Queue
 from souk.registry import Registry, load
-from tests.support.bucket import Bucket
+from tests.support.bucket import Archive, Bucket
 from tests.support.conditions import eventually
 from tests.support.pool import APPLICATION, POOL, Place
 from tests.support.tokens import SigningPair
@@ -147,6 +147,7 @@ class World:
             PublicKeys: self.keys.public(),
             Queue: self.queue,
             **dict.fromkeys((UploadForms, Uploads, DownloadLinks, Downloads), self.bucket),
+            **dict.fromkeys((DocumentLinks, Documents), Archive(self.bucket)),
         }
 
     def close(self) -> None:

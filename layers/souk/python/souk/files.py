@@ -22,6 +22,9 @@ from souk.resources import Resource, Right
 
 UPLOADS, DOWNLOADS = "uploads/", "downloads/"
 KEPT_DAYS = 7
+"""Uploads and downloads are forgotten then."""
+DOCUMENTS = "documents/"
+"""What is never written again, and kept."""
 LONGEST_UPLOAD_SECONDS = 3600
 LINK_SECONDS = 900
 SMALLEST_PART = 5 * 1024 * 1024
@@ -87,22 +90,36 @@ class UploadForms(_Signing):
         return Form(f"{settings.get('SOUK_FILES_URL')}/", fields)
 
 
-class DownloadLinks(_Signing):
-    """Lets somebody without a key download one file."""
+class _Links(_Signing):
+    """Lets somebody without a key fetch one file of a folder."""
 
-    rights: ClassVar[tuple[Right, ...]] = (Right("s3:GetObject", "downloads"),)
+    folder: ClassVar[str]
 
     def link(self, key: str) -> str:
         """Give an address that answers with the file for a quarter of an hour."""
         said, scope = self._scope(datetime.now(UTC))
         said |= {"X-Amz-Expires": str(LINK_SECONDS), "X-Amz-SignedHeaders": "host"}
-        address = f"{settings.get('SOUK_FILES_URL')}/{quote(DOWNLOADS + key)}"
+        address = f"{settings.get('SOUK_FILES_URL')}/{quote(self.folder + key)}"
         query = urlencode(sorted(said.items()), quote_via=quote, safe="")
         where = urlsplit(address)
         request = f"GET\n{where.path}\n{query}\nhost:{where.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
         digest = hashlib.sha256(request.encode()).hexdigest()
         signature = self._signature(scope, f"{_ALGORITHM}\n{said['X-Amz-Date']}\n{scope}\n{digest}")
         return f"{address}?{query}&X-Amz-Signature={signature}"
+
+
+class DownloadLinks(_Links):
+    """Lets somebody without a key download one file."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:GetObject", "downloads"),)
+    folder = DOWNLOADS
+
+
+class DocumentLinks(_Links):
+    """Lets somebody without a key read one document."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:GetObject", "documents"),)
+    folder = DOCUMENTS
 
 
 class _Bucket(Resource):
@@ -172,3 +189,25 @@ class Downloads(_Bucket):
         parts = [{"PartNumber": number, "ETag": tag} for number, tag in enumerate(tags, 1)]
         place = self._at(DOWNLOADS + key)
         self._client.complete_multipart_upload(**place, UploadId=upload, MultipartUpload={"Parts": parts})
+
+
+class Documents(_Bucket):
+    """Keeps documents, each as it was first written."""
+
+    rights: ClassVar[tuple[Right, ...]] = (Right("s3:PutObject", "documents"),)
+
+    def keep(self, key: str, content: bytes, *, content_type: str, name: str) -> bool:
+        """Write a document that a browser shows under a name, and say whether there was none: else it stays as it is.
+
+        Amazon S3 User Guide, "How to prevent object overwrites with conditional writes".
+        """
+        from botocore.exceptions import ClientError
+
+        said = {"ContentType": content_type, "ContentDisposition": f'inline; filename="{name}"'}
+        try:
+            self._client.put_object(**self._at(DOCUMENTS + key), Body=content, IfNoneMatch="*", **said)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "PreconditionFailed":
+                raise
+            return False
+        return True
