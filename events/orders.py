@@ -154,7 +154,11 @@ class OrderCancelled(Event):
 
 
 class OrderRefundRequested(Event):
-    """Part of what one seller sold is to go back to the customer, and with it the shares as they were sold."""
+    """A part of what was paid for a seller order is to go back to the customer, as the refund that `refund_id` names.
+
+    `amount` includes `tax`, and is what the customer gets; `commission`, `commission_tax` and `subsidy` are what the
+    platform gives back to the shop, and takes back from it, as they were sold.
+    """
 
     name = "order.refund_requested"
     aggregate = "order_id"

@@ -44,6 +44,7 @@ VALUES = {
     "finished_at": "CASE WHEN n % 50 <> 0 THEN now() END",
     "service": "'ops'",
     "benefit": """'{"kind": "percentage", "rate": 1000}'::jsonb""",
+    "year": "2000 + n",
     "title": f"{_WORDS}[1 + n % 10] || ' ' || {_WORDS}[1 + n / 10 % 10] || ' ' || md5((n / 5)::text)",
     "description": "'Made by hand, number ' || md5(n::text)",
     "attributes": f"jsonb_build_object('material', {_WORDS}[1 + n % 10], 'batch', md5((n / 20)::text))",

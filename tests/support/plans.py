@@ -54,6 +54,8 @@ PARAMETERS = {
     "limit": "25",
     "most": "25",
     "batch": "100",
+    "since": "now() - interval '1 day'",
+    "until": "now()",
     "events": "'[]'",
     "before": "large.id(5000)",
     "attributes": """'{"material": "Oak", "batch": "a87ff679a2f3e71d9181a67b7542122c"}'""",
@@ -63,6 +65,16 @@ PARAMETERS = {
     "max_price": "NULL",
     "in_stock": "true",
     "after_rank": "0.5",
+    "said": """(
+        SELECT to_jsonb(issued) || jsonb_build_object('id', uuidv7(), 'refund_id', uuidv7(), 'kind', 'credit_note')
+        FROM orders.invoices AS issued
+        LIMIT 1
+    )""",
+    "asked": """(
+        SELECT to_jsonb(refund) || jsonb_build_object('id', uuidv7())
+        FROM orders.requested_refunds AS refund
+        LIMIT 1
+    )""",
     "placed": """(
         SELECT to_jsonb(placed) || jsonb_build_object('id', uuidv7(), 'number', 'S-2026-NEW')
         FROM orders.orders AS placed

@@ -126,5 +126,6 @@ export const fieldWords = {
   elsewhere_twice: msg`Only one zone is everywhere else.`,
   least_total_in_another_currency: msg`Write it in the currency of the amount.`,
   ends_before_it_starts: msg`It ends after it starts.`,
+  which_seller_order: msg`Choose the shop whose invoice you want.`,
   unfit_claim: msg`This link was used, or has expired, or is none of ours.`,
 } satisfies Record<string, MessageDescriptor>;

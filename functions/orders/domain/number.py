@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS = 12
 _RANDOM_BITS = 25
 
@@ -18,5 +18,5 @@ def number_of(order_id: UUID) -> str:
     year = datetime.fromtimestamp(milliseconds / 1000, UTC).year
     of_year = milliseconds - int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
     value = of_year << _RANDOM_BITS | order_id.int & (1 << _RANDOM_BITS) - 1
-    digits = (_ALPHABET[value >> 5 * place & 31] for place in reversed(range(_CHARACTERS)))
+    digits = (ALPHABET[value >> 5 * place & 31] for place in reversed(range(_CHARACTERS)))
     return f"S-{year}-{''.join(digits)}"

@@ -29,6 +29,7 @@ export const deeds: Record<string, MessageDescriptor> = {
   "orders-find-promotions": msg({ message: "{who} looked for promotions" }),
   "orders-inspect-promotion": msg({ message: "{who} looked at a promotion" }),
   "orders-find-orders": msg({ message: "{who} looked for orders" }),
+  "orders-inspect-invoices": msg({ message: "{who} looked at the invoices of an order" }),
   "orders-inspect-order": msg({ message: "{who} looked at an order" }),
   "payments-find-payouts": msg({ message: "{who} looked for payouts" }),
   "payments-inspect-order-ledger": msg({ message: "{who} looked at the ledger of an order" }),
