@@ -3,14 +3,12 @@
 What has to stand on one: Council Directive 2006/112/EC, articles 219 and 226.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.orders.domain import tax
 from souk.money import split
 
 type DocumentKind = Annotated[
@@ -37,7 +35,7 @@ class Party(_Part):
 
 
 class Line(_Part):
-    """What was sold; its total includes tax, and is what its units cost less the discount."""
+    """What was sold; its total is what its units cost less the discount, with tax where the document's prices have it."""
 
     title: str
     options: tuple[str, ...]
@@ -86,6 +84,7 @@ class Document(_Part):
     lines: tuple[Line, ...]
     delivery: str | None
     delivery_amount: int
+    prices_include_tax: bool
     tax_table: tuple[TaxedAt, ...]
     total_amount: int
     notes: tuple[Note, ...]
@@ -96,21 +95,6 @@ class Document(_Part):
     def tax_amount(self) -> int:
         """The tax that the total includes."""
         return sum(one.tax_amount for one in self.tax_table)
-
-
-def taxed(lines: Sequence[Line], delivery_amount: int, delivery_tax_amount: int) -> tuple[TaxedAt, ...]:
-    """Give what is taxed at each rate, the highest first; a delivery is taxed as the goods that it brings."""
-    gross, taxes = defaultdict[int, int](int), defaultdict[int, int](int)
-    for line in lines:
-        gross[line.tax_rate] += line.total_amount
-        taxes[line.tax_rate] += line.tax_amount
-    rates = sorted(gross, reverse=True)
-    brought = _split(delivery_amount, [gross[rate] for rate in rates])
-    included = [tax.included_in(amount, rate) for amount, rate in zip(brought, rates, strict=True)]
-    for rate, amount, of_it in zip(rates, brought, _split(delivery_tax_amount, included), strict=True):
-        gross[rate] += amount
-        taxes[rate] += of_it
-    return tuple(TaxedAt(rate=rate, net_amount=gross[rate] - taxes[rate], tax_amount=taxes[rate]) for rate in rates)
 
 
 def credited(invoice: Document, corrects: Corrected, reason: str, amount: int, tax_amount: int) -> Document:

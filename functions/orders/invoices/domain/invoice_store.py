@@ -135,16 +135,18 @@ LIMIT :limit
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A seller order that was paid, with who sells and who buys; addresses and lines are JSON."""
+    """A seller order that was paid, with who sells and who buys; addresses, lines and taxes are JSON."""
 
     id: UUID
     order_id: UUID
     seller_id: UUID
     seller_name: str
     shipping_option: str
+    shipping_name: str
     currency: str
     shipping_amount: int
-    shipping_tax_amount: int
+    prices_include_tax: bool
+    taxes: str
     total_amount: int
     customer_id: UUID
     order_number: str

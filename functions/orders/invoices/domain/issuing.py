@@ -11,13 +11,15 @@ from uuid import UUID
 from events.orders import OrderCancelled, OrderPaid, OrderRefundRequested
 from events.payments import PaymentRefunded
 from functions.orders.domain import history_store, tax
+from functions.orders.domain.shipping import ShippingOption
 from functions.orders.domain.states import OrderStatus
 from functions.orders.invoices.domain import invoice_store
-from functions.orders.invoices.domain.document import Corrected, Document, Line, Note, Party, credited, taxed
+from functions.orders.invoices.domain.document import Corrected, Document, Line, Note, Party, TaxedAt, credited
 from functions.orders.invoices.domain.invoice_store import Credit, Sale
 from functions.orders.invoices.domain.model import WriteInvoices
 from functions.orders.invoices.domain.series import series_of
 from souk import Transaction
+from souk.country import tax_territory
 from souk.errors import Retry
 from souk.ids import uuid7
 from souk.locale import DEFAULT
@@ -128,7 +130,7 @@ def _issue(
 def _invoice(sale: Sale) -> Document:
     lines = tuple(Line(**line) for line in json.loads(sale.lines))
     address = json.loads(sale.shipping_address)
-    tax_table = taxed(lines, sale.shipping_amount, sale.shipping_tax_amount)
+    taxes = sorted(json.loads(sale.taxes), key=lambda taxed: -taxed["rate"])
     return Document(
         kind="invoice",
         currency=sale.currency,
@@ -138,9 +140,10 @@ def _invoice(sale: Sale) -> Document:
         seller=_seller(sale),
         buyer=_party(address),
         lines=lines,
-        delivery=sale.shipping_option,
+        delivery=sale.shipping_option if sale.shipping_option in {*ShippingOption} else sale.shipping_name,
         delivery_amount=sale.shipping_amount,
-        tax_table=tax_table,
+        prices_include_tax=sale.prices_include_tax,
+        tax_table=tuple(TaxedAt(rate=one["rate"], net_amount=one["net"], tax_amount=one["tax"]) for one in taxes),
         total_amount=sale.total_amount,
         notes=_notes(address),
     )
@@ -157,4 +160,5 @@ def _party(address: dict[str, Any], **more: Any) -> Party:
 
 
 def _notes(address: dict[str, Any]) -> tuple[Note, ...]:
-    return () if tax.rate_at(address["country"], address.get("postal_code")) else ("export",)
+    is_taxed = tax_territory(address["country"], address.get("postal_code")) in tax.TERRITORIES
+    return () if is_taxed else ("export",)

@@ -153,8 +153,11 @@ class _Writing:
         if said.delivery:
             option = words.deliveries.get(said.delivery, said.delivery)
             self._total(f"{words.delivery} · {option}", said.delivery_amount)
+        if not said.prices_include_tax:
+            self._total(words.tax, said.tax_amount)
         self._total(words.credited if said.corrects else words.paid, said.total_amount, size=11, bold=True)
-        self._total(words.included, said.tax_amount)
+        if said.prices_include_tax:
+            self._total(words.included, said.tax_amount)
 
     def _total(self, name: str, amount: int, *, size: float = 9, bold: bool = False) -> None:
         sheet, amounts = self._sheet, [(_OF_A_LINE[-1] + 10, self._money(amount))]
