@@ -33,6 +33,8 @@ RETAINED = {
     "inventory.stock_movements": ("1 mon", None),
     "orders.order_claims": (None, "1 day"),
     "orders.order_events": ("1 mon", None),
+    "payments.ledger_entries": ("1 mon", None),
+    "payments.payment_events": ("1 mon", None),
     "payments.webhooks": (None, "90 days"),
     "souk.audit": ("1 year", None),
     "souk.audit_changes": ("1 year", None),

@@ -35,7 +35,7 @@ class Party(_Part):
 
 
 class Line(_Part):
-    """What was sold; its total is what its units cost less the discount, with tax where the document's prices have it."""
+    """What was sold; its total is what its units cost less the discount, with tax where all prices have it."""
 
     title: str
     options: tuple[str, ...]

@@ -115,7 +115,7 @@ SELECT
     sold.shipping_option,
     sold.shipping_name,
     sold.currency,
-    sold.shipping_amount,
+    sold.shipping_amount - sold.shipping_discount_amount AS shipping_amount,
     sold.prices_include_tax,
     sold.taxes,
     sold.total_amount,
@@ -131,7 +131,7 @@ SELECT
             'sku', line.sku,
             'quantity', line.quantity,
             'unit_amount', line.unit_amount,
-            'discount_amount', line.unit_amount * line.quantity - line.total_amount,
+            'discount_amount', line.discount_amount,
             'total_amount', line.total_amount,
             'tax_rate', line.tax_rate,
             'tax_amount', line.tax_amount
