@@ -5,6 +5,7 @@ A transaction is one attempt to charge one order. Every event is one step of one
 order: a later one has the higher number.
 """
 
+from typing import Literal
 from uuid import UUID
 
 from souk.event import Event
@@ -80,6 +81,34 @@ class PaymentFailed(Event):
     attempt: int
     reason: str
     final: bool
+
+
+class PaymentDisputed(Event):
+    """A customer disputes a charge with the bank: the provider holds `amount` back until it is decided."""
+
+    name = "payment.disputed"
+    aggregate = "dispute_id"
+
+    dispute_id: UUID
+    transaction_id: UUID
+    order_id: UUID
+    provider: str
+    amount: Money
+    reason: str
+
+
+class PaymentDisputeClosed(Event):
+    """A dispute is decided: what was held back is ours again when it is won, and the customer's when it is lost."""
+
+    name = "payment.dispute_closed"
+    aggregate = "dispute_id"
+
+    dispute_id: UUID
+    transaction_id: UUID
+    order_id: UUID
+    provider: str
+    amount: Money
+    outcome: Literal["won", "lost"]
 
 
 class PaymentRefunded(Event):

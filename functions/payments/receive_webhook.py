@@ -11,7 +11,7 @@ from souk.limits import Limit
     status=204,
     limit=Limit(600),
     refuses=(InvalidSignature, NotFound.of("provider"), MalformedJson),
-    alarms=Alarms(counts=("PaymentsReversed", "RefundsRefused", *COUNTS, *settling.COUNTS)),
+    alarms=Alarms(counts=("DisputesOpened", "PaymentsReversed", "RefundsRefused", *COUNTS, *settling.COUNTS)),
 )
 def handler(database: Database, providers: Providers, clock: Clock, provider: str, request: RawRequest) -> None:
     """Take a payment provider's signed notice."""

@@ -116,6 +116,7 @@ export const fieldWords = {
   email_of_account: msg`We write to the address of your account.`,
   method_not_offered: msg`This way of paying is not offered here. Choose another.`,
   token_missing: msg`Fill in how you pay.`,
+  dispute_answer_missing: msg`Give evidence, or accept the dispute.`,
   code_missing: msg`Write the code that your bank sent you.`,
   shipping_option_missing: msg`Choose how this parcel travels.`,
   sends_nothing: misplaced,

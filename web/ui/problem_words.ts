@@ -55,6 +55,7 @@ const byCode: Record<string, MessageDescriptor> = {
   upload_refused: msg`The file was not taken. Choose it again.`,
   already_applied: msg`You have applied already.`,
   order_not_shippable: msg`This cannot be sent: it is on its way already, or was taken back.`,
+  dispute_not_answerable: msg`This dispute was answered, or is decided.`,
   order_not_deliverable: msg`This is not on its way.`,
   invalid_credentials: msg`That address and password do not belong together.`,
 };

@@ -165,6 +165,13 @@ class Provider(Resource):
         """Find what became of a refund and change nothing; None when there is none."""
         raise NotImplementedError
 
+    def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
+        """Contest a dispute with evidence (text, carrier, tracking_number, shipped_on), or accept it without.
+
+        Repeating it changes nothing. False when the provider takes no answer any more.
+        """
+        raise NotImplementedError
+
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check a webhook's signature and age and read it. Raises InvalidSignature, MalformedJson or Invalid."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ CLAIM = """
 WITH owed AS (
     UPDATE transactions
     SET refunded_amount = refunded_amount + :amount, updated_at = now()
-    WHERE id = :transaction_id AND captured_amount - refunded_amount >= :amount
+    WHERE id = :transaction_id AND captured_amount - refunded_amount - disputed_amount >= :amount
     RETURNING id, order_id, currency
 )
 INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)

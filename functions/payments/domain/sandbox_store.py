@@ -58,6 +58,12 @@ VALUES (:key, :destination, :amount, :currency)
 ON CONFLICT (id) DO NOTHING
 """
 
+ANSWER_DISPUTE = """
+UPDATE sandbox_disputes
+SET answer = coalesce(answer, :answer)
+WHERE id = :reference
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxCharge:
@@ -104,6 +110,11 @@ def transfer(key: str, destination: str, amount: Money) -> None:
     """Enter what goes to somebody, once per key."""
     entered = {"key": key, "destination": destination, "amount": amount.amount, "currency": amount.currency}
     _books().write(lambda tx: tx.execute(TRANSFER, **entered))
+
+
+def answer_dispute(reference: str, answer: str) -> bool:
+    """Enter the answer to a dispute unless it has one; False when there is no such dispute."""
+    return _books().write(lambda tx: tx.execute(ANSWER_DISPUTE, reference=reference, answer=answer)) == 1
 
 
 def _refund(tx: Transaction, key: str, charge_key: str, amount: int) -> bool:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from functions.payments.disputes.domain import disputing
 from functions.payments.domain import charging, refund_store, refunding, settling, store
-from functions.payments.domain.provider import ChargeNotice, Notice, Providers, RefundNotice
+from functions.payments.domain.provider import ChargeNotice, DisputeNotice, Notice, Providers, RefundNotice
 from souk import Clock, Database, RawRequest, Transaction
 from souk.errors import found
 
@@ -30,6 +31,8 @@ def _take(tx: Transaction, now: datetime, name: str, notice: Notice, body: str) 
                 settling.look_again(tx, now, charged.id)
                 return charged.order_id
             settling.settle(tx, now, charged.id, result)
+        case DisputeNotice(key) as dispute if (charged := store.find_charge(tx, _ours(key), name)) is not None:
+            disputing.note(tx, charged, dispute)
         case RefundNotice(key, result) if (refund := refund_store.find(tx, _ours(key), name)) is not None:
             refunding.finish(tx, now, refund, result)
     return None

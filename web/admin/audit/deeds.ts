@@ -33,6 +33,9 @@ export const deeds: Record<string, MessageDescriptor> = {
   "orders-inspect-order": msg({ message: "{who} looked at an order" }),
   "payments-find-payouts": msg({ message: "{who} looked for payouts" }),
   "payments-inspect-order-ledger": msg({ message: "{who} looked at the ledger of an order" }),
+  "payments-answer-dispute": msg({ message: "{who} answered a dispute" }),
+  "payments-inspect-dispute": msg({ message: "{who} looked at a dispute" }),
+  "payments-list-disputes": msg({ message: "{who} looked for disputes" }),
   "payments-find-transactions": msg({ message: "{who} looked for payments" }),
   "sellers-approve-seller": msg({ message: "{who} approved a shop" }),
   "sellers-inspect-seller": msg({ message: "{who} looked at a shop" }),
@@ -43,6 +46,7 @@ export const deeds: Record<string, MessageDescriptor> = {
 /** What an entry is about, or was narrowed by, by the names of parameters. */
 export const subjects: Record<string, MessageDescriptor> = {
   category_id: msg`Category`,
+  dispute_id: msg`Dispute`,
   notification_id: msg`Message`,
   option_id: msg`Way of sending`,
   order_id: msg`Order`,

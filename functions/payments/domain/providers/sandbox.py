@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from functions.payments.domain import sandbox_store
 from functions.payments.domain.model import Attempt, InvalidSignature, NextAction, Refund
 from functions.payments.domain.provider import (
     ChargeNotice,
     ChargeResult,
+    DisputeNotice,
+    DisputeStatus,
     Notice,
     Outcome,
     OutcomeUnknown,
@@ -53,6 +55,9 @@ class SandboxNotice(BaseModel):
     type: ShortText
     charge: Annotated[str, StringConstraints(max_length=255)]
     amount: Money | None = None
+    dispute: ShortText | None = None
+    reason: ShortText = "general"
+    due_at: AwareDatetime | None = None
 
 
 class Sandbox(Provider):
@@ -108,6 +113,10 @@ class Sandbox(Provider):
         sandbox_store.transfer(str(payout.id), str(payout.seller_id), payout.money)
         return TransferResult(accepted=True, reference=f"sandbox-{payout.id}")
 
+    def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
+        """Take the answer to a dispute that stands in the books."""
+        return sandbox_store.answer_dispute(reference, "accepted" if evidence is None else evidence["text"])
+
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check `souk-signature: t=<unix seconds>,v1=<HMAC-SHA256 of "t.body">` and read the notice."""
         secret = str(settings.secret(self.signing.setting)["webhook_secret"])
@@ -140,6 +149,10 @@ def _read(notice: SandboxNotice) -> Notice:
             result = ChargeResult(Outcome.DECLINED, reference, "declined")
         case "charge.changed":
             return Notice(notice.id, ChargeNotice(notice.charge, None))
+        case "dispute.open" | "dispute.won" | "dispute.lost" if notice.dispute and notice.amount:
+            status = DisputeStatus(notice.type.removeprefix("dispute."))
+            told = DisputeNotice(notice.charge, notice.dispute, status, notice.amount, notice.reason, notice.due_at)
+            return Notice(notice.id, told)
         case _:
             return Notice(notice.id, None)
     return Notice(notice.id, ChargeNotice(notice.charge, result))

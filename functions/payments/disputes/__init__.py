@@ -1,0 +1,1 @@
+"""What customers dispute with their bank, and what is said to it."""
