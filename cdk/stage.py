@@ -129,6 +129,8 @@ class Stage(Part):
     def _is_whole(self) -> Self:
         built = (self.network, self.database, self.cache)
         faults = {
+            "payment_providers names nobody who moves the money, so nothing could be sold": not self.payment_providers,
+            "the sandbox moves no money, and this stage is kept": self.retain and "sandbox" in self.payment_providers,
             "network, database and cache go together": any(built) and not all(built),
             "it needs network, database and cache, or existing servers": not any(built) and not self.existing,
             "servers are built or exist already, not both": any(built) and self.existing is not None,

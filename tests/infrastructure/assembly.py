@@ -28,6 +28,8 @@ DESK = {
         "cache_url": "valkey://127.0.0.1:6379",
     },
 }
+# What the desk adds, and what an operator has to decide before anything is deployed.
+DECIDED = {"local": DESK, "prod": {"payment_providers": ["stripe"]}}
 
 
 class LeanBundles(Bundles):
@@ -110,7 +112,7 @@ def look_closely(app: aws_cdk.App) -> None:
 
 def synthesise(name: str, registry: Registry, folder: Path, bundles: Path, *, with_domain: bool = False) -> Assembly:
     """Build a stage as the command line would, with the rules of cdk-nag on what goes to an account."""
-    stage = read(name, DESK if name == "local" else None)
+    stage = read(name, DECIDED.get(name))
     root = registry.root.parent
     app = aws_cdk.App(outdir=str(folder), context=json.loads((root / "cdk.json").read_text())["context"])
     if stage.edge and with_domain:

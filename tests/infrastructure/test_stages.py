@@ -12,7 +12,7 @@ import pytest
 from aws_cdk import aws_s3
 
 from cdk.stage_file import FOLDER, StageRefused, chosen, names, read
-from tests.infrastructure.assembly import DESK, Assembly, look_closely
+from tests.infrastructure.assembly import DECIDED, Assembly, look_closely
 
 # What the emulator was seen to build; it refuses the deployment of anything else.
 ON_THE_DESK = {
@@ -97,7 +97,9 @@ def test_events_can_be_replayed_for_a_week_and_orders_for_a_month(synthesised: A
 def test_what_concurrency_is_set_for_exists(registry: Any) -> None:
     known = {spec.id for spec in registry.functions}
 
-    assert {name for stage in (read("dev"), read("prod")) for name in stage.concurrency} - known == set()
+    assert {
+        name for stage in (read("dev"), read("prod", DECIDED["prod"])) for name in stage.concurrency
+    } - known == set()
 
 
 def test_what_a_client_writes_of_its_address_is_believed_only_where_nobody_goes_round_the_edge(
@@ -205,7 +207,14 @@ def test_a_stage_whose_parts_contradict_each_other_is_refused(
 
 def test_every_stage_is_a_file_that_is_whole() -> None:
     assert names() == ["dev", "local", "prod"]
-    assert [read(name, DESK if name == "local" else None).name for name in names()] == names()
+    assert [read(name, DECIDED.get(name)).name for name in names()] == names()
+
+
+def test_production_is_not_built_before_somebody_moves_the_money() -> None:
+    with pytest.raises(StageRefused, match="payment_providers names nobody who moves the money"):
+        read("prod")
+    with pytest.raises(StageRefused, match="the sandbox moves no money"):
+        read("prod", {"payment_providers": ["stripe", "sandbox"]})
 
 
 def test_the_cdk_has_nothing_to_warn_of(assembly: Assembly) -> None:
