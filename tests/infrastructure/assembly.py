@@ -16,7 +16,7 @@ from cdk.stage import Stage
 from cdk.stage_file import read
 from souk.registry import Registry
 
-DESK = {
+DESK: dict[str, Any] = {
     "account": "000000000000",
     "region": "us-east-1",
     "public_url": "http://localhost:8080",
@@ -29,7 +29,7 @@ DESK = {
     },
 }
 # What the desk adds, and what an operator has to decide before anything is deployed.
-DECIDED = {"local": DESK, "prod": {"payment_providers": ["stripe"]}}
+DECIDED: dict[str, dict[str, Any]] = {"local": DESK, "prod": {"payment_providers": ["stripe"]}}
 
 
 class LeanBundles(Bundles):
