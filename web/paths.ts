@@ -66,6 +66,7 @@ export const paths = {
   adminOrders: withQuery("/admin/orders"),
   adminOrder: one("/admin/orders/:id"),
   adminPayments: withQuery("/admin/payments"),
+  adminDisputes: withQuery("/admin/disputes"),
   adminMessages: withQuery("/admin/messages"),
   adminMessage: one("/admin/messages/:id"),
   adminAudit: withQuery("/admin/audit"),
