@@ -58,7 +58,7 @@ def test_the_variants_of_a_product_differ_in_their_options() -> None:
 def test_what_a_shop_says_of_itself_is_what_a_seller_may_write(shop: Shop) -> None:
     written = UpdateShop.model_validate(shop.front() | {"version": 1})
 
-    assert all(written.model_dump().values())
+    assert all(written.model_dump(exclude={"legal_address", "tax_id"}).values())
 
 
 @pytest.mark.parametrize("shop", shops(), ids=lambda shop: shop.name)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from souk.identity import Caller
-from tests.support import api, market
+from tests.support import api, market, promoting
 from tests.support.api import Answer
 from tests.support.world import World, registry
 
@@ -85,6 +85,25 @@ def own_shop() -> Thing:
     return Thing("PUT /api/sellers/me", {}, keeper, {"name": "Fern House"}, shown, version)
 
 
+def promotion() -> Thing:
+    made, path = promoting.promote(), "/api/admin/promotions/{promotion_id}"
+    return Thing(f"PUT {path}", {"promotion_id": made["id"]}, api.admin(), promoting.promotion(), f"GET {path}")
+
+
+def own_promotion() -> Thing:
+    shop, path = market.open_shop(), "/api/seller/promotions/{promotion_id}"
+    made = promoting.promote(shop)
+    return Thing(f"PUT {path}", {"promotion_id": made["id"]}, shop.keeper, promoting.promotion(), f"GET {path}")
+
+
+def shipping_option() -> Thing:
+    keeper, path = market.open_shop().keeper, "/api/seller/shipping-options"
+    zones = [{"countries": None, "rates": [{"price": 250}]}]
+    body = {"name": "Van", "currency": "GBP", "days": {"least": 1, "most": 3}, "zones": zones}
+    made = api.made(f"POST {path}", as_=keeper, body=body)
+    return Thing(f"PUT {path}/{{option_id}}", {"option_id": made["id"]}, keeper, body | {"name": "Bike"}, f"GET {path}")
+
+
 THINGS = {
     "product": product,
     "category": category,
@@ -94,6 +113,9 @@ THINGS = {
     "application": application,
     "shop": shop,
     "own shop": own_shop,
+    "promotion": promotion,
+    "own promotion": own_promotion,
+    "shipping option": shipping_option,
 }
 UNSAID = (cart, application, shop)
 """What is also changed without a version."""
