@@ -28,6 +28,7 @@ const formats = (locale: string) =>
   once(locale, () => {
     const tag = regional(locale);
     const count = late(() => new Intl.NumberFormat(tag));
+    const percent = late(() => new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 2 }));
     const signed = late(() => new Intl.NumberFormat(tag, { signDisplay: "exceptZero" }));
     const day = late(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium" }));
     const moment = late(() => new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }));
@@ -41,6 +42,8 @@ const formats = (locale: string) =>
     return {
       money: (value: Money) => money(locale, value),
       count: (value: number) => count().format(value),
+      /** A rate in basis points. */
+      percent: (rate: number) => percent().format(rate / 10_000),
       signed: (value: number) => signed().format(value),
       day: (iso: string) => day().format(new Date(iso)),
       moment: (iso: string) => moment().format(new Date(iso)),

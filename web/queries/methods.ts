@@ -7,6 +7,7 @@ const methods: Record<string, MessageDescriptor> = {
   sandbox_no_funds: msg`Test card without funds`,
   sandbox_timeout: msg`Test card that pays, but answers late`,
   sandbox_3ds: msg`Test card with a second step (code 123456)`,
+  paypal: msg`PayPal`,
   stripe_card: msg`Card`,
 };
 

@@ -1,12 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { Model } from "../../api/contract";
 import { begin } from "../../api/session";
+import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { type Cart, useCart } from "../../queries/cart";
 import { useVisitor } from "../../queries/me";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { ButtonLink, Empty, ErrorState, Page, Price, QueryStates, RowGhosts } from "../../ui";
+import { useLikelyCountry, useQuote } from "../checkout/queries";
 import { CartSections } from "./CartSections";
+import { CouponField } from "./CouponField";
 
 /** The cart on a page of its own. */
 export function CartPage() {
@@ -54,7 +58,12 @@ export function CartPage() {
 }
 
 /** What it comes to, and the way on. */
-function Sum({ cart: { total, sellers, lines, quantity } }: { cart: Cart }) {
+function Sum({ cart }: { cart: Cart }) {
+  const { total, sellers, lines, quantity } = cart;
+  const { country: named } = useFormat();
+  const country = useLikelyCountry();
+  const { data: quote } = useQuote(country ? { country: country as Model<"Destination"> } : null);
+  const where = country && named(country);
   const blocked = lines.some(({ note }) => note !== null && note !== "other_currency");
   return (
     <aside>
@@ -81,9 +90,36 @@ function Sum({ cart: { total, sellers, lines, quantity } }: { cart: Cart }) {
           </div>
         </dl>
       )}
+      {quote && quote.promotions.length > 0 && (
+        <dl>
+          {quote.promotions.map(({ id, title, discount }) => (
+            <div key={id}>
+              <dt>
+                <bdi>{title}</bdi>
+              </dt>
+              <dd>
+                <Price of={{ ...discount, amount: -discount.amount }} />
+              </dd>
+            </div>
+          ))}
+          <div>
+            <dt>
+              <Trans>With delivery to {where}</Trans>
+            </dt>
+            <dd>
+              <Price of={quote.total} />
+            </dd>
+          </div>
+        </dl>
+      )}
       <p>
-        <Trans>VAT included. What delivery costs is said before you order.</Trans>
+        {quote?.prices_include_tax === false ? (
+          <Trans>VAT is added. What delivery costs is said before you order.</Trans>
+        ) : (
+          <Trans>VAT included. What delivery costs is said before you order.</Trans>
+        )}
       </p>
+      {quantity > 0 && <CouponField cart={cart} coupon={quote?.coupon} />}
       {blocked && (
         <p className="warning">
           <Trans>Something in here cannot be bought as it stands. Take it out, or take fewer, before you order.</Trans>

@@ -1,10 +1,15 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import type { Money } from "../../api/contract";
+import type { Model, Money } from "../../api/contract";
 import { useFormat } from "../../format/format";
 import { styled } from "../../theme/styled";
 import { colour, radius, type as sizes } from "../../theme/tokens";
 import { Chosen, Picture, Price } from "../../ui";
+
+type Totals = Pick<
+  Model<"QuoteView">,
+  "shipping_total" | "promotions" | "prices_include_tax" | "taxes" | "tax_total" | "total"
+>;
 
 interface Line {
   id: string;
@@ -27,16 +32,16 @@ interface Props {
   heading: ReactNode;
   shops: BillShop[];
   items: Money;
-  shipping: Money | undefined;
-  discount: Money | undefined;
-  tax: Money | undefined;
-  total: Money | undefined;
+  /** What it comes to, once that is known. */
+  totals: Totals | undefined;
+  /** What else belongs above the figures. */
+  children?: ReactNode;
   /** Whether newer figures are on their way. */
   old?: boolean;
 }
 
 /** What is bought from whom, and what it comes to. */
-export function Bill({ heading, shops, items, shipping, discount, tax, total, old = false }: Props) {
+export function Bill({ heading, shops, items, totals, children, old = false }: Props) {
   return (
     <Paper aria-busy={old}>
       <h2>{heading}</h2>
@@ -58,15 +63,12 @@ export function Bill({ heading, shops, items, shipping, discount, tax, total, ol
           )}
         </section>
       ))}
+      {children}
       <dl className={old ? "old" : undefined}>
         <Figure name={<Trans>Items</Trans>} of={items} />
-        {shipping && <Figure name={<Trans>Delivery</Trans>} of={shipping} />}
-        {discount && discount.amount > 0 && (
-          <Figure name={<Trans>Discount</Trans>} of={{ ...discount, amount: -discount.amount }} />
-        )}
-        {total && <Figure name={<Trans>Total</Trans>} of={total} className="total" />}
-        {tax && tax.amount > 0 && <Figure name={<Trans>VAT included</Trans>} of={tax} className="quiet" />}
+        {totals && <Sums of={totals} />}
       </dl>
+      {totals && <TaxTable of={totals.taxes} />}
     </Paper>
   );
 }
@@ -83,6 +85,64 @@ function BillLine({ line }: { line: Line }) {
       </span>
       <Price of={line.total} />
     </li>
+  );
+}
+
+/** What delivery adds and promotions take off, and what is left to pay. */
+function Sums({ of: { shipping_total, promotions, prices_include_tax, tax_total, total } }: { of: Totals }) {
+  const isTaxed = tax_total.amount > 0;
+  return (
+    <>
+      <Figure name={<Trans>Delivery</Trans>} of={shipping_total} />
+      {promotions.map(({ id, title, discount }) => (
+        <Figure key={id} name={<bdi>{title}</bdi>} of={{ ...discount, amount: -discount.amount }} />
+      ))}
+      {isTaxed && !prices_include_tax && <Figure name={<Trans>VAT</Trans>} of={tax_total} />}
+      <Figure name={<Trans>Total</Trans>} of={total} className="total" />
+      {isTaxed && prices_include_tax && <Figure name={<Trans>VAT included</Trans>} of={tax_total} className="quiet" />}
+    </>
+  );
+}
+
+/** What is taxed at which rate. */
+function TaxTable({ of }: { of: Totals["taxes"] }) {
+  const { percent } = useFormat();
+  const rows = of.filter(({ tax }) => tax.amount > 0);
+  if (rows.length === 0) return null;
+  return (
+    <table>
+      <caption className="for-ears">
+        <Trans>VAT by rate</Trans>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <Trans>VAT rate</Trans>
+          </th>
+          <th scope="col">
+            <Trans>Without VAT</Trans>
+          </th>
+          <th scope="col">
+            <Trans>VAT</Trans>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ rate, net, tax }) => (
+          <tr key={rate}>
+            <th scope="row">
+              <bdi>{percent(rate)}</bdi>
+            </th>
+            <td>
+              <Price of={net} />
+            </td>
+            <td>
+              <Price of={tax} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -110,6 +170,10 @@ const Paper = styled("aside")({
   "& li": { display: "grid", gridTemplateColumns: "44px 1fr auto", gap: 12, alignItems: "center" },
   "& li > span": { overflowWrap: "anywhere" },
   "& p": { display: "flex", justifyContent: "space-between", gap: 16, color: colour("quiet"), fontSize: sizes.compact },
+  "& table": { width: "100%", borderCollapse: "collapse", color: colour("quiet"), fontSize: sizes.label },
+  "& th": { fontWeight: 400, textAlign: "start" },
+  "& :is(th, td):not(:first-of-type), & td": { textAlign: "end" },
+  "& dt": { overflowWrap: "anywhere" },
   "& dl": { display: "grid", gap: 6 },
   "& dl > div": { display: "flex", justifyContent: "space-between", gap: 16 },
   "& .old": { color: colour("quiet") },

@@ -2,7 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
+import type { Money } from "../../api/contract";
 import type { Problem } from "../../api/problem";
+import { useFormat } from "../../format/format";
 import { ApiForm, useShowProblem } from "../../forms";
 import type { Cart } from "../../queries/cart";
 import { countries } from "../../queries/countries";
@@ -20,6 +22,8 @@ import { ShippingStep, ShippingSummary } from "./ShippingStep";
 import { Step } from "./Step";
 import { keepUnsent } from "./unsent";
 import { type Checkout, firstStepOf, orderOf, quoteOf, type Step as StepName, steps } from "./wish";
+
+type Chosen = `shipping_option.${string}`;
 
 interface Props {
   cart: Cart;
@@ -49,6 +53,8 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
     const first = firstStepOf(names);
     if (first) setStep(first);
     if (names.some((name) => name.startsWith("shipping_address"))) form.setValue("saved_address", "");
+    // What was chosen for another destination, or is offered no longer, gives way to the usual one.
+    for (const name of names) if (name.startsWith("shipping_option.")) form.setValue(name as Chosen, "standard");
     // Their step has to be open before fields can be pointed at.
     requestAnimationFrame(() => showProblem(form, refused, { postal_code: "shipping_address.postal_code" }));
   }, [form, refused, showProblem]);
@@ -60,7 +66,7 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
   const goOn = form.handleSubmit((values) => {
     const next = steps[steps.indexOf(step) + 1];
     if (next) open(next);
-    else if (quote.isSuccess && !quote.isFetching) placing.send(orderOf(cart, values, known, signedIn));
+    else if (quote.isSuccess && !quote.isFetching) placing.send(orderOf(cart, values, quote.data, known, signedIn));
   });
   const at = (name: StepName, number: number) => {
     const [here, there] = [steps.indexOf(step), steps.indexOf(name)];
@@ -75,8 +81,8 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
           <Step {...at("address", 1)} title={<Trans>Contact and address</Trans>} summary={<AddressSummary />}>
             <AddressStep />
           </Step>
-          <Step {...at("shipping", 2)} title={<Trans>Delivery</Trans>} summary={<ShippingSummary cart={cart} />}>
-            <ShippingStep cart={cart} />
+          <Step {...at("shipping", 2)} title={<Trans>Delivery</Trans>} summary={<ShippingSummary quote={quote} />}>
+            <ShippingStep cart={cart} quote={quote} />
           </Step>
           <Step {...at("payment", 3)} title={<Trans>Payment</Trans>} summary={null}>
             <MethodField currency={cart.currency} country={form.watch("shipping_address.country")} />
@@ -86,12 +92,28 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
         <Foot step={step} quote={quote} busy={placing.isPending} before={cart.total}>
           {placing.problem && !placing.open && (
             <Refusal problem={placing.problem}>
-              <Trans>Nothing was ordered and nothing was charged.</Trans>
+              <Trans>Nothing was ordered and nothing was charged.</Trans>{" "}
+              <MovedTotal problem={placing.problem} currency={cart.currency} />
             </Refusal>
           )}
         </Foot>
       </Columns>
     </ApiForm>
+  );
+}
+
+/** Another total than was agreed to, where that is why the order was refused. */
+function MovedTotal({ problem, currency }: { problem: Problem; currency: string | null }) {
+  const { money } = useFormat();
+  const figures = problem.errors.find(({ field }) => field === "expected_total")?.figures;
+  if (!figures || !currency) return null;
+  const [before, now] = [figures.was, figures.now].map((amount) =>
+    money({ amount: Number(amount), currency: currency as Money["currency"] }),
+  );
+  return (
+    <Trans>
+      The total is {now} now, not {before}.
+    </Trans>
   );
 }
 

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import type { Answer } from "../../api/contract";
@@ -43,6 +43,11 @@ const cart = (changes: Partial<typeof line> = {}): Answer<"get_cart"> => ({
   sellers: [{ seller_id: shop, seller_name: "Fold & Kiln", quantity: 2, total: GBP(2000) }],
 });
 
+const ways: Answer<"quote_cart">["sellers"][number]["shipping_options"] = [
+  { option: "standard", name: "Standard delivery", price: GBP(399), days: { least: 2, most: 5 } },
+  { option: "express", name: "Express delivery", price: GBP(899), days: { least: 1, most: 2 } },
+];
+
 const quote: Answer<"quote_cart"> = {
   items_total: GBP(2000),
   shipping_total: GBP(399),
@@ -59,7 +64,7 @@ const quote: Answer<"quote_cart"> = {
       seller_name: "Fold & Kiln",
       shipping_option: "standard",
       shipping_name: "Standard delivery",
-      shipping_options: [],
+      shipping_options: ways,
       prices_include_tax: true,
       taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
       items_total: GBP(2000),
@@ -115,12 +120,6 @@ beforeEach(async () => {
       },
     ],
   });
-  api.answers("list_shipping_options", {
-    items: [
-      { option: "standard", name: "Standard delivery", price: GBP(399), days: { least: 2, most: 5 } },
-      { option: "express", name: "Express delivery", price: GBP(899), days: { least: 1, most: 2 } },
-    ],
-  });
   api.answers("list_offered_methods", methods);
 });
 
@@ -161,6 +160,7 @@ test("what was chosen is ordered, and the page goes on to the order", async () =
       shipping_address: { name, line1, line2, city, region, country, postal_code, phone },
       shipping_option: { [shop]: "standard" },
       payment_method: "sandbox_visa",
+      expected_total: GBP(2399),
     },
   ]);
 });
@@ -351,4 +351,95 @@ test("what was written is there again after a reload", async () => {
   await press("On to delivery");
 
   expect(await screen.findByLabelText(/A note for the shops/)).toHaveProperty("value", "Ring twice");
+});
+
+const bike = "01936e2c-7b00-7000-8000-0000000000f1";
+const van = "01936e2c-7b00-7000-8000-0000000000f2";
+const other = "01936e2c-7b00-7000-8000-00000000000b";
+
+test("each shop is sent from in the way that was chosen of its own", async () => {
+  const [first] = quote.sellers as [Answer<"quote_cart">["sellers"][number]];
+  const own = {
+    ...first,
+    seller_id: other,
+    seller_name: "Print Room",
+    shipping_option: bike,
+    shipping_name: "By cargo bike",
+    shipping_options: [
+      { option: bike, name: "By cargo bike", price: GBP(100), days: { least: 1, most: 2 } },
+      { option: van, name: "By van", price: GBP(300), days: { least: 1, most: 1 } },
+    ],
+  };
+  const group = { seller_id: other, seller_name: "Print Room", quantity: 1, total: GBP(500) };
+  api.answers("get_cart", { ...cart(), sellers: [...cart().sellers, group] });
+  api.answers("quote_cart", { ...quote, sellers: [first, own] });
+  render(<CheckoutPage />, { at: "/checkout" });
+  await press("On to delivery");
+  const theirs = within(await screen.findByRole("group", { name: "From Print Room" }));
+  expect(theirs.getByRole("radio", { name: /By cargo bike.*£1.00/ })).toHaveProperty("checked", true);
+
+  await userEvent.click(theirs.getByRole("radio", { name: /By van.*£3.00/ }));
+
+  const chosen = { [shop]: "standard", [other]: van };
+  await waitFor(() => expect(api.asked("quote_cart").at(-1)?.body).toMatchObject({ shipping_option: chosen }));
+  expect(theirs.getByRole("radio", { name: /By van/ })).toHaveProperty("checked", true);
+});
+
+test("a total that moved is said before anything is ordered, and what is ordered next is at the new one", async () => {
+  const figures = { was: 2399, now: 2599 };
+  const error = { field: "expected_total", message: "was 2399, is now 2599", code: "price_moved", figures };
+  api.refuses("place_order", 409, { code: "price_changed", errors: [error] });
+  await comeToThePayment();
+  api.answers("quote_cart", { ...quote, total: GBP(2599) });
+
+  await press(/Order and pay £23.99/);
+
+  expect(await screen.findByText(/The total is £25.99 now, not £23.99./)).toBeDefined();
+  await screen.findByRole("button", { name: "Order and pay £25.99" });
+  api.answers("place_order", placed, 201);
+  await press("Order and pay £25.99");
+  await waitFor(() => expect(keys()).toHaveLength(2));
+  expect(api.asked("place_order").map(({ body }) => (body as { expected_total: unknown }).expected_total)).toEqual([
+    GBP(2399),
+    GBP(2599),
+  ]);
+});
+
+test("VAT that comes on top is a part of the sum, and each rate has its line", async () => {
+  api.answers("quote_cart", { ...quote, prices_include_tax: false });
+  await openThePayment();
+
+  expect(screen.queryByText("VAT included")).toBeNull();
+  expect(screen.getByRole("row", { name: "20% £19.99 £4.00" })).toBeDefined();
+});
+
+test("what a promotion takes off stands beside its title", async () => {
+  const promotion = { id: bike, seller_id: null, title: "Autumn sale", code: null, discount: GBP(500) };
+  api.answers("quote_cart", { ...quote, discount_total: GBP(500), promotions: [promotion] });
+  await openThePayment();
+
+  expect(screen.getByText("Autumn sale").closest("div")?.textContent).toBe("Autumn sale-£5.00");
+});
+
+test("a coupon is used from within the checkout, and nothing is ordered by it", async () => {
+  await openThePayment();
+  api.answers("apply_coupon", { code: "SUMMER10", title: "Summer" });
+  api.answers("get_cart", { ...cart(), coupon: "SUMMER10" });
+  api.answers("quote_cart", { ...quote, coupon: { code: "SUMMER10", title: "Summer", problem: null } });
+
+  await userEvent.type(screen.getByLabelText("Coupon code"), "summer10{Enter}");
+
+  await screen.findByRole("button", { name: "Take the coupon off" });
+  expect(api.asked("apply_coupon").map(({ body }) => body)).toEqual([{ code: "summer10" }]);
+  expect(api.asked("quote_cart").length).toBeGreaterThan(1);
+  expect(keys()).toEqual([]);
+});
+
+test("a way to pay that needs a token of its provider is not among those to choose from", async () => {
+  const card = { method: "stripe_card", title: "Card", provider: "stripe", needs_token: true };
+  api.answers("list_offered_methods", { items: [...methods.items, card] });
+  await openThePayment();
+
+  await screen.findByRole("radio", { name: "Test card that pays" });
+  expect(screen.queryByRole("radio", { name: "Card" })).toBeNull();
 });

@@ -98,7 +98,10 @@ function usePlacing(user_id: string | null) {
       void client.invalidateQueries({ queryKey: ["get_cart"] });
       navigate(paths.payment.to(order.id), { replace: true });
     },
-    onProblem: () => void client.invalidateQueries({ queryKey: ["get_cart"] }),
+    onProblem: () => {
+      void client.invalidateQueries({ queryKey: ["get_cart"] });
+      void client.invalidateQueries({ queryKey: ["quote_cart"] });
+    },
   });
 }
 

@@ -34,10 +34,7 @@ export function OrderPage({ title, order, children }: Props) {
             delivery: { words: wayName(i18n, shop), price: shop.shipping_total },
           }))}
           items={order.items_total}
-          shipping={order.shipping_total}
-          discount={order.discount_total}
-          tax={order.tax_total}
-          total={order.total}
+          totals={order}
         />
       </Columns>
     </Page>

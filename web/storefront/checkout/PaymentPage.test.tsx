@@ -47,9 +47,9 @@ const unpaid = order({ payment_failure: "declined", payable_until: "2026-01-01T1
 const waiting = order({ status: "awaiting_action", payable_until: "2026-01-01T10:30:00Z" });
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
 
-function open() {
+function open(search = "") {
   const page = <Route path="/checkout/:id" element={<PaymentPage />} />;
-  return render(<Routes>{page}</Routes>, { at: `/checkout/${id}` });
+  return render(<Routes>{page}</Routes>, { at: `/checkout/${id}${search}` });
 }
 
 function payments(next_action: object | null) {
@@ -149,4 +149,67 @@ test("a visitor of whom nothing is known signs in first, and no order is asked f
 
   expect((await screen.findByRole("link", { name: "Sign in" })).getAttribute("href")).toContain("/sign-in?back=");
   expect(api.asked("get_order")).toEqual([]);
+});
+
+const back = `?payment=${payment}`;
+const confirmations = () => api.asked("confirm_payment").map(({ path, body }) => [path, body]);
+
+test("who comes back from where they agreed has the payment confirmed once, and sees what became of it", async () => {
+  api.answers("get_order", waiting);
+  api.answers("confirm_payment", { status: "completed" } as never);
+  open(back);
+  expect(await screen.findByRole("heading", { name: "Your payment is being confirmed" })).toBeDefined();
+  await waitFor(() => expect(api.asked("get_order").length).toBeGreaterThan(2), { timeout: 5_000 });
+
+  api.answers("get_order", order({ status: "paid" }));
+
+  expect(await screen.findByRole("heading", { name: "Thank you" }, { timeout: 3_000 })).toBeDefined();
+  expect(confirmations()).toEqual([[`/api/payments/transactions/${payment}/confirmation`, {}]]);
+});
+
+test("a confirmation that nothing answered is asked for again by a press", async () => {
+  api.answers("get_order", waiting);
+  api.replies("confirm_payment", () => Promise.reject(new TypeError("Failed to fetch")));
+  open(back);
+  const again = await screen.findByRole("button", { name: "Ask again" });
+  api.answers("confirm_payment", { status: "failed" } as never);
+  api.answers("get_order", unpaid);
+
+  await userEvent.click(again);
+
+  expect(await screen.findByText(/Your bank declined it. Nothing was charged./)).toBeDefined();
+});
+
+test("who comes back without having agreed is led there again", async () => {
+  api.answers("get_order", { ...waiting, payment_method: "paypal" });
+  payments({ type: "redirect", value: "https://paypal.example/agree" });
+  api.answers("confirm_payment", { status: "requires_action" } as never);
+  open(back);
+
+  const link = await screen.findByRole("link", { name: "On to PayPal" });
+
+  expect(link.getAttribute("href")).toBe("https://paypal.example/agree");
+});
+
+test("a buyer who cancelled is told so, confirms nothing and pays in another way", async () => {
+  api.answers("get_order", waiting);
+  open(`${back}&cancelled=1`);
+  await screen.findByRole("heading", { name: "You stopped the payment" });
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
+  api.answers("pay_again", order(), 202);
+  api.answers("get_order", order({ status: "paid" }));
+
+  await press("Pay £23.99");
+
+  expect(await screen.findByRole("heading", { name: "Thank you" })).toBeDefined();
+  expect(confirmations()).toEqual([]);
+});
+
+test("the way back of an earlier payment says nothing of the one that waits now", async () => {
+  api.answers("get_order", waiting);
+  payments({ type: "code", value: null });
+  open("?payment=01936e2c-7b00-7000-8000-0000000000dd");
+
+  await screen.findByLabelText("Code from your bank");
+  expect(confirmations()).toEqual([]);
 });

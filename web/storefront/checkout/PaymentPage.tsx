@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { useLocation, useParams, useSearchParams } from "react-router";
 import { paths } from "../../paths";
 import { useVisitor } from "../../queries/me";
 import { ButtonLink, Empty, Ghost, Page, QueryStates } from "../../ui";
+import { Confirming, Stopped } from "./ComingBack";
 import { Cancelled, Charging, Paid } from "./Outcomes";
 import { PayForm } from "./PayForm";
 import { isBeingCharged, type Order, order } from "./queries";
@@ -13,6 +14,7 @@ import { SecondStep } from "./SecondStep";
 export function PaymentPage() {
   const { t } = useLingui();
   const { id = "" } = useParams();
+  const { pathname, search } = useLocation();
   const { known, role, problem, signedIn } = useVisitor();
   const isNobody = known && role === null && !problem;
   const found = useQuery({ ...order(id), enabled: known && !isNobody });
@@ -27,7 +29,7 @@ export function PaymentPage() {
                 <Trans>Your orders</Trans>
               </ButtonLink>
             ) : (
-              <ButtonLink to={paths.signIn.to(paths.payment.to(id))} reloadDocument variant="contained">
+              <ButtonLink to={paths.signIn.to(pathname + search)} reloadDocument variant="contained">
                 <Trans>Sign in</Trans>
               </ButtonLink>
             )
@@ -45,6 +47,9 @@ export function PaymentPage() {
 }
 
 function Stage({ order }: { order: Order }) {
+  const [search] = useSearchParams();
+  const isBack = order.status === "awaiting_action" && search.get("payment") === order.payment_transaction_id;
+  if (isBack) return search.get("cancelled") === "1" ? <Stopped order={order} /> : <Confirming order={order} />;
   if (order.status === "cancelled") return <Cancelled order={order} />;
   if (order.status === "awaiting_action") return <SecondStep order={order} />;
   if (isBeingCharged(order)) return <Charging order={order} />;

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useFormat } from "../../format/format";
 import type { Cart } from "../../queries/cart";
 import { announce, ErrorState } from "../../ui";
+import { CouponField } from "../cart/CouponField";
 import { Bill } from "./Bill";
 import type { Quote } from "./queries";
 import { wayName } from "./words";
@@ -44,11 +45,10 @@ export function QuotedBill({ cart, quote: { data, error, isFetching, refetch } }
         };
       })}
       items={data?.items_total ?? cart.total}
-      shipping={data?.shipping_total}
-      discount={data?.discount_total}
-      tax={data?.tax_total}
-      total={data?.total}
+      totals={data}
       old={isFetching}
-    />
+    >
+      <CouponField cart={cart} coupon={data?.coupon} />
+    </Bill>
   );
 }

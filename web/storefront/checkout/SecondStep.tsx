@@ -15,14 +15,21 @@ export function SecondStep({ order }: { order: Order }) {
   const { money, time } = useFormat();
   const [otherwise, setOtherwise] = useState(false);
   const payments = useQuery(read("list_transactions", { order_id: order.id }));
+  const isWallet = order.payment_method === "paypal";
   const price = money(order.total);
   const until = order.payable_until && time(order.payable_until);
   return (
     <OrderPage title={t`One more step`} order={order}>
       <p role="status">
-        <Trans>
-          Your order <b>{order.number}</b> is here. Before {price} are paid, your bank asks whether it is you.
-        </Trans>{" "}
+        {isWallet ? (
+          <Trans>
+            Your order <b>{order.number}</b> is here. It is paid once you agree to {price} at PayPal.
+          </Trans>
+        ) : (
+          <Trans>
+            Your order <b>{order.number}</b> is here. Before {price} are paid, your bank asks whether it is you.
+          </Trans>
+        )}{" "}
         {until && <Trans>The shops keep your items until {until}.</Trans>}
       </p>
       <QueryStates query={payments} ghost={<RowGhosts rows={2} />}>
@@ -31,7 +38,7 @@ export function SecondStep({ order }: { order: Order }) {
           return action?.type === "redirect" && action.value ? (
             <div>
               <ButtonLink variant="contained" size="large" to={action.value} reloadDocument>
-                <Trans>On to your bank</Trans>
+                {isWallet ? <Trans>On to PayPal</Trans> : <Trans>On to your bank</Trans>}
               </ButtonLink>
             </div>
           ) : (

@@ -9,7 +9,8 @@ import { useSettings } from "../../state/settings";
 
 export type Order = Model<"OrderView">;
 export type Quote = Model<"QuoteView">;
-export type ShippingOption = Model<"ShippingOption">;
+/** A way of the platform, or the id of one of a shop's own. */
+export type ShippingWay = Quote["sellers"][number]["shipping_option"];
 type Wish = Body<"quote_cart">;
 
 /** The ways to pay for what is bought in a currency and goes to a country. */
@@ -17,13 +18,6 @@ export const paymentMethods = (currency: string | null, country: string) =>
   queryOptions({
     ...read("list_offered_methods", { currency, country } as Params<"list_offered_methods">),
     staleTime: 300_000,
-  });
-
-/** How a parcel travels to a country. */
-export const shippingOptions = (country: string, currency: string | null) =>
-  queryOptions({
-    ...read("list_shipping_options", { country, currency } as Params<"list_shipping_options">),
-    staleTime: 600_000,
   });
 
 /** Where orders are delivered to; null when that cannot be read, undefined until it is. */
@@ -63,7 +57,10 @@ export function useQuote(wish: Wish | null) {
 }
 
 const priced = (cart: Cart | undefined) =>
-  cart?.lines.map(({ id, quantity, unit_price, note }) => [id, quantity, unit_price.amount, note]);
+  cart && [
+    cart.coupon,
+    cart.lines.map(({ id, quantity, unit_price, note }) => [id, quantity, unit_price.amount, note]),
+  ];
 
 /** So often, in milliseconds, is asked what became of a payment; less often the longer it takes. */
 export const POLL = 1_000;

@@ -2,7 +2,7 @@ import type { Body, Model } from "../../api/contract";
 import type { Cart } from "../../queries/cart";
 import type { Country } from "../../queries/countries";
 import { type AddressValues, addressOf, blankAddress, valuesOf } from "../account/address";
-import type { ShippingOption } from "./queries";
+import type { Quote, ShippingWay } from "./queries";
 
 export type Wish = Body<"place_order">;
 export type Step = "address" | "shipping" | "payment";
@@ -14,7 +14,7 @@ export interface Checkout {
   /** The address of the book that is taken; empty for the one in the fields. */
   saved_address: string;
   shipping_address: AddressValues;
-  shipping_option: Record<string, ShippingOption>;
+  shipping_option: Record<string, ShippingWay>;
   payment_method: string;
   note: string;
 }
@@ -51,19 +51,20 @@ export function quoteOf(cart: Cart, values: Checkout, addressed: boolean): Body<
   };
 }
 
-/** What to order; only a guest says where to write to. */
-export function orderOf(cart: Cart, values: Checkout, countries: Country[], signedIn: boolean): Wish {
+/** What to order, at the total that was shown; only a guest says where to write to. */
+export function orderOf(cart: Cart, values: Checkout, { total }: Quote, countries: Country[], signedIn: boolean): Wish {
   return {
     shipping_address: addressOf(values.shipping_address, countries) as Wish["shipping_address"],
     shipping_option: optionsOf(cart, values.shipping_option),
     payment_method: values.payment_method,
+    expected_total: total as Wish["expected_total"],
     ...(values.note.trim() && { note: values.note }),
     ...(!signedIn && { email: values.email }),
   };
 }
 
 /** How the parcel of each shop in the cart travels: as chosen, else the usual way. */
-export function optionsOf(cart: Cart, chosen: Checkout["shipping_option"]): Record<string, ShippingOption> {
+export function optionsOf(cart: Cart, chosen: Checkout["shipping_option"]): Record<string, ShippingWay> {
   return Object.fromEntries(cart.sellers.map(({ seller_id }) => [seller_id, chosen[seller_id] ?? "standard"]));
 }
 
@@ -75,6 +76,6 @@ export function stepOf(field: string): Step {
 
 /** The first step that a refusal is about; undefined when it names no field. */
 export function firstStepOf(fields: string[]): Step | undefined {
-  const named = fields.filter((field) => !field.startsWith("items.")).map(stepOf);
+  const named = fields.filter((field) => !/^(items\.|expected_total$)/.test(field)).map(stepOf);
   return steps.find((step) => named.includes(step));
 }

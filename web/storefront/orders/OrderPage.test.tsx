@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { beforeEach, expect, test } from "vitest";
+import type { Model } from "../../api/contract";
 import { api } from "../../testing/api";
 import { order, part } from "../../testing/orders";
 import { be } from "../../testing/people";
@@ -13,6 +14,7 @@ const { id } = order();
 beforeEach(async () => {
   await be("customer");
   api.answers("list_countries", { items: [] });
+  api.answers("list_invoices", { items: [] });
   api.answers("get_timeline", {
     items: [{ sequence: 1, kind: "placed", status: "pending", at: "2026-11-01T10:00:00Z", details: {} }],
   });
@@ -125,4 +127,57 @@ test("a visitor signs in first", async () => {
   const { address } = open();
 
   await waitFor(() => expect(address()).toBe(`/sign-in?back=${encodeURIComponent(`/orders/${id}`)}`));
+});
+
+const invoice = (changes: Partial<Model<"InvoiceView">> = {}): Model<"InvoiceView"> => ({
+  id: "01936e2c-7b00-7000-8000-0000000000b1",
+  kind: "invoice",
+  number: "FK-2026-0001",
+  corrects: null,
+  order_id: id,
+  order_number: "7K3-9QX",
+  seller_order_id: part().id,
+  seller_id: part().seller_id,
+  seller_name: "Fold & Kiln",
+  issued_at: "2026-11-01T10:00:00Z",
+  total: { amount: 2400, currency: "GBP" },
+  tax: { amount: 400, currency: "GBP" },
+  url: "https://files.example/invoice.pdf",
+  ...changes,
+});
+
+test("each invoice of an order is a link to its PDF, and one that is being written says so", async () => {
+  api.answers("get_order", order());
+  const note = invoice({ id: order().id, kind: "credit_note", number: "FK-2026-C1", url: null });
+  api.answers("list_invoices", { items: [invoice(), note] });
+
+  open();
+
+  const link = await screen.findByRole("link", { name: "Invoice FK-2026-0001 (PDF)" });
+  expect(link.getAttribute("href")).toBe("https://files.example/invoice.pdf");
+  expect(screen.getByText(/is being written/).textContent).toBe("Credit note FK-2026-C1 is being written");
+});
+
+test("before there are invoices the page says that they come, and of an unpaid order it says nothing", async () => {
+  api.answers("get_order", order());
+  const { unmount } = open();
+  expect(await screen.findByText("They come here as soon as they are written.")).toBeTruthy();
+
+  unmount();
+  api.answers("get_order", order({ status: "pending", payment_failure: "declined" }));
+  open();
+
+  await screen.findByRole("heading", { name: "Summary" });
+  expect(screen.queryByRole("heading", { name: "Invoices" })).toBeNull();
+});
+
+test("an order says what each promotion took off", async () => {
+  const promotions = [
+    { id, seller_id: null, title: "Autumn sale", code: null, discount: { amount: 500, currency: "GBP" as const } },
+  ];
+  api.answers("get_order", order({ promotions }));
+
+  open();
+
+  expect((await screen.findByText("Autumn sale")).closest("div")?.textContent).toBe("Autumn sale-£5.00");
 });

@@ -11,6 +11,7 @@ import { ButtonLink, Confirmations, Empty, Page, QueryStates, RowGhosts, Status 
 import { Members } from "../account/Members";
 import { PayAgain } from "../checkout/PayAgain";
 import { CancelOrder } from "./CancelOrder";
+import { Invoices } from "./Invoices";
 import { OrderTotals } from "./OrderTotals";
 import { Parcel } from "./Parcel";
 import { type Order, order as orderOf } from "./queries";
@@ -69,6 +70,7 @@ function Loaded({ order }: { order: Order }) {
         </div>
         <div className="side">
           <OrderTotals order={order} />
+          <Invoices order={order} />
           <section>
             <h2>
               <Trans>Delivery address</Trans>

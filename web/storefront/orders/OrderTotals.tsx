@@ -16,14 +16,14 @@ export function OrderTotals({ order }: { order: Order }) {
       <Figures>
         <Figure label={<Trans>Items</Trans>} value={order.items_total} />
         <Figure label={<Trans>Delivery</Trans>} value={order.shipping_total} />
-        {order.discount_total.amount > 0 && (
-          <Figure
-            label={<Trans>Discount</Trans>}
-            value={{ ...order.discount_total, amount: -order.discount_total.amount }}
-          />
+        {order.promotions.map(({ id, title, discount }) => (
+          <Figure key={id} label={<bdi>{title}</bdi>} value={{ ...discount, amount: -discount.amount }} />
+        ))}
+        {order.tax_total.amount > 0 && !order.prices_include_tax && (
+          <Figure label={<Trans>VAT</Trans>} value={order.tax_total} />
         )}
         <Figure label={<Trans>Total</Trans>} value={order.total} className="total" />
-        {order.tax_total.amount > 0 && (
+        {order.tax_total.amount > 0 && order.prices_include_tax && (
           <Figure label={<Trans>VAT included</Trans>} value={order.tax_total} className="quiet" />
         )}
         {order.refunded.amount > 0 && <Figure label={<Trans>Sent back to you</Trans>} value={order.refunded} />}
