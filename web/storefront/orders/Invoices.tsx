@@ -57,7 +57,7 @@ function InvoiceLine({ invoice: { kind, number, seller_name, issued_at, url } }:
     <li>
       {url ? (
         <a href={url} target="_blank" rel="noreferrer">
-          {name} (PDF)
+          {name} <Trans>(PDF)</Trans>
         </a>
       ) : (
         <span>
