@@ -56,6 +56,7 @@ export const paths = {
   sellerProduct: one("/seller/products/:id"),
   sellerStock: fixed("/seller/stock"),
   sellerWarehouses: fixed("/seller/stock/warehouses"),
+  sellerMoney: withQuery("/seller/money"),
   sellerFiles: fixed("/seller/files"),
   sellerImport: one("/seller/files/:id"),
   sellerShop: fixed("/seller/shop"),

@@ -42,6 +42,7 @@ def pages(shop: Shop, offer: Offer, newcomer: Newcomer) -> list[str]:
         "/seller/stock",
         "/seller/stock?low=true",
         "/seller/stock/warehouses",
+        "/seller/money",
         "/seller/files",
         f"/seller/files/{waiting}",
         "/seller/shop",

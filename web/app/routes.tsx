@@ -84,6 +84,7 @@ const consoles: Area[] = __SERVER__
         [paths.sellerProduct, async () => (await import("../seller/products/EditProductPage")).EditProductPage],
         [paths.sellerStock, async () => (await import("../seller/stock/StockPage")).StockPage],
         [paths.sellerWarehouses, async () => (await import("../seller/stock/WarehousesPage")).WarehousesPage],
+        [paths.sellerMoney, async () => (await import("../seller/money/MoneyPage")).MoneyPage],
         [paths.sellerFiles, async () => (await import("../seller/files/FilesPage")).FilesPage],
         [paths.sellerImport, async () => (await import("../seller/files/ImportPage")).ImportPage],
         [paths.sellerShop, async () => (await import("../seller/shop/ShopSettingsPage")).ShopSettingsPage],
