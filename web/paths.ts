@@ -57,6 +57,7 @@ export const paths = {
   sellerStock: fixed("/seller/stock"),
   sellerWarehouses: fixed("/seller/stock/warehouses"),
   sellerMoney: withQuery("/seller/money"),
+  sellerInvoices: withQuery("/seller/invoices"),
   sellerFiles: fixed("/seller/files"),
   sellerImport: one("/seller/files/:id"),
   sellerShop: fixed("/seller/shop"),

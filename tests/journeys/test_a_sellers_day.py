@@ -43,6 +43,7 @@ def pages(shop: Shop, offer: Offer, newcomer: Newcomer) -> list[str]:
         "/seller/stock?low=true",
         "/seller/stock/warehouses",
         "/seller/money",
+        "/seller/invoices",
         "/seller/files",
         f"/seller/files/{waiting}",
         "/seller/shop",

@@ -85,6 +85,7 @@ const consoles: Area[] = __SERVER__
         [paths.sellerStock, async () => (await import("../seller/stock/StockPage")).StockPage],
         [paths.sellerWarehouses, async () => (await import("../seller/stock/WarehousesPage")).WarehousesPage],
         [paths.sellerMoney, async () => (await import("../seller/money/MoneyPage")).MoneyPage],
+        [paths.sellerInvoices, async () => (await import("../seller/invoices/InvoicesPage")).InvoicesPage],
         [paths.sellerFiles, async () => (await import("../seller/files/FilesPage")).FilesPage],
         [paths.sellerImport, async () => (await import("../seller/files/ImportPage")).ImportPage],
         [paths.sellerShop, async () => (await import("../seller/shop/ShopSettingsPage")).ShopSettingsPage],

@@ -18,6 +18,7 @@ export function useSellerArea() {
       { to: paths.sellerProducts.to(), label: t`Products`, icon: "tag" as const },
       { to: paths.sellerStock.to(), label: t`Stock`, icon: "shelves" as const, count: data?.low_stock },
       { to: paths.sellerMoney.to(), label: t`Money`, icon: "wallet" as const },
+      { to: paths.sellerInvoices.to(), label: t`Invoices`, icon: "receipt" as const },
       { to: paths.sellerFiles.to(), label: t`Import and export`, icon: "file" as const },
       { to: paths.sellerShop.to(), label: t`Shop page`, icon: "store" as const },
     ],

@@ -8,6 +8,7 @@ import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Ghost, Page, Picture, Price, QueryStates, Row, Rows } from "../../ui";
 import type { SellerOrder } from "../queries";
+import { OrderInvoices } from "./OrderInvoices";
 import { OrderMoney } from "./OrderMoney";
 import { OrderStatus } from "./OrderStatus";
 import { ShippingSteps } from "./ShippingSteps";
@@ -47,6 +48,7 @@ export function OrderPage() {
               <ShippingSteps order={data} />
               <Address to={data.shipping_address} />
               <OrderMoney order={data} />
+              <OrderInvoices order={data} />
             </div>
           </Columns>
         )}
