@@ -42,6 +42,8 @@ test("what is saved is the whole page at the version that was read, and next tim
       about: "",
       shipping_policy: "",
       returns_policy: "",
+      legal_address: null,
+      tax_id: null,
       logo_url: null,
       banner_url: null,
     },
