@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from functions.payments.domain.provider import ChargeResult, Outcome, RefundOutcome
+from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, RefundOutcome
 from functions.payments.domain.providers.stripe import Stripe
 from functions.payments.domain.stripe_amounts import read_amount, write_amount
 from souk.currency import SOLD_IN
 from souk.money import Money
 from tests.providers.conftest import client_of
 from tests.support.paying import refund
-from tests.support.paying_by_stripe import PRICE, VISA, a_payment, captures, paid
-from tests.support.stripe.server import ContractServer
+from tests.support.paying_by_stripe import PRICE, VISA, a_payment, captures, charge_of, paid
+from tests.support.stripe.server import ContractServer, Fault
 
 ROOT = Path(__file__).parents[2]
 CHARGES = "POST /v1/payment_intents"
+EVIDENCE = {"text": "It was signed for.", "carrier": "Post", "tracking_number": "RR 1", "shipped_on": "2026-11-18"}
 
 
 @pytest.mark.parametrize(
@@ -174,3 +175,53 @@ def test_an_amount_below_stripes_smallest_is_refused(server: ContractServer, ada
 
     assert (result.outcome, result.reason) == (Outcome.DECLINED, "unsupported_amount")
     assert server.events() == []
+
+
+def test_evidence_is_submitted_in_the_fields_that_banks_read(server: ContractServer, adapter: Stripe) -> None:
+    dispute = server.dispute(charge_of(server, paid(adapter)))
+
+    assert adapter.answer_dispute(dispute["id"], EVIDENCE)
+    assert adapter.answer_dispute(dispute["id"], EVIDENCE)
+
+    assert dispute["status"] == "under_review"
+    assert dispute["evidence_details"]["submission_count"] == 1
+    assert dispute["evidence"] == {
+        "uncategorized_text": "It was signed for.",
+        "shipping_carrier": "Post",
+        "shipping_tracking_number": "RR 1",
+        "shipping_date": "2026-11-18",
+    }
+
+
+@pytest.mark.parametrize("evidence", [EVIDENCE, None])
+def test_an_answer_that_was_lost_on_its_way_back_is_known_when_it_is_repeated(
+    server: ContractServer, adapter: Stripe, evidence: dict[str, str] | None
+) -> None:
+    dispute = server.dispute(charge_of(server, paid(adapter)))["id"]
+    server.fail(Fault.HANGS_UP, on="POST /v1/disputes", times=2)
+
+    with pytest.raises(OutcomeUnknown):
+        adapter.answer_dispute(dispute, evidence)
+
+    assert adapter.answer_dispute(dispute, evidence)
+    assert len(server.events("charge.dispute.updated", "charge.dispute.closed")) == 1
+
+
+@pytest.mark.parametrize("evidence", [EVIDENCE, None])
+def test_a_dispute_that_is_won_or_past_its_time_takes_no_answer(
+    server: ContractServer, adapter: Stripe, evidence: dict[str, str] | None
+) -> None:
+    won, late = (server.dispute(charge_of(server, paid(adapter))) for _ in range(2))
+    server.close_dispute(won["id"], won=True)
+    late["evidence_details"]["due_by"] = server.books.now() - 1
+
+    assert not adapter.answer_dispute(won["id"], evidence)
+    assert not adapter.answer_dispute(late["id"], evidence)
+    assert (won["status"], late["status"]) == ("won", "needs_response")
+
+
+def test_a_dispute_that_the_bank_decided_takes_no_evidence(server: ContractServer, adapter: Stripe) -> None:
+    dispute = server.dispute(charge_of(server, paid(adapter)))["id"]
+    server.close_dispute(dispute, won=False)
+
+    assert not adapter.answer_dispute(dispute, EVIDENCE)

@@ -48,8 +48,9 @@ class Description:
     def response(self, method: str, path: str, status: int) -> Schema | None:
         """Find the schema of an answer; None when there is no more to say of it."""
         answers = self._operation(method, path)["responses"]
-        assert str(status) in answers, f"{method} {path} does not answer {status}"
-        answer = self._resolved(answers[str(status)])
+        said = str(status) if str(status) in answers or status not in range(402, 500) else "default"
+        assert said in answers, f"{method} {path} does not answer {status}"
+        answer = self._resolved(answers[said])
         schema: Schema | None = answer.get("content", {}).get("application/json", {}).get("schema")
         return schema
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.payments.domain.model import Attempt
 from functions.payments.domain.paypal_client import PayPalClient
 from functions.payments.domain.providers.paypal import PayPal as Adapter
 from souk import Cache, Clock, resources, settings
@@ -43,3 +44,9 @@ def paypal_for(
             yield paypal, Adapter(client)
             client.close()
         assert not FOLDER or contract.faults(paypal) == []
+
+
+def capture_of(paypal: PayPal, payment: Attempt) -> str:
+    """Give what the server calls the capture of a captured payment."""
+    order = paypal.books.shown(paypal.books.order(str(payment.reference)))
+    return str(order["purchase_units"][0]["payments"]["captures"][0]["id"])

@@ -82,3 +82,8 @@ def paid(adapter: Stripe, token: str = VISA, *, captured_later: bool = False) ->
 def captures(server: ContractServer) -> int:
     """Say how often money was taken."""
     return len(server.events("payment_intent.succeeded"))
+
+
+def charge_of(server: ContractServer, payment: Attempt) -> str:
+    """Give what the server calls the charge of a captured payment."""
+    return str(server.books.things[str(payment.reference)]["latest_charge"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 from functions.payments.domain.provider import OutcomeUnknown
 from souk import Cache, resources, settings
@@ -82,6 +83,16 @@ class PayPalClient:
         """Have something done, once for each key. Raises Refusal."""
         return self._ask("POST", path, body, {"PayPal-Request-Id": key, "Prefer": "return=representation"})
 
+    def post_form(self, path: str, body: Document, key: str) -> None:
+        """Have something done that takes documents as well, whose JSON is a part of a form. Raises Refusal."""
+        boundary = f"souk-{uuid4().hex}"
+        form = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="input"\r\n'
+            f"Content-Type: application/json\r\n\r\n{json.dumps(body)}\r\n--{boundary}--\r\n"
+        )
+        kind = f"multipart/form-data; boundary={boundary}"
+        self._ask("POST", path, form.encode(), {"PayPal-Request-Id": key, "Content-Type": kind})
+
     def patch(self, path: str, changes: list[Document]) -> None:
         """Change something. Raises Refusal."""
         self._ask("PATCH", path, changes, {})
@@ -108,7 +119,7 @@ class PayPalClient:
             connection.close()
 
     def _ask(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> PayPalAnswer:
-        sent = None if body is None else json.dumps(body).encode()
+        sent = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         for fresh in (False, True):
             granted = {"Authorization": f"Bearer {self._access(fresh=fresh)}", "Content-Type": "application/json"}
             status, content = self._exchange(method, path, sent, {**granted, **headers})

@@ -13,14 +13,15 @@ from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandb
 from souk import Database, resources
 from souk.money import Money
 from tests.support import paying
-from tests.support.paying_by_paypal import paypal_for
-from tests.support.paying_by_stripe import METHOD, stripe_for
+from tests.support.paying_by_paypal import capture_of, paypal_for
+from tests.support.paying_by_stripe import METHOD, charge_of, stripe_for
 from tests.support.paypal import Fault as PayPalFault
-from tests.support.paypal import Funding
+from tests.support.paypal import Funding, disputes
 from tests.support.stripe.server import Fault as StripeFault
 from tests.support.world import World
 
 PRICE = Money(amount=1999, currency="GBP")
+EVIDENCE = {"text": "It was signed for.", "carrier": "Post", "tracking_number": "RR 1", "shipped_on": "2026-11-18"}
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Subject:
     act: Callable[[ChargeResult, bool], str | None]
     fall_silent: Callable[[], None]
     """Let the next charge be acted on and not answered."""
+    dispute: Callable[[Attempt], str]
+    """Let the customer dispute a captured payment; give what the provider calls that."""
     fails_with: str = "confirmation_failed"
     """The reason when the customer's step went badly."""
 
@@ -92,6 +95,7 @@ def _sandbox(world: World, *_: object) -> Iterator[Subject]:
             acts=("sandbox_3ds", None),
             act=lambda _, well: CONFIRMATION_CODE if well else "000000",
             fall_silent=lambda: setattr(provider, "silent", True),
+            dispute=lambda payment: _disputed_in_the_sandbox(world, payment),
         )
 
 
@@ -106,6 +110,7 @@ def _stripe(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iter
             acts=(METHOD, "pm_card_threeDSecureRequired"),
             act=lambda asked, well: server.authenticate(str(asked.reference), succeeds=well),
             fall_silent=lambda: server.fail(StripeFault.HANGS_UP, on="POST /v1/payment_intents"),
+            dispute=lambda payment: str(server.dispute(charge_of(server, payment))["id"]),
         )
 
 
@@ -123,8 +128,19 @@ def _paypal(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iter
             acts=("paypal", None),
             act=act,
             fall_silent=lambda: paypal.fail("POST .*/capture", PayPalFault.INTERNAL_AFTER),
+            dispute=lambda payment: str(disputes.open_dispute(paypal.books, capture_of(paypal, payment))["dispute_id"]),
             fails_with="declined",
         )
+
+
+def _disputed_in_the_sandbox(world: World, payment: Attempt) -> str:
+    with world.tx_as("payments") as tx:
+        tx.execute(
+            "INSERT INTO sandbox_disputes (id, charge_id, amount) VALUES ('d1', :charge, :amount)",
+            charge=payment.key,
+            amount=payment.amount,
+        )
+    return "d1"
 
 
 SUBJECTS: dict[str, Callable[..., AbstractContextManager[Subject]]] = {
@@ -259,6 +275,21 @@ def test_what_was_not_captured_is_not_refunded(subject: Subject) -> None:
 
     assert _refunded(subject, paying.refund(declined, PRICE)) is RefundOutcome.REFUSED
     assert _refunded(subject, paying.refund(subject.payment(subject.pays), PRICE)) is RefundOutcome.REFUSED
+
+
+@pytest.mark.parametrize("evidence", [EVIDENCE, None])
+def test_an_answer_to_a_dispute_is_taken_and_repeating_it_changes_nothing(
+    subject: Subject, evidence: dict[str, str] | None
+) -> None:
+    dispute = subject.dispute(subject.captured())
+
+    assert subject.provider.answer_dispute(dispute, evidence)
+    assert subject.provider.answer_dispute(dispute, evidence)
+
+
+def test_a_dispute_that_nobody_opened_takes_no_answer(subject: Subject) -> None:
+    assert not subject.provider.answer_dispute("PP-D-0", EVIDENCE)
+    assert not subject.provider.answer_dispute("PP-D-0", None)
 
 
 def _refunded(subject: Subject, refund: Refund) -> RefundOutcome:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from email import message_from_string
 from enum import StrEnum
 from typing import Any
 
@@ -45,3 +46,14 @@ class Asked:
             return json.loads(self.raw or "{}")
         except ValueError as error:
             raise Refused(400, "MALFORMED_REQUEST_JSON") from error
+
+    @property
+    def form(self) -> Document:
+        """The JSON of each part of the form that was sent."""
+        kind = self.headers["content-type"]
+        if not kind.startswith("multipart/form-data"):
+            raise Refused(400, "MALFORMED_REQUEST_JSON")
+        parts: Any = message_from_string(f"Content-Type: {kind}\n\n{self.raw}").get_payload()
+        return {
+            str(part.get_param("name", header="content-disposition")): json.loads(part.get_payload()) for part in parts
+        }

@@ -1,7 +1,6 @@
 """Disputes of buyers: opened and decided by a test, answered by the shop. Version 1 of the API."""
 
-from typing import Any
-
+from tests.support.paypal.asked import Asked
 from tests.support.paypal.books import Books
 from tests.support.paypal.shapes import Document, Refused, Routes, link, new_id, now
 
@@ -48,24 +47,25 @@ def resolve(books: Books, dispute_id: str, outcome: str) -> None:
     books.tell("CUSTOMER.DISPUTE.RESOLVED", "dispute", dispute)
 
 
-def _list(books: Books, _: Any) -> tuple[int, Document]:
+def _list(books: Books, _: Asked) -> tuple[int, Document]:
     names = ("dispute_id", "create_time", "update_time", "reason", "status", "dispute_amount", "links")
     return 200, {"items": [{name: one[name] for name in names} for one in books.disputes.values()], "links": []}
 
 
-def _get(books: Books, _: Any, dispute_id: str) -> tuple[int, Document]:
+def _get(books: Books, _: Asked, dispute_id: str) -> tuple[int, Document]:
     return 200, _found(books, dispute_id)
 
 
-def _provide(books: Books, _: Any, dispute_id: str) -> tuple[int, Document]:
-    dispute = _found(books, dispute_id)
-    dispute |= {"status": "UNDER_REVIEW", "update_time": now()}
+def _provide(books: Books, asked: Asked, dispute_id: str) -> tuple[int, Document]:
+    dispute = _waiting(books, dispute_id)
+    given = [{**one, "source": "SUBMITTED_BY_SELLER"} for one in asked.form["input"]["evidences"]]
+    dispute |= {"status": "UNDER_REVIEW", "update_time": now(), "evidences": given}
     books.tell("CUSTOMER.DISPUTE.UPDATED", "dispute", dispute)
     return 200, {"links": dispute["links"]}
 
 
-def _accept(books: Books, _: Any, dispute_id: str) -> tuple[int, Document]:
-    dispute = _found(books, dispute_id)
+def _accept(books: Books, _: Asked, dispute_id: str) -> tuple[int, Document]:
+    dispute = _waiting(books, dispute_id)
     resolve(books, dispute_id, "ACCEPTED")
     return 200, {"links": dispute["links"]}
 
@@ -74,6 +74,13 @@ def _found(books: Books, dispute_id: str) -> Document:
     if dispute_id not in books.disputes:
         raise Refused(404, "INVALID_RESOURCE_ID")
     return books.disputes[dispute_id]
+
+
+def _waiting(books: Books, dispute_id: str) -> Document:
+    dispute = _found(books, dispute_id)
+    if dispute["status"] != "WAITING_FOR_SELLER_RESPONSE":
+        raise Refused(422, "ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE")
+    return dispute
 
 
 _DISPUTE = "/v1/customer/disputes/(PP-D-[A-Z0-9]+)"

@@ -59,7 +59,9 @@ def _enter(books: Books, dispute: Thing, amount: int, fee: int, happened: str) -
 
 def find(books: Books, params: Thing, account: str | None, thing_id: str) -> Thing:
     """GET /v1/disputes/{id}"""
-    return books.find(thing_id, "dispute", account=account)
+    dispute = books.find(thing_id, "dispute", account=account)
+    dispute["evidence_details"]["past_due"] = _is_past_due(books, dispute)
+    return dispute
 
 
 def list_disputes(books: Books, params: Thing, account: str | None) -> Thing:
@@ -94,7 +96,13 @@ def _open(books: Books, account: str | None, thing_id: str) -> Thing:
     dispute = books.find(thing_id, "dispute", account=account)
     if dispute["status"] in ("won", "lost"):
         raise Refused("This dispute is already closed.")
+    if _is_past_due(books, dispute):
+        raise Refused("The time to answer this dispute is over.")
     return dispute
+
+
+def _is_past_due(books: Books, dispute: Thing) -> bool:
+    return bool(books.now() > dispute["evidence_details"]["due_by"])
 
 
 ROUTES = {

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import urllib3
+from urllib3 import encode_multipart_formdata
 
 from tests.support.conditions import at_once
 from tests.support.described import FOLDER, needs_descriptions
@@ -39,7 +40,7 @@ class Shop:
         answer = self.http.request(
             method,
             self.paypal.url + path,
-            body=None if body is None else json.dumps(body),
+            body=body if body is None or isinstance(body, bytes) else json.dumps(body),
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **headers},
         )
         return answer.status, json.loads(answer.data) if answer.data else None
@@ -290,7 +291,9 @@ def test_a_dispute_is_answered_and_decided(shop: Shop) -> None:
     first, second = (disputes.open_dispute(shop.paypal.books, shop.captured()["id"])["dispute_id"] for _ in range(2))
     path = "/v1/customer/disputes"
 
-    shop.ask("POST", f"{path}/{first}/provide-evidence", {"evidences": [{"evidence_type": "PROOF_OF_FULFILLMENT"}]})
+    evidence = json.dumps({"evidences": [{"evidence_type": "PROOF_OF_FULFILLMENT"}]})
+    form, kind = encode_multipart_formdata({"input": (None, evidence, "application/json")})  # type: ignore[dict-item]
+    shop.ask("POST", f"{path}/{first}/provide-evidence", form, **{"Content-Type": kind})
     under_review = shop.ask("GET", f"{path}/{first}")[1]
     shop.ask("POST", f"{path}/{second}/accept-claim", {"note": "It was lost."})
     listed = shop.ask("GET", path)[1]["items"]

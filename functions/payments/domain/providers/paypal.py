@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from functions.payments.domain.model import Attempt, Refund
 from functions.payments.domain.paypal_client import PayPalClient, Refusal
+from functions.payments.domain.paypal_disputes import evidences_of, is_answered
 from functions.payments.domain.paypal_notices import PayPalNotices
 from functions.payments.domain.paypal_orders import GIVEN_UP, captured, last_of, result_of, write_amount
 from functions.payments.domain.provider import (
@@ -28,6 +29,7 @@ from souk.resources import Secret
 from souk.site import Site
 
 _ORDERS = "/v2/checkout/orders"
+_DISPUTES = "/v1/customer/disputes"
 _DONE_BEFORE = frozenset({"ORDER_ALREADY_CAPTURED", "ORDER_ALREADY_AUTHORIZED"})
 _NOT_AGREED = frozenset({"ORDER_NOT_APPROVED", "PAYER_ACTION_REQUIRED"})
 _HOLDS_NO_MORE = frozenset({"AUTHORIZATION_VOIDED", "AUTHORIZATION_EXPIRED"})
@@ -146,6 +148,19 @@ class PayPal(Provider):
         except Refusal as refusal:
             raise OutcomeUnknown("PayPal does not know the order that was captured") from refusal
         return next((_refunded(one) for one in given if one.get("custom_id") == refund.key), None)
+
+    def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
+        """Provide evidence, or accept the claim; what is refused was answered before, or is not to be answered now."""
+        dispute = f"{_DISPUTES}/{reference}"
+        try:
+            if evidence is None:
+                self._client.post_form(f"{dispute}/accept-claim", {"note": "Accepted."}, f"{reference}-accept")
+            else:
+                told = {"evidences": evidences_of(evidence)}
+                self._client.post_form(f"{dispute}/provide-evidence", told, f"{reference}-evidence")
+        except Refusal as refusal:
+            return refusal.status != 404 and is_answered(self._client.get(dispute), accepted=evidence is None)
+        return True
 
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check PayPal's signature against its certificate and read the notice."""

@@ -2,7 +2,7 @@
 
 An intent is made and confirmed in one question under our key, with the token that Stripe's fields in the page made of a
 card; what Stripe calls a payment is its intent's id. Its metadata hold our ids and nothing else.
-https://docs.stripe.com/api/payment_intents and https://docs.stripe.com/api/refunds
+https://docs.stripe.com/api/payment_intents, https://docs.stripe.com/api/refunds and https://docs.stripe.com/api/disputes
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +36,13 @@ _TOKENS = {"ctoken": "confirmation_token", "pm": "payment_method"}
 # Within a minute as a rule, later in an outage: https://docs.stripe.com/search#data-freshness
 _SEARCHED_AFTER = timedelta(hours=1)
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_TAKES_AN_ANSWER = frozenset({"needs_response", "warning_needs_response"})
+_EVIDENCE = {
+    "text": "uncategorized_text",
+    "carrier": "shipping_carrier",
+    "tracking_number": "shipping_tracking_number",
+    "shipped_on": "shipping_date",
+}
 _WHOLE = ["latest_charge.balance_transaction"]
 
 type Document = dict[str, Any]
@@ -155,6 +162,24 @@ class Stripe(Provider):
         of_charge = {"payment_intent": refund.charge_reference}
         given = self._all(lambda page: lambda client: client.v1.refunds.list(page), of_charge)
         return next((refund_of(one) for one in given if one["metadata"].get(REFUND) == refund.key), None)
+
+    def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
+        """Submit evidence, or close the dispute; what was submitted before is not again, for banks read one answer."""
+        try:
+            shown = self._api.ask(lambda client: client.v1.disputes.retrieve(reference))
+            details = shown["evidence_details"]
+            if shown["status"] == "lost" if evidence is None else details["submission_count"]:
+                return True
+            if shown["status"] not in _TAKES_AN_ANSWER or details["past_due"]:
+                return False
+            if evidence is None:
+                self._api.ask(lambda client: client.v1.disputes.close(reference))
+            else:
+                told: Any = {"evidence": {_EVIDENCE[name]: said for name, said in evidence.items()}, "submit": True}
+                self._api.ask(lambda client: client.v1.disputes.update(reference, told))
+        except StripeRefusal:
+            return False
+        return True
 
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check Stripe's signature and its age by its library, and read the notice."""
