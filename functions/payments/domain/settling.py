@@ -115,12 +115,15 @@ def _check_reference(attempt: Attempt, result: ChargeResult) -> None:
 
 
 def fail(tx: Transaction, now: datetime, attempt: Attempt, result: ChargeResult, *, needed: bool = True) -> Attempt:
-    """Note that an attempt failed; one that is still needed is tried again when that may help."""
+    """Note that an attempt failed; one that is still needed is tried again when that may help.
+
+    Not with a token: providers take one of a method once, whatever became of the charge.
+    """
     again_at = None
     if attempt.status in _AUTHORIZED:
         logger().error("capture_failed", extra={"transaction_id": attempt.id, "reason": result.reason})
         count(CapturesFailed=1)
-    elif result.outcome is Outcome.DECLINED_FOR_NOW and needed:
+    elif result.outcome is Outcome.DECLINED_FOR_NOW and needed and attempt.token is None:
         again_at = retry_at(attempt.retry, now)
     reason = result.reason or "declined"
     failed = store.move(

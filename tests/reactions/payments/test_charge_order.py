@@ -189,6 +189,19 @@ def test_missing_funds_are_tried_three_times_with_growing_waits_and_keys_of_thei
         assert tx.value("SELECT count(*) FROM sandbox_charges") == 3
 
 
+def test_a_token_that_lacked_the_funds_is_not_sent_again_for_providers_take_it_once(database: World) -> None:
+    order, clock = sales.placed("sandbox_no_funds").model_copy(update={"payment_token": "once"}), paying.clock()
+    bus.deliver(charge_order, order, clock=clock, times=2)
+
+    clock.moment += timedelta(hours=1)
+    _retry(clock=clock)
+
+    assert paying.statuses(order.order_id) == ["failed"]
+    assert [failure.final for failure in bus.recorded("payment.failed")] == [True]  # type: ignore[attr-defined]
+    with database.tx_as("payments") as tx:
+        assert tx.value("SELECT sum(asked) FROM sandbox_charges") == 1
+
+
 def test_a_provider_that_comes_back_gets_the_next_attempt(database: World) -> None:
     order, clock = sales.placed(amount=600), paying.clock()
     providers = Providers(paying.ScriptedProvider(UNREACHABLE))
