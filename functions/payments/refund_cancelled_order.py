@@ -6,7 +6,7 @@ from souk import Alarms, Clock, Database, on
 
 @on(
     OrderCancelled,
-    alarms=Alarms(critical=True, counts=(*COUNTS, "RefundsRefused", *settling.COUNTS)),
+    alarms=Alarms(critical=True, counts=(*COUNTS, *refunding.COUNTS, *settling.COUNTS)),
 )
 def handler(database: Database, providers: Providers, clock: Clock, event: OrderCancelled) -> None:
     """Give up what is not charged of a cancelled order and send back what is."""

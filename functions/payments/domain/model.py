@@ -63,7 +63,8 @@ TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.FAILED: frozenset({PaymentStatus.COMPLETED}),
     PaymentStatus.COMPLETED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
     PaymentStatus.PARTLY_REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED}),
-    PaymentStatus.REFUNDED: frozenset(),
+    # A bank may send a refund back after its provider said that it was completed.
+    PaymentStatus.REFUNDED: frozenset({PaymentStatus.PARTLY_REFUNDED}),
 }
 """Which status may follow which."""
 

@@ -56,6 +56,12 @@ SET status = :status, reference = coalesce(:reference, reference), due_at = NULL
 WHERE id = :refund_id AND status IN ('initiated', 'unknown', 'pending')
 """
 
+TAKE_BACK = """
+UPDATE refunds
+SET status = 'failed', updated_at = now()
+WHERE id = :refund_id AND status = 'completed'
+"""
+
 RETURN_CLAIM = """
 UPDATE transactions
 SET refunded_amount = refunded_amount - :amount, updated_at = now()
@@ -106,6 +112,11 @@ def wait(tx: Transaction, refund_id: UUID, reference: str | None, due_at: dateti
 def finish(tx: Transaction, refund_id: UUID, status: str, reference: str | None) -> bool:
     """Finish a refund that is still open."""
     return tx.execute(FINISH, refund_id=refund_id, status=status, reference=reference) == 1
+
+
+def take_back(tx: Transaction, refund_id: UUID) -> bool:
+    """Note that a completed refund failed after all."""
+    return tx.execute(TAKE_BACK, refund_id=refund_id) == 1
 
 
 def return_claim(tx: Transaction, transaction_id: UUID, amount: int) -> None:

@@ -8,11 +8,23 @@ from uuid import UUID
 
 from events.payments import PaymentRefunded
 from functions.payments.domain import charging, refund_store, store
-from functions.payments.domain.model import LEASE, PENDING_ASK_AGAIN, WORK_TIME, NotOwed, PaymentStatus, Refund
+from functions.payments.domain.model import (
+    LEASE,
+    PENDING_ASK_AGAIN,
+    WORK_TIME,
+    Attempt,
+    NotOwed,
+    PaymentStatus,
+    Refund,
+)
 from functions.payments.domain.provider import Providers, RefundOutcome, RefundResult, answer, unanswered
 from functions.payments.ledger.domain import booking
+from functions.payments.ledger.domain.chart import JournalKind
 from souk import Clock, Database, Transaction
 from souk.logs import count, logger
+
+COUNTS = ("RefundsRefused", "RefundsReturned")
+"""What is counted here, for the alarms of whoever finishes refunds."""
 
 
 def refund_cancelled_order(database: Database, providers: Providers, clock: Clock, order_id: UUID) -> None:
@@ -59,20 +71,26 @@ def _ask(providers: Providers, refund: Refund, now: datetime) -> RefundResult:
 
 
 def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult) -> None:
-    """Write down what a provider said of a refund; what was said before changes nothing."""
+    """Write down what a provider said of a refund; what was said before changes nothing.
+
+    One that was completed may still fail, when the customer's bank sends it back:
+    https://docs.stripe.com/refunds#failed-refunds
+    """
     attempt = store.lock(tx, refund.transaction_id)
     if result.outcome is RefundOutcome.PENDING:
         refund_store.wait(tx, refund.id, result.reference, now + PENDING_ASK_AGAIN)
         return
     refused = result.outcome is RefundOutcome.REFUSED
     if not refund_store.finish(tx, refund.id, "failed" if refused else "completed", result.reference):
+        if refused and refund_store.take_back(tx, refund.id):
+            _return(tx, now, attempt, refund)
         return
     if refused:
         refund_store.return_claim(tx, refund.transaction_id, refund.amount)
         logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
         return
-    booking.book_refund(tx, now, refund.id, refund.order_id, refund.provider, refund.money)
+    booking.book_refund(tx, now, JournalKind.REFUND, refund.id, refund.order_id, refund.provider, refund.money)
     whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
     moved = store.move(tx, attempt, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True)
     tx.record(
@@ -85,3 +103,12 @@ def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult)
             sequence=moved.sequence,
         )
     )
+
+
+def _return(tx: Transaction, now: datetime, attempt: Attempt, refund: Refund) -> None:
+    """Have again what came back to us, which people have to give to its customer in another way."""
+    refund_store.return_claim(tx, refund.transaction_id, refund.amount)
+    booking.book_refund(tx, now, JournalKind.REFUND_RETURNED, refund.id, refund.order_id, refund.provider, refund.money)
+    store.move(tx, attempt, PaymentStatus.PARTLY_REFUNDED)
+    logger().error("refund_returned", extra={"refund_id": refund.id})
+    count(RefundsReturned=1)

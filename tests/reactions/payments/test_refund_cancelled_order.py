@@ -8,10 +8,10 @@ import pytest
 from events.orders import OrderCancelled
 from events.payments import PaymentCompleted
 from functions.payments import charge_order, refund_cancelled_order, retry_charges, retry_refunds
-from functions.payments.domain import refund_store
-from functions.payments.domain.provider import Providers
+from functions.payments.domain import refund_store, refunding
+from functions.payments.domain.provider import Providers, RefundOutcome, RefundResult
 from souk.sqlstate import CheckViolation
-from tests.support import api, bus, market, paying, sales
+from tests.support import api, books, bus, market, paying, sales
 from tests.support.world import World
 
 
@@ -144,6 +144,41 @@ def test_a_partial_refund_leaves_the_rest(database: World) -> None:
 
     assert paying.statuses(order.order_id) == ["partly_refunded"]
     assert paying.charged(order.order_id) == 600
+
+
+@pytest.mark.parametrize(
+    ("amounts", "given"), [([1000], "refunded"), ([400, 600], "refunded"), ([400], "partly_refunded")]
+)
+def test_a_completed_refund_that_fails_after_all_is_ours_again_once(
+    database: World, caplog: pytest.LogCaptureFixture, amounts: list[int], given: str
+) -> None:
+    order, clock = sales.placed(amount=1000), paying.clock()
+    bus.deliver(charge_order, order, clock=clock)
+    (transaction,) = paying.transactions(order.order_id)
+    with database.tx_as("payments") as tx:
+        for amount in amounts:
+            refund_store.claim(tx, transaction["id"], amount, "return", clock.now())
+    api.invoke(retry_refunds.handler, {}, {"clock": clock})
+    before = paying.statuses(order.order_id)
+
+    for outcome in (RefundOutcome.REFUSED, RefundOutcome.REFUSED, RefundOutcome.COMPLETED, RefundOutcome.PENDING):
+        with database.tx_as("payments") as tx:
+            first = tx.value("SELECT id FROM refunds ORDER BY id LIMIT 1")
+            refund = refund_store.find(tx, first, "sandbox")
+            assert refund is not None
+            refunding.finish(tx, clock.now(), refund, RefundResult(outcome))
+
+    with database.tx_as("payments") as tx:
+        rows = tx.rows("SELECT status FROM refunds ORDER BY id")
+        left = tx.value("SELECT captured_amount - refunded_amount FROM transactions")
+    assert (before, paying.statuses(order.order_id)) == ([given], ["partly_refunded"])
+    assert [row["status"] for row in rows] == ["failed", "completed"][: len(amounts)]
+    assert left == 1000 - sum(amounts[1:])
+    assert books.kinds(order.order_id) == ["charge", *["refund"] * len(amounts), "refund_returned"]
+    assert books.balances(order.order_id)["customer_funds", None] == -left
+    assert books.proof()["differences"] == 0
+    assert len(bus.recorded("payment.refunded")) == len(amounts)
+    assert caplog.messages.count("refund_returned") == 1
 
 
 def test_the_table_itself_refuses_a_refund_beyond_the_capture(database: World) -> None:

@@ -42,10 +42,16 @@ def book_charge(
 
 
 def book_refund(
-    tx: Transaction, now: datetime, refund_id: UUID, order_id: UUID, provider: str | None, amount: Money
+    tx: Transaction,
+    now: datetime,
+    kind: JournalKind,
+    refund_id: UUID,
+    order_id: UUID,
+    provider: str | None,
+    amount: Money,
 ) -> None:
-    """Book what a provider gave back."""
-    store.post(tx, journals.refund(refund_id, order_id, provider, amount.amount, amount.currency), now)
+    """Book what a provider gave back, or that it came back to us after all."""
+    store.post(tx, journals.refund(kind, refund_id, order_id, provider, amount.amount, amount.currency), now)
 
 
 def book_payout(

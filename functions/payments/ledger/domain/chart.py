@@ -66,6 +66,7 @@ class JournalKind(StrEnum):
 
     CHARGE = "charge"
     REFUND = "refund"
+    REFUND_RETURNED = "refund_returned"
     SALE = "sale"
     SALE_CANCELLED = "sale_cancelled"
     REFUND_REQUESTED = "refund_requested"
@@ -107,6 +108,7 @@ _SALE = (
     Rule(Part.COMMISSION, debit=LedgerAccount.SELLER, credit=LedgerAccount.COMMISSION),
     Rule(Part.COMMISSION_TAX, debit=LedgerAccount.SELLER, credit=LedgerAccount.COMMISSION_TAX),
 )
+_REFUND = (Rule(Part.REFUNDED, debit=LedgerAccount.CUSTOMER_FUNDS, credit=LedgerAccount.CASH),)
 
 
 def _mirrored(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -118,7 +120,8 @@ RULES: dict[JournalKind, tuple[Rule, ...]] = {
         Rule(Part.CAPTURED, debit=LedgerAccount.CASH, credit=LedgerAccount.CUSTOMER_FUNDS),
         Rule(Part.FEE, debit=LedgerAccount.PROVIDER_FEES, credit=LedgerAccount.CASH),
     ),
-    JournalKind.REFUND: (Rule(Part.REFUNDED, debit=LedgerAccount.CUSTOMER_FUNDS, credit=LedgerAccount.CASH),),
+    JournalKind.REFUND: _REFUND,
+    JournalKind.REFUND_RETURNED: _mirrored(_REFUND),
     JournalKind.SALE: _SALE,
     JournalKind.SALE_CANCELLED: _mirrored(_SALE),
     JournalKind.REFUND_REQUESTED: _mirrored(_SALE),
@@ -134,6 +137,7 @@ RULES: dict[JournalKind, tuple[Rule, ...]] = {
 WHEN: dict[JournalKind, str] = {
     JournalKind.CHARGE: "with the payment's completion, in its transaction",
     JournalKind.REFUND: "with the refund's completion, in its transaction",
+    JournalKind.REFUND_RETURNED: "when a completed refund fails after all: its mirror image",
     JournalKind.SALE: "when the order is paid, for each of its shops",
     JournalKind.SALE_CANCELLED: "when an order that was sold is cancelled: what is left of its sale",
     JournalKind.REFUND_REQUESTED: "when a refund is decided: its shares as sold, unless the order was cancelled before",

@@ -75,10 +75,12 @@ def charge(
     return Journal(JournalKind.CHARGE, transaction_id, order_id, summed(entries))
 
 
-def refund(refund_id: UUID, order_id: UUID, provider: str | None, amount: int, currency: str) -> Journal:
-    """Book what a provider gave back."""
-    entries = _entries(JournalKind.REFUND, {Part.REFUNDED: amount}, currency, provider=provider)
-    return Journal(JournalKind.REFUND, refund_id, order_id, summed(entries))
+def refund(
+    kind: JournalKind, refund_id: UUID, order_id: UUID, provider: str | None, amount: int, currency: str
+) -> Journal:
+    """Book what a provider gave back, or that it came back to us after all."""
+    entries = _entries(kind, {Part.REFUNDED: amount}, currency, provider=provider)
+    return Journal(kind, refund_id, order_id, summed(entries))
 
 
 def sale(order_id: UUID, sequence: int, shares: Iterable[Share], provider: str | None) -> Journal:

@@ -25,6 +25,8 @@ TIME_OF_ONE_RUN = timedelta(minutes=13)
 SETTLES_WITHIN = timedelta(minutes=15)
 """How long an event may be on its way before what it leads to is missed."""
 
+_REFUND_STEPS = {"refund_completed": JournalKind.REFUND, "refund_failed": JournalKind.REFUND_RETURNED}
+
 _SHOWN = 100
 
 
@@ -101,7 +103,12 @@ def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]
     had = [step for step in steps if step.kind in ("authorized", "completed")]
     provider = min(had, key=lambda step: step.occurred_at).provider if had else None
     booked = [(_charge(step), step.occurred_at) for step in steps if step.kind == "completed"]
-    booked += [(_refund(step), step.occurred_at) for step in steps if step.kind == "refund_completed"]
+    given = {step.refund_id for step in steps if step.kind == "refund_completed"}
+    booked += [
+        (_refund(_REFUND_STEPS[step.kind], step), step.occurred_at)
+        for step in steps
+        if step.kind in _REFUND_STEPS and step.refund_id in given
+    ]
     of_order: list[Journal] = []
     for one in known.happened:
         journal = _of_order(order_id, one, known, provider, of_order)
@@ -134,9 +141,9 @@ def _charge(event: PaymentEvent) -> Journal:
     )
 
 
-def _refund(event: PaymentEvent) -> Journal:
+def _refund(kind: JournalKind, event: PaymentEvent) -> Journal:
     assert event.refund_id is not None
-    return journals.refund(event.refund_id, event.order_id, event.provider, event.amount, event.currency)
+    return journals.refund(kind, event.refund_id, event.order_id, event.provider, event.amount, event.currency)
 
 
 def _prove_page(database: Database, now: datetime, proof: Proof, after: UUID, up_to: UUID) -> None:
