@@ -20,7 +20,7 @@ _SHOWN = 100
 
 
 @dataclass(slots=True)
-class Proof:
+class OrdersProof:
     """How far a proof came, and what does not hold of which order."""
 
     orders: int = 0
@@ -39,9 +39,9 @@ class Proof:
         }
 
 
-def prove_orders(database: Database, clock: Clock, begin: UUID) -> Proof:
+def prove_orders(database: Database, clock: Clock, begin: UUID) -> OrdersProof:
     """Fold the history of every order after this one, and compare with its row."""
-    proof, stop_at = Proof(next=begin), clock.now() + TIME_OF_ONE_RUN
+    proof, stop_at = OrdersProof(next=begin), clock.now() + TIME_OF_ONE_RUN
     while proof.next is not None and clock.now() < stop_at:
         page = database.read(partial(proof_store.histories, after=proof.next, limit=ORDERS_AT_ONCE))
         for order in page:
