@@ -69,6 +69,7 @@ export const paths = {
   adminOrder: one("/admin/orders/:id"),
   adminPayments: withQuery("/admin/payments"),
   adminDisputes: withQuery("/admin/disputes"),
+  adminPayouts: withQuery("/admin/payouts"),
   adminMessages: withQuery("/admin/messages"),
   adminMessage: one("/admin/messages/:id"),
   adminAudit: withQuery("/admin/audit"),

@@ -10,6 +10,9 @@ import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Definitions, Ghost, Page, Price, QueryStates, RowGhosts } from "../../ui";
 import { PaymentTable } from "../payments/PaymentTable";
+import { Disputed } from "./Disputed";
+import { Invoices } from "./Invoices";
+import { Ledger } from "./Ledger";
 import { Parcel } from "./Parcel";
 import { OrderStanding } from "./Standing";
 import { Timeline } from "./Timeline";
@@ -44,6 +47,9 @@ export function OrderPage() {
               </div>
             </Columns>
             <Payments order={data} />
+            <Disputed order={data} />
+            <Invoices order={data} />
+            <Ledger order={data} />
           </>
         )}
       </QueryStates>
