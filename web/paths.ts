@@ -70,6 +70,7 @@ export const paths = {
   adminPayments: withQuery("/admin/payments"),
   adminDisputes: withQuery("/admin/disputes"),
   adminPayouts: withQuery("/admin/payouts"),
+  adminPromotions: withQuery("/admin/promotions"),
   adminMessages: withQuery("/admin/messages"),
   adminMessage: one("/admin/messages/:id"),
   adminAudit: withQuery("/admin/audit"),

@@ -100,6 +100,7 @@ const consoles: Area[] = __SERVER__
         [paths.adminPayments, async () => (await import("../admin/payments/PaymentsPage")).PaymentsPage],
         [paths.adminDisputes, async () => (await import("../admin/disputes/DisputesPage")).DisputesPage],
         [paths.adminPayouts, async () => (await import("../admin/payouts/PayoutsPage")).PayoutsPage],
+        [paths.adminPromotions, async () => (await import("../admin/promotions/PromotionsPage")).PromotionsPage],
         [paths.adminMessages, async () => (await import("../admin/messages/MessagesPage")).MessagesPage],
         [paths.adminMessage, async () => (await import("../admin/messages/MessagePage")).MessagePage],
         [paths.adminAudit, async () => (await import("../admin/audit/AuditPage")).AuditPage],

@@ -24,7 +24,7 @@ interface FieldProps {
 }
 
 interface TextProps extends FieldProps {
-  type?: "text" | "date" | "email" | "password" | "tel" | "url" | "search";
+  type?: "text" | "date" | "datetime-local" | "email" | "password" | "tel" | "url" | "search";
   inputMode?: TextFieldProps["inputMode"];
   multiline?: boolean;
   rows?: number;

@@ -1,0 +1,112 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { FieldPath } from "react-hook-form";
+import { useForm } from "react-hook-form";
+import type { Problem } from "../../api/problem";
+import { useCommand } from "../../api/queries";
+import { ApiForm, CheckField, CountField, TextField, useRules, useShowProblem } from "../../forms";
+import { announce, Button, Drawer } from "../../ui";
+import { BenefitFields } from "./BenefitFields";
+import { idsOf, type Promotion, termsOf, type Values, valuesOf } from "./terms";
+
+/** Where a field of the request is asked for under another name. */
+const asked: Record<string, FieldPath<Values>> = {
+  "least_total.currency": "currency",
+  "least_total.amount": "least_total",
+};
+for (const kind of ["percentage", "amount", "buy_x_get_y"]) {
+  for (const name of ["rate", "buy", "get"] as const) asked[`benefit.${kind}.${name}`] = name;
+  asked[`benefit.${kind}.amount.amount`] = "amount";
+  asked[`benefit.${kind}.amount.currency`] = "currency";
+}
+
+interface Props {
+  of: Promotion | null;
+  onClose: () => void;
+}
+
+/** A promotion of the platform to be made or changed. */
+export function PromotionDrawer({ of, onClose }: Props) {
+  const { t } = useLingui();
+  const rules = useRules();
+  const showProblem = useShowProblem();
+  const form = useForm<Values>({ defaultValues: valuesOf(of) });
+  const make = useCommand("create_promotion", { refreshes: ["find_promotions"] });
+  const change = useCommand("change_promotion", { refreshes: ["find_promotions"] });
+  const busy = make.isPending || change.isPending;
+  const save = form.handleSubmit((values) => {
+    const { title } = values;
+    const body = termsOf(values, of);
+    const said = {
+      onSuccess: () => {
+        announce(t`${title} is saved`);
+        onClose();
+      },
+      onError: (problem: Problem) => showProblem(form, problem, asked),
+    };
+    if (of) change.mutate({ params: { promotion_id: of.id }, body: { ...body, version: of.version } }, said);
+    else make.mutate({ body }, said);
+  });
+  const named = { validate: (lines: string) => idsOf(lines) !== null || t`Each line needs an address or an id.` };
+  return (
+    <Drawer title={of ? of.title : t`New promotion`} open onClose={onClose}>
+      <ApiForm
+        form={form}
+        onSubmit={save}
+        busy={busy}
+        problem={make.error ?? change.error}
+        safe={<Trans>The promotions are as they were.</Trans>}
+        label={t`Promotion`}
+      >
+        <TextField
+          name="title"
+          label={<Trans>Title</Trans>}
+          hint={<Trans>Customers read it beside what it takes off.</Trans>}
+          rules={{ required: rules.required, validate: rules.written, maxLength: rules.most(120) }}
+        />
+        <BenefitFields />
+        <p>
+          <Trans>It is for everything, unless something is named: an address or an id on each line.</Trans>
+        </p>
+        <TextField name="products" label={<Trans>Products</Trans>} multiline rows={2} rules={named} />
+        <TextField name="categories" label={<Trans>Categories</Trans>} multiline rows={2} rules={named} />
+        <TextField name="shops" label={<Trans>Shops</Trans>} multiline rows={2} rules={named} />
+        <TextField
+          name="starts_at"
+          type="datetime-local"
+          label={<Trans>Begins</Trans>}
+          hint={<Trans>At once when it is empty</Trans>}
+        />
+        <TextField
+          name="ends_at"
+          type="datetime-local"
+          label={<Trans>Ends</Trans>}
+          hint={<Trans>Not by itself when it is empty</Trans>}
+        />
+        <CountField
+          name="total_limit"
+          least={1}
+          most={1_000_000_000}
+          label={<Trans>How often in all</Trans>}
+          hint={<Trans>Without a limit when it is empty</Trans>}
+        />
+        <CountField
+          name="person_limit"
+          least={1}
+          most={1000}
+          label={<Trans>How often for one person</Trans>}
+          hint={<Trans>Without a limit when it is empty</Trans>}
+        />
+        <TextField
+          name="code"
+          label={<Trans>Code</Trans>}
+          hint={<Trans>Without one it applies by itself</Trans>}
+          rules={{ maxLength: rules.most(40) }}
+        />
+        <CheckField name="stackable" label={<Trans>It adds to other promotions</Trans>} />
+        <Button type="submit" variant="contained" loading={busy}>
+          <Trans>Save</Trans>
+        </Button>
+      </ApiForm>
+    </Drawer>
+  );
+}
