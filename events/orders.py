@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from souk.event import Event
 from souk.money import Money
 
-type CancellationReason = Literal["customer", "payment_overdue", "out_of_stock", "wrong_amount_paid"]
+type CancellationReason = Literal["customer", "seller", "payment_overdue", "out_of_stock", "wrong_amount_paid"]
 
 
 class OrderedLine(BaseModel):
@@ -128,6 +128,7 @@ class OrderShipped(Event):
     seller_id: UUID
     carrier: str
     tracking_number: str
+    tracking_url: str | None = None
     status: Literal["partly_shipped", "shipped"]
 
 
@@ -142,8 +143,24 @@ class OrderCompleted(Event):
     total: Money
 
 
+class SellerOrderCancelled(Event):
+    """A shop gave up its part of an order and its stock returned; what it cost goes back by a refund of its own."""
+
+    name = "order.seller_order_cancelled"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    reason: str
+
+
 class OrderCancelled(Event):
-    """An order was given up and its stock returned; whatever was captured for it is owed back to the customer."""
+    """An order was given up and its stock returned; whatever was captured for it is owed back to the customer.
+
+    What was sold of it goes back by refunds that are requested with this, one for each seller order.
+    """
 
     name = "order.cancelled"
     aggregate = "order_id"
@@ -154,10 +171,11 @@ class OrderCancelled(Event):
 
 
 class OrderRefundRequested(Event):
-    """A part of what was paid for a seller order is to go back to the customer, as the refund that `refund_id` names.
+    """Money of one seller order is owed back to the customer, and was claimed against what was paid for it.
 
-    `amount` includes `tax`, and is what the customer gets; `commission`, `commission_tax` and `subsidy` are what the
-    platform gives back to the shop, and takes back from it, as they were sold.
+    `amount` is what the customer gets back with its `tax`; `commission`, `commission_tax` and `subsidy` are what the
+    platform gives back of its commission and takes back of its subsidy, as they were sold: cumulative shares, so that
+    a full refund gives back exactly what was taken.
     """
 
     name = "order.refund_requested"
@@ -177,7 +195,7 @@ class OrderRefundRequested(Event):
 
 
 class OrderRefundRefused(Event):
-    """The provider did not give back what was to go to the customer: the seller has it again."""
+    """The provider refused a refund that was requested: what was claimed is free again, of commission and tax too."""
 
     name = "order.refund_refused"
     aggregate = "order_id"
@@ -188,3 +206,45 @@ class OrderRefundRefused(Event):
     seller_order_id: UUID
     seller_id: UUID
     amount: Money
+
+
+class OrderReturnRequested(Event):
+    """A customer wants to send goods of one seller order back; its shop is to answer."""
+
+    name = "order.return_requested"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    return_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    reason: str
+
+
+class OrderReturnAccepted(Event):
+    """A shop takes goods back; `without_return` says that the customer keeps them and is refunded at once."""
+
+    name = "order.return_accepted"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    return_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    without_return: bool
+
+
+class OrderReturnDeclined(Event):
+    """A shop does not take goods back, and says why."""
+
+    name = "order.return_declined"
+    aggregate = "order_id"
+
+    order_id: UUID
+    customer_id: UUID
+    return_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    answer: str | None

@@ -114,7 +114,8 @@ class PaymentDisputeClosed(Event):
 class PaymentRefunded(Event):
     """Captured money went back to the customer.
 
-    Reasons: order_cancelled, charged_twice. In the latter case the order stays paid, by another transaction.
+    Reasons: that of the order's request, which `requested_id` names; where there was none, order_cancelled or
+    charged_twice. In the latter case the order stays paid, by another transaction.
     """
 
     name = "payment.refunded"
@@ -125,6 +126,24 @@ class PaymentRefunded(Event):
     order_id: UUID
     amount: Money
     reason: str
+    requested_id: UUID | None = None
+
+
+class PaymentRefundRefused(Event):
+    """A refund that an order requested will not happen: the provider refuses it for good, or the money is not there.
+
+    Reasons: refused_by_provider, nothing_left.
+    """
+
+    name = "payment.refund_refused"
+    aggregate = "transaction_id"
+
+    transaction_id: UUID
+    refund_id: UUID
+    order_id: UUID
+    amount: Money
+    reason: str
+    requested_id: UUID
 
 
 class PayoutMade(Event):

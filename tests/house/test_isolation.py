@@ -9,7 +9,7 @@ import pytest
 from functions.auth.domain.passwords import Passwords
 from souk.identity import Caller, Role
 from souk.spec import Spec
-from tests.support import api, bus, market, promoting
+from tests.support import aftersale, api, bus, market, promoting
 from tests.support.post import Mailbox, Phones
 from tests.support.world import World
 from tests.support.world import registry as load_registry
@@ -69,10 +69,15 @@ def things(database: World) -> dict[str, UUID]:
     )
     assert imported.status == exported.status == 202, imported.text + exported.text
     sent = api.made("POST /api/seller/shipping-options", as_=shop.keeper, body=SENT)
+    assert market.ship(shop, order).status == 201
+    line = order["sellers"][0]["lines"][0]["id"]
+    returned = aftersale.ask_return(alice, order, (line, 1))
+    assert returned.status == 201, returned.text
     with database.tx_as("admin") as tx:
         found: dict[str, Any] = {
             "order_id": order["id"],
             "seller_order_id": tx.value("SELECT id FROM orders.seller_orders LIMIT 1"),
+            "return_id": returned.json["id"],
             "transaction_id": tx.value("SELECT id FROM payments.transactions LIMIT 1"),
             "address_id": address.json["id"],
             "item_id": variant.id,
@@ -103,6 +108,13 @@ def plausible(spec: Spec) -> dict[str, Any] | None:
         "PUT /api/seller/shipping-options/{option_id}": SENT | {"version": 1},
         "PUT /api/warehouses/{warehouse_id}": {"name": "Mine", "country": "GB", "version": 1},
         "POST /api/seller/orders/{seller_order_id}/shipments": {"carrier": "Post", "tracking_number": "1"},
+        "PUT /api/seller/orders/{seller_order_id}/cancel": {"reason": "other"},
+        "POST /api/orders/{order_id}/refunds": {"reason": "other"},
+        "POST /api/orders/{order_id}/returns": {
+            "lines": [{"line_id": str(uuid4()), "quantity": 1}],
+            "reason": "other",
+        },
+        "PUT /api/seller/returns/{return_id}": {"action": "accept"},
         "POST /api/payments/transactions/{transaction_id}/confirmation": {"code": "123456"},
         "POST /api/orders/{order_id}/payments": {"payment_method": "sandbox_visa"},
         "PUT /api/products/{product_id}": {

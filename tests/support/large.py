@@ -65,6 +65,7 @@ _BY_TYPE = {
     "real": "n / 100.0",
     "double precision": "n / 100.0",
     "numeric": "n / 100.0",
+    "date": "current_date - n",
     "timestamp with time zone": "now() - n * interval '1 second'",
     "interval": "interval '1 day'",
     "json": "'[]'::json",

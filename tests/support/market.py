@@ -209,12 +209,18 @@ def action_required(order: dict[str, Any], sequence: int = 2, **changes: Any) ->
     return PaymentActionRequired(**(_of_attempt(order) | changes), sequence=sequence)
 
 
-def refunded(order: dict[str, Any], amount: int, sequence: int = 4, reason: str = "returned") -> PaymentRefunded:
+def refunded(
+    order: dict[str, Any],
+    amount: int,
+    sequence: int = 4,
+    reason: str = "returned",
+    requested_id: str | UUID | None = None,
+) -> PaymentRefunded:
     """Make the event that money went back."""
     money = Money(amount=amount, currency=order["total"]["currency"])
     return PaymentRefunded(
         transaction_id=uuid7(), refund_id=uuid7(), order_id=order["id"], amount=money, reason=reason,
-        sequence=sequence,
+        requested_id=requested_id, sequence=sequence,
     )  # fmt: skip
 
 

@@ -80,6 +80,16 @@ PARAMETERS = {
         FROM orders.orders AS placed
         LIMIT 1
     )""",
+    "refund": """(
+        SELECT to_jsonb(refund) || jsonb_build_object('id', uuidv7(), 'lines', '[]'::jsonb)
+        FROM orders.refunds AS refund
+        LIMIT 1
+    )""",
+    "asked": """(
+        SELECT to_jsonb(asked) || jsonb_build_object('id', uuidv7())
+        FROM orders.order_returns AS asked
+        LIMIT 1
+    )""",
 }
 """Values in SQL by the parameter's name, where its type and the columns of that name do not say it."""
 

@@ -16,6 +16,9 @@ const LINE: Model<"LineView"> = {
   total: money(2000),
   tax: money(333),
   tax_rate: 2000,
+  refunded: money(0),
+  refunded_quantity: 0,
+  returning_quantity: 0,
 };
 
 /** What one shop sends of an order. */
@@ -34,10 +37,14 @@ export const part = (changes: Partial<Model<"SoldView">> = {}): Model<"SoldView"
   prices_include_tax: true,
   taxes: [{ rate: 2000, net: money(2000), tax: money(400) }],
   promotions: [],
+  refunded: money(0),
+  refunded_shipping: money(0),
   carrier: null,
   tracking_number: null,
+  tracking_url: null,
   shipped_at: null,
   delivered_at: null,
+  cancelled_at: null,
   lines: [LINE],
   ...changes,
 });

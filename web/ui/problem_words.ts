@@ -57,6 +57,9 @@ const byCode: Record<string, MessageDescriptor> = {
   order_not_shippable: msg`This cannot be sent: it is on its way already, or was taken back.`,
   dispute_not_answerable: msg`This dispute was answered, or is decided.`,
   order_not_deliverable: msg`This is not on its way.`,
+  order_not_refundable: msg`Nothing of this can be refunded: it was not paid, is cancelled, or has gone back already.`,
+  order_not_returnable: msg`This can no longer be returned, or was not sent yet.`,
+  return_not_answerable: msg`That cannot be done about this return any more.`,
   invalid_credentials: msg`That address and password do not belong together.`,
 };
 

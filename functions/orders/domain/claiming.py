@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from events.orders import OrderClaimed
-from functions.orders.domain import history_store, lifecycle, view_store
+from functions.orders.domain import history, history_store, view_store
 from functions.orders.domain.states import Kind
 from souk import Json, Transaction
 from souk.errors import Invalid
@@ -22,7 +22,7 @@ def claim_order(tx: Transaction, customer_id: UUID, token: str) -> Json:
     if order is None:
         raise Invalid(_LINK.at("token"))
     history_store.give_to_customer(tx, order.id, customer_id)
-    claimed = lifecycle.move(tx, order, Kind.CLAIMED)
+    claimed = history.move(tx, order, Kind.CLAIMED)
     tx.record(
         OrderClaimed(order_id=order.id, customer_id=customer_id, guest_id=order.customer_id, sequence=claimed.sequence)
     )

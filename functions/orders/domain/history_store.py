@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from functions.orders.domain.states import Kind, OrderStatus
+from functions.orders.domain.model import Shipment
+from functions.orders.domain.states import Kind, OrderStatus, Parts
 from souk import SellerTransaction, Transaction
 from souk.errors import found
 
-_ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count, orders.shipped_count,
-    orders.delivered_count, orders.total_amount, orders.captured_amount, orders.refunded_amount, orders.currency,
-    orders.payment_transaction_id, orders.payment_step, orders.payment_method, orders.payment_failure,
-    orders.held_until, payable_until(orders) AS payable_until, orders.created_at,
+_ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count,
+    orders.shipped_count, orders.delivered_count, orders.cancelled_count, orders.total_amount,
+    orders.captured_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
+    orders.payment_step, orders.payment_method, orders.payment_failure, orders.held_until,
+    payable_until(orders) AS payable_until, orders.created_at,
     orders.shipping_address ->> 'country' AS country"""
 
 LOCK = f"""
@@ -32,7 +34,8 @@ FOR UPDATE
 """
 
 LOCK_SELLER_ORDER = f"""
-SELECT {_ORDER}, sold.shipped_at, sold.delivered_at
+SELECT {_ORDER},
+    sold.shipped_at, sold.delivered_at, sold.cancelled_at
 FROM seller_orders AS sold
 JOIN orders ON orders.id = sold.order_id
 WHERE sold.id = :seller_order_id AND sold.seller_id = :seller_id AND sold.order_status IS NOT NULL
@@ -58,7 +61,7 @@ APPEND = """
 WITH moved AS (
     UPDATE orders
     SET status = :status, sequence = sequence + 1, shipped_count = :shipped_count, delivered_count = :delivered_count,
-        captured_amount = :captured_amount, refunded_amount = :refunded_amount,
+        cancelled_count = :cancelled_count, captured_amount = :captured_amount, refunded_amount = :refunded_amount,
         payment_transaction_id = :payment_transaction_id, payment_step = :payment_step::integer[],
         payment_method = :payment_method, payment_failure = :payment_failure,
         held_until = :held_until
@@ -89,13 +92,19 @@ WHERE id = :order_id
 
 SHIP_SELLER_ORDER = """
 UPDATE seller_orders
-SET carrier = :carrier, tracking_number = :tracking_number, shipped_at = now()
+SET carrier = :carrier, tracking_number = :tracking_number, tracking_url = :tracking_url, shipped_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 
 DELIVER_SELLER_ORDER = """
 UPDATE seller_orders
 SET delivered_at = now()
+WHERE id = :seller_order_id AND seller_id = :seller_id
+"""
+
+CANCEL_SELLER_ORDER = """
+UPDATE seller_orders
+SET cancelled_at = now()
 WHERE id = :seller_order_id AND seller_id = :seller_id
 """
 
@@ -116,6 +125,7 @@ class Order:
     seller_count: int
     shipped_count: int
     delivered_count: int
+    cancelled_count: int
     total_amount: int
     captured_amount: int
     refunded_amount: int
@@ -130,6 +140,12 @@ class Order:
     country: str
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """How many of its seller orders are cancelled, on their way and there."""
+        return Parts(self.seller_count, self.cancelled_count, self.shipped_count, self.delivered_count)
 
 
 def lock(tx: Transaction, order_id: UUID) -> Order | None:
@@ -167,6 +183,7 @@ def append(tx: Transaction, order: Order, kind: Kind, details: Mapping[str, Any]
         status=order.status,
         shipped_count=order.shipped_count,
         delivered_count=order.delivered_count,
+        cancelled_count=order.cancelled_count,
         captured_amount=order.captured_amount,
         refunded_amount=order.refunded_amount,
         payment_transaction_id=order.payment_transaction_id,
@@ -191,20 +208,19 @@ def give_to_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> None
     tx.execute(GIVE_TO_CUSTOMER, order_id=order_id, customer_id=customer_id)
 
 
-def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, carrier: str, tracking_number: str) -> None:
+def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, shipment: Shipment) -> None:
     """Store how a seller order travels."""
-    tx.execute(
-        SHIP_SELLER_ORDER,
-        seller_order_id=seller_order_id,
-        seller_id=tx.seller_id,
-        carrier=carrier,
-        tracking_number=tracking_number,
-    )
+    tx.execute(SHIP_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id, **shipment.model_dump())
 
 
 def deliver_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> None:
     """Store that a seller order arrived."""
     tx.execute(DELIVER_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
+
+
+def cancel_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> None:
+    """Store that a seller order is given up."""
+    tx.execute(CANCEL_SELLER_ORDER, seller_order_id=seller_order_id, seller_id=tx.seller_id)
 
 
 def sold(tx: Transaction, order_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What customers and sellers send about orders, and what they see of them."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, Secret, StringConstraints
@@ -16,6 +17,9 @@ from souk.errors import Conflict
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
+
+# The characters of RFC 3986, appendix A, behind a host that no user's name hides.
+_SECURE_ADDRESS = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?$"
 
 
 class DeliveryAddress(Address):
@@ -148,20 +152,38 @@ class FindOrders(ListOrders):
 
 
 class ListSellerOrders(ListOrders):
-    """Which of a shop's seller orders to list, newest first."""
+    """Which of a shop's seller orders to list, newest first; the status is the order's, the state the seller order's.
+
+    Days begin and end at midnight in UTC.
+    """
 
     to_send: Annotated[bool, Field(description="Only those that wait to be sent")] = False
+    state: Annotated[SellerOrderStatus | None, Field(description="Only seller orders in this state")] = None
+    number: Annotated[Annotated[str, OneLine(40)] | None, Field(description="The number that people know")] = None
+    buyer: Annotated[
+        Annotated[str, OneLine(120)] | None, Field(description="How the name on the parcel begins, in any case")
+    ] = None
+    first_day: Annotated[date | None, Field(description="Only what was ordered on this day or later")] = None
+    last_day: Annotated[date | None, Field(description="Only what was ordered on this day or earlier")] = None
 
 
 class Shipment(Request):
-    """How a seller order travels."""
+    """How a seller order travels, and where its buyer may follow it."""
 
     carrier: Annotated[str, OneLine(80)]
     tracking_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,60}$")]
+    tracking_url: Annotated[str | None, Field(pattern=_SECURE_ADDRESS, max_length=500)] = None
+
+
+class CancelSellerOrder(Request):
+    """Why a shop gives its part of an order up; its customer reads both."""
+
+    reason: Literal["out_of_stock", "cannot_deliver", "wrong_price", "customer_asked", "other"]
+    note: Annotated[str, Lines(500)] | None = None
 
 
 class LineView(QuotedLine):
-    """One line as it was sold."""
+    """One line as it was sold; what is refunded counts from its request on."""
 
     id: UUID
     product_id: UUID
@@ -169,12 +191,16 @@ class LineView(QuotedLine):
     title: str
     options: dict[str, str]
     image_url: str | None
+    refunded: Money
+    refunded_quantity: int
+    returning_quantity: int
 
 
 class SoldView(Totals):
     """What one seller sends of an order, as its customer and its seller see it; its id is the seller order's.
 
     `shipping_name` is what the way in which it travels was called when it was ordered.
+    What is refunded, `refunded_shipping` of it for the delivery, counts from its request on.
     """
 
     id: UUID
@@ -185,8 +211,12 @@ class SoldView(Totals):
     shipping_name: str
     carrier: str | None
     tracking_number: str | None
+    tracking_url: str | None
+    refunded: Money
+    refunded_shipping: Money
     shipped_at: Timestamp | None
     delivered_at: Timestamp | None
+    cancelled_at: Timestamp | None
     lines: list[LineView]
 
 
@@ -312,7 +342,7 @@ class TotalTooLarge(Conflict, code="total_too_large"):
 
 
 class NotCancellable(Conflict, code="order_not_cancellable"):
-    """The order has begun to be shipped, or is over."""
+    """The order, or the seller order, has begun to be shipped, or is over."""
 
 
 class NotPayable(Conflict, code="order_not_payable"):

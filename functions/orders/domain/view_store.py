@@ -48,12 +48,13 @@ ORDER BY id DESC
 LIMIT :limit
 """
 
+# What a shop is charged is not its customer's to read.
 _ENTRIES = """json_agg(json_build_object(
     'sequence', entry.sequence,
     'kind', entry.kind,
     'status', entry.status,
     'at', entry.occurred_at,
-    'details', entry.data
+    'details', entry.data - '{commission,commission_tax,subsidy}'::text[]
 ) ORDER BY entry.sequence)"""
 
 SHOW_ANY_ORDER = f"""
@@ -113,6 +114,17 @@ JOIN orders ON orders.id = sold.order_id
 WHERE sold.seller_id = :seller_id
     AND (:after_id::uuid IS NULL OR sold.id < :after_id::uuid)
     AND (:status::text IS NULL OR sold.order_status = :status::text)
+    AND (:state::text IS NULL OR sold.state = :state::text)
+    AND (:number::text IS NULL OR sold.order_id = (SELECT id FROM orders WHERE number = :number::text))
+    AND (
+        :buyer::text IS NULL
+        OR (
+            sold.buyer_name >= lower(:buyer::text) COLLATE "C"
+            AND sold.buyer_name < (lower(:buyer::text) || chr(1114111)) COLLATE "C"
+        )
+    )
+    AND (:first_day::date IS NULL OR sold.id >= souk.first_id(:first_day::date::timestamp AT TIME ZONE 'UTC'))
+    AND (:last_day::date IS NULL OR sold.id < souk.first_id((:last_day::date + 1)::timestamp AT TIME ZONE 'UTC'))
     AND sold.order_status IS NOT NULL
     AND (NOT :to_send::boolean OR sold.to_send)
 ORDER BY sold.id DESC
@@ -134,10 +146,10 @@ SELECT json_build_object(
     'revenue_today', (
         SELECT coalesce(json_agg(souk.money(today.amount, today.currency) ORDER BY today.currency), '[]')
         FROM (
-            SELECT currency, sum(total_amount)::bigint AS amount
+            SELECT currency, sum(total_amount - refunded_amount)::bigint AS amount
             FROM seller_orders
             WHERE seller_id = :seller_id AND id >= souk.first_id(date_trunc('day', :now::timestamptz, 'UTC'))
-                AND order_status NOT IN ('cancelled', 'refunded')
+                AND order_status NOT IN ('cancelled', 'refunded') AND cancelled_at IS NULL
             GROUP BY currency
         ) AS today
     )
@@ -179,7 +191,8 @@ def show_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Json:
 
 def list_seller_orders(tx: SellerTransaction, query: ListSellerOrders) -> Json:
     """Give a page of the shop's seller orders that were paid, or of those to send, newest first."""
-    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, status=query.status, to_send=query.to_send)
+    sought = query.model_dump(exclude={"limit", "cursor"})
+    return tx.page(LIST_SELLER_ORDERS, query, seller_id=tx.seller_id, **sought)
 
 
 def show_figures(tx: SellerTransaction, now: datetime, limit: int) -> Json:

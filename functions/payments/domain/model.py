@@ -212,6 +212,7 @@ class Refund:
     reason: str
     tries: int
     created_at: datetime
+    requested_id: UUID | None = None
 
     @property
     def key(self) -> str:

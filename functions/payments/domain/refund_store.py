@@ -7,7 +7,8 @@ from functions.payments.domain.model import Refund
 from souk import Transaction
 
 _REFUND = """refund.id, refund.transaction_id, refund.order_id, charged.provider, charged.reference AS charge_reference,
-    refund.reference, refund.amount, refund.currency, refund.reason, refund.tries, refund.created_at"""
+    refund.reference, refund.amount, refund.currency, refund.reason, refund.tries, refund.created_at,
+    refund.requested_id"""
 
 CLAIM = """
 WITH owed AS (
@@ -16,9 +17,25 @@ WITH owed AS (
     WHERE id = :transaction_id AND captured_amount - refunded_amount - disputed_amount >= :amount
     RETURNING id, order_id, currency
 )
-INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at)
-SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz
+INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at, requested_id)
+SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz, :requested_id::uuid
 FROM owed
+"""
+
+REFUSE_REQUESTED = """
+INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, requested_id)
+SELECT id, order_id, :amount::bigint, currency, :reason::text, 'failed', :requested_id::uuid
+FROM transactions
+WHERE id = :transaction_id
+RETURNING id
+"""
+
+IS_CLAIMED = "SELECT EXISTS (SELECT FROM refunds WHERE requested_id = :requested_id)"
+
+SPOKEN_FOR = """
+SELECT orders_api.spoken_for(:order_id) - coalesce(sum(amount), 0)::bigint
+FROM refunds
+WHERE order_id = :order_id AND requested_id IS NOT NULL AND status <> 'failed'
 """
 
 LEASE = f"""
@@ -82,11 +99,47 @@ WHERE transaction_id = :transaction_id AND status = 'completed'
 """
 
 
-def claim(tx: Transaction, transaction_id: UUID, amount: int, reason: str, due_at: datetime) -> None:
+def claim(
+    tx: Transaction,
+    transaction_id: UUID,
+    amount: int,
+    reason: str,
+    due_at: datetime,
+    requested_id: UUID | None = None,
+) -> None:
     """Claim a refund of no more than is left of what was captured."""
-    claimed = tx.execute(CLAIM, transaction_id=transaction_id, amount=amount, reason=reason, due_at=due_at)
+    claimed = tx.execute(
+        CLAIM,
+        transaction_id=transaction_id,
+        amount=amount,
+        reason=reason,
+        due_at=due_at,
+        requested_id=requested_id,
+    )
     if claimed != 1:
         raise RuntimeError(f"transaction {transaction_id} has less left than {amount}")
+
+
+def refuse_requested(tx: Transaction, transaction_id: UUID, amount: int, reason: str, requested_id: UUID) -> UUID:
+    """Keep a refund that was requested and will not be, and give its id."""
+    refused: UUID = tx.value(
+        REFUSE_REQUESTED,
+        transaction_id=transaction_id,
+        amount=amount,
+        reason=reason,
+        requested_id=requested_id,
+    )
+    return refused
+
+
+def is_claimed(tx: Transaction, requested_id: UUID) -> bool:
+    """Say whether a refund that was requested is known already."""
+    return bool(tx.value(IS_CLAIMED, requested_id=requested_id))
+
+
+def spoken_for(tx: Transaction, order_id: UUID) -> int:
+    """Give how much of an order's money is requested and not claimed yet: its request is on its way."""
+    return max(int(tx.value(SPOKEN_FOR, order_id=order_id)), 0)
 
 
 def lease(tx: Transaction, now: datetime, until: datetime, order_id: UUID | None) -> Refund | None:

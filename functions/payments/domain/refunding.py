@@ -6,7 +6,8 @@ A refund is claimed against its transaction in one guarded statement; the claim'
 from datetime import datetime
 from uuid import UUID
 
-from events.payments import PaymentRefunded
+from events.orders import OrderRefundRequested
+from events.payments import PaymentRefunded, PaymentRefundRefused
 from functions.payments.domain import charging, refund_store, store
 from functions.payments.domain.model import (
     LEASE,
@@ -21,6 +22,7 @@ from functions.payments.domain.provider import Providers, RefundOutcome, RefundR
 from functions.payments.ledger.domain import booking
 from functions.payments.ledger.domain.chart import JournalKind
 from souk import Clock, Database, Transaction
+from souk.errors import Retry
 from souk.logs import count, logger
 
 COUNTS = ("RefundsRefused", "RefundsReturned")
@@ -37,6 +39,14 @@ def refund_cancelled_order(database: Database, providers: Providers, clock: Cloc
     advance_due(database, providers, clock, order_id)
 
 
+def refund_as_requested(
+    database: Database, providers: Providers, clock: Clock, requested: OrderRefundRequested
+) -> None:
+    """Send back what an order asks for, of its payments by their attempts; asked twice, it is done once."""
+    database.write(lambda tx: _claim_requested(tx, clock, requested))
+    advance_due(database, providers, clock, requested.order_id)
+
+
 def advance_due(database: Database, providers: Providers, clock: Clock, order_id: UUID | None = None) -> None:
     """Ask the provider for each refund that is due, of one order or of all; one without an answer falls due again."""
     stop_at = clock.now() + WORK_TIME
@@ -48,11 +58,54 @@ def advance_due(database: Database, providers: Providers, clock: Clock, order_id
 
 
 def _give_up(tx: Transaction, clock: Clock, order_id: UUID) -> None:
-    for attempt in store.lock_of_order(tx, order_id):
+    """Void or send back what nobody has asked for by itself; the order's requests have their own way."""
+    attempts = store.lock_of_order(tx, order_id)
+    spoken_for = refund_store.spoken_for(tx, order_id)
+    for attempt in attempts:
         if attempt.status in (PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED):
             store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
-        elif left := attempt.captured_amount - attempt.refunded_amount:
-            refund_store.claim(tx, attempt.id, left, NotOwed.ORDER_CANCELLED, clock.now())
+            continue
+        left = attempt.captured_amount - attempt.refunded_amount
+        kept = min(left, spoken_for)
+        spoken_for -= kept
+        if left > kept:
+            refund_store.claim(tx, attempt.id, left - kept, NotOwed.ORDER_CANCELLED, clock.now())
+
+
+def _claim_requested(tx: Transaction, clock: Clock, requested: OrderRefundRequested) -> None:
+    attempts = store.lock_of_order(tx, requested.order_id)
+    if not attempts:
+        raise Retry("there is no payment of the order")
+    if refund_store.is_claimed(tx, requested.refund_id):
+        return
+    asked = requested.amount.amount
+    if asked > sum(attempt.captured_amount - attempt.refunded_amount for attempt in attempts):
+        _refuse(tx, attempts[-1], requested)
+        return
+    for attempt in attempts:
+        if some := min(asked, attempt.captured_amount - attempt.refunded_amount):
+            refund_store.claim(tx, attempt.id, some, requested.reason, clock.now(), requested.refund_id)
+            asked -= some
+
+
+def _refuse(tx: Transaction, attempt: Attempt, requested: OrderRefundRequested) -> None:
+    refund_id = refund_store.refuse_requested(
+        tx, attempt.id, requested.amount.amount, requested.reason, requested.refund_id
+    )
+    moved = store.move(tx, attempt, attempt.status, published=True)
+    logger().error("refund_without_money", extra={"refund_id": refund_id})
+    count(RefundsRefused=1)
+    tx.record(
+        PaymentRefundRefused(
+            transaction_id=attempt.id,
+            refund_id=refund_id,
+            order_id=requested.order_id,
+            amount=requested.amount,
+            reason="nothing_left",
+            requested_id=requested.refund_id,
+            sequence=moved.sequence,
+        )
+    )
 
 
 def _ask_and_finish(database: Database, providers: Providers, clock: Clock, refund: Refund) -> None:
@@ -89,6 +142,19 @@ def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult)
         refund_store.return_claim(tx, refund.transaction_id, refund.amount)
         logger().error("refund_refused", extra={"refund_id": refund.id})
         count(RefundsRefused=1)
+        if refund.requested_id:
+            moved = store.move(tx, attempt, attempt.status, published=True)
+            tx.record(
+                PaymentRefundRefused(
+                    transaction_id=refund.transaction_id,
+                    refund_id=refund.id,
+                    order_id=refund.order_id,
+                    amount=refund.money,
+                    reason="refused_by_provider",
+                    requested_id=refund.requested_id,
+                    sequence=moved.sequence,
+                )
+            )
         return
     booking.book_refund(tx, now, JournalKind.REFUND, refund.id, refund.order_id, refund.provider, refund.money)
     whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
@@ -100,6 +166,7 @@ def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult)
             order_id=refund.order_id,
             amount=refund.money,
             reason=refund.reason,
+            requested_id=refund.requested_id,
             sequence=moved.sequence,
         )
     )

@@ -1,5 +1,6 @@
 """An order's history is written once, and the order is its fold."""
 
+from collections import Counter
 from functools import reduce
 from typing import Any
 
@@ -9,12 +10,34 @@ from hypothesis import strategies as st
 from pg8000.exceptions import DatabaseError
 
 from functions.orders import cancel_overdue_orders
-from functions.orders.domain.states import UNPAID, Kind, OrderStatus, after
+from functions.orders.domain.states import UNPAID, Kind, OrderStatus, Parts, after
 from souk.ids import uuid7
-from tests.support import api, bus, market, world
+from tests.support import aftersale, api, bus, market, world
 from tests.support.world import World
 
-STEPS = ("action", "failed", "failed for good", "paid", "cancel", "overdue", "ship", "deliver", "refund", "refund all")
+STEPS = (
+    "action",
+    "failed",
+    "failed for good",
+    "paid",
+    "cancel",
+    "overdue",
+    "ship",
+    "deliver",
+    "give up",
+    "ask for a refund",
+    "ask for all",
+    "refuse a refund",
+    "ask to return",
+    "accept a return",
+    "decline a return",
+    "receive a return",
+    "refund",
+    "refund all",
+)
+
+MARKS = ("shipped", "delivered", "cancelled")
+GOING_ON = {OrderStatus.PAID, OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED, OrderStatus.COMPLETED}
 
 WAITING = """
 SELECT
@@ -49,8 +72,8 @@ def test_the_database_means_by_unpaid_what_the_code_does(database: World) -> Non
         assert {status for status in OrderStatus if tx.value("SELECT is_unpaid(:status)", status=status)} == UNPAID
 
 
-@settings(max_examples=25)
-@given(walk=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=12))
+@settings(max_examples=40)
+@given(walk=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=16))
 def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World, walk: list[tuple[str, int]]) -> None:
     customer, shops = api.customer(), [market.open_shop() for _ in range(2)]
     order = market.ordered(customer, *((market.put_on_sale(shop, 1000), 1) for shop in shops))
@@ -60,7 +83,9 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
 
     with database.tx_as("admin") as tx:
         row = tx.row(
-            "SELECT status, sequence, shipped_count, delivered_count FROM orders.orders WHERE id = :id", id=order["id"]
+            "SELECT status, sequence, seller_count, shipped_count, delivered_count, cancelled_count, captured_amount "
+            "FROM orders.orders WHERE id = :id",
+            id=order["id"],
         )
         waiting = tx.rows(WAITING, id=order["id"])
     assert row is not None
@@ -72,11 +97,29 @@ def test_the_status_is_the_fold_of_the_history_whatever_happens(database: World,
     assert folded == [entry["status"] for entry in history]
     assert folded[-1] == row["status"]
     assert [entry["sequence"] for entry in history] == list(range(1, row["sequence"] + 1))
-    assert row["shipped_count"] == sum("shipped" in kind for kind in kinds)
-    assert row["delivered_count"] == sum("delivered" in kind for kind in kinds)
+    counts = row["shipped_count"], row["delivered_count"], row["cancelled_count"]
+    of_parts = [Counter(kind.removeprefix("last_") for kind in kinds)[f"seller_order_{step}"] for step in MARKS]
+    assert list(counts) == of_parts
+    if row["status"] in GOING_ON:
+        assert row["status"] == Parts(row["seller_count"], counts[2], counts[0], counts[1]).standing
+    _add_up(order, kinds)
     ours = [event for event in bus.recorded() if event.source == "souk.orders"]
     published = [event.sequence for event in ours if event.aggregate_id == order["id"]]
     assert sorted(published) == list(range(1, row["sequence"] + 1))
+
+
+def _add_up(order: dict[str, Any], kinds: list[Kind]) -> None:
+    """Whatever was asked for, no more is claimed than was paid, and every sum is that of its rows."""
+    kept = aftersale.figures(order)
+    standing = [refund for refund in kept["refunds"] if refund["status"] != "refused"]
+    claimed = sum(part["refunded_amount"] for part in kept["parts"])
+    assert claimed == sum(refund["amount"] for refund in standing) <= order["total"]["amount"]
+    for name in ("refunded_tax_amount", "refunded_commission_amount"):
+        by_line = sum(line[name] for line in kept["lines"])
+        assert sum(part[name] for part in kept["parts"]) >= by_line
+    assert len(kept["refunds"]) == kinds.count(Kind.REFUND_REQUESTED)
+    if Kind.CANCELLED in kinds and Kind.PAID in kinds and Kind.REFUND_REFUSED not in kinds:
+        assert claimed == order["total"]["amount"]
 
 
 def _take(step: str, customer: Any, shop: market.Shop, order: dict[str, Any]) -> None:
@@ -101,5 +144,21 @@ def _take(step: str, customer: Any, shop: market.Shop, order: dict[str, Any]) ->
         market.ship(shop, order)
     elif step == "deliver":
         market.deliver(shop, order)
+    elif step == "give up":
+        aftersale.give_up(shop, order)
+    elif step == "ask for a refund":
+        aftersale.refund(shop.keeper, order, amount={"amount": 100, "currency": "GBP"})
+    elif step == "ask for all":
+        aftersale.refund(api.admin(), order)
+    elif step == "refuse a refund":
+        for refund in aftersale.figures(order)["refunds"][-1:]:
+            money = {"amount": refund["amount"], "currency": "GBP"}
+            bus.deliver("orders.free_refused_refund", aftersale.refused(order, {"id": refund["id"], "amount": money}))
+    elif step == "ask to return":
+        part = next(part for part in order["sellers"] if part["seller_id"] == str(shop.seller_id))
+        aftersale.ask_return(customer, order, (part["lines"][0]["id"], 1))
+    elif step.endswith("a return"):
+        for returned in aftersale.figures(order)["returns"][-1:]:
+            aftersale.answer_return(shop, returned, step.split()[0])
     elif left:
         bus.deliver("orders.count_refund", market.refunded(order, left if step == "refund all" else min(left, 100)))

@@ -170,6 +170,7 @@ def test_an_account_claims_the_order_by_the_link_and_hears_of_it_from_then_on() 
         "paid",
         "claimed",
         "cancelled",
+        "refund_requested",
         "refunded",
     ]
 

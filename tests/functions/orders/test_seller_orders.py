@@ -1,5 +1,6 @@
 """Sellers see and send their seller orders."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from functions.orders.domain import history_store
 from functions.orders.domain.model import SellerOrderView
 from souk.ids import uuid7
 from souk.paging import PageOf
-from tests.support import api, bus, market
+from tests.support import aftersale, api, bus, market
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -250,6 +251,68 @@ def test_everything_of_an_order_is_published_as_sold_whichever_shop_acts(databas
 
     assert [line["seller_id"] for line in whole["lines"]] == sorted(map(str, (one.seller_id, other.seller_id)))
     assert sum(share["total"]["amount"] for share in whole["sellers"]) == order["total"]["amount"]
+
+
+def search_in() -> tuple[market.Shop, dict[str, dict[str, Any]]]:
+    """A shop with an order of each of three buyers."""
+    shop = market.open_shop()
+    mug = market.put_on_sale(shop)
+    names = ("Ada Lovelace", "adam Smith", "Ünal Öz")
+    orders = {}
+    for name in names:
+        address = market.ADDRESS | {"name": name}
+        orders[name] = market.ordered(api.customer(), (mug, 1), shipping_address=address)
+        market.pay(orders[name])
+    return shop, orders
+
+
+def test_shops_find_orders_by_number_and_by_how_the_name_on_the_parcel_begins() -> None:
+    shop, orders = search_in()
+    number = {name: order["number"] for name, order in orders.items()}
+
+    def found(**query: Any) -> list[str]:
+        return [one["number"] for one in listed(shop, **query)]
+
+    assert found(number=number["Ünal Öz"]) == [number["Ünal Öz"]]
+    assert found(buyer="ada") == [number["adam Smith"], number["Ada Lovelace"]]
+    assert found(buyer="ADA L") == [number["Ada Lovelace"]]
+    assert found(buyer="ünal") == [number["Ünal Öz"]]
+    assert found(buyer="%") == found(buyer="Lovelace") == found(number="S-none") == []
+    assert listed(market.open_shop("Other"), number=number["Ünal Öz"]) == []
+
+
+def test_shops_find_orders_by_the_state_of_their_part_and_by_day() -> None:
+    shop, orders = search_in()
+    first, second, third = orders.values()
+    market.ship(shop, first)
+    aftersale.give_up(shop, second)
+    today = datetime.now(UTC).date()
+
+    def found(**query: Any) -> list[str]:
+        return [one["order_id"] for one in listed(shop, **query)]
+
+    assert [found(state=state) for state in ("shipped", "cancelled", "ready")] == [
+        [one["id"]] for one in (first, second, third)
+    ]
+    assert found(to_send="true") == [third["id"]]
+    assert len(found(first_day=today, last_day=today)) == 3
+    assert found(first_day=today + timedelta(days=1)) == found(last_day=today - timedelta(days=1)) == []
+
+
+def test_the_customer_follows_a_parcel_where_its_shop_says() -> None:
+    shop, customer = market.open_shop(), api.customer()
+    order = market.ordered(customer, (market.put_on_sale(shop), 1))
+    market.pay(order)
+    path = {"seller_order_id": market.seller_order_of(shop, order)}
+    url = "https://track.example.com/parcels?number=RM123456785GB#now"
+
+    for wrong in ("http://track.example.com", "https://a@b.example", "https://x.example/\nb", "javascript:alert(1)"):
+        answer = api.call(SHIP, as_=shop.keeper, path=path, body=market.SHIPMENT | {"tracking_url": wrong})
+        assert (answer.status, answer.json["errors"][0]["field"]) == (422, "tracking_url"), wrong
+    assert api.call(SHIP, as_=shop.keeper, path=path, body=market.SHIPMENT | {"tracking_url": url}).status == 201
+
+    assert market.look(customer, order)["sellers"][0]["tracking_url"] == url
+    assert [event.tracking_url for event in bus.recorded_as(OrderShipped)] == [url]
 
 
 def test_a_customer_is_no_seller() -> None:

@@ -441,7 +441,7 @@ def test_all_of_an_order_that_was_charged_twice_and_then_cancelled_is_refunded(
         reaction, event = late[one]
         market.deliver_to_orders(reaction, event, times=2)
 
-    assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
+    assert kinds(order) == ["placed", "paid", "cancelled", "refund_requested", "refunded"]
 
 
 def test_a_surplus_payment_that_arrives_first_leaves_the_order_to_the_payment_that_stands(

@@ -76,7 +76,7 @@ def test_a_paid_order_that_is_cancelled_is_refunded_and_its_stock_is_back() -> N
     found = market.look(customer, order)
     assert found["status"] == "cancelled"
     assert found["refunded"] == order["total"]
-    assert kinds(order) == ["placed", "paid", "cancelled", "refunded"]
+    assert kinds(order) == ["placed", "paid", "cancelled", "refund_requested", "refunded"]
     assert levels(mug.id) == [(10, 0)]
 
 

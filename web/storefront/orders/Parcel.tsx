@@ -38,7 +38,7 @@ export function Parcel({ part }: { part: SellerOrder }) {
 function Way({ part }: { part: SellerOrder }) {
   const { i18n } = useLingui();
   const { day } = useFormat();
-  const { carrier, tracking_number, shipped_at, delivered_at } = part;
+  const { carrier, tracking_number, tracking_url, shipped_at, delivered_at } = part;
   const option = wayName(i18n, part);
   if (!shipped_at)
     return (
@@ -61,6 +61,14 @@ function Way({ part }: { part: SellerOrder }) {
       </p>
       <p>
         <bdi>{carrier}</bdi> · <bdi className="number">{tracking_number}</bdi>
+        {tracking_url && (
+          <>
+            {" · "}
+            <a href={tracking_url} rel="noreferrer">
+              <Trans>Follow the parcel</Trans>
+            </a>
+          </>
+        )}
       </p>
     </>
   );

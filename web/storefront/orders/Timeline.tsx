@@ -69,6 +69,24 @@ function What({ entry: { kind, details }, order }: { entry: TimelineEntry; order
     case "seller_order_delivered":
     case "last_seller_order_delivered":
       return <Trans>The parcel of {shop} arrived.</Trans>;
+    case "seller_order_cancelled":
+      return <Trans>{shop} cannot send its part of the order.</Trans>;
+    case "rest_shipped":
+      return <Trans>All other parcels are on their way.</Trans>;
+    case "rest_delivered":
+      return <Trans>All other parcels have arrived.</Trans>;
+    case "return_requested":
+      return <Trans>You asked {shop} to take something back.</Trans>;
+    case "return_accepted":
+      return <Trans>{shop} takes it back.</Trans>;
+    case "return_declined":
+      return <Trans>{shop} does not take it back.</Trans>;
+    case "return_received":
+      return <Trans>What you sent back arrived at {shop}.</Trans>;
+    case "refund_requested":
+      return <Trans>Money of your order is on its way back to you.</Trans>;
+    case "refund_refused":
+      return <Trans>Your money could not be sent back; we are looking into it.</Trans>;
     case "cancelled":
       return <Cancelled reason={reason} leftOut={Number(details.units_left_out ?? 0)} />;
     case "paid_after_cancellation":

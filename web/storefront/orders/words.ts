@@ -59,6 +59,7 @@ export const partNames: Record<SellerOrder["status"], { name: MessageDescriptor;
 export const cancellations: Record<string, MessageDescriptor> = {
   customer: msg`You asked for it.`,
   out_of_stock: msg`Something was sold out before your payment arrived.`,
+  seller: msg`The shops could not send what you ordered.`,
   wrong_amount_paid: msg`Another amount than its total was paid.`,
   payment_overdue: msg`It was not paid in time, so its items are back in your cart.`,
 };

@@ -1,0 +1,1 @@
+"""Goods that go back to their shop."""
