@@ -7,15 +7,14 @@ from uuid import UUID
 
 from pypdf import PdfReader
 
-from events.orders import OrderCancelled, OrderPaid, OrderRefundRequested
+from events.orders import OrderCancelled, OrderPaid
+from events.payments import PaymentRefunded
 from functions.orders.invoices.domain.document import Document
-from souk import Money
 from souk.identity import Caller
-from souk.ids import uuid7
-from tests.support import api, bus, market, world
+from tests.support import aftersale, api, bus, market, world
 
 ISSUE = "orders.invoices.issue_invoices"
-REQUEST, CREDIT = "orders.invoices.note_refund_request", "orders.invoices.credit_refund"
+CREDIT = "orders.invoices.credit_refund"
 WRITE = "orders.invoices.write_invoices"
 
 
@@ -34,24 +33,11 @@ def cancelled(customer: Caller, order: dict[str, Any]) -> OrderCancelled:
     return event
 
 
-def requested(order: dict[str, Any], amount: int, tax: int, sold: int = 0) -> OrderRefundRequested:
-    """Make the event that one of an order's shops is to give something back."""
-    part, currency = order["sellers"][sold], order["total"]["currency"]
-    nothing = Money(amount=0, currency=currency)
-    return OrderRefundRequested(
-        order_id=order["id"],
-        customer_id=uuid7(),
-        refund_id=uuid7(),
-        seller_order_id=part["id"],
-        seller_id=part["seller_id"],
-        amount=Money(amount=amount, currency=currency),
-        tax=Money(amount=tax, currency=currency),
-        commission=nothing,
-        commission_tax=nothing,
-        subsidy=nothing,
-        reason="damaged",
-        sequence=4,
-    )
+def refunded(shop: market.Shop, order: dict[str, Any], amount: int) -> PaymentRefunded:
+    """Let a shop give something back, and give the event that it has gone to the customer."""
+    body = {"amount": {"amount": amount, "currency": order["total"]["currency"]}}
+    [refund] = aftersale.refund(shop.keeper, order, **body).json["items"]
+    return market.refunded(order, amount, reason="damaged", requested_id=refund["id"])
 
 
 def issued(order: dict[str, Any] | None = None) -> list[dict[str, Any]]:

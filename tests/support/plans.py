@@ -70,11 +70,6 @@ PARAMETERS = {
         FROM orders.invoices AS issued
         LIMIT 1
     )""",
-    "asked": """(
-        SELECT to_jsonb(refund) || jsonb_build_object('id', uuidv7())
-        FROM orders.requested_refunds AS refund
-        LIMIT 1
-    )""",
     "placed": """(
         SELECT to_jsonb(placed) || jsonb_build_object('id', uuidv7(), 'number', 'S-2026-NEW')
         FROM orders.orders AS placed

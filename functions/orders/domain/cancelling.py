@@ -125,7 +125,7 @@ def _pay_back(tx: Transaction, order: Order, parts: Iterable[PaidPart], reason: 
     """Pay back what is left of parts of an order; nothing is as long as its money is authorised and not captured."""
     for part in parts if order.captured_amount else ():
         share = sharing.everything(part)
-        if share.amount:
+        if share.is_owed:
             order, _ = refunding.request(tx, order, part, share, reason)
 
 

@@ -80,7 +80,7 @@ class RefundedLine(View):
 
 
 class RefundView(View):
-    """A refund that was requested, with what the platform gives back of its commission."""
+    """A refund that was requested; of its commission the platform gives back, and of its subsidy it takes back."""
 
     id: UUID
     seller_order_id: UUID
@@ -89,6 +89,7 @@ class RefundView(View):
     shipping: Money
     tax: Money
     commission: Money
+    subsidy: Money
     reason: RefundReason
     note: str | None
     restocked: bool

@@ -14,8 +14,8 @@ from souk.event import correlation
 
 PARTS = """
 SELECT
-    id, seller_id, currency, shipping_amount, shipping_tax_amount, refunded_shipping_amount, refunded_tax_amount,
-    shipped_at, delivered_at, cancelled_at, lines
+    id, seller_id, currency, shipping_amount, shipping_tax_amount, shipping_subsidy_amount, refunded_shipping_amount,
+    refunded_tax_amount, refunded_subsidy_amount, shipped_at, delivered_at, cancelled_at, lines
 FROM parts(:order_id, :seller_id)
 """
 
@@ -78,6 +78,7 @@ def claim(
         "shipping_amount": share.shipping,
         "tax_amount": share.tax,
         "commission_amount": share.commission,
+        "subsidy_amount": share.subsidy,
         "reason": reason,
         "note": note,
         "restocked": restocked,

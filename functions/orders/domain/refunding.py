@@ -59,7 +59,7 @@ def refund_order(tx: Transaction, caller: Caller, order_id: UUID, body: RefundOr
     else:
         [part] = _the_one(_chosen(parts, body))
         shares = [(part, _share(part, body))]
-    shares = [(part, share) for part, share in shares if share.amount]
+    shares = [(part, share) for part, share in shares if share.is_owed]
     if not shares:
         raise NotRefundable("Nothing is left of it to be refunded.")
     views = []
@@ -94,6 +94,7 @@ def request(
         shipping=money(share.shipping),
         tax=money(share.tax),
         commission=money(share.commission),
+        subsidy=money(share.subsidy),
         reason=reason,
         note=note,
         restocked=restock,
@@ -102,8 +103,7 @@ def request(
             for line in share.lines
         ],
     )
-    none = money(0).model_dump()
-    details = view.model_dump(mode="json", exclude={"id"}) | {"commission_tax": none, "subsidy": none}
+    details = view.model_dump(mode="json", exclude={"id"}) | {"commission_tax": money(0).model_dump()}
     order = history.move(tx, order, Kind.REFUND_REQUESTED, refund_id=str(refund_id), **details)
     tx.record(
         OrderRefundRequested(
@@ -115,7 +115,7 @@ def request(
             tax=view.tax,
             commission=view.commission,
             commission_tax=money(0),
-            subsidy=money(0),
+            subsidy=view.subsidy,
             reason=reason,
         )
     )

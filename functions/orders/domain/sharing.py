@@ -2,8 +2,8 @@
 
 Every share is cumulative, so that whatever is refunded in whichever steps, all of it gives back exactly what was taken.
 The first n of a line's units are worth floor(total x n / quantity), and n more than r units what the first r + n are
-worth, less what the first r are. Tax and commission of an amount are their floored share of all that was refunded by
-then, less what was given back of them before.
+worth, less what the first r are. Tax, commission and subsidy of an amount are their floored share of all that was
+refunded by then, less what was given back of them before; of a line that the platform paid whole, units count.
 """
 
 from collections.abc import Sequence
@@ -23,11 +23,13 @@ class SoldLine:
     total_amount: int
     tax_amount: int
     commission_amount: int
+    subsidy_amount: int
     refunded_quantity: int = 0
     returning_quantity: int = 0
     refunded_amount: int = 0
     refunded_tax_amount: int = 0
     refunded_commission_amount: int = 0
+    refunded_subsidy_amount: int = 0
 
     @property
     def left(self) -> int:
@@ -55,6 +57,7 @@ class Back:
     amount: int
     tax: int
     commission: int
+    subsidy: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class SoldShare:
     lines: tuple[Back, ...]
     shipping: int
     shipping_tax: int
+    shipping_subsidy: int
 
     @property
     def amount(self) -> int:
@@ -80,6 +84,16 @@ class SoldShare:
         """What the platform gives back of its commission."""
         return sum(line.commission for line in self.lines)
 
+    @property
+    def subsidy(self) -> int:
+        """What the platform takes back of what it paid for its promotions."""
+        return self.shipping_subsidy + sum(line.subsidy for line in self.lines)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything goes back, to the customer or to the platform."""
+        return bool(self.amount or self.subsidy)
+
 
 @dataclass(frozen=True, slots=True)
 class SoldPart:
@@ -87,9 +101,16 @@ class SoldPart:
 
     shipping_amount: int
     shipping_tax_amount: int
+    shipping_subsidy_amount: int
     refunded_shipping_amount: int
     refunded_tax_amount: int
+    refunded_subsidy_amount: int
     lines: tuple[SoldLine, ...]
+
+    @property
+    def refunded_shipping_subsidy_amount(self) -> int:
+        """What the platform took back of what it paid for the delivery."""
+        return self.refunded_subsidy_amount - sum(line.refunded_subsidy_amount for line in self.lines)
 
     @property
     def shipping_left(self) -> int:
@@ -104,21 +125,26 @@ class SoldPart:
 
 def of(part: SoldPart, claims: Sequence[tuple[SoldLine, int, int]], shipping: int) -> SoldShare:
     """Give what goes back of a seller order when of each line so many units, and this amount, are refunded."""
+    refunded = part.refunded_shipping_amount + shipping
     return SoldShare(
         lines=tuple(_back(line, units, amount) for line, units, amount in claims if units or amount),
         shipping=shipping,
         shipping_tax=_more(
             part.shipping_tax_amount,
-            part.refunded_shipping_amount + shipping,
+            refunded,
             part.shipping_amount,
             part.refunded_tax_amount - sum(line.refunded_tax_amount for line in part.lines),
+        ),
+        shipping_subsidy=_more(
+            part.shipping_subsidy_amount, refunded, part.shipping_amount, part.refunded_shipping_subsidy_amount
         ),
     )
 
 
 def everything(part: SoldPart) -> SoldShare:
     """Give back all that is left of a seller order, and of the units those that are not on their way back."""
-    return of(part, [(line, line.units_left, line.left) for line in part.lines], part.shipping_left)
+    share = of(part, [(line, line.units_left, line.left) for line in part.lines], part.shipping_left)
+    return replace(share, shipping_subsidy=part.shipping_subsidy_amount - part.refunded_shipping_subsidy_amount)
 
 
 def spread(part: SoldPart, amount: int) -> SoldShare:
@@ -135,6 +161,7 @@ def after(part: SoldPart, share: SoldShare) -> SoldPart:
         part,
         refunded_shipping_amount=part.refunded_shipping_amount + share.shipping,
         refunded_tax_amount=part.refunded_tax_amount + share.tax,
+        refunded_subsidy_amount=part.refunded_subsidy_amount + share.subsidy,
         lines=tuple(_claimed(line, backs[line.id]) if line.id in backs else line for line in part.lines),
     )
 
@@ -146,17 +173,21 @@ def _claimed(line: SoldLine, back: Back) -> SoldLine:
         refunded_amount=line.refunded_amount + back.amount,
         refunded_tax_amount=line.refunded_tax_amount + back.tax,
         refunded_commission_amount=line.refunded_commission_amount + back.commission,
+        refunded_subsidy_amount=line.refunded_subsidy_amount + back.subsidy,
     )
 
 
 def _back(line: SoldLine, units: int, amount: int) -> Back:
-    refunded = line.refunded_amount + amount
+    refunded, sold = line.refunded_amount + amount, line.total_amount
+    if not sold:
+        refunded, sold = line.refunded_quantity + units, line.quantity
     return Back(
         line_id=line.id,
         quantity=units,
         amount=amount,
-        tax=_more(line.tax_amount, refunded, line.total_amount, line.refunded_tax_amount),
-        commission=_more(line.commission_amount, refunded, line.total_amount, line.refunded_commission_amount),
+        tax=_more(line.tax_amount, refunded, sold, line.refunded_tax_amount),
+        commission=_more(line.commission_amount, refunded, sold, line.refunded_commission_amount),
+        subsidy=_more(line.subsidy_amount, refunded, sold, line.refunded_subsidy_amount),
     )
 
 

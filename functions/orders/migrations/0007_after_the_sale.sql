@@ -10,10 +10,14 @@ ALTER TABLE seller_orders
     ADD COLUMN buyer_name text COLLATE "C",
     ADD COLUMN refunded_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_amount BETWEEN 0 AND total_amount),
     ADD COLUMN refunded_shipping_amount bigint NOT NULL DEFAULT 0
-        CHECK (refunded_shipping_amount BETWEEN 0 AND shipping_amount + shipping_tax_amount),
+        CHECK (
+            refunded_shipping_amount BETWEEN 0 AND shipping_amount - shipping_discount_amount + shipping_tax_amount
+        ),
     ADD COLUMN refunded_tax_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_tax_amount BETWEEN 0 AND tax_amount),
     ADD COLUMN refunded_commission_amount bigint NOT NULL DEFAULT 0
         CHECK (refunded_commission_amount BETWEEN 0 AND commission_amount),
+    ADD COLUMN refunded_subsidy_amount bigint NOT NULL DEFAULT 0
+        CHECK (refunded_subsidy_amount BETWEEN 0 AND subsidy_amount),
     ADD CHECK (cancelled_at IS NULL OR shipped_at IS NULL),
     ALTER COLUMN to_send SET EXPRESSION AS (
         order_status IN ('paid', 'partly_shipped') AND shipped_at IS NULL AND cancelled_at IS NULL
@@ -38,18 +42,22 @@ ALTER TABLE order_lines
     ADD COLUMN refunded_tax_amount bigint NOT NULL DEFAULT 0 CHECK (refunded_tax_amount BETWEEN 0 AND tax_amount),
     ADD COLUMN refunded_commission_amount bigint NOT NULL DEFAULT 0
         CHECK (refunded_commission_amount BETWEEN 0 AND commission_amount),
+    ADD COLUMN refunded_subsidy_amount bigint NOT NULL DEFAULT 0
+        CHECK (refunded_subsidy_amount BETWEEN 0 AND subsidy_amount),
     ADD CHECK (refunded_quantity + returning_quantity <= quantity);
 
+-- One that gives the customer nothing, since the platform had paid all of it, is completed as it is made.
 CREATE TABLE refunds (
     id uuid PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders,
     seller_order_id uuid NOT NULL REFERENCES seller_orders,
     seller_id uuid NOT NULL,
     currency souk.currency NOT NULL,
-    amount bigint NOT NULL CHECK (amount > 0),
+    amount bigint NOT NULL CHECK (amount >= 0),
     shipping_amount bigint NOT NULL CHECK (shipping_amount BETWEEN 0 AND amount),
     tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND amount),
     commission_amount bigint NOT NULL CHECK (commission_amount >= 0),
+    subsidy_amount bigint NOT NULL CHECK (subsidy_amount >= 0),
     reason text NOT NULL,
     note text,
     restocked boolean NOT NULL,
@@ -148,6 +156,7 @@ RETURN json_build_object(
     'image_url', line.image_url,
     'quantity', line.quantity,
     'unit_price', souk.money(line.unit_amount, line.currency),
+    'discount', souk.money(line.discount_amount, line.currency),
     'total', souk.money(line.total_amount, line.currency),
     'tax', souk.money(line.tax_amount, line.currency),
     'tax_rate', line.tax_rate,
@@ -168,8 +177,10 @@ RETURN json_build_object(
     'shipping_name', sold.shipping_name,
     'items_total', souk.money(sold.items_amount, sold.currency),
     'shipping_total', souk.money(sold.shipping_amount, sold.currency),
+    'discount_total', souk.money(sold.discount_amount + sold.shipping_discount_amount, sold.currency),
     'tax_total', souk.money(sold.tax_amount, sold.currency),
     'total', souk.money(sold.total_amount, sold.currency),
+    'promotions', sold.promotions,
     'prices_include_tax', sold.prices_include_tax,
     'taxes', tax_table(sold.taxes, sold.currency),
     'refunded', souk.money(sold.refunded_amount, sold.currency),
@@ -231,11 +242,11 @@ FROM order_returns AS returned
 JOIN orders AS placed ON placed.id = returned.order_id;
 
 -- What of a paid order was sold by a shop, or by any when none is named, and how much of it went back; with its lines.
--- What was paid for the delivery is what the lines do not account for.
+-- What was paid for the delivery, and what the platform paid of it, is what the lines do not account for.
 CREATE FUNCTION parts(of_order uuid, of_seller uuid) RETURNS TABLE (
     id uuid, seller_id uuid, currency souk.currency, shipping_amount bigint, shipping_tax_amount bigint,
-    refunded_shipping_amount bigint, refunded_tax_amount bigint, shipped_at timestamptz, delivered_at timestamptz,
-    cancelled_at timestamptz, lines json
+    shipping_subsidy_amount bigint, refunded_shipping_amount bigint, refunded_tax_amount bigint,
+    refunded_subsidy_amount bigint, shipped_at timestamptz, delivered_at timestamptz, cancelled_at timestamptz, lines json
 )
 LANGUAGE sql STABLE ROWS 3 SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 SELECT
@@ -245,7 +256,13 @@ SELECT
         FROM order_lines AS line
         WHERE line.seller_order_id = sold.id
     ),
-    sold.shipping_tax_amount, sold.refunded_shipping_amount, sold.refunded_tax_amount, sold.shipped_at,
+    sold.shipping_tax_amount,
+    sold.subsidy_amount - (
+        SELECT coalesce(sum(line.subsidy_amount), 0)::bigint
+        FROM order_lines AS line
+        WHERE line.seller_order_id = sold.id
+    ),
+    sold.refunded_shipping_amount, sold.refunded_tax_amount, sold.refunded_subsidy_amount, sold.shipped_at,
     sold.delivered_at, sold.cancelled_at,
     (
         SELECT json_agg(json_build_object(
@@ -255,11 +272,13 @@ SELECT
             'total_amount', paid_for(line, sold.prices_include_tax),
             'tax_amount', line.tax_amount,
             'commission_amount', line.commission_amount,
+            'subsidy_amount', line.subsidy_amount,
             'refunded_quantity', line.refunded_quantity,
             'returning_quantity', line.returning_quantity,
             'refunded_amount', line.refunded_amount,
             'refunded_tax_amount', line.refunded_tax_amount,
-            'refunded_commission_amount', line.refunded_commission_amount
+            'refunded_commission_amount', line.refunded_commission_amount,
+            'refunded_subsidy_amount', line.refunded_subsidy_amount
         ) ORDER BY line.id)
         FROM order_lines AS line
         WHERE line.seller_order_id = sold.id
@@ -281,10 +300,12 @@ BEGIN
     SET refunded_amount = sold.refunded_amount + claimed.amount,
         refunded_shipping_amount = sold.refunded_shipping_amount + claimed.shipping_amount,
         refunded_tax_amount = sold.refunded_tax_amount + claimed.tax_amount,
-        refunded_commission_amount = sold.refunded_commission_amount + claimed.commission_amount
+        refunded_commission_amount = sold.refunded_commission_amount + claimed.commission_amount,
+        refunded_subsidy_amount = sold.refunded_subsidy_amount + claimed.subsidy_amount
     WHERE sold.id = claimed.seller_order_id AND sold.seller_id = claimed.seller_id
         AND sold.total_amount - sold.refunded_amount >= claimed.amount
-        AND sold.shipping_amount + CASE WHEN sold.prices_include_tax THEN 0 ELSE sold.shipping_tax_amount END
+        AND sold.shipping_amount - sold.shipping_discount_amount
+            + CASE WHEN sold.prices_include_tax THEN 0 ELSE sold.shipping_tax_amount END
             - sold.refunded_shipping_amount >= claimed.shipping_amount;
     IF NOT found THEN
         RETURN false;
@@ -293,9 +314,10 @@ BEGIN
     SET refunded_quantity = line.refunded_quantity + back.quantity,
         refunded_amount = line.refunded_amount + back.amount,
         refunded_tax_amount = line.refunded_tax_amount + back.tax,
-        refunded_commission_amount = line.refunded_commission_amount + back.commission
+        refunded_commission_amount = line.refunded_commission_amount + back.commission,
+        refunded_subsidy_amount = line.refunded_subsidy_amount + back.subsidy
     FROM jsonb_to_recordset(claimed.lines)
-        AS back (line_id uuid, quantity integer, amount bigint, tax bigint, commission bigint)
+        AS back (line_id uuid, quantity integer, amount bigint, tax bigint, commission bigint, subsidy bigint)
     JOIN seller_orders AS sold ON sold.id = claimed.seller_order_id
     WHERE line.id = back.line_id AND line.seller_order_id = sold.id
         AND line.quantity - line.refunded_quantity - line.returning_quantity >= back.quantity
@@ -306,12 +328,14 @@ BEGIN
     END IF;
     INSERT INTO refunds (
         id, order_id, seller_order_id, seller_id, currency, amount, shipping_amount, tax_amount, commission_amount,
-        reason, note, restocked, lines, status
+        subsidy_amount, reason, note, restocked, lines, status, finished_at
     )
     VALUES (
         claimed.id, claimed.order_id, claimed.seller_order_id, claimed.seller_id, claimed.currency, claimed.amount,
-        claimed.shipping_amount, claimed.tax_amount, claimed.commission_amount, claimed.reason, claimed.note,
-        claimed.restocked, claimed.lines, 'requested'
+        claimed.shipping_amount, claimed.tax_amount, claimed.commission_amount, claimed.subsidy_amount, claimed.reason,
+        claimed.note, claimed.restocked, claimed.lines,
+        CASE WHEN claimed.amount > 0 THEN 'requested' ELSE 'completed' END,
+        CASE WHEN claimed.amount = 0 THEN now() END
     );
     RETURN true;
 END
@@ -354,15 +378,17 @@ BEGIN
     SET refunded_amount = sold.refunded_amount - claimed.amount,
         refunded_shipping_amount = sold.refunded_shipping_amount - claimed.shipping_amount,
         refunded_tax_amount = sold.refunded_tax_amount - claimed.tax_amount,
-        refunded_commission_amount = sold.refunded_commission_amount - claimed.commission_amount
+        refunded_commission_amount = sold.refunded_commission_amount - claimed.commission_amount,
+        refunded_subsidy_amount = sold.refunded_subsidy_amount - claimed.subsidy_amount
     WHERE sold.id = claimed.seller_order_id;
     UPDATE order_lines AS line
     SET refunded_quantity = line.refunded_quantity - back.quantity,
         refunded_amount = line.refunded_amount - back.amount,
         refunded_tax_amount = line.refunded_tax_amount - back.tax,
-        refunded_commission_amount = line.refunded_commission_amount - back.commission
+        refunded_commission_amount = line.refunded_commission_amount - back.commission,
+        refunded_subsidy_amount = line.refunded_subsidy_amount - back.subsidy
     FROM jsonb_to_recordset(claimed.lines)
-        AS back (line_id uuid, quantity integer, amount bigint, tax bigint, commission bigint)
+        AS back (line_id uuid, quantity integer, amount bigint, tax bigint, commission bigint, subsidy bigint)
     WHERE line.id = back.line_id;
     RETURN QUERY SELECT claimed.seller_order_id, claimed.seller_id;
 END
@@ -405,3 +431,13 @@ WHERE refund.order_id = of_order AND refund.status <> 'refused'
 $$;
 
 GRANT EXECUTE ON FUNCTION orders_api.spoken_for(uuid) TO payments;
+
+-- What shops are to give back, for credit notes: what a refund claimed that was not refused. What goes back with the
+-- whole order is credited as the order is cancelled.
+CREATE OR REPLACE VIEW all_requested_refunds AS
+SELECT id, seller_order_id, seller_id, currency, amount, tax_amount, reason
+FROM refunds
+WHERE status <> 'refused' AND reason <> 'order_cancelled' AND amount > 0;
+
+DROP FUNCTION request_refund(jsonb);
+DROP TABLE requested_refunds;

@@ -10,17 +10,16 @@ from typing import Any
 import pytest
 from pg8000.exceptions import DatabaseError
 
-from events.orders import OrderPaid, OrderRefundRequested
-from events.payments import PaymentRefunded
+from events.orders import OrderCancelled, OrderPaid, OrderRefundRequested
 from functions.orders.invoices.domain import invoice_store
 from functions.orders.invoices.domain.model import WriteInvoices
 from souk import Database, Event
 from souk.ids import uuid7
-from tests.support import api, bus, invoices, market, world
+from tests.support import aftersale, api, bus, invoices, market, world
 from tests.support.clock import FixedClock
 from tests.support.conditions import at_once
 from tests.support.dying import DyingDatabase, Killed
-from tests.support.invoices import CREDIT, ISSUE, REQUEST, WRITE
+from tests.support.invoices import CREDIT, ISSUE, WRITE
 from tests.support.world import World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -242,44 +241,35 @@ def test_a_cancelled_order_is_credited_whole_in_whatever_order_its_events_arrive
     assert [*invoices.numbers("credit_note").values()] == [[1], [1]]
 
 
-def part_of(order: dict[str, Any], amount: int, tax: int) -> tuple[OrderRefundRequested, PaymentRefunded]:
-    """Give the events that a part is to go back and that it has."""
-    asked = invoices.requested(order, amount, tax)
-    refunded = market.refunded(order, amount).model_copy(update={"refund_id": asked.refund_id})
-    return asked, refunded
-
-
 def test_a_refund_is_credited_once_it_is_done_however_often_and_in_whatever_order_that_is_published() -> None:
-    [(order, paid)] = orders_of(market.open_shop(), times=1)
-    asked, refunded = part_of(order, 600, 100)
+    shop = market.open_shop()
+    [(order, paid)] = orders_of(shop, times=1)
+    refunded = invoices.refunded(shop, order, 600)
 
-    early = bus.deliver(CREDIT, refunded)
-    assert bus.deliver(REQUEST, asked, times=2) == []
     unbilled = bus.deliver(CREDIT, refunded)
     assert bus.deliver(ISSUE, paid) == []
     before = len(invoices.issued(order))
     assert bus.deliver(CREDIT, refunded, times=2) == []
-    again = market.refunded(order, 600).model_copy(update={"refund_id": asked.refund_id})
-    assert bus.deliver(CREDIT, again) == []
+    rest = market.refunded(order, 200, requested_id=refunded.requested_id)
+    assert bus.deliver(CREDIT, rest) == []
 
-    assert (len(early), len(unbilled), before) == (1, 1, 1)
+    assert (len(unbilled), before) == (1, 1)
     invoice, note = invoices.issued(order)
-    assert (note["kind"], note["total_amount"], note["tax_amount"]) == ("credit_note", 600, 100)
+    assert (note["kind"], note["total_amount"], note["refund_id"]) == ("credit_note", 600, refunded.requested_id)
     assert (note["corrects_id"], note["document"].corrects.number) == (invoice["id"], invoice["number"])
     assert note["number"].split("-")[1:] == ["C", "2026", "000001"]
     assert invoice["credited_amount"] == 600
 
 
 def test_an_order_that_is_cancelled_after_a_part_went_back_is_credited_for_what_is_left() -> None:
-    customer, mug = api.customer(), market.put_on_sale(market.open_shop(), 1000)
-    order, paid = invoices.paid(customer, (mug, 1))
+    customer, shop = api.customer(), market.open_shop()
+    order, paid = invoices.paid(customer, (market.put_on_sale(shop, 1000), 1))
     bus.deliver(ISSUE, paid)
-    done, asked = part_of(order, 600, 100), part_of(order, 120, 20)
-    bus.deliver(REQUEST, done[0], asked[0])
-    bus.deliver(CREDIT, done[1])
+    done, asked = invoices.refunded(shop, order, 600), invoices.refunded(shop, order, 120)
+    bus.deliver(CREDIT, done)
 
     bus.deliver(ISSUE, invoices.cancelled(customer, order), times=2)
-    late = bus.deliver(CREDIT, asked[1])
+    late = bus.deliver(CREDIT, asked)
 
     invoice, *notes = invoices.issued(order)
     assert late == []
@@ -288,11 +278,45 @@ def test_an_order_that_is_cancelled_after_a_part_went_back_is_credited_for_what_
     assert invoice["credited_amount"] == invoice["total_amount"]
 
 
-def test_more_than_an_invoice_is_not_credited_and_sets_off_an_alarm(counted: Callable[[], list[str]]) -> None:
-    [(order, paid)] = orders_of(market.open_shop(), times=1)
+def test_what_a_provider_refused_to_give_back_is_credited_when_the_order_is_cancelled() -> None:
+    customer, shop = api.customer(), market.open_shop()
+    order, paid = invoices.paid(customer, (market.put_on_sale(shop, 1000), 1))
     bus.deliver(ISSUE, paid)
-    asked, refunded = part_of(order, order["total"]["amount"] + 1, 0)
-    bus.deliver(REQUEST, asked)
+    asked = invoices.refunded(shop, order, 600)
+    refund = {"id": asked.requested_id, "amount": asked.amount}
+    market.deliver_to_orders("free_refused_refund", aftersale.refused(order, refund), times=2)
+
+    bus.deliver(ISSUE, invoices.cancelled(customer, order))
+
+    invoice, note = invoices.issued(order)
+    assert note["total_amount"] == invoice["total_amount"] == invoice["credited_amount"]
+
+
+def test_an_order_whose_last_shop_gave_up_is_credited_once_by_what_goes_back() -> None:
+    customer, shop = api.customer(), market.open_shop()
+    order, paid = invoices.paid(customer, (market.put_on_sale(shop, 1000), 1))
+    bus.deliver(ISSUE, paid)
+    assert aftersale.give_up(shop, order).status == 200
+    [asked] = bus.recorded_as(OrderRefundRequested)
+    refunded = market.refunded(order, asked.amount.amount, reason=asked.reason, requested_id=asked.refund_id)
+
+    bus.deliver(ISSUE, *bus.recorded_as(OrderCancelled))
+    before = len(invoices.issued(order))
+    bus.deliver(CREDIT, refunded, times=2)
+
+    invoice, note = invoices.issued(order)
+    assert (before, note["total_amount"]) == (1, invoice["total_amount"])
+
+
+def test_more_than_an_invoice_is_not_credited_and_sets_off_an_alarm(
+    database: World, counted: Callable[[], list[str]]
+) -> None:
+    shop = market.open_shop()
+    [(order, paid)] = orders_of(shop, times=1)
+    bus.deliver(ISSUE, paid)
+    refunded = invoices.refunded(shop, order, order["total"]["amount"])
+    with database.tx_as("admin") as tx:
+        tx.execute("UPDATE orders.refunds SET amount = amount + 1")
     counted()
 
     assert bus.deliver(CREDIT, refunded) == []

@@ -11,14 +11,15 @@ from functions.orders.domain.sharing import SoldLine, SoldPart, SoldShare
 
 @st.composite
 def lines(draw: st.DrawFn, number: int) -> SoldLine:
-    quantity, total = draw(st.integers(1, 12)), draw(st.integers(0, 5000))
+    quantity, total, subsidy = draw(st.integers(1, 12)), draw(st.integers(0, 5000)), draw(st.integers(0, 900))
     return SoldLine(
         id=UUID(int=number),
         variant_id=UUID(int=number),
         quantity=quantity,
         total_amount=total,
         tax_amount=draw(st.integers(0, total)),
-        commission_amount=draw(st.integers(0, total)),
+        commission_amount=draw(st.integers(0, total + subsidy)),
+        subsidy_amount=subsidy,
     )
 
 
@@ -28,27 +29,31 @@ def parts(draw: st.DrawFn) -> SoldPart:
     return SoldPart(
         shipping_amount=shipping,
         shipping_tax_amount=draw(st.integers(0, shipping)),
+        shipping_subsidy_amount=draw(st.integers(0, 500)),
         refunded_shipping_amount=0,
         refunded_tax_amount=0,
+        refunded_subsidy_amount=0,
         lines=tuple(draw(lines(number)) for number in range(draw(st.integers(1, 4)))),
     )
 
 
-def taken(part: SoldPart) -> tuple[int, int, int]:
-    """What a part cost, the tax in it, and its commission."""
+def taken(part: SoldPart) -> tuple[int, int, int, int]:
+    """What a part cost, the tax in it, its commission, and what the platform paid of it."""
     return (
         part.shipping_amount + sum(line.total_amount for line in part.lines),
         part.shipping_tax_amount + sum(line.tax_amount for line in part.lines),
         sum(line.commission_amount for line in part.lines),
+        part.shipping_subsidy_amount + sum(line.subsidy_amount for line in part.lines),
     )
 
 
-def given_back(shares: list[SoldShare]) -> tuple[int, int, int]:
+def given_back(shares: list[SoldShare]) -> tuple[int, int, int, int]:
     """What went back of all this."""
     return (
         sum(share.amount for share in shares),
         sum(share.tax for share in shares),
         sum(share.commission for share in shares),
+        sum(share.subsidy for share in shares),
     )
 
 
@@ -75,7 +80,7 @@ def test_refunds_in_any_steps_stay_within_what_was_taken_and_all_of_them_are_exa
         else:
             continue
         assert share.amount >= 0 <= share.tax
-        assert share.commission >= 0
+        assert share.commission >= 0 <= share.subsidy
         part = sharing.after(part, share)
         shares.append(share)
         assert all(so_far <= all_of_it for so_far, all_of_it in zip(given_back(shares), whole, strict=True))
@@ -87,7 +92,7 @@ def test_refunds_in_any_steps_stay_within_what_was_taken_and_all_of_them_are_exa
 
 @given(line=lines(1), data=st.data())
 def test_all_units_in_any_steps_are_worth_the_line(line: SoldLine, data: st.DataObject) -> None:
-    part, paid = SoldPart(0, 0, 0, 0, (line,)), 0
+    part, paid = SoldPart(0, 0, 0, 0, 0, 0, (line,)), 0
 
     while left := part.lines[0].units_left:
         units = data.draw(st.integers(1, left))
@@ -99,11 +104,14 @@ def test_all_units_in_any_steps_are_worth_the_line(line: SoldLine, data: st.Data
     if paid:
         assert part.lines[0].refunded_tax_amount == line.tax_amount
         assert part.lines[0].refunded_commission_amount == line.commission_amount
+    assert part.lines[0].refunded_subsidy_amount == line.subsidy_amount
 
 
 def test_the_worth_of_units_is_that_of_the_first_ones_less_what_went_before() -> None:
-    line = SoldLine(UUID(int=1), UUID(int=1), quantity=3, total_amount=100, tax_amount=17, commission_amount=10)
-    part = SoldPart(0, 0, 0, 0, (line,))
+    line = SoldLine(
+        UUID(int=1), UUID(int=1), 3, total_amount=100, tax_amount=17, commission_amount=10, subsidy_amount=0
+    )
+    part = SoldPart(0, 0, 0, 0, 0, 0, (line,))
 
     worths = []
     for _ in range(3):
@@ -116,6 +124,6 @@ def test_the_worth_of_units_is_that_of_the_first_ones_less_what_went_before() ->
 
 
 def test_units_are_worth_no_more_than_an_amount_left_of_their_line() -> None:
-    line = SoldLine(UUID(int=1), UUID(int=1), 2, 1000, 166, 100, refunded_amount=700)
+    line = SoldLine(UUID(int=1), UUID(int=1), 2, 1000, 166, 100, 0, refunded_amount=700)
 
     assert [line.worth(units) for units in (1, 2)] == [300, 300]

@@ -82,8 +82,6 @@ WHERE refund.id = :refund_id
 
 ISSUE = "SELECT issue(:series, :said::jsonb)"
 
-REQUEST_REFUND = "SELECT request_refund(:asked::jsonb)"
-
 FIND_UNFILED = """
 SELECT id, number, issued_at, locale, document
 FROM all_invoices
@@ -205,11 +203,6 @@ def find_refunded(tx: Transaction, refund_id: UUID) -> Credit | None:
 def issue(tx: Transaction, series: str, **said: Any) -> None:
     """Issue a document under the next number of its series; the order is locked."""
     tx.execute(ISSUE, series=series, said=json.dumps(said, default=str))
-
-
-def request_refund(tx: Transaction, **asked: Any) -> None:
-    """Note what a shop was asked to give back."""
-    tx.execute(REQUEST_REFUND, asked=json.dumps(asked, default=str))
 
 
 def find_unfiled(tx: Transaction, order_id: UUID) -> tuple[UUID, Issued] | None:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events.orders import OrderCancelled, OrderPaid, OrderRefundRequested
+from events.orders import OrderCancelled, OrderPaid
 from events.payments import PaymentRefunded
 from functions.orders.domain import history_store, tax
+from functions.orders.domain.refund import RefundReason
 from functions.orders.domain.shipping import ShippingOption
 from functions.orders.domain.states import OrderStatus
 from functions.orders.invoices.domain import invoice_store
@@ -24,9 +25,6 @@ from souk.errors import Retry
 from souk.ids import uuid7
 from souk.locale import DEFAULT
 from souk.logs import count, logger
-
-_OF_NO_SELLER_ORDER = frozenset({"order_cancelled", "charged_twice"})
-"""Why money goes back that no shop was asked for: cancelling credits by itself, and a second charge has no invoice."""
 
 _ADDRESS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
 
@@ -51,40 +49,26 @@ def issue_invoices(tx: Transaction, event: OrderPaid | OrderCancelled, now: date
         tx.enqueue(WriteInvoices(order_id=order.id))
 
 
-def request_refund(tx: Transaction, event: OrderRefundRequested) -> None:
-    """Note what a shop was asked to give back, until the money has gone."""
-    invoice_store.request_refund(
-        tx,
-        id=event.refund_id,
-        seller_order_id=event.seller_order_id,
-        seller_id=event.seller_id,
-        currency=event.amount.currency,
-        amount=event.amount.amount,
-        tax_amount=event.tax.amount,
-        reason=event.reason,
-    )
-
-
 def credit_refund(tx: Transaction, event: PaymentRefunded, now: datetime) -> None:
     """Issue the credit note of a refund that a shop was asked for, once.
 
-    More than is left of the invoice sets off an alarm. Raises Retry while what was asked for, or the invoice, is not
-    known: the refund arrives before them.
+    Cancelling an order credits by itself, and a second charge has no invoice. More than is left of the invoice sets off
+    an alarm. Raises Retry while the invoice is not issued: the refund arrives before it.
     """
-    if event.reason in _OF_NO_SELLER_ORDER:
+    if event.requested_id is None or event.reason == RefundReason.ORDER_CANCELLED:
         return
     history_store.lock(tx, event.order_id)
-    credit = invoice_store.find_refunded(tx, event.refund_id)
+    credit = invoice_store.find_refunded(tx, event.requested_id)
     if credit is None:
-        raise Retry("the request of the refund, or its invoice, has not arrived yet")
+        raise Retry("the invoice of what is refunded has not been issued yet")
     if credit.is_credited:
         return
     invoice = credit.invoice
     if credit.currency != invoice.document.currency or credit.amount > invoice.left_amount:
-        logger().error("refund_not_billed", extra={"refund_id": event.refund_id, "invoice": invoice.number})
+        logger().error("refund_not_billed", extra={"refund_id": event.requested_id, "invoice": invoice.number})
         count(RefundsNotBilled=1)
         return
-    _credit(tx, credit, event.refund_id, now)
+    _credit(tx, credit, event.requested_id, now)
     tx.enqueue(WriteInvoices(order_id=invoice.order_id))
 
 

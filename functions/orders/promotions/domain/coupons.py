@@ -19,7 +19,7 @@ from functions.orders.promotions.domain.model import (
     CouponView,
     QuotedCoupon,
 )
-from functions.orders.promotions.domain.offer_store import Line, Offered, Offers
+from functions.orders.promotions.domain.offer_store import Offered, OfferedLine, Offers
 from souk import Money, Transaction
 from souk.errors import Problem
 
@@ -33,7 +33,7 @@ _BY_STATUS: dict[str, type[Problem]] = {
 
 
 def apply_coupon(
-    tx: Transaction, customer_id: UUID, body: ApplyCoupon, lines: Sequence[Line], currency: str
+    tx: Transaction, customer_id: UUID, body: ApplyCoupon, lines: Sequence[OfferedLine], currency: str
 ) -> CouponView:
     """Keep a coupon with the customer's cart, in the place of another.
 

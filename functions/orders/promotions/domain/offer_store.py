@@ -19,7 +19,7 @@ FROM offers(
 KEEP_COUPON = "SELECT cart_api.keep_coupon(:customer_id, :coupon)"
 
 
-class Line(Protocol):
+class OfferedLine(Protocol):
     """A line of a cart, as far as promotions look at it."""
 
     @property
@@ -56,7 +56,7 @@ def offers(
     tx: Transaction,
     customer_id: UUID,
     email: str | None,
-    lines: Sequence[Line],
+    lines: Sequence[OfferedLine],
     currency: str,
     entered: str | None = None,
 ) -> Offers:

@@ -76,16 +76,16 @@ def answer_return(tx: SellerTransaction, return_id: UUID, body: AnswerReturn) ->
     refund_id = None
     if refunds:
         share = _share(part, returned, body)
-        if share.amount:
+        if share.is_owed:
             return_store.free_units(tx, return_id)
             order, refund = refunding.request(
                 tx, order, part, share, RefundReason.RETURNED, note=body.answer, restock=body.restock
             )
             refund_id = refund.id
-        else:
+        elif body.restock:
+            refunding.take_back_stock(tx, order, part, returned.units)
+        if not share.amount:
             status = after(status, Step.REFUND) or status
-            if body.restock:
-                refunding.take_back_stock(tx, order, part, returned.units)
     elif body.action is Step.DECLINE:
         return_store.free_units(tx, return_id)
     return_store.answer(tx, return_id, status, body, refund_id)
