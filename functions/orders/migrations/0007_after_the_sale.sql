@@ -246,7 +246,8 @@ JOIN orders AS placed ON placed.id = returned.order_id;
 CREATE FUNCTION parts(of_order uuid, of_seller uuid) RETURNS TABLE (
     id uuid, seller_id uuid, currency souk.currency, shipping_amount bigint, shipping_tax_amount bigint,
     shipping_subsidy_amount bigint, refunded_shipping_amount bigint, refunded_tax_amount bigint,
-    refunded_subsidy_amount bigint, shipped_at timestamptz, delivered_at timestamptz, cancelled_at timestamptz, lines json
+    refunded_subsidy_amount bigint, shipped_at timestamptz, delivered_at timestamptz, cancelled_at timestamptz,
+    lines json
 )
 LANGUAGE sql STABLE ROWS 3 SECURITY DEFINER SET search_path = orders, pg_temp AS $$
 SELECT
