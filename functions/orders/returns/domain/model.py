@@ -116,5 +116,5 @@ class NotReturnable(Conflict, code="order_not_returnable"):
     """The parcel was not sent, or came too long ago."""
 
 
-class NotAnswerable(Conflict, code="return_not_answerable"):
+class ReturnNotAnswerable(Conflict, code="return_not_answerable"):
     """That cannot be done about the return any more, or not yet."""

@@ -19,9 +19,9 @@ from functions.orders.returns.domain import return_store
 from functions.orders.returns.domain.model import (
     RETURN_WINDOW,
     AnswerReturn,
-    NotAnswerable,
     NotReturnable,
     RequestReturn,
+    ReturnNotAnswerable,
 )
 from functions.orders.returns.domain.return_store import Return
 from functions.orders.returns.domain.states import Step, after
@@ -62,7 +62,7 @@ def request_return(tx: Transaction, order_id: UUID, customer_id: UUID, body: Req
 def answer_return(tx: SellerTransaction, return_id: UUID, body: AnswerReturn) -> Json:
     """Accept, decline or receive one of the shop's returns.
 
-    Raises NotFound, NotAnswerable or Invalid, and then nothing has changed.
+    Raises NotFound, ReturnNotAnswerable or Invalid, and then nothing has changed.
     """
     refunds = body.action is Step.RECEIVE or (body.action is Step.ACCEPT and body.without_return)
     _check(body, refunds)
@@ -70,7 +70,7 @@ def answer_return(tx: SellerTransaction, return_id: UUID, body: AnswerReturn) ->
     returned = return_store.lock(tx, return_id)
     status = after(returned.status, body.action)
     if status is None or returned.refund_id:
-        raise NotAnswerable(f"The return is {returned.status}.")
+        raise ReturnNotAnswerable(f"The return is {returned.status}.")
     [part] = refund_store.parts(tx, order.id, tx.seller_id)
     order = _note(tx, order, part, return_id, body)
     refund_id = None
