@@ -59,7 +59,13 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
         "reason": "customer",
         "shop": text,
         "url": "https://souk.test/sell",
-        "shipment": {"seller_id": "1", "carrier": text, "tracking_number": text, "status": "partly_shipped"},
+        "shipment": {
+            "seller_id": "1",
+            "carrier": text,
+            "tracking_number": text,
+            "tracking_url": None,
+            "status": "partly_shipped",
+        },
     } | others
 
 
