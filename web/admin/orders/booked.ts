@@ -9,6 +9,7 @@ export type Entry = Journal["entries"][number];
 export const kinds: Record<Journal["kind"], MessageDescriptor> = {
   charge: msg`The customer was charged`,
   refund: msg`The customer got money back`,
+  refund_returned: msg`The refund came back`,
   sale: msg`The sale became the shops'`,
   sale_cancelled: msg`The sale was taken back`,
   refund_requested: msg`A refund was decided`,

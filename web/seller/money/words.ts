@@ -10,6 +10,7 @@ export type Payout = Model<"PayoutView">;
 export const kinds: Record<Entry["kind"], MessageDescriptor> = {
   charge: msg`Payment`,
   refund: msg`Refund`,
+  refund_returned: msg`The refund came back`,
   sale: msg`Sale`,
   sale_cancelled: msg`Cancelled sale`,
   refund_requested: msg`Refund`,
