@@ -8,7 +8,7 @@ from stripe import (
     StripeClient,
 )
 
-from tests.support.stripe.server import ContractServer
+from tests.support.stripe_server.server import ContractServer
 
 
 def pay(client: StripeClient, method: str = "pm_card_visa", key: str | None = None, **more: Any) -> PaymentIntent:

@@ -14,7 +14,7 @@ from tests.support.clock import FixedClock
 from tests.support.localstripe import LocalStripe
 from tests.support.paying import clock
 from tests.support.paying_by_stripe import adapter_of
-from tests.support.stripe.server import SECRET_KEY, ContractServer, stripe_server
+from tests.support.stripe_server.server import SECRET_KEY, ContractServer, stripe_server
 
 
 @pytest.fixture(scope="session")

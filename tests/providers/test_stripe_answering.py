@@ -24,7 +24,7 @@ from tests.providers.conftest import client_of
 from tests.support.clock import FixedClock
 from tests.support.conditions import eventually
 from tests.support.listening import listening
-from tests.support.stripe.server import WEBHOOK_SECRET, ContractServer, Fault
+from tests.support.stripe_server.server import WEBHOOK_SECRET, ContractServer, Fault
 
 
 def test_lists_come_in_pages_and_within_times(client: StripeClient, stripe_clock: FixedClock) -> None:

@@ -12,7 +12,7 @@ from stripe import (
 
 from tests.providers.asking import give_back, pay
 from tests.support.clock import FixedClock
-from tests.support.stripe.server import ContractServer
+from tests.support.stripe_server.server import ContractServer
 
 
 def test_a_dispute_takes_the_money_and_what_is_won_comes_back(server: ContractServer, client: StripeClient) -> None:

@@ -23,8 +23,8 @@ from souk.money import Money
 from tests.providers.conftest import client_of
 from tests.support.paying import refund
 from tests.support.paying_by_stripe import PRICE, paid
-from tests.support.stripe.refusing import Thing
-from tests.support.stripe.server import WEBHOOK_SECRET, ContractServer, Fault, signature
+from tests.support.stripe_server.refusing import Thing
+from tests.support.stripe_server.server import WEBHOOK_SECRET, ContractServer, Fault, signature
 
 FEE = Money(amount=49, currency="GBP")
 

@@ -11,8 +11,8 @@ import stripe
 from stripe import StripeClient, StripeObject
 
 from tests.providers.asking import give_back, pay
-from tests.support.stripe.refusing import Thing
-from tests.support.stripe.server import ContractServer
+from tests.support.stripe_server.refusing import Thing
+from tests.support.stripe_server.server import ContractServer
 
 # Published as `openapi/fixtures3.json` at https://github.com/stripe/openapi, with Stripe's licence; here gzipped.
 EXAMPLES = os.environ.get("SOUK_STRIPE_EXAMPLES", "")

@@ -14,7 +14,7 @@ from tests.providers.asking import give_back, pay, told
 from tests.providers.conftest import client_of
 from tests.support.clock import FixedClock
 from tests.support.conditions import at_once
-from tests.support.stripe.server import ContractServer
+from tests.support.stripe_server.server import ContractServer
 
 
 def test_a_charge_brings_its_amount_less_the_fee(server: ContractServer, client: StripeClient) -> None:

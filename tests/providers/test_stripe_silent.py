@@ -21,7 +21,7 @@ from tests.providers.conftest import client_of
 from tests.support.clock import FixedClock
 from tests.support.paying import refund
 from tests.support.paying_by_stripe import PRICE, a_payment, captures, paid
-from tests.support.stripe.server import ContractServer, Fault
+from tests.support.stripe_server.server import ContractServer, Fault
 
 ROOT = Path(__file__).parents[2]
 CHARGES = "POST /v1/payment_intents"

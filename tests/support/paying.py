@@ -103,6 +103,7 @@ def payment(method: str, amount: Money, *, captured_later: bool = False, token: 
         next_action=None,
         captured_amount=0,
         refunded_amount=0,
+        disputed_amount=0,
         sequence=1,
         tries=0,
         created_at=MORNING,

@@ -19,7 +19,7 @@ from souk.clock import Clock as AnyClock
 from souk.money import Money
 from souk.site import Site
 from tests.support.paying import clock, payment
-from tests.support.stripe.server import SECRET_KEY, WEBHOOK_SECRET, ContractServer, stripe_server
+from tests.support.stripe_server.server import SECRET_KEY, WEBHOOK_SECRET, ContractServer, stripe_server
 from tests.support.world import World
 
 METHOD = "stripe_card"

@@ -182,9 +182,15 @@ class Attempt:
     next_action: NextAction | None
     captured_amount: int
     refunded_amount: int
+    disputed_amount: int
     sequence: int
     tries: int
     created_at: datetime
+
+    @property
+    def refundable_amount(self) -> int:
+        """What can go back of it: what was captured and neither went back nor is held back for a dispute."""
+        return max(self.captured_amount - self.refunded_amount - self.disputed_amount, 0)
 
     @property
     def key(self) -> str:

@@ -65,7 +65,7 @@ def _give_up(tx: Transaction, clock: Clock, order_id: UUID) -> None:
         if attempt.status in (PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED):
             store.move(tx, attempt, PaymentStatus.VOIDING, clock.now())
             continue
-        left = attempt.captured_amount - attempt.refunded_amount
+        left = attempt.refundable_amount
         kept = min(left, spoken_for)
         spoken_for -= kept
         if left > kept:
@@ -79,11 +79,11 @@ def _claim_requested(tx: Transaction, clock: Clock, requested: OrderRefundReques
     if refund_store.is_claimed(tx, requested.refund_id):
         return
     asked = requested.amount.amount
-    if asked > sum(attempt.captured_amount - attempt.refunded_amount for attempt in attempts):
+    if asked > sum(attempt.refundable_amount for attempt in attempts):
         _refuse(tx, attempts[-1], requested)
         return
     for attempt in attempts:
-        if some := min(asked, attempt.captured_amount - attempt.refunded_amount):
+        if some := min(asked, attempt.refundable_amount):
             refund_store.claim(tx, attempt.id, some, requested.reason, clock.now(), requested.refund_id)
             asked -= some
 

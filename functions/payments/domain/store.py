@@ -18,7 +18,8 @@ from souk import Money, Transaction
 from souk.errors import found
 
 _COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, token, captured_later, amount,
-    currency, status, reference, next_action, captured_amount, refunded_amount, sequence, tries, created_at"""
+    currency, status, reference, next_action, captured_amount, refunded_amount, disputed_amount, sequence, tries,
+    created_at"""
 
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""

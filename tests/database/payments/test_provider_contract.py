@@ -17,7 +17,7 @@ from tests.support.paying_by_paypal import capture_of, paypal_for
 from tests.support.paying_by_stripe import METHOD, charge_of, stripe_for
 from tests.support.paypal import Fault as PayPalFault
 from tests.support.paypal import Funding, disputes
-from tests.support.stripe.server import Fault as StripeFault
+from tests.support.stripe_server.server import Fault as StripeFault
 from tests.support.world import World
 
 PRICE = Money(amount=1999, currency="GBP")

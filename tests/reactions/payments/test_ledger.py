@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.orders import OrderPaid, OrderRefundRefused, OrderRefundRequested
-from functions.payments import charge_order, refund_cancelled_order, retry_refunds
+from functions.payments import charge_order, refund_as_requested, refund_cancelled_order, retry_refunds
 from functions.payments.domain import refund_store
+from functions.payments.domain.model import Refund
+from functions.payments.domain.provider import Providers, RefundOutcome, RefundResult
+from functions.payments.domain.providers.sandbox import Sandbox
 from functions.payments.ledger import (
     book_cancellation,
     book_refund_refusal,
@@ -18,9 +21,10 @@ from functions.payments.ledger import (
     book_sale,
 )
 from souk import Event
-from tests.support import api, books, bus, paying, sales, world
+from tests.support import aftersale, api, books, bus, paying, sales, world
 from tests.support.world import World
 
+TEN_POUNDS = {"amount": 1000, "currency": "GBP"}
 BOOKED_BY = {
     "order.paid": book_sale,
     "order.cancelled": book_cancellation,
@@ -89,11 +93,13 @@ def test_a_cancelled_order_leaves_nobody_anything_whichever_comes_first(database
     order, paid = books.paid(4598)
     cancellation = sales.cancelled(order)
 
+    asked = bus.recorded_as(OrderRefundRequested)
+    bus.deliver(refund_as_requested, *asked, times=2)
     bus.deliver(refund_cancelled_order, cancellation, times=2)
-    deliver_shuffled([paid, cancellation], seed)
+    deliver_shuffled([paid, *asked, cancellation], seed)
 
-    assert books.kinds(paid.order_id) == ["charge", "refund", "sale", "sale_cancelled"]
     assert_only_the_fee_is_left(books.balances(paid.order_id))
+    assert books.proof()["found"] == []
 
 
 def test_what_is_captured_for_a_cancelled_order_was_never_sold(database: World) -> None:
@@ -135,7 +141,7 @@ def test_whatever_happens_in_any_order_a_finished_order_owes_its_customer_nothin
 ) -> None:
     order, paid = books.paid(5000)
     events: list[OrderPaid | OrderRefundRequested | OrderRefundRefused | Any] = [paid]
-    for amount, accepted in refunds:
+    for amount, accepted in [] if cancelled else refunds:
         asked = books.refund_requested(paid, amount, tax=amount // 6, commission=amount // 10)
         events.append(asked)
         if accepted:
@@ -144,8 +150,10 @@ def test_whatever_happens_in_any_order_a_finished_order_owes_its_customer_nothin
             events.append(books.refund_refused(asked))
     if cancelled:
         cancellation = sales.cancelled(order)
+        asked_with_it = [one for one in bus.recorded_as(OrderRefundRequested) if one.order_id == order.order_id]
+        bus.deliver(refund_as_requested, *asked_with_it)
         bus.deliver(refund_cancelled_order, cancellation)
-        events.append(cancellation)
+        events += [*asked_with_it, cancellation]
 
     deliver_shuffled(events, seed)
 
@@ -159,29 +167,30 @@ def test_whatever_happens_in_any_order_a_finished_order_owes_its_customer_nothin
     assert (proof["found"], proof["underway"]) == ([], 0)
 
 
+class Refusing(Sandbox):
+    """A provider that gives nothing back."""
+
+    def refund(self, refund: Refund) -> RefundResult:
+        """Refuse."""
+        return RefundResult(RefundOutcome.REFUSED)
+
+
 def test_a_refund_that_is_refused_after_the_cancellation_stays_owed_to_the_customer(database: World) -> None:
     order, paid = books.paid(5000)
-    asked = books.refund_requested(paid, 1000, tax=166, commission=100)
+    assert aftersale.refund(api.admin(), {"id": order.order_id}, amount=TEN_POUNDS).status == 201
     cancellation = sales.cancelled(order)
-    refused = books.refund_refused(asked)
+    first, rest = bus.recorded_as(OrderRefundRequested)
+    bus.deliver(refund_as_requested, first, providers=Providers(Refusing()))
+    bus.deliver(refund_as_requested, rest)
+    bus.deliver("orders.free_refused_refund", *bus.recorded("payment.refund_refused"))
 
-    deliver_shuffled([paid, asked, cancellation, refused], 1)
-
-    left = books.balances(order.order_id)
-    assert left["customer_funds", None] == -5000
-    assert ("seller", "sandbox") not in left
-
-
-def test_what_is_asked_for_with_the_cancellation_is_owed_to_the_customer_once(database: World) -> None:
-    order, paid = books.paid(5000)
-    cancellation = sales.cancelled(order)
-    asked = books.refund_requested(paid, 5000, tax=833, commission=460)
+    deliver_shuffled([paid, first, rest, cancellation, *bus.recorded_as(OrderRefundRefused)], 1)
+    owed = books.balances(order.order_id)
     bus.deliver(refund_cancelled_order, cancellation)
 
-    deliver_shuffled([paid, cancellation, asked], 2)
-
+    assert owed["customer_funds", None] == -1000
+    assert ("seller", "sandbox") not in owed
     assert_only_the_fee_is_left(books.balances(order.order_id))
-    assert books.proof()["found"] == []
 
 
 def _refund(paid: OrderPaid, asked: OrderRefundRequested) -> None:

@@ -22,8 +22,8 @@ from tests.support import api, bus, paying, sales
 from tests.support.conditions import at_once
 from tests.support.localstripe import LocalStripe
 from tests.support.paying_by_stripe import METHOD, OldTransport, adapter_of, stripe_for
-from tests.support.stripe.refusing import Thing
-from tests.support.stripe.server import ContractServer, Fault
+from tests.support.stripe_server.refusing import Thing
+from tests.support.stripe_server.server import ContractServer, Fault
 from tests.support.world import World
 
 pytestmark = pytest.mark.xdist_group("localstripe")

@@ -1,7 +1,7 @@
 """What a balance has, what it changed by, and what happened."""
 
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Thing
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Thing
 
 
 def balance(books: Books, params: Thing, account: str | None) -> Thing:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from tests.support.stripe import form
-from tests.support.stripe.amounts import charged_amount
-from tests.support.stripe.books import Books
-from tests.support.stripe.disputes import open_dispute
-from tests.support.stripe.methods import Behaviour, behaviour_of, keep, resolved, to_pay_with
-from tests.support.stripe.refusing import Refused, Thing, unexpected_state
+from tests.support.stripe_server import form
+from tests.support.stripe_server.amounts import charged_amount
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.disputes import open_dispute
+from tests.support.stripe_server.methods import Behaviour, behaviour_of, keep, resolved, to_pay_with
+from tests.support.stripe_server.refusing import Refused, Thing, unexpected_state
 
 SEARCHABLE_AFTER = 60
 """Seconds until a search finds something. Source: https://docs.stripe.com/search#data-freshness"""

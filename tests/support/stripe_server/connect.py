@@ -2,10 +2,10 @@
 
 from urllib.parse import quote
 
-from tests.support.stripe import form
-from tests.support.stripe.amounts import paid_out_amount, sent_amount
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Refused, Thing
+from tests.support.stripe_server import form
+from tests.support.stripe_server.amounts import paid_out_amount, sent_amount
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Refused, Thing
 
 _LINK_LIFE = 300
 _ARRIVES_AFTER = 2 * 24 * 60 * 60

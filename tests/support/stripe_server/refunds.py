@@ -1,9 +1,9 @@
 """Money that goes back, never more than was captured."""
 
-from tests.support.stripe import form
-from tests.support.stripe.books import Books
-from tests.support.stripe.methods import Behaviour
-from tests.support.stripe.refusing import Refused, Thing
+from tests.support.stripe_server import form
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.methods import Behaviour
+from tests.support.stripe_server.refusing import Refused, Thing
 
 
 def create(books: Books, params: Thing, account: str | None) -> Thing:

@@ -18,10 +18,10 @@ import httpx
 from souk.clock import Clock
 from tests.support.conditions import PATIENCE
 from tests.support.listening import listening
-from tests.support.stripe import connect, disputes, methods, pages, paying, refunds
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Refused, Thing
-from tests.support.stripe.routes import answered
+from tests.support.stripe_server import connect, disputes, methods, pages, paying, refunds
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Refused, Thing
+from tests.support.stripe_server.routes import answered
 
 SECRET_KEY = "sk_test_souk"
 WEBHOOK_SECRET = "whsec_souk"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.stripe import form
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Refused, Thing, missing, unexpected_state
+from tests.support.stripe_server import form
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Refused, Thing, missing, unexpected_state
 
 _TOKEN_LIFE = 12 * 60 * 60
 _TEST_METHOD = re.compile(r"pm_card_(?:visa_)?(\w+)")

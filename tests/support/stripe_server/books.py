@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from souk.clock import Clock
-from tests.support.stripe import form
-from tests.support.stripe.refusing import Refused, Thing, missing
+from tests.support.stripe_server import form
+from tests.support.stripe_server.refusing import Refused, Thing, missing
 
 API_VERSION = "2026-09-30.tests"
 _ID = re.compile(r"[a-z]+_[A-Za-z0-9]{16,}")

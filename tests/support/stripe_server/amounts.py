@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from souk.currency import DIGITS
-from tests.support.stripe import form
-from tests.support.stripe.refusing import Refused
+from tests.support.stripe_server import form
+from tests.support.stripe_server.refusing import Refused
 
 _SMALLEST = {"aud": 50, "cad": 50, "chf": 50, "dkk": 250, "eur": 50, "gbp": 30}
 _SMALLEST |= {"jpy": 50, "nok": 300, "pln": 200, "sek": 300, "usd": 50}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.support.stripe.refusing import Refused
+from tests.support.stripe_server.refusing import Refused
 
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _MOST_KEYS, _LONGEST_KEY, _LONGEST_VALUE = 50, 40, 500

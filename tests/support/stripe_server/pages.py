@@ -4,8 +4,8 @@ import html
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tests.support.stripe import connect, paying
-from tests.support.stripe.books import Books
+from tests.support.stripe_server import connect, paying
+from tests.support.stripe_server.books import Books
 
 type Fields = Mapping[str, list[str]]
 

@@ -1,8 +1,8 @@
 """Customers who ask their bank to take the money back."""
 
-from tests.support.stripe import form
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Refused, Thing
+from tests.support.stripe_server import form
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Refused, Thing
 
 FEE = 1500
 _DAY = 24 * 60 * 60

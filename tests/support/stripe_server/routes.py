@@ -6,9 +6,9 @@ from typing import Any
 
 import stripe.params
 
-from tests.support.stripe import accounting, connect, disputes, form, methods, paying, refunds
-from tests.support.stripe.books import Books
-from tests.support.stripe.refusing import Refused, Thing
+from tests.support.stripe_server import accounting, connect, disputes, form, methods, paying, refunds
+from tests.support.stripe_server.books import Books
+from tests.support.stripe_server.refusing import Refused, Thing
 
 type Operation = Callable[..., Thing]
 
