@@ -36,6 +36,18 @@ def events_table(registry: Registry) -> str:
     return "\n".join(lines)
 
 
+def saga(registry: Registry) -> str:
+    """List every step that may be taken back, with what follows from it and from its taking back."""
+    lines = ["| step | what follows | taken back by | what follows then |", "|---|---|---|---|"]
+    known = catalogue(events)
+    for event in sorted(known.values(), key=lambda event: (event.source, event.name)):
+        if event.undone_by:
+            undone = known[event.undone_by]
+            cells = (f"`{event.name}`", _following(registry, event), f"`{undone.name}`", _following(registry, undone))
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def jobs(registry: Registry) -> str:
     """List what works in parts."""
     lines = ["| job | begins | what it does |", "|---|---|---|"]
@@ -95,6 +107,10 @@ def declaration(registry: Registry) -> str:
     return f"```python\n# {file.relative_to(ROOT)}\n{code[code.index('@operation') :].rstrip()}\n```"
 
 
+def _following(registry: Registry, event: type[Event]) -> str:
+    return "<br>".join(f"`{spec.service}/{spec.name}`: {spec.summary}" for spec in _listeners(registry, event))
+
+
 def _listeners(registry: Registry, event: type[Event]) -> list[Spec]:
     return [spec for spec in registry.reactions if event in spec.events]
 
@@ -105,6 +121,7 @@ def filled(text: str, registry: Registry) -> str:
         "declaration": declaration(registry),
         "operations": operations(registry),
         "events": events_table(registry),
+        "saga": saga(registry),
         "jobs": jobs(registry),
         "schedules": schedules(registry),
         "entries": entries(registry),

@@ -56,6 +56,7 @@ class OrderCreated(Event):
 
     name = "order.created"
     aggregate = "order_id"
+    undone_by = "order.cancelled"
 
     order_id: UUID
     customer_id: UUID
@@ -72,6 +73,7 @@ class OrderPaymentRequested(Event):
 
     name = "order.payment_requested"
     aggregate = "order_id"
+    undone_by = "order.cancelled"
 
     order_id: UUID
     customer_id: UUID
@@ -108,6 +110,7 @@ class OrderPaid(Event):
 
     name = "order.paid"
     aggregate = "order_id"
+    undone_by = "order.cancelled"
 
     order_id: UUID
     customer_id: UUID
@@ -180,6 +183,7 @@ class OrderRefundRequested(Event):
 
     name = "order.refund_requested"
     aggregate = "order_id"
+    undone_by = "order.refund_refused"
 
     order_id: UUID
     customer_id: UUID

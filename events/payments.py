@@ -41,6 +41,7 @@ class PaymentAuthorized(Event):
 
     name = "payment.authorized"
     aggregate = "transaction_id"
+    undone_by = "payment.failed"
 
     transaction_id: UUID
     order_id: UUID
@@ -56,6 +57,7 @@ class PaymentCompleted(Event):
 
     name = "payment.completed"
     aggregate = "transaction_id"
+    undone_by = "payment.refunded"
 
     transaction_id: UUID
     order_id: UUID

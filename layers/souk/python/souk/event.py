@@ -20,7 +20,8 @@ class Event(BaseModel):
     """A fact that other services may react to.
 
     A subclass stands in ``events/<service>.py``, sets ``name`` and ``aggregate`` (the field whose value is the
-    aggregate's id), and its docstring is its entry in the catalogue.
+    aggregate's id), and its docstring is its entry in the catalogue. What is a step of something that may yet fail names
+    the event that takes it back, ``undone_by``: every service that did something upon it hears of that one too.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -28,6 +29,7 @@ class Event(BaseModel):
     name: ClassVar[str]
     aggregate: ClassVar[str]
     version: ClassVar[int] = 1
+    undone_by: ClassVar[str | None] = None
     source: ClassVar[str] = ""
 
     _id: UUID = PrivateAttr(default_factory=uuid7)
