@@ -23,7 +23,7 @@ export const rendered = {
 const others: LazyPage[] = __SERVER__
   ? []
   : [
-      new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage),
+      new LazyPage(paths.cart, async () => (await import("../storefront/cart/CartPage")).CartPage, "account"),
       new LazyPage(paths.signIn, async () => (await import("../storefront/account/SignInPage")).SignInPage, "account"),
       new LazyPage(
         paths.account,

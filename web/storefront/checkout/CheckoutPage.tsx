@@ -98,10 +98,11 @@ function usePlacing(user_id: string | null) {
       void client.invalidateQueries({ queryKey: ["get_cart"] });
       navigate(paths.payment.to(order.id), { replace: true });
     },
-    onProblem: () => {
-      void client.invalidateQueries({ queryKey: ["get_cart"] });
-      void client.invalidateQueries({ queryKey: ["quote_cart"] });
-    },
+    // The cart first: when the order was placed after all it is empty, and there is nothing to quote.
+    onProblem: () =>
+      void client
+        .invalidateQueries({ queryKey: ["get_cart"] })
+        .then(() => client.invalidateQueries({ queryKey: ["quote_cart"] })),
   });
 }
 
