@@ -36,18 +36,6 @@ CREATE UNIQUE INDEX invoices_one_of_seller_order ON invoices (seller_order_id) W
 CREATE UNIQUE INDEX invoices_one_of_cancellation ON invoices (seller_order_id)
     WHERE kind = 'credit_note' AND refund_id IS NULL;
 
--- What a shop was asked to give back, kept until the money has gone.
-CREATE TABLE requested_refunds (
-    id uuid PRIMARY KEY,
-    seller_order_id uuid NOT NULL REFERENCES seller_orders,
-    seller_id uuid NOT NULL,
-    currency souk.currency NOT NULL,
-    amount bigint NOT NULL CHECK (amount > 0),
-    tax_amount bigint NOT NULL CHECK (tax_amount BETWEEN 0 AND amount),
-    reason text NOT NULL
-);
-CREATE INDEX requested_refunds_of_seller_order ON requested_refunds (seller_order_id);
-
 REVOKE INSERT, UPDATE, DELETE ON invoices, invoice_counters FROM orders;
 
 CREATE TRIGGER frozen
@@ -58,10 +46,8 @@ CREATE TRIGGER frozen
 
 ALTER TABLE invoice_counters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
-ALTER TABLE requested_refunds ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON invoice_counters USING (souk.is_own(seller_id));
 CREATE POLICY own ON invoices USING (souk.is_own(seller_id));
-CREATE POLICY own ON requested_refunds USING (souk.is_own(seller_id));
 
 -- Issue a document under the next number of its series, such as 7K3M9Q-2026-000123, and give the number. The order is
 -- locked by whoever issues.
@@ -85,16 +71,6 @@ BEGIN
     RETURN issued.number;
 END
 $$;
-
--- Note what a shop was asked to give back; a second time nothing.
-CREATE FUNCTION request_refund(asked jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = orders, pg_temp
-BEGIN ATOMIC
-    INSERT INTO requested_refunds
-    SELECT refund.*
-    FROM jsonb_populate_record(NULL::requested_refunds, asked) AS refund
-    ON CONFLICT (id) DO NOTHING;
-END;
 
 -- Note that the file of an invoice is kept.
 CREATE FUNCTION file_invoice(invoice_id uuid) RETURNS void
@@ -146,10 +122,6 @@ WHERE sold.order_status IS NOT NULL;
 CREATE VIEW all_invoices AS
 SELECT *
 FROM invoices;
-
-CREATE VIEW all_requested_refunds AS
-SELECT *
-FROM requested_refunds;
 
 -- An invoice or a credit note as it is listed; where its file is, is said when there is one.
 CREATE FUNCTION document_of(issued invoices) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE

@@ -435,10 +435,7 @@ GRANT EXECUTE ON FUNCTION orders_api.spoken_for(uuid) TO payments;
 
 -- What shops are to give back, for credit notes: what a refund claimed that was not refused. What goes back with the
 -- whole order is credited as the order is cancelled.
-CREATE OR REPLACE VIEW all_requested_refunds AS
+CREATE VIEW all_requested_refunds AS
 SELECT id, seller_order_id, seller_id, currency, amount, tax_amount, reason
 FROM refunds
 WHERE status <> 'refused' AND reason <> 'order_cancelled' AND amount > 0;
-
-DROP FUNCTION request_refund(jsonb);
-DROP TABLE requested_refunds;
