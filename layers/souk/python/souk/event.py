@@ -20,8 +20,8 @@ class Event(BaseModel):
     """A fact that other services may react to.
 
     A subclass stands in ``events/<service>.py``, sets ``name`` and ``aggregate`` (the field whose value is the
-    aggregate's id), and its docstring is its entry in the catalogue. What is a step of something that may yet fail names
-    the event that takes it back, ``undone_by``: every service that did something upon it hears of that one too.
+    aggregate's id), and its docstring is its entry in the catalogue. What is a step of something that may yet fail
+    names the event that takes it back, ``undone_by``: every service that did something upon it hears of that one too.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
