@@ -14,7 +14,7 @@ COLD_START_SHARE = 0.35
 KIT_SECONDS = 0.0002
 DETAIL_CACHED, DETAIL_UNCACHED = 3.0, 6.0
 PLACE_ORDER_SECONDS = 0.0045
-PURCHASE_SECONDS = 0.03
+PURCHASE_SECONDS, REQUESTS_SECONDS, FILES_SECONDS = 0.03, 0.011, 0.2
 RENDERED_SECONDS = 0.02
 ROUND_TRIPS = {"get product": 1, "list products": 1, "add to cart": 3, "place order": 4}
 
@@ -53,6 +53,8 @@ def budgets(here: world.World, variants: list[market.Variant], shopping: Mapping
         seconds(
             "CPU of a whole purchase of 3 lines, with every delivery and both servers", bought.whole, PURCHASE_SECONDS
         ),
+        seconds("CPU of its requests", bought.requests, REQUESTS_SECONDS),
+        seconds("CPU of the files of its invoices, which a job writes afterwards", bought.jobs, FILES_SECONDS),
         *(
             seconds(f"CPU of {name}, rendered", taken, RENDERED_SECONDS)
             for name, taken in rendering.measure(here, variants[0]).items()

@@ -98,7 +98,7 @@ def drain(*, rounds: int = 20, times: int = 1, **handed: Any) -> list[Event]:
         events = taken()
         delivered += events
         waiting += [(function, event) for event in events for function in listeners(event)]
-        waiting += [(_worker(part), part) for part in [*parts, *world.current().bucket.arrived]]
+        waiting += [(worker(part), part) for part in [*parts, *world.current().bucket.arrived]]
         world.current().bucket.arrived.clear()
         if not waiting:
             return delivered
@@ -111,7 +111,8 @@ def _failed(function: Function, message: Message, times: int, handed: dict[str, 
     return bool(deliver(function, message, times=times, **mine))
 
 
-def _worker(part: dict[str, Any]) -> Function:
+def worker(part: dict[str, Any]) -> Function:
+    """Give the job that a message goes to: a part of it, or what Amazon S3 says of a file."""
     registry = world.registry()
     job = part["event"] if "event" in part else part["object"]["key"].split("/")[1]
     return next(registry.function(spec) for spec in registry.jobs if spec.id == job)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -25,7 +26,10 @@ class Sheet:
     def __init__(self, fonts: Path, language: str, direction: str, *, title: str, author: str, made: datetime) -> None:
         self.y = MARGIN
         self._direction = direction
-        self._pdf = _blank(fonts)
+        self._pdf = _blank()
+        self._fonts = fonts
+        self._families: set[str] = set()
+        self._add("latin")
         self._pdf.set_lang(language)
         self._pdf.set_title(title)
         self._pdf.set_author(author)
@@ -113,6 +117,9 @@ class Sheet:
         self._pdf.line(MARGIN, y, WIDTH - MARGIN, y)
 
     def _wrapped(self, text: str, width: float, size: float, *, bold: bool, direction: str | None) -> Sequence[str]:
+        if "arabic" not in self._families and any(bidirectional(letter) == "AL" for letter in text):
+            self._add("arabic")
+            self._pdf.set_fallback_fonts(["arabic"], exact_match=False)
         self._pdf.set_font("latin", "B" if bold else "", size)
         # A ligature would be one letter to whoever searches or copies, and figures below each other are to line up.
         self._pdf.set_text_shaping(True, features={"liga": False, "tnum": True}, direction=direction)
@@ -122,6 +129,13 @@ class Sheet:
         assert isinstance(lines, list)
         return lines
 
+    def _add(self, family: str) -> None:
+        """Read a family of letters, half of what a document costs; most documents have no second one."""
+        folder, name = _FAMILIES[family]
+        for style, weight in _STYLES.items():
+            self._pdf.add_font(family, style, self._fonts / folder / weight / f"{name}_{weight}.ttf")
+        self._families.add(family)
+
     def _across(self, x: float, width: float) -> float:
         return WIDTH - x - width if self._direction == "rtl" else x
 
@@ -130,16 +144,12 @@ def _lead(size: float) -> float:
     return _LEAD * max(1.0, size / BODY)
 
 
-def _blank(fonts: Path) -> "FPDF":
+def _blank() -> "FPDF":
     from fpdf import FPDF
 
     pdf = FPDF(format="A4")
     pdf.set_margins(MARGIN, MARGIN)
     pdf.set_auto_page_break(False)
     pdf.c_margin = 0
-    for family, (folder, name) in _FAMILIES.items():
-        for style, weight in _STYLES.items():
-            pdf.add_font(family, style, fonts / folder / weight / f"{name}_{weight}.ttf")
-    pdf.set_fallback_fonts(["arabic"], exact_match=False)
     pdf.add_page()
     return pdf
