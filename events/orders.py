@@ -252,3 +252,18 @@ class OrderReturnDeclined(Event):
     seller_order_id: UUID
     seller_id: UUID
     answer: str | None
+
+
+class InvoiceIssued(Event):
+    """An invoice or a credit note was issued to the customer of an order, and its file is there to be read."""
+
+    name = "invoice.issued"
+    aggregate = "invoice_id"
+
+    invoice_id: UUID
+    order_id: UUID
+    customer_id: UUID
+    seller_order_id: UUID
+    seller_id: UUID
+    kind: Literal["invoice", "credit_note"]
+    number: str

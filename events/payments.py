@@ -122,6 +122,21 @@ class PaymentRefunded(Event):
 
     name = "payment.refunded"
     aggregate = "transaction_id"
+    undone_by = "payment.refund_returned"
+
+    transaction_id: UUID
+    refund_id: UUID
+    order_id: UUID
+    amount: Money
+    reason: str
+    requested_id: UUID | None = None
+
+
+class PaymentRefundReturned(Event):
+    """A refund that had gone out came back, as the customer's bank did not take it: the customer is still owed it."""
+
+    name = "payment.refund_returned"
+    aggregate = "transaction_id"
 
     transaction_id: UUID
     refund_id: UUID

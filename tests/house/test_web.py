@@ -14,9 +14,10 @@ from local.places import WEB
 from souk.language import LANGUAGES
 from tests.support.world import registry
 
-# A folder may import from those before it; areas are one rank and do not know each other.
+# A folder may import from those before it; areas are one rank and do not know each other. What both consoles draw
+# stands in consoles.
 AREAS = {"storefront", "seller", "admin"}
-RANKS = ({"theme"}, {"api", "format", "state"}, {"ui"}, {"forms", "queries"}, AREAS, {"app"})
+RANKS = ({"theme"}, {"api", "format", "state"}, {"ui"}, {"forms", "queries"}, {"consoles"}, AREAS, {"app"})
 RANK = {folder: rank for rank, folders in enumerate(RANKS) for folder in folders}
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 FETCH = re.compile(r"(?<![\w.])(?:fetch\(|new XMLHttpRequest|new EventSource|sendBeacon\()")

@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from events.orders import InvoiceIssued, OrderReturnAccepted, OrderReturnDeclined, SellerOrderCancelled
 from functions.notifications.domain import store, templates
 from functions.notifications.domain.channel import all_channels
 from functions.notifications.domain.links import Links
-from functions.notifications.domain.model import Person, masked
+from functions.notifications.domain.model import CustomerOrder, Person, masked
 from souk import Event, Transaction
 from souk.ids import uuid7
 from souk.locale import DEFAULT
 from souk.token import fingerprint, new_token
 
 CLAIM_LIFE = timedelta(days=30)
+
+type OfPart = InvoiceIssued | OrderReturnAccepted | OrderReturnDeclined | SellerOrderCancelled
 
 
 def notify(tx: Transaction, event: Event, user_id: UUID, template: str, /, **words: Any) -> None:
@@ -31,9 +34,45 @@ def notify_customer(
 
     A guest is written to as the order says, with a link by which an account may claim it.
     """
+    _write(tx, links, event, _placed(tx, order_id), template, words)
+
+
+def notify_customer_of_part(
+    tx: Transaction, links: Links, event: OfPart, template: str, /, unless: str | None = None, **words: Any
+) -> None:
+    """Queue a message to the customer of an order about a shop's part of it; none while the order stands so."""
+    placed = _placed(tx, event.order_id)
+    if placed.document["status"] != unless:
+        words |= {"seller_order_id": str(event.seller_order_id), "url": links.order_of(event.order_id)}
+        _write(tx, links, event, placed, template, words)
+
+
+def notify_shop(tx: Transaction, event: Event, order_id: UUID, seller_id: UUID, template: str, /, **words: Any) -> None:
+    """Queue a message to the owner of a shop about an order; its words are those given and its part of the ``order``.
+
+    A shop that is gone gets no message.
+    """
+    owner_id = store.owner(tx, seller_id)
+    if owner_id is None:
+        return
+    document = _placed(tx, order_id).document
+    [part] = [one for one in document["sellers"] if one["seller_id"] == str(seller_id)]
+    words |= {"order": {"number": document["number"], "sellers": [part]}, "seller_order_id": part["id"]}
+    metadata = {"seller_order_id": part["id"]}
+    _queue(tx, event, owner_id, store.person(tx, owner_id), template, words, metadata)
+
+
+def _placed(tx: Transaction, order_id: UUID) -> CustomerOrder:
     placed = store.order(tx, order_id)
     if placed is None:
         raise LookupError(f"orders publishes no order {order_id}")
+    return placed
+
+
+def _write(
+    tx: Transaction, links: Links, event: Event, placed: CustomerOrder, template: str, words: dict[str, Any]
+) -> None:
+    order_id = UUID(placed.document["id"])
     if placed.guest_email is None:
         person, claim = store.person(tx, placed.customer_id), None
     else:

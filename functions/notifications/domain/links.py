@@ -25,3 +25,15 @@ class Links(Site):
     def payment_of(self, order_id: UUID) -> str:
         """Give the link to the page on which an order is paid."""
         return f"{self.url}/checkout/{order_id}"
+
+    def order_of(self, order_id: UUID) -> str:
+        """Give the link to an order as its customer sees it."""
+        return f"{self.url}/orders/{order_id}"
+
+    def seller_order_of(self, seller_order_id: UUID) -> str:
+        """Give the link to an order as its shop sees it."""
+        return f"{self.url}/seller/orders/{seller_order_id}"
+
+    def return_of(self, return_id: UUID) -> str:
+        """Give the link to the page on which a shop answers a return."""
+        return f"{self.url}/seller/returns/{return_id}"

@@ -25,6 +25,8 @@ SELECT customer_id, guest_email, guest_language, document
 FROM orders_api.receipt(:order_id)
 """
 
+OWNER = "SELECT user_id FROM sellers_api.owners WHERE seller_id = :seller_id"
+
 OFFER_CLAIM = "SELECT orders_api.offer_claim(:order_id, :token_hash, now() + :kept_for::interval)"
 
 QUEUE = """
@@ -131,6 +133,12 @@ def order(tx: Transaction, order_id: UUID) -> CustomerOrder | None:
     """Find an order as orders publishes it."""
     row = tx.row(ORDER, order_id=order_id)
     return CustomerOrder(**row | {"document": json.loads(row["document"])}) if row else None
+
+
+def owner(tx: Transaction, seller_id: UUID) -> UUID | None:
+    """Find who owns a shop; None when it is gone."""
+    owner_id: UUID | None = tx.value(OWNER, seller_id=seller_id)
+    return owner_id
 
 
 def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> bool:

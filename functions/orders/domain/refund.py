@@ -9,7 +9,9 @@ from pydantic import Field
 from souk import Money, Request, View
 from souk.errors import Conflict
 from souk.money import Price
+from souk.paging import Page
 from souk.text import Lines
+from souk.timestamp import Timestamp
 
 MOST_LINES = 200
 
@@ -94,6 +96,40 @@ class RefundView(View):
     note: str | None
     restocked: bool
     lines: list[RefundedLine]
+
+
+class RefundStatus(StrEnum):
+    """Where a refund stands; what was returned went out and came back, so that its customer is still owed it."""
+
+    REQUESTED = "requested"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    RETURNED = "returned"
+
+
+class FindRefunds(Page):
+    """Which of everybody's refunds to list, the latest first."""
+
+    status: Annotated[RefundStatus | None, Field(description="Only refunds that stand so")] = None
+
+
+class KnownRefund(RefundView):
+    """A refund, of whose `amount` so much was paid back, and so much came back."""
+
+    order_id: UUID
+    number: str
+    seller_name: str
+    status: RefundStatus
+    paid_back: Money
+    came_back: Money
+    requested_at: Timestamp
+    finished_at: Timestamp | None
+
+
+class KnownRefundsView(View):
+    """The refunds of an order, the first one in front."""
+
+    items: list[KnownRefund]
 
 
 class RefundsView(View):

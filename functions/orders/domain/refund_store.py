@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from functions.orders.domain.history_store import Order
+from functions.orders.domain.refund import FindRefunds
 from functions.orders.domain.sharing import SoldLine, SoldPart, SoldShare
-from souk import Transaction
+from souk import Json, Transaction
+from souk.errors import found
 from souk.event import correlation
 
 PARTS = """
@@ -26,6 +28,28 @@ COUNT = "SELECT count_refunded(:refund_id, :amount)"
 REFUSE = """
 SELECT seller_order_id, seller_id
 FROM refuse_refund(:refund_id, :amount)
+"""
+
+COUNT_RETURNED = "SELECT count_returned(:refund_id, :amount)"
+
+LIST_OF_ORDER = """
+SELECT json_build_object('items', coalesce((
+    SELECT json_agg(refund.document ORDER BY refund.id)
+    FROM all_refunds AS refund
+    WHERE refund.order_id = placed.id AND (:seller_id::uuid IS NULL OR refund.seller_id = :seller_id::uuid)
+), '[]'))
+FROM orders AS placed
+WHERE placed.id = :order_id
+    AND (:seller_id::uuid IS NULL OR EXISTS (SELECT FROM parts(:order_id::uuid, :seller_id::uuid)))
+"""
+
+FIND_REFUNDS = """
+SELECT id, document
+FROM all_refunds
+WHERE (:after_id::uuid IS NULL OR id < :after_id::uuid)
+    AND (:status::text IS NULL OR status = :status::text)
+ORDER BY id DESC
+LIMIT :limit
 """
 
 TAKE_BACK = "SELECT inventory_api.take_back(:order_id, :variant_ids::uuid[], :quantities::integer[], :correlation_id)"
@@ -91,6 +115,21 @@ def claim(
 def count(tx: Transaction, refund_id: UUID, amount: int) -> bool:
     """Count what went back for a refund; False when that is more than was requested, or nobody requested it."""
     return bool(tx.value(COUNT, refund_id=refund_id, amount=amount))
+
+
+def count_returned(tx: Transaction, refund_id: UUID, amount: int) -> bool:
+    """Count what came back of a refund; False when so much did not go out as far as is known."""
+    return bool(tx.value(COUNT_RETURNED, refund_id=refund_id, amount=amount))
+
+
+def list_of_order(tx: Transaction, order_id: UUID, seller_id: UUID | None) -> Json:
+    """Give the refunds of an order as KnownRefundsView, or those of a shop's part, or raise NotFound."""
+    return found(tx.json(LIST_OF_ORDER, order_id=order_id, seller_id=seller_id), "order")
+
+
+def find_refunds(tx: Transaction, query: FindRefunds) -> Json:
+    """Give a page of everybody's refunds, the latest first."""
+    return tx.page(FIND_REFUNDS, query, status=query.status)
 
 
 def refuse(tx: Transaction, refund_id: UUID, amount: int) -> RefusedRefund | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from events.orders import OrderRefundRefused, OrderRefundRequested
-from events.payments import PaymentRefunded, PaymentRefundRefused
+from events.payments import PaymentRefunded, PaymentRefundRefused, PaymentRefundReturned
 from functions.orders.domain import history, history_store, refund_store, sharing
 from functions.orders.domain.history_store import Order
 from functions.orders.domain.refund import (
@@ -154,6 +154,27 @@ def count_refund(tx: Transaction, refund: PaymentRefunded) -> None:
     kind = Kind.REFUNDED if order.refunded_amount == order.captured_amount else Kind.PARTLY_REFUNDED
     details = {"refund_id": str(refund.requested_id)} if refund.requested_id else {}
     order = history.move(tx, order, kind, amount=refund.amount.model_dump(), reason=refund.reason, **details)
+    history.record_update(tx, order)
+
+
+def note_returned_refund(tx: Transaction, returned: PaymentRefundReturned) -> None:
+    """Count what came back to us that had gone out to the customer, who is still owed it.
+
+    It stays claimed, so that nobody refunds it besides whoever gives it to the customer in another way. Raises Retry
+    when it has not gone out as far as is known.
+    """
+    if returned.reason == "charged_twice":
+        return  # another payment of the order stands
+    order = history.lock_named(tx, returned.order_id)
+    if order is None:
+        return
+    amount = returned.amount.amount
+    is_counted = returned.requested_id is None or refund_store.count_returned(tx, returned.requested_id, amount)
+    if not is_counted or order.refunded_amount < amount:
+        raise Retry("the refund itself has not arrived yet")
+    order = replace(order, refunded_amount=order.refunded_amount - amount)
+    details = {"refund_id": str(returned.requested_id)} if returned.requested_id else {}
+    order = history.move(tx, order, Kind.REFUND_RETURNED, amount=returned.amount.model_dump(), **details)
     history.record_update(tx, order)
 
 

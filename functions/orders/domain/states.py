@@ -54,6 +54,7 @@ class Kind(StrEnum):
     REFUND_REFUSED = "refund_refused"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
+    REFUND_RETURNED = "refund_returned"
     CLAIMED = "claimed"
 
 
@@ -122,6 +123,7 @@ _ASIDE = {
     Kind.CLAIMED: frozenset(OrderStatus),
     Kind.REFUND_REQUESTED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED},
     Kind.REFUND_REFUSED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED},
+    Kind.REFUND_RETURNED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REFUNDED},
     Kind.RETURN_REQUESTED: _SENT,
     Kind.RETURN_ACCEPTED: _SENT | {OrderStatus.REFUNDED},
     Kind.RETURN_DECLINED: _SENT | {OrderStatus.REFUNDED},

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.orders import OrderRefundRequested
-from events.payments import PaymentRefunded, PaymentRefundRefused
+from events.payments import PaymentRefunded, PaymentRefundRefused, PaymentRefundReturned
 from functions.payments.domain import charging, refund_store, store
 from functions.payments.domain.model import (
     LEASE,
@@ -176,6 +176,17 @@ def _return(tx: Transaction, now: datetime, attempt: Attempt, refund: Refund) ->
     """Have again what came back to us, which people have to give to its customer in another way."""
     refund_store.return_claim(tx, refund.transaction_id, refund.amount)
     booking.book_refund(tx, now, JournalKind.REFUND_RETURNED, refund.id, refund.order_id, refund.provider, refund.money)
-    store.move(tx, attempt, PaymentStatus.PARTLY_REFUNDED)
+    moved = store.move(tx, attempt, PaymentStatus.PARTLY_REFUNDED, published=True)
+    tx.record(
+        PaymentRefundReturned(
+            transaction_id=refund.transaction_id,
+            refund_id=refund.id,
+            order_id=refund.order_id,
+            amount=refund.money,
+            reason=refund.reason,
+            requested_id=refund.requested_id,
+            sequence=moved.sequence,
+        )
+    )
     logger().error("refund_returned", extra={"refund_id": refund.id})
     count(RefundsReturned=1)

@@ -96,4 +96,5 @@ def _view(links: DocumentLinks, id: str, is_filed: bool, **shown: Any) -> Invoic
 
 
 def _filed(invoice_id: UUID, tx: Transaction) -> None:
-    invoice_store.file(tx, invoice_id)
+    if issued := invoice_store.file(tx, invoice_id):
+        tx.record(issued)

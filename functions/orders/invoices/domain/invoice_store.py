@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from events.orders import InvoiceIssued
 from functions.orders.invoices.domain.document import Document
 from functions.orders.invoices.domain.model import ListInvoices
 from functions.orders.invoices.domain.paper import Issued
@@ -90,7 +91,10 @@ ORDER BY id
 LIMIT 1
 """
 
-FILE = "SELECT file_invoice(:invoice_id)"
+FILE = """
+SELECT id AS invoice_id, order_id, customer_id, seller_order_id, seller_id, kind, number
+FROM file_invoice(:invoice_id)
+"""
 
 LIST_OF_CUSTOMER = """
 SELECT documents
@@ -210,9 +214,10 @@ def find_unfiled(tx: Transaction, order_id: UUID) -> tuple[UUID, Issued] | None:
     return tx.fetch_one(_issued, FIND_UNFILED, order_id=order_id)
 
 
-def file(tx: Transaction, invoice_id: UUID) -> None:
-    """Note that the file of an invoice is kept."""
-    tx.execute(FILE, invoice_id=invoice_id)
+def file(tx: Transaction, invoice_id: UUID) -> InvoiceIssued | None:
+    """Note that the file of an invoice is kept, and say what was issued; None when that was noted before."""
+    row = tx.row(FILE, invoice_id=invoice_id)
+    return InvoiceIssued(**row) if row else None
 
 
 def list_of_customer(tx: Transaction, order_id: UUID, customer_id: UUID) -> Json:

@@ -45,6 +45,8 @@ class StatementEntry(View):
     kind: JournalKind
     part: Part
     order_id: UUID | None
+    order_number: str | None
+    seller_order_id: UUID | None
     amount: Money
     balance: Money
 

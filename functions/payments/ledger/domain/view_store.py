@@ -68,12 +68,16 @@ SELECT
         'kind', journal.kind,
         'part', page.part,
         'order_id', journal.order_id,
+        'order_number', placed.number,
+        'seller_order_id', sold.seller_order_id,
         'amount', souk.money(-page.amount, page.currency),
         'balance', souk.money((sum(page.amount) OVER later - page.amount - total.amount)::bigint, page.currency)
     ) AS document
 FROM page
 JOIN ledger_journals AS journal ON journal.id = page.journal_id
 JOIN total ON total.currency = page.currency
+LEFT JOIN orders_api.payable AS placed ON placed.order_id = journal.order_id
+LEFT JOIN orders_api.shares AS sold ON sold.order_id = journal.order_id AND sold.seller_id = :seller_id
 WINDOW later AS (PARTITION BY page.currency ORDER BY page.journal_id DESC, page.line DESC)
 ORDER BY page.journal_id DESC, page.line DESC
 """

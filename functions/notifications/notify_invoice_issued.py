@@ -1,0 +1,10 @@
+from events.orders import InvoiceIssued
+from functions.notifications.domain import decision
+from functions.notifications.domain.links import Links
+from souk import Transaction, on
+
+
+@on(InvoiceIssued)
+def handler(tx: Transaction, links: Links, event: InvoiceIssued) -> None:
+    """Queue for the customer of an order that an invoice, or what corrects one, is there to be read."""
+    decision.notify_customer_of_part(tx, links, event, "invoice_issued", kind=event.kind, number=event.number)
