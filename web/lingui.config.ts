@@ -4,7 +4,7 @@ import { languages } from "./format/languages";
 
 // Texts of pages that few open at first are loaded with those pages.
 const account = [...["account", "checkout", "orders", "sell"].map((folder) => `storefront/${folder}`), "forms"];
-const consoles = ["seller", "admin", "forms"];
+const consoles = ["consoles", "seller", "admin", "forms"];
 const tests = ["**/*.test.*", "testing", "dist"];
 
 export default defineConfig({

@@ -19,6 +19,7 @@ export function useAdminArea() {
       { to: paths.adminOrders.to(), label: t`Orders`, icon: "parcel" as const },
       { to: paths.adminPayments.to(), label: t`Payments`, icon: "card" as const },
       { to: paths.adminDisputes.to(), label: t`Disputes`, icon: "scales" as const },
+      { to: paths.adminRefunds.to(), label: t`Refunds`, icon: "trail" as const },
       { to: paths.adminPayouts.to(), label: t`Payouts`, icon: "coins" as const },
       { to: paths.adminPromotions.to(), label: t`Promotions`, icon: "percent" as const },
       { to: paths.adminMessages.to(), label: t`Messages`, icon: "mail" as const },

@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
-import { useFormat } from "../../format/format";
-import { SelectField, TextField, useRules } from "../../forms";
-import { type Country, countries } from "../../queries/countries";
-import { styled } from "../../theme/styled";
-import { QueryStates, RowGhosts } from "../../ui";
+import { useFormat } from "../format/format";
+import { type Country, countries } from "../queries/countries";
+import { styled } from "../theme/styled";
+import { QueryStates, RowGhosts } from "../ui";
 import { type AddressValues, isPostalCode } from "./address";
+import { SelectField, TextField } from "./fields";
 import { useRegionNames } from "./region_names";
+import { useRules } from "./rules";
 
 interface Props {
   /** What stands before the names of the fields in the form, such as `shipping_address.`. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ADA } from "../../testing/addresses";
-import { EMIRATES, GERMANY, UNITED_STATES } from "../../testing/countries";
+import { ADA } from "../testing/addresses";
+import { EMIRATES, GERMANY, UNITED_STATES } from "../testing/countries";
 import { addressOf, blankAddress, isPostalCode, valuesOf } from "./address";
 
 test("what was written for another country is left out, and what is empty is nothing", () => {

@@ -1,6 +1,6 @@
-import type { Model } from "../../api/contract";
-import type { KeptAs } from "../../queries/AddressText";
-import type { Country } from "../../queries/countries";
+import type { Model } from "../api/contract";
+import type { KeptAs } from "../queries/AddressText";
+import type { Country } from "../queries/countries";
 
 type Address = Model<"Address">;
 type Field = Country["address_lines"][number][number];

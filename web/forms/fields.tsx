@@ -117,16 +117,20 @@ export function CountField({ name, label, hint, rules, least = 0, most = 1_000_0
 
 interface MoneyProps extends FieldProps {
   currency: string;
+  /** Whether it may be left empty, and is null then. */
+  optional?: boolean;
+  /** The smallest amount, in minor units. */
+  least?: 0 | 1;
 }
 
-/** An amount of money above 0, held in minor units; a comma is as good as a point, what is no amount is NaN. */
-export function MoneyField({ name, label, hint, currency, disabled }: MoneyProps) {
+/** An amount of money, held in minor units; a comma is as good as a point, what is no amount is NaN. */
+export function MoneyField({ name, label, hint, currency, disabled, optional = false, least = 1 }: MoneyProps) {
   const id = useFieldId(name);
   const { t } = useLingui();
   const rules = useRules();
   const amount = (value: number | null) => {
-    if (value === null) return rules.required;
-    return value > 0 || (Number.isNaN(value) ? t`Write an amount such as 12.50.` : t`Write an amount above 0.`);
+    if (value === null) return optional || rules.required;
+    return value >= least || (Number.isNaN(value) ? t`Write an amount such as 12.50.` : t`Write an amount above 0.`);
   };
   const { field, fieldState } = useController({ name, rules: { validate: amount } });
   const places = digits(currency);

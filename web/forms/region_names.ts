@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Country } from "../../queries/countries";
+import type { Country } from "../queries/countries";
 
 /** What the region in an address is called. */
 export function useRegionNames(): Record<NonNullable<Country["region"]>, string> {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { readPages } from "../../api/queries";
+import { useNarrowing } from "../../consoles/useNarrowing";
 import { paths } from "../../paths";
 import { Empty, More, NoMatch, Page, QueryStates, RowGhosts, Rows, SearchLine, Tabs } from "../../ui";
-import { useNarrowing } from "../useNarrowing";
 import { EntryRow } from "./EntryRow";
 
 /** What administrators did, the latest first: what changed something, or every look as well. */

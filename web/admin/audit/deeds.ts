@@ -31,6 +31,8 @@ export const deeds: Record<string, MessageDescriptor> = {
   "orders-find-orders": msg({ message: "{who} looked for orders" }),
   "orders-inspect-invoices": msg({ message: "{who} looked at the invoices of an order" }),
   "orders-inspect-order": msg({ message: "{who} looked at an order" }),
+  "orders-find-refunds": msg({ message: "{who} looked for refunds" }),
+  "orders-list-refunds": msg({ message: "{who} looked at the refunds of an order" }),
   "orders-refund-order": msg({ message: "{who} refunded an order" }),
   "payments-find-payouts": msg({ message: "{who} looked for payouts" }),
   "payments-inspect-order-ledger": msg({ message: "{who} looked at the ledger of an order" }),

@@ -23,6 +23,14 @@ export const titles: Record<string, MessageDescriptor> = {
   shop_approved: msg`A shop may sell`,
   shop_refused: msg`An application was refused`,
   shop_suspended: msg`A shop was suspended`,
+  refund_made: msg`Money went back`,
+  refund_failed: msg`Money could not be sent back`,
+  part_cancelled: msg`A shop gave its part of an order up`,
+  return_accepted: msg`A return was accepted`,
+  return_declined: msg`A return was declined`,
+  invoice_issued: msg`An invoice or a credit note`,
+  shop_order: msg`A new order for a shop`,
+  shop_return: msg`A return was asked for`,
 };
 
 /** How a message travels. */

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import type { Model } from "../../api/contract";
 import { read } from "../../api/queries";
+import { Refunds } from "../../consoles/refunds/Refunds";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { AddressText } from "../../queries/AddressText";
@@ -37,7 +38,7 @@ export function OrderPage() {
             <Columns>
               <div>
                 {data.sellers.map((one) => (
-                  <Parcel key={one.id} of={one} />
+                  <Parcel key={one.id} of={one} order_id={data.id} />
                 ))}
               </div>
               <div>
@@ -47,6 +48,7 @@ export function OrderPage() {
               </div>
             </Columns>
             <Payments order={data} />
+            <Refunds order_id={data.id} of={({ seller_name }) => <bdi>{seller_name}</bdi>} />
             <Disputed order={data} />
             <Invoices order={data} />
             <Ledger order={data} />

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import type { Model } from "../../api/contract";
 import { readPages } from "../../api/queries";
+import { useNarrowing } from "../../consoles/useNarrowing";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import {
@@ -19,7 +20,6 @@ import {
   Tabs,
 } from "../../ui";
 import { Narrowed } from "../Narrowed";
-import { useNarrowing } from "../useNarrowing";
 import { lookup } from "./lookup";
 import { OrderStanding, standings } from "./Standing";
 

@@ -1,18 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { Link } from "react-router";
 import type { Model } from "../../api/contract";
+import { RefundDrawer } from "../../consoles/refunds/RefundDrawer";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
-import { Picture, Price, Row, Rows } from "../../ui";
+import { Button, Picture, Price, Row, Rows } from "../../ui";
 import { OrderStanding } from "./Standing";
 
 type Part = Model<"SoldView">;
 
 /** What one shop sends of an order, and how far that is. */
-export function Parcel({ of }: { of: Part }) {
+export function Parcel({ of, order_id }: { of: Part; order_id: string }) {
   const { t } = useLingui();
-  const { seller_id, seller_name, status, lines, shipping_total, total } = of;
+  const [refunding, setRefunding] = useState(false);
+  const { seller_id, seller_name, status, lines, shipping_total, total, refunded } = of;
+  const mayRefund = status !== "pending" && status !== "cancelled" && refunded.amount < total.amount;
   return (
     <section>
       <Head>
@@ -29,7 +33,27 @@ export function Parcel({ of }: { of: Part }) {
           Delivery <Price of={shipping_total} /> · in all <Price of={total} />
         </Trans>
       </p>
+      {refunded.amount > 0 && (
+        <p className="quiet">
+          <Trans>
+            Of that <Price of={refunded} /> goes back
+          </Trans>
+        </p>
+      )}
       <Journey of={of} />
+      {mayRefund && (
+        <Button variant="outlined" onClick={() => setRefunding(true)} aria-label={t`Refund what ${seller_name} sold`}>
+          <Trans>Refund</Trans>
+        </Button>
+      )}
+      {refunding && (
+        <RefundDrawer
+          order_id={order_id}
+          part={of}
+          refreshes={["inspect_order", "inspect_order_ledger"]}
+          onClose={() => setRefunding(false)}
+        />
+      )}
     </section>
   );
 }

@@ -30,6 +30,7 @@ const kinds: Record<Model<"Kind">, MessageDescriptor> = {
   refund_refused: msg`A refund was refused by the provider`,
   partly_refunded: msg`A part was refunded`,
   refunded: msg`Refunded`,
+  refund_returned: msg`A refund came back; the customer is still owed it`,
   claimed: msg`Taken into an account`,
 };
 

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { readPages } from "../../api/queries";
+import { useNarrowing } from "../../consoles/useNarrowing";
 import { paths } from "../../paths";
 import { Empty, More, NoMatch, Page, QueryStates, RowGhosts, SearchLine, Tabs } from "../../ui";
 import { lookup } from "../orders/lookup";
-import { useNarrowing } from "../useNarrowing";
 import { PaymentTable, standings } from "./PaymentTable";
 
 type Standing = keyof typeof standings;

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { readPages } from "../../api/queries";
+import { useNarrowing } from "../../consoles/useNarrowing";
 import { paths } from "../../paths";
 import { Empty, More, NoMatch, Page, QueryStates, RowGhosts, Tabs } from "../../ui";
 import { Narrowed } from "../Narrowed";
-import { useNarrowing } from "../useNarrowing";
 import { PayoutTable } from "./PayoutTable";
 import { standings } from "./standings";
 

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import { idsOf, type Promotion } from "../../consoles/promotions/terms";
 import { api } from "../../testing/api";
 import { render } from "../../testing/render";
 import { Confirmations } from "../../ui";
 import { PromotionsPage } from "./PromotionsPage";
-import { idsOf, type Promotion } from "./terms";
 
 const PRODUCT = "01936e2c-7b00-7000-8000-0000000000e3";
 const promotion: Promotion = {

@@ -1,75 +1,49 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Link } from "react-router";
 import { readPages, useCommand } from "../../api/queries";
-import { announce, Button, confirm, Empty, More, NoMatch, Page, QueryStates, RowGhosts, SearchLine } from "../../ui";
-import { useNarrowing } from "../useNarrowing";
-import { PromotionDrawer } from "./PromotionDrawer";
-import { PromotionTable } from "./PromotionTable";
-import type { Promotion } from "./terms";
+import { Promotions } from "../../consoles/promotions/Promotions";
+import type { Promotion } from "../../consoles/promotions/terms";
+import { useNarrowing } from "../../consoles/useNarrowing";
+import { paths } from "../../paths";
 
-/** Everybody's promotions, the latest first; those of the platform are made and changed here. */
+const refreshes = ["find_promotions" as const];
+
+/** Everybody's promotions; those of the platform are made and changed here. */
 export function PromotionsPage() {
-  const { t } = useLingui();
-  const { value, narrow, isNarrowed, clear } = useNarrowing("code");
-  const [drawn, setDrawn] = useState<Promotion | "new" | null>(null);
-  const code = value("code");
+  const narrowing = useNarrowing("code");
+  const code = narrowing.value("code");
   const promotions = useInfiniteQuery({
     ...readPages("find_promotions", { ...(code && { code }) }),
     placeholderData: keepPreviousData,
   });
-  const end = useCommand("end_promotion", { refreshes: ["find_promotions"] });
-  const finish = async ({ id, title }: Promotion) => {
-    const agreed = await confirm({
-      title: t`End ${title}?`,
-      text: <Trans>It takes nothing off from now on, and cannot be begun again.</Trans>,
-      yes: <Trans>End it</Trans>,
-      danger: true,
-      work: () => end.mutateAsync({ params: { promotion_id: id } }),
-    });
-    if (agreed) announce(t`${title} is over`);
-  };
+  const make = useCommand("create_promotion", { refreshes });
+  const change = useCommand("change_promotion", { refreshes });
+  const end = useCommand("end_promotion", { refreshes });
   return (
-    <Page
-      title={t`Promotions`}
-      unlisted
-      aside={
-        <Button variant="contained" onClick={() => setDrawn("new")}>
-          <Trans>New promotion</Trans>
-        </Button>
+    <Promotions
+      promotions={promotions}
+      narrowing={narrowing}
+      save={(body, before, said) =>
+        before
+          ? change.mutate({ params: { promotion_id: before.id }, body: { ...body, version: before.version } }, said)
+          : make.mutate({ body }, said)
       }
-    >
-      <SearchLine label={t`Code of a promotion`} value={code} onChange={(words) => narrow({ code: words.trim() })} />
-      <QueryStates
-        query={promotions}
-        ghost={<RowGhosts rows={6} height={36} />}
-        isEmpty={({ pages }) => pages[0]?.items.length === 0}
-        empty={
-          isNarrowed ? (
-            <NoMatch onClear={clear}>
-              <Trans>No promotion has this code.</Trans>
-            </NoMatch>
-          ) : (
-            <Empty>
-              <Trans>There are no promotions yet.</Trans>
-            </Empty>
-          )
-        }
-      >
-        {({ pages }) => (
-          <>
-            <PromotionTable
-              label={t`Promotions`}
-              promotions={pages.flatMap(({ items }) => items)}
-              onChange={setDrawn}
-              onEnd={(one) => void finish(one)}
-              busy={promotions.isPlaceholderData}
-            />
-            <More of={promotions} />
-          </>
-        )}
-      </QueryStates>
-      {drawn && <PromotionDrawer of={drawn === "new" ? null : drawn} onClose={() => setDrawn(null)} />}
-    </Page>
+      busy={make.isPending || change.isPending}
+      problem={make.error ?? change.error}
+      end={({ id }) => end.mutateAsync({ params: { promotion_id: id } })}
+      ofWhom={ofWhom}
+      mayChange={({ seller_id }) => !seller_id}
+      ofShops
+    />
   );
 }
+
+const ofWhom = ({ seller_id }: Promotion) =>
+  seller_id ? (
+    <Link to={paths.adminShop.to(seller_id)}>
+      <Trans>A shop</Trans>
+    </Link>
+  ) : (
+    <Trans>The platform</Trans>
+  );

@@ -2,11 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { FieldPath } from "react-hook-form";
 import { useForm } from "react-hook-form";
 import type { Problem } from "../../api/problem";
-import { useCommand } from "../../api/queries";
 import { ApiForm, CheckField, CountField, TextField, useRules, useShowProblem } from "../../forms";
 import { announce, Button, Drawer } from "../../ui";
 import { BenefitFields } from "./BenefitFields";
-import { idsOf, type Promotion, termsOf, type Values, valuesOf } from "./terms";
+import { idsOf, type Promotion, type Terms, termsOf, type Values, valuesOf } from "./terms";
 
 /** Where a field of the request is asked for under another name. */
 const asked: Record<string, FieldPath<Values>> = {
@@ -19,41 +18,46 @@ for (const kind of ["percentage", "amount", "buy_x_get_y"]) {
   asked[`benefit.${kind}.amount.currency`] = "currency";
 }
 
+/** What is said when a promotion was saved, or not. */
+export interface Said {
+  onSuccess: () => void;
+  onError: (problem: Problem) => void;
+}
+
 interface Props {
   of: Promotion | null;
+  save: (terms: Terms, said: Said) => void;
+  busy: boolean;
+  problem: Problem | null;
+  /** Whether it may be for some shops only. */
+  ofShops?: boolean;
   onClose: () => void;
 }
 
-/** A promotion of the platform to be made or changed. */
-export function PromotionDrawer({ of, onClose }: Props) {
+/** A promotion to be made or changed. */
+export function PromotionDrawer({ of, save, busy, problem, ofShops = false, onClose }: Props) {
   const { t } = useLingui();
   const rules = useRules();
   const showProblem = useShowProblem();
   const form = useForm<Values>({ defaultValues: valuesOf(of) });
-  const make = useCommand("create_promotion", { refreshes: ["find_promotions"] });
-  const change = useCommand("change_promotion", { refreshes: ["find_promotions"] });
-  const busy = make.isPending || change.isPending;
-  const save = form.handleSubmit((values) => {
+  const submit = form.handleSubmit((values) => {
     const { title } = values;
-    const body = termsOf(values, of);
-    const said = {
+    save(termsOf(values, of), {
       onSuccess: () => {
         announce(t`${title} is saved`);
         onClose();
       },
-      onError: (problem: Problem) => showProblem(form, problem, asked),
-    };
-    if (of) change.mutate({ params: { promotion_id: of.id }, body: { ...body, version: of.version } }, said);
-    else make.mutate({ body }, said);
+      onError: (problem) => showProblem(form, problem, asked),
+    });
   });
   const named = { validate: (lines: string) => idsOf(lines) !== null || t`Each line needs an address or an id.` };
   return (
     <Drawer title={of ? of.title : t`New promotion`} open onClose={onClose}>
       <ApiForm
         form={form}
-        onSubmit={save}
+        onSubmit={submit}
         busy={busy}
-        problem={make.error ?? change.error}
+        problem={problem}
         safe={<Trans>The promotions are as they were.</Trans>}
         label={t`Promotion`}
       >
@@ -69,7 +73,7 @@ export function PromotionDrawer({ of, onClose }: Props) {
         </p>
         <TextField name="products" label={<Trans>Products</Trans>} multiline rows={2} rules={named} />
         <TextField name="categories" label={<Trans>Categories</Trans>} multiline rows={2} rules={named} />
-        <TextField name="shops" label={<Trans>Shops</Trans>} multiline rows={2} rules={named} />
+        {ofShops && <TextField name="shops" label={<Trans>Shops</Trans>} multiline rows={2} rules={named} />}
         <TextField
           name="starts_at"
           type="datetime-local"

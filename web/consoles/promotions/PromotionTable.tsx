@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "react-router";
+import type { ReactNode } from "react";
 import { useFormat } from "../../format/format";
-import { paths } from "../../paths";
 import { Button, type Column, Price, Status, Table } from "../../ui";
 import { kinds, type Promotion, standings } from "./terms";
 
@@ -10,27 +9,28 @@ interface Props {
   promotions: Promotion[];
   onChange: (promotion: Promotion) => void;
   onEnd: (promotion: Promotion) => void;
+  /** Whose a promotion is, where it may be anybody's. */
+  ofWhom?: (promotion: Promotion) => ReactNode;
+  /** Whether it may be changed here. */
+  mayChange?: (promotion: Promotion) => boolean;
   busy?: boolean;
 }
 
 /** Promotions, one on each row, with what can be done about it. */
-export function PromotionTable({ label, promotions, onChange, onEnd, busy = false }: Props) {
+export function PromotionTable({
+  label,
+  promotions,
+  onChange,
+  onEnd,
+  ofWhom,
+  mayChange = () => true,
+  busy = false,
+}: Props) {
   const { t, i18n } = useLingui();
   const { moment, count } = useFormat();
   const columns: Column<Promotion>[] = [
     { name: "title", head: t`Title`, kind: "title", cell: ({ title }) => <bdi>{title}</bdi> },
-    {
-      name: "seller",
-      head: t`Of whom`,
-      cell: ({ seller_id }) =>
-        seller_id ? (
-          <Link to={paths.adminShop.to(seller_id)}>
-            <Trans>A shop</Trans>
-          </Link>
-        ) : (
-          <Trans>The platform</Trans>
-        ),
-    },
+    ...(ofWhom ? [{ name: "seller", head: t`Of whom`, cell: ofWhom }] : []),
     { name: "benefit", head: t`Takes off`, cell: ({ benefit }) => <Benefit of={benefit} /> },
     { name: "code", head: t`Code`, cell: ({ code }) => <bdi>{code ?? "–"}</bdi> },
     {
@@ -58,11 +58,11 @@ export function PromotionTable({ label, promotions, onChange, onEnd, busy = fals
       head: t`What can be done`,
       kind: "action",
       cell: (one) => {
-        const { title, seller_id, status } = one;
+        const { title, status } = one;
         return (
           status !== "ended" && (
             <>
-              {!seller_id && (
+              {mayChange(one) && (
                 <Button aria-label={t`Change ${title}`} onClick={() => onChange(one)}>
                   <Trans>Change</Trans>
                 </Button>

@@ -6,7 +6,7 @@ import type { Colour } from "../../theme/tokens";
 
 export type Promotion = Model<"PromotionView">;
 export type Kind = Promotion["benefit"]["kind"];
-type Terms = Body<"create_promotion">;
+export type Terms = Body<"create_promotion">;
 
 /** Whether a promotion may be used, and why not. */
 export const standings: Record<Promotion["status"], { words: MessageDescriptor; tone: Colour }> = {

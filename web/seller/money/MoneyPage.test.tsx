@@ -13,6 +13,8 @@ const entry = (id: string, part: Entry["part"], amount: number, balance: number)
   kind: "sale",
   part,
   order_id: "o-1",
+  order_number: "7K3-9QX",
+  seller_order_id: "s-1",
   amount: gbp(amount),
   balance: gbp(balance),
 });

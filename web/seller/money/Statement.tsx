@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { readPages } from "../../api/queries";
 import { useFormat } from "../../format/format";
+import { paths } from "../../paths";
 import { type Column, More, NoMatch, Price, QueryStates, RowGhosts, Table } from "../../ui";
 import { DaysForm } from "../DaysForm";
 import { useDays } from "../useDays";
@@ -19,6 +21,18 @@ export function Statement() {
   const columns: Column<Entry>[] = [
     { name: "booked_at", head: t`Booked`, kind: "title", cell: ({ booked_at }) => moment(booked_at) },
     { name: "kind", head: t`What happened`, cell: ({ kind }) => i18n._(kinds[kind]) },
+    {
+      name: "order",
+      head: t`Order`,
+      cell: ({ seller_order_id, order_number }) =>
+        seller_order_id ? (
+          <Link to={paths.sellerOrder.to(seller_order_id)}>
+            <bdi>{order_number}</bdi>
+          </Link>
+        ) : (
+          "–"
+        ),
+    },
     { name: "part", head: t`Part`, cell: ({ part }) => i18n._(parts[part]) },
     { name: "amount", head: t`Amount`, kind: "figure", cell: ({ amount }) => <Price of={amount} /> },
     { name: "balance", head: t`Balance`, kind: "figure", cell: ({ balance }) => <Price of={balance} /> },

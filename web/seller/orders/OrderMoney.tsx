@@ -6,7 +6,7 @@ import type { SellerOrder } from "../queries";
 
 /** What an order comes to, and what of it Souk keeps. */
 export function OrderMoney({ order }: { order: SellerOrder }) {
-  const { items_total, shipping_total, discount_total, tax_total, total, commission } = order;
+  const { items_total, shipping_total, discount_total, tax_total, total, refunded, commission } = order;
   return (
     <section>
       <h2>
@@ -48,6 +48,16 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
             </dt>
             <dd className="quiet">
               <Price of={tax_total} />
+            </dd>
+          </>
+        )}
+        {refunded.amount > 0 && (
+          <>
+            <dt>
+              <Trans>Refunded</Trans>
+            </dt>
+            <dd>
+              <Price of={{ ...refunded, amount: -refunded.amount }} />
             </dd>
           </>
         )}

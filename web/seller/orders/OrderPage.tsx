@@ -2,12 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { read } from "../../api/queries";
+import { Refunds } from "../../consoles/refunds/Refunds";
 import { useFormat } from "../../format/format";
 import { AddressText } from "../../queries/AddressText";
 import { styled } from "../../theme/styled";
 import { colour } from "../../theme/tokens";
 import { Ghost, Page, Picture, Price, QueryStates, Row, Rows } from "../../ui";
 import type { SellerOrder } from "../queries";
+import { GivingBack } from "./GivingBack";
 import { OrderInvoices } from "./OrderInvoices";
 import { OrderMoney } from "./OrderMoney";
 import { OrderStatus } from "./OrderStatus";
@@ -43,6 +45,8 @@ export function OrderPage() {
                 </blockquote>
               )}
               <Shelves order={data} />
+              <Refunds order_id={data.order_id} />
+              <GivingBack order={data} />
             </div>
             <div>
               <ShippingSteps order={data} />
@@ -69,7 +73,33 @@ function LineRow({ item }: { item: SellerOrder["lines"][number] }) {
         <bdi>{[...Object.values(item.options), item.sku].join(" · ")}</bdi> · {count(item.quantity)} ×{" "}
         <Price of={item.unit_price} />
       </span>
+      <GoneBack line={item} />
     </Row>
+  );
+}
+
+function GoneBack({
+  line: { refunded, refunded_quantity, returning_quantity },
+}: {
+  line: SellerOrder["lines"][number];
+}) {
+  const { count } = useFormat();
+  const [units, returning] = [count(refunded_quantity), count(returning_quantity)];
+  return (
+    <>
+      {refunded.amount > 0 && (
+        <div className="quiet">
+          <Trans>
+            Refunded: <Price of={refunded} />, {units} whole
+          </Trans>
+        </div>
+      )}
+      {returning_quantity > 0 && (
+        <div className="quiet">
+          <Trans>On its way back: {returning}</Trans>
+        </div>
+      )}
+    </>
   );
 }
 

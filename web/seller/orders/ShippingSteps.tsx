@@ -12,7 +12,7 @@ const refreshes = ["get_seller_order", "list_seller_orders", "list_stock", "get_
 /** What is to be done with an order next: send it, say that it arrived, or nothing more. */
 export function ShippingSteps({ order }: { order: SellerOrder }) {
   const { moment } = useFormat();
-  const { status, carrier, tracking_number, shipped_at, delivered_at } = order;
+  const { status, carrier, tracking_number, tracking_url, shipped_at, delivered_at } = order;
   return (
     <section>
       <h2>
@@ -23,6 +23,14 @@ export function ShippingSteps({ order }: { order: SellerOrder }) {
           <Trans>
             Sent {moment(shipped_at)} with {carrier}, number <bdi>{tracking_number}</bdi>
           </Trans>
+          {tracking_url && (
+            <>
+              {" · "}
+              <a href={tracking_url} rel="noreferrer">
+                <Trans>Follow the parcel</Trans>
+              </a>
+            </>
+          )}
         </p>
       )}
       {delivered_at && (
@@ -45,14 +53,14 @@ function ShipForm({ order }: { order: SellerOrder }) {
   const { t } = useLingui();
   const rules = useRules();
   const showProblem = useShowProblem();
-  const form = useForm({ defaultValues: { carrier: "", tracking_number: "" } });
+  const form = useForm({ defaultValues: { carrier: "", tracking_number: "", tracking_url: "" } });
   const user = useSession(({ user_id }) => user_id);
   useDraft(form, `${user} parcel of ${order.id}`);
   const ship = useCommand("ship_seller_order", { refreshes: [...refreshes] });
   const params = { seller_order_id: order.id };
-  const send = form.handleSubmit((body) =>
+  const send = form.handleSubmit(({ tracking_url, ...body }) =>
     ship.mutate(
-      { params, body },
+      { params, body: { ...body, ...(tracking_url.trim() && { tracking_url: tracking_url.trim() }) } },
       {
         onSuccess: () => {
           form.reset();
@@ -81,6 +89,16 @@ function ShipForm({ order }: { order: SellerOrder }) {
         label={<Trans>Parcel number</Trans>}
         hint={<Trans>As it stands on the label: letters, digits, blanks and hyphens.</Trans>}
         rules={{ required: rules.required, maxLength: rules.most(60) }}
+      />
+      <TextField
+        name="tracking_url"
+        type="url"
+        label={<Trans>Where it can be followed</Trans>}
+        hint={<Trans>An address that begins with https://, if the carrier has one.</Trans>}
+        rules={{
+          maxLength: rules.most(500),
+          pattern: { value: /^\s*https:\/\//, message: t`Write an address that begins with https://` },
+        }}
       />
       <Button type="submit" variant="contained" loading={ship.isPending}>
         <Trans>Mark as sent</Trans>

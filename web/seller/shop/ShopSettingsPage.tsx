@@ -1,11 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm, useWatch } from "react-hook-form";
 import { call } from "../../api/client";
 import type { Model } from "../../api/contract";
 import { useCommand } from "../../api/queries";
-import { ApiForm, TextField, useDraft, useRules, useShowProblem } from "../../forms";
+import { ApiForm, CheckField, TextField, useDraft, useRules, useShowProblem } from "../../forms";
+import { AddressFields } from "../../forms/AddressFields";
+import { addressOf, valuesOf as addressValues, blankAddress } from "../../forms/address";
 import { paths } from "../../paths";
+import { countries } from "../../queries/countries";
 import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink, Ghost, Page, Picture, QueryStates } from "../../ui";
 import { Conflict } from "../Conflict";
@@ -44,8 +47,9 @@ const valuesOf = ({ logo_url, banner_url, ...shop }: Shop) => ({
   about: shop.about,
   shipping_policy: shop.shipping_policy,
   returns_policy: shop.returns_policy,
-  legal_address: shop.legal_address,
-  tax_id: shop.tax_id,
+  has_legal_address: shop.legal_address !== null,
+  legal_address: shop.legal_address ? addressValues(shop.legal_address) : blankAddress(shop.country),
+  tax_id: shop.tax_id ?? "",
   logo_url: logo_url ?? "",
   banner_url: banner_url ?? "",
 });
@@ -61,7 +65,11 @@ function Settings({ shop }: { shop: Shop }) {
   const form = useForm({ defaultValues: valuesOf(shop) });
   useDraft(form, `page of shop ${shop.id}`);
   const update = useCommand("update_my_shop", { refreshes: ["get_my_shop", "get_seller", "list_sellers"] });
-  const [logo, banner] = useWatch({ control: form.control, name: ["logo_url", "banner_url"] });
+  const queries = useQueryClient();
+  const [logo, banner, hasAddress] = useWatch({
+    control: form.control,
+    name: ["logo_url", "banner_url", "has_legal_address"],
+  });
   const take = (newer: Shop) => {
     form.reset(valuesOf(newer));
     update.reset();
@@ -71,8 +79,16 @@ function Settings({ shop }: { shop: Shop }) {
     announce(t`Your shop page is saved`);
   };
   const save = (over?: number) =>
-    form.handleSubmit(({ version, logo_url, banner_url, ...words }) => {
-      const body = { ...words, logo_url: logo_url || null, banner_url: banner_url || null };
+    form.handleSubmit(async ({ version, logo_url, banner_url, has_legal_address, legal_address, tax_id, ...words }) => {
+      const body = {
+        ...words,
+        legal_address: has_legal_address
+          ? addressOf(legal_address, (await queries.ensureQueryData(countries())).items)
+          : null,
+        tax_id: tax_id.trim() || null,
+        logo_url: logo_url || null,
+        banner_url: banner_url || null,
+      };
       update.mutate(
         { body: { ...body, version: over ?? version } },
         {
@@ -150,6 +166,22 @@ function Settings({ shop }: { shop: Shop }) {
           <TextField name="logo_url" label={<Trans>Logo</Trans>} hint={address} type="url" rules={picture} />
         </div>
       </Columns>
+      <h2>
+        <Trans>Who sells by law</Trans>
+      </h2>
+      <Law>
+        <p>
+          <Trans>Invoices name it; without it they have the name of the shop and its country alone.</Trans>
+        </p>
+        <CheckField name="has_legal_address" label={<Trans>Invoices have a name and an address of their own</Trans>} />
+        {hasAddress && <AddressFields before="legal_address." />}
+        <TextField
+          name="tax_id"
+          label={<Trans>VAT number</Trans>}
+          hint={<Trans>Empty when there is none</Trans>}
+          rules={{ maxLength: rules.most(30) }}
+        />
+      </Law>
       <Button type="submit" variant="contained" loading={update.isPending}>
         <Trans>Save</Trans>
       </Button>
@@ -165,4 +197,5 @@ const Columns = styled("div")({
   gap: "0 40px",
   "@media (max-width: 900px)": { gridTemplateColumns: "minmax(0, 1fr)" },
 });
+const Law = styled("div")({ maxWidth: 640, marginBlock: "8px 16px" });
 const Shown = styled("div")({ marginBlockEnd: 12, "&.logo": { width: 96 } });

@@ -5,6 +5,8 @@ import { useNavigate } from "react-router";
 import type { Problem } from "../../api/problem";
 import { useCommand } from "../../api/queries";
 import { ApiForm, CheckField, useDraft, useShowProblem } from "../../forms";
+import { AddressFields } from "../../forms/AddressFields";
+import { addressOf, blankAddress, valuesOf } from "../../forms/address";
 import { paths } from "../../paths";
 import type { KeptAddress } from "../../queries/addresses";
 import { countries } from "../../queries/countries";
@@ -12,8 +14,6 @@ import { useVisitor } from "../../queries/me";
 import { useSettings } from "../../state/settings";
 import { styled } from "../../theme/styled";
 import { announce, Button, ButtonLink } from "../../ui";
-import { AddressFields } from "./AddressFields";
-import { addressOf, blankAddress, valuesOf } from "./address";
 
 /** An address being written: a new one, or one of the book. */
 export function AddressForm({ address }: { address: KeptAddress | null }) {

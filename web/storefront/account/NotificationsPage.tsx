@@ -49,10 +49,14 @@ function Notifications() {
 function NotificationRow({ item }: { item: Notification }) {
   const { moment } = useFormat();
   const name = useTitle(item.template);
-  const { order_id } = item.metadata;
+  const { order_id, seller_order_id } = item.metadata;
+  const to =
+    typeof seller_order_id === "string"
+      ? paths.sellerOrder.to(seller_order_id)
+      : typeof order_id === "string" && paths.order.to(order_id);
   return (
     <Row
-      title={typeof order_id === "string" ? <Link to={paths.order.to(order_id)}>{name}</Link> : name}
+      title={to ? <Link to={to}>{name}</Link> : name}
       aside={<time dateTime={item.created_at}>{moment(item.created_at)}</time>}
     >
       <Whereabouts of={item} />
@@ -71,6 +75,14 @@ function useTitle(template: string): string {
     shop_approved: t`Your shop may sell`,
     shop_refused: t`Your application was refused`,
     shop_suspended: t`Your shop is suspended`,
+    refund_made: t`Money went back to you`,
+    refund_failed: t`Money could not be sent back to you`,
+    part_cancelled: t`A part of your order was cancelled`,
+    return_accepted: t`Your return is accepted`,
+    return_declined: t`Your return is not accepted`,
+    invoice_issued: t`An invoice or a credit note is there`,
+    shop_order: t`A new order of your shop`,
+    shop_return: t`A return waits for your answer`,
   };
   return titles[template] ?? t`A message from Souk`;
 }

@@ -3,13 +3,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { type Choice, ChoiceField, TextField, useRules } from "../../forms";
+import { AddressFields } from "../../forms/AddressFields";
+import { valuesOf } from "../../forms/address";
 import { paths } from "../../paths";
 import { AddressText, type KeptAs } from "../../queries/AddressText";
 import { me, useVisitor } from "../../queries/me";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes, target } from "../../theme/tokens";
-import { AddressFields } from "../account/AddressFields";
-import { valuesOf } from "../account/address";
 import { useDeliverable } from "./queries";
 import type { Checkout } from "./wish";
 

@@ -1,7 +1,7 @@
 import type { Body, Model } from "../../api/contract";
+import { type AddressValues, addressOf, blankAddress, valuesOf } from "../../forms/address";
 import type { Cart } from "../../queries/cart";
 import type { Country } from "../../queries/countries";
-import { type AddressValues, addressOf, blankAddress, valuesOf } from "../account/address";
 import type { Quote, ShippingWay } from "./queries";
 
 export type Wish = Body<"place_order">;

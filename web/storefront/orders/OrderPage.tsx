@@ -15,6 +15,7 @@ import { Invoices } from "./Invoices";
 import { OrderTotals } from "./OrderTotals";
 import { Parcel } from "./Parcel";
 import { type Order, order as orderOf } from "./queries";
+import { Returns } from "./Returns";
 import { Timeline } from "./Timeline";
 import { standingOf } from "./words";
 
@@ -65,11 +66,12 @@ function Loaded({ order }: { order: Order }) {
       <Columns>
         <div>
           {order.sellers.map((part) => (
-            <Parcel key={part.id} part={part} />
+            <Parcel key={part.id} part={part} order_id={order.id} />
           ))}
         </div>
         <div className="side">
           <OrderTotals order={order} />
+          <Returns order={order} />
           <Invoices order={order} />
           <section>
             <h2>

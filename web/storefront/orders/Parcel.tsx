@@ -1,17 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { Link } from "react-router";
 import { useFormat } from "../../format/format";
 import { paths } from "../../paths";
 import { styled } from "../../theme/styled";
 import { colour, type as sizes } from "../../theme/tokens";
-import { Chosen, Picture, Price, Row, Status } from "../../ui";
+import { Button, Chosen, Picture, Price, Row, Status } from "../../ui";
 import { wayName } from "../checkout/words";
 import type { SellerOrder } from "./queries";
+import { ReturnDrawer } from "./ReturnDrawer";
+import { isReturnable } from "./returns";
 import { partNames } from "./words";
 
 /** What one shop sends of an order, and where it is. */
-export function Parcel({ part }: { part: SellerOrder }) {
-  const { i18n } = useLingui();
+export function Parcel({ part, order_id }: { part: SellerOrder; order_id: string }) {
+  const { t, i18n } = useLingui();
+  const [returning, setReturning] = useState(false);
+  const { seller_name } = part;
   const { name, tone } = partNames[part.status];
   return (
     <Part aria-labelledby={part.id}>
@@ -31,6 +36,16 @@ export function Parcel({ part }: { part: SellerOrder }) {
           </li>
         ))}
       </ul>
+      {isReturnable(part) && (
+        <Button
+          variant="outlined"
+          onClick={() => setReturning(true)}
+          aria-label={t`Send something back to ${seller_name}`}
+        >
+          <Trans>Send something back</Trans>
+        </Button>
+      )}
+      {returning && <ReturnDrawer order_id={order_id} part={part} onClose={() => setReturning(false)} />}
     </Part>
   );
 }
@@ -91,6 +106,13 @@ function Line({ line }: { line: SellerOrder["lines"][number] }) {
       {line.quantity > 1 && (
         <Quiet>
           {quantity} × <Price of={line.unit_price} />
+        </Quiet>
+      )}
+      {line.refunded.amount > 0 && (
+        <Quiet>
+          <Trans>
+            Sent back to you: <Price of={line.refunded} />
+          </Trans>
         </Quiet>
       )}
     </Row>

@@ -38,10 +38,21 @@ const standings: Record<Order["status"], Standing> = {
   refunded: { name: msg`Refunded`, says: msg`What you paid has gone back the way it came.`, tone: "quiet" },
 };
 
+const owed: Standing = {
+  name: msg`Refunded`,
+  says: msg`What you paid was sent back, and your bank returned some of it to us. It is still yours, and we find another way.`,
+  tone: "ember",
+};
+
 const unpaid: Standing = { ...standings.pending, name: msg`Not paid yet`, tone: "ember" };
 
 /** Say how an order stands. */
-export function standingOf({ status, payable_until }: Pick<Order, "status" | "payable_until">): Standing {
+export function standingOf(
+  order: Pick<Order, "status" | "payable_until"> & Partial<Pick<Order, "total" | "refunded">>,
+) {
+  const { status, payable_until, total, refunded } = order;
+  // All of it had gone back.
+  if (status === "refunded" && total && refunded && refunded.amount < total.amount) return owed;
   return status === "pending" && payable_until ? unpaid : standings[status];
 }
 
