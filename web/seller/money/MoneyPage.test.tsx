@@ -55,8 +55,8 @@ test("each balance of the statement is the one below it and the amount beside it
         .map(({ textContent }) => textContent),
     ),
   ).toEqual([
-    ["Sale", "Commission", "-£2.00", "£10.00"],
-    ["Sale", "Goods and delivery, without VAT", "£12.00", "£12.00"],
+    ["Sale", "7K3-9QX", "Commission", "-£2.00", "£10.00"],
+    ["Sale", "7K3-9QX", "Goods and delivery, without VAT", "£12.00", "£12.00"],
   ]);
 });
 
