@@ -1,9 +1,6 @@
 """Real servers and a real browser for every test that asks for them."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -16,9 +13,9 @@ from tests.support.browser import NewContext, Watch, started
 from tests.support.conditions import PATIENCE
 from tests.support.databases import Databases
 from tests.support.pool import POOL
+from tests.support.stage import stage_settings
 from tests.support.studio import workshop as workshop
 from tests.support.studio import workshop_server as workshop_server
-from tests.support.tokens import SigningPair
 from tests.support.world import FUNCTIONS, PASSWORD, World, entered
 
 # How long an example takes says more about what else the machine does than about the code.
@@ -43,26 +40,6 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 def databases(postgres: Postgres) -> Databases:
     """Migrated databases without a row."""
     return Databases(postgres, FUNCTIONS, PASSWORD)
-
-
-def stage_settings(keys: SigningPair, folder: Path) -> dict[str, str]:
-    """The settings of a stage whose secrets are files."""
-    secrets: dict[str, dict[str, Any]] = {
-        "SOUK_PUBLIC_KEYS_SECRET": {"keys": [keys.jwk()]},
-        "SOUK_SIGNING_KEY_SECRET": {"kid": keys.key_id, "private_key": keys.pem()},
-        "SOUK_PROVIDER_SANDBOX_SECRET": {"webhook_secret": "a-webhook-secret-for-tests"},
-    }
-    for name, content in secrets.items():
-        (folder / name).write_text(json.dumps(content))
-    return {
-        "SOUK_STAGE": "local",
-        "SOUK_RATE_LIMIT": "100000",
-        "SOUK_PAYMENT_PROVIDERS": "sandbox",
-        "SOUK_PRICES_WITHOUT_TAX": "",
-        "SOUK_MAIL_SENDER": "souk@example.com",
-        "SOUK_PUBLIC_URL": "https://souk.test",
-        **{name: str(folder / name) for name in secrets},
-    }
 
 
 @pytest.fixture(scope="session")

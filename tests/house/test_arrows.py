@@ -10,7 +10,7 @@ from souk.registry import modules
 
 ROOT = Path(__file__).parents[2]
 KIT = ROOT / "layers" / "souk" / "python" / "souk"
-HOUSE = {"cdk", "local", "tests", "bench", "functions", "events", "souk", "app"}
+HOUSE = {"cdk", "local", "tests", "bench", "prove", "functions", "events", "souk", "app"}
 # The list of products has a statement for each shape of the question, put together from constants of its module.
 OF_CONSTANT_PARTS = "statement(shape)"
 WAYS_IN = [ROOT / Path(*name.split(".")).with_suffix(".py") for name in modules(ROOT / "functions")]

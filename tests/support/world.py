@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from local.servers import Postgres, Valkey
@@ -53,6 +53,9 @@ class _Undone(Exception):
 class World:
     """Connections to the real servers, one per service and thread, given back at the end of the test."""
 
+    kind: ClassVar[type[Connection]] = Connection
+    """How its functions are connected."""
+
     def __init__(self, postgres: Postgres, valkey: Valkey, name: str) -> None:
         self.name = name
         self.postgres = postgres
@@ -66,7 +69,7 @@ class World:
 
     def connect(self, user: str, password: str = PASSWORD, application: str | None = None) -> Connection:
         """Connect as a role."""
-        return Connection(
+        return self.kind(
             user,
             host=self.postgres.host,
             port=self.postgres.port,
