@@ -4,7 +4,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -65,11 +65,11 @@ class Servers:
 
     @contextmanager
     def world(self) -> Iterator[ProvedWorld]:
-        """Give a world in which nothing has happened yet; its functions' log lines go to a file."""
+        """Give a world in which nothing has happened yet."""
         world = ProvedWorld(self._postgres, self._valkey, self._databases.take())
         os.environ |= {**stage_settings(world.keys, self._folder), "SOUK_RATE_LIMIT": "1000000"}
         settings.forget()
-        with (self._folder / "log").open("w") as log, redirect_stdout(log), entered(world):
+        with entered(world):
             world.cache.command("FLUSHALL")
             yield world
 
