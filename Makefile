@@ -117,6 +117,9 @@ bench: .venv/measured web ## measure it against its budgets, in process; WEB=1 t
 replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.parquet INVOICES=…
 	@url=$$($(desk) where) && $(python) -m bench.replay --url $$url --data $(DATA) --invoices $(or $(INVOICES),500)
 
+year: .venv/measured ## let a year of real orders happen in process, to the penny: DATA=…/online_retail.parquet UNTIL=2011-02-01
+	@PYTHONPATH=layers/souk/python $(python) -m bench.year --data $(DATA) $(if $(UNTIL),--until $(UNTIL))
+
 race: .venv/measured ## let fifty customers want the desk's last ten
 	@url=$$($(desk) where) && $(python) -m bench.race --url $$url
 
@@ -130,4 +133,4 @@ deploy: web ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 synth: web ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay race run deploy synth docs frozen
+.PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay year race run deploy synth docs frozen

@@ -3,7 +3,7 @@
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -79,7 +79,7 @@ def sample(lines: Iterable[dict[str, Any]], invoices: int, seed: int) -> Sample:
     )
 
 
-def is_sale(line: dict[str, Any]) -> bool:
+def is_sale(line: Mapping[str, Any]) -> bool:
     """Distinguish a customer's purchase of goods from cancellations, corrections, services and lines of nobody."""
     return bool(
         not line["InvoiceNo"].startswith("C")
@@ -108,16 +108,21 @@ def _invoice(number: str, lines: list[dict[str, Any]]) -> Invoice:
     wanted: Counter[str] = Counter()
     for line in lines:
         wanted[line["StockCode"].upper()] += line["Quantity"]
-    baskets: list[Basket] = []
+    return Invoice(number, int(lines[0]["CustomerID"]), tuple(baskets(wanted)))
+
+
+def baskets(wanted: Mapping[str, int]) -> list[Basket]:
+    """Put what is wanted into as many carts as hold it."""
+    filled: list[Basket] = []
     for code, quantity in wanted.items():
         for carried in range(0, quantity, MOST_OF_ONE_LINE):
-            _put(baskets, code, min(MOST_OF_ONE_LINE, quantity - carried))
-    return Invoice(number, int(lines[0]["CustomerID"]), tuple(baskets))
+            _put(filled, code, min(MOST_OF_ONE_LINE, quantity - carried))
+    return filled
 
 
-def _put(baskets: list[Basket], code: str, quantity: int) -> None:
-    for basket in baskets:
+def _put(carts: list[Basket], code: str, quantity: int) -> None:
+    for basket in carts:
         if code not in basket and len(basket) < MOST_LINES:
             basket[code] = quantity
             return
-    baskets.append({code: quantity})
+    carts.append({code: quantity})

@@ -11,6 +11,13 @@ from souk.migrations import migrate, services
 from tests.support.world import FUNCTIONS, PASSWORD, World, entered
 
 NAME = "bench"
+SETTINGS = {
+    "SOUK_RATE_LIMIT": "1000000",
+    "SOUK_STAGE": "local",
+    "SOUK_PAYMENT_PROVIDERS": "sandbox",
+    "SOUK_PRICES_WITHOUT_TAX": "",
+    "SOUK_PUBLIC_URL": "https://souk.example",
+}
 
 
 @contextmanager
@@ -19,13 +26,7 @@ def servers() -> Iterator[World]:
 
     Log lines go to a file, as Lambda's go to a pipe.
     """
-    os.environ |= {
-        "SOUK_RATE_LIMIT": "1000000",
-        "SOUK_STAGE": "local",
-        "SOUK_PAYMENT_PROVIDERS": "sandbox",
-        "SOUK_PRICES_WITHOUT_TAX": "",
-        "SOUK_PUBLIC_URL": "https://souk.example",
-    }
+    os.environ |= SETTINGS
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(Path(folder) / "postgres") as postgres,
