@@ -8,6 +8,7 @@ from aws_cdk.aws_logs import RetentionDays
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from souk.currency import Currency
+from souk.paying import SCRIPTS, PaymentMethods
 
 type Name = Annotated[str, Field(min_length=1)]
 type Setting = Annotated[str, Field(pattern=r"^SOUK_[A-Z0-9_]+$")]
@@ -97,6 +98,7 @@ class Stage(Part):
     mail_domain: Name
     alarm_mail: Annotated[str, Field(pattern="@")] | None = None
     payment_providers: tuple[Name, ...]
+    payment_keys: Mapping[Name, Name] = {}
     capture: Literal["at_once", "on_shipment"] = "at_once"
     prices_without_tax: tuple[Currency, ...] = ()
     origins: tuple[Url, ...] = ()
@@ -131,6 +133,12 @@ class Stage(Part):
         faults = {
             "payment_providers names nobody who moves the money, so nothing could be sold": not self.payment_providers,
             "the sandbox moves no money, and this stage is kept": self.retain and "sandbox" in self.payment_providers,
+            "payment_keys lacks the key by which the checkout says to a provider whose shop it is": bool(
+                {name for name in self.payment_providers if name in SCRIPTS} - self.payment_keys.keys()
+            ),
+            "payment_keys are shown to everybody, and hold what is no publishable key of its provider": not all(
+                name in SCRIPTS and SCRIPTS[name].key.fullmatch(key) for name, key in self.payment_keys.items()
+            ),
             "network, database and cache go together": any(built) and not all(built),
             "it needs network, database and cache, or existing servers": not any(built) and not self.existing,
             "servers are built or exist already, not both": any(built) and self.existing is not None,
@@ -145,7 +153,7 @@ class Stage(Part):
     @property
     def choices(self) -> dict[str, str]:
         """The settings that decide which resources the stage has."""
-        return {"SOUK_PAYMENT_PROVIDERS": ",".join(self.payment_providers)}
+        return {PaymentMethods.SETTING: ",".join(self.payment_providers)}
 
     @property
     def prefix(self) -> str:

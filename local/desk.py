@@ -4,11 +4,12 @@ import fcntl
 import json
 import os
 import shutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from local.aws import ACCOUNT, REGION
@@ -25,6 +26,15 @@ FINGERPRINT = "/souk/desk/fingerprint"
 PATCHED = "patched"
 PORT = 8080
 STATE = Path(os.environ.get("SOUK_STATE", ROOT / ".souk"))
+
+
+# What a desk decides otherwise than stages/local.toml does.
+DECISIONS = "stage.json"
+
+
+def stage_of(folder: Path) -> dict[str, Any]:
+    """Read what the desk of a folder decides of the stage local."""
+    return tomllib.loads((ROOT / "stages" / "local.toml").read_text()) | recall(folder / DECISIONS)
 
 
 @contextmanager
@@ -95,7 +105,8 @@ class Desk:
         return {
             "stage": "local",
             "machine": json.dumps(
-                {
+                recall(self.folder / DECISIONS)
+                | {
                     "account": ACCOUNT,
                     "region": REGION,
                     "public_url": self.door.url,

@@ -29,14 +29,15 @@ from starlette.templating import Jinja2Templates
 from local.aws import ACCOUNT
 from local.catalogue.accounts import PASSWORD
 from local.console import ACCOUNTS
-from local.desk import Desk
+from local.desk import Desk, stage_of
 from local.emulator import SENT
 from local.mailbox import Message, mailbox
 from local.notes import recall
 from local.places import ROOT
 from souk import registry
-from souk.document import HEADERS, PROVIDERS, address_pattern, policy
+from souk.document import HEADERS, address_pattern, policy
 from souk.errors import BadGateway, BadRequest, NotFound, Problem, TimedOut, Unavailable
+from souk.paying import PageScript, scripts_of
 
 HERE = Path(__file__).parent
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -278,12 +279,17 @@ def document(path: str) -> Response:
     said = json.loads((built / "policy.json").read_text())
     is_known = bool(re.match(address_pattern(said["paths"]), path, re.IGNORECASE))
     is_checkout = is_known and path.lower().startswith("/checkout")
-    allowed = policy(said, providers=PROVIDERS if is_checkout else ())
+    allowed = policy(said, providers=checkout_scripts() if is_checkout else ())
     return FileResponse(
         built / "client" / ("checkout.html" if is_checkout else "index.html"),
         status_code=200 if is_known else 404,
         headers=HEADERS | {"Content-Security-Policy": allowed, "Cache-Control": "no-cache"},
     )
+
+
+def checkout_scripts() -> list[PageScript]:
+    """Read what payment providers run in the checkout of this desk."""
+    return scripts_of(stage_of(Path(os.environ["SOUK_DESK"]))["payment_providers"])
 
 
 class Assets(StaticFiles):

@@ -1,8 +1,11 @@
 """What a function is allowed and given: what its specification asks for, and nothing else."""
 
+import json
+
 from aws_cdk import aws_iam as iam
 
 from cdk.platform import Platform
+from souk.paying import PageKeys
 from souk.resources import EVERYTHING
 from souk.spec import Spec
 
@@ -34,6 +37,7 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
         given |= {"SOUK_CORS_ORIGINS": ",".join(stage.origins)} if stage.origins else {}
     offered = {
         **stage.choices,
+        PageKeys.SETTING: json.dumps(dict(stage.payment_keys)),
         "SOUK_CAPTURE": stage.capture,
         "SOUK_PRICES_WITHOUT_TAX": ",".join(stage.prices_without_tax),
         "SOUK_PUBLIC_URL": stage.public_url,

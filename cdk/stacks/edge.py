@@ -21,7 +21,8 @@ from cdk.constructs.uploads import Upload, bucket, known
 from cdk.stacks.api import STAGE, ApiStack
 from cdk.stage import Edge, Stage
 from souk import language
-from souk.document import HEADERS, PROVIDERS, TRANSPORT, address_pattern, policy
+from souk.document import HEADERS, TRANSPORT, address_pattern, policy
+from souk.paying import PageScript, scripts_of
 from souk.registry import Registry
 from souk.spec import Spec
 
@@ -121,16 +122,17 @@ class EdgeStack(cdk.Stack):
         gateway = self._gateway(api.host, api.key)
         pages = self._pages(gateway, plain)
 
-        def document(name: str, providers: Sequence[str] = ()) -> cloudfront.BehaviorOptions:
+        def document(name: str, providers: Sequence[PageScript] = ()) -> cloudfront.BehaviorOptions:
             headers = self._headers(name, policy(hashes, files=files, providers=providers))
             return self._stored(stored, headers, to_document)
 
+        checkout = document("CheckoutHeaders", scripts_of(stage.payment_providers))
         return {
             "default_behavior": document("ShellHeaders"),
             "additional_behaviors": {
                 "/api/*": self._api_behavior(gateway, plain),
                 "/assets/*": self._stored(stored, plain),
-                "/checkout*": document("CheckoutHeaders", PROVIDERS),
+                **dict.fromkeys(("/checkout", "/checkout/*"), checkout),
                 **dict.fromkeys(sorted({pattern(spec) for spec in registry.pages}), pages),
             },
         }

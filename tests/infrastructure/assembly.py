@@ -29,7 +29,10 @@ DESK: dict[str, Any] = {
     },
 }
 # What the desk adds, and what an operator has to decide before anything is deployed.
-DECIDED: dict[str, dict[str, Any]] = {"local": DESK, "prod": {"payment_providers": ["stripe"]}}
+DECIDED: dict[str, dict[str, Any]] = {
+    "local": DESK,
+    "prod": {"payment_providers": ["stripe"], "payment_keys": {"stripe": "pk_live_souk"}},
+}
 
 
 class LeanBundles(Bundles):

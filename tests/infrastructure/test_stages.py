@@ -217,6 +217,27 @@ def test_production_is_not_built_before_somebody_moves_the_money() -> None:
         read("prod", {"payment_providers": ["stripe", "sandbox"]})
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({}, "payment_keys lacks the key"),
+        ({"stripe": "sk_live_souk"}, "hold what is no publishable key"),
+        ({"stripe": "pk_live_souk", "paypal": "of-the-app"}, "hold what is no publishable key"),
+    ],
+    ids=["none", "a secret one", "of one that draws nothing"],
+)
+def test_the_key_of_a_providers_fields_is_there_and_no_secret(keys: dict[str, str], said: str) -> None:
+    with pytest.raises(StageRefused, match=said):
+        read("prod", {"payment_providers": ["stripe"], "payment_keys": keys})
+
+
+def test_who_lists_the_methods_knows_the_key_of_the_fields_and_no_secret(synthesised: Any) -> None:
+    given = synthesised("prod").functions()["souk-prod-payments-list-offered-methods"].properties["Environment"]
+
+    assert given["Variables"]["SOUK_PAYMENT_KEYS"] == '{"stripe": "pk_live_souk"}'
+    assert not [name for name in given["Variables"] if name.startswith("SOUK_PROVIDER_")]
+
+
 def test_the_cdk_has_nothing_to_warn_of(assembly: Assembly) -> None:
     said = [
         (path, entry["type"], entry["data"])

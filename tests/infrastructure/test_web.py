@@ -1,6 +1,7 @@
 """The web at the edge: what answers where, what browsers are told of it, and how it gets there."""
 
 import json
+import re
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -9,11 +10,16 @@ from py_mini_racer import MiniRacer
 
 from cdk.stacks.edge import language_program, shell_program
 from souk.document import HEADERS, policy
+from souk.paying import SCRIPTS, PageScript
 from tests.infrastructure.assembly import Assembly, Resource
 from tests.support.languages import ASKED
 
 # AWS, "Use managed cache policies": CachingOptimized.
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
+
+ANY = re.compile(".*")
+CHECKOUT = ("/checkout", "/checkout/*")
 
 
 def one(assembly: Assembly, kind: str, *words: str) -> Resource:
@@ -74,7 +80,7 @@ def test_pages_and_the_api_come_from_the_gateway_and_everything_else_from_the_bu
     paths = {f"{spec.path.partition('{')[0]}*" if "{" in spec.path else spec.path for spec in registry.pages}
 
     assert {"/", "/search", "/products/*", "/robots.txt", "/sitemap.xml"} <= paths
-    assert set(behaviors(account)) == {"*", "/api/*", "/assets/*", "/checkout*", *paths}
+    assert set(behaviors(account)) == {"*", "/api/*", "/assets/*", *CHECKOUT, *paths}
     for path in behaviors(account):
         behind = "CustomOriginConfig" if path in {"/api/*", *paths} else "S3OriginConfig"
         assert behind in origin(account, path), path
@@ -91,24 +97,32 @@ def test_every_answer_says_how_it_may_be_treated(account: Assembly) -> None:
 def test_each_document_has_its_policy_and_a_page_brings_its_own(account: Assembly) -> None:
     said = {path: headers_of(account, path).get("Content-Security-Policy", "") for path in behaviors(account)}
 
-    for path in ("*", "/checkout*"):
+    for path in ("*", *CHECKOUT):
         assert said[path].startswith("default-src 'none'; script-src 'self' 'sha256-ofAScript'"), path
-        assert "require-trusted-types-for 'script'; trusted-types 'none'" in said[path]
-    assert {path for path, allowed in said.items() if allowed} == {"*", "/checkout*"}
-    names = [behaviors(account)[path]["ResponseHeadersPolicyId"] for path in ("*", "/checkout*")]
-    assert names[0] != names[1], "the checkout may let others in"
+    assert {path for path, allowed in said.items() if allowed} == {"*", *CHECKOUT}
 
 
-def test_a_payment_provider_is_let_into_the_checkout_with_what_it_loads() -> None:
+def test_a_provider_is_let_into_the_checkout_alone_where_the_stage_has_one(account: Assembly) -> None:
+    let_in = "stripe" in account.stage.payment_providers
+    for path in ("*", *CHECKOUT):
+        said = headers_of(account, path)["Content-Security-Policy"]
+
+        assert ("stripe.com" in said) is (let_in and path in CHECKOUT), path
+        assert ("require-trusted-types-for 'script'; trusted-types 'none'" in said) is ("stripe.com" not in said), path
+
+
+def test_a_providers_script_comes_from_where_the_policy_lets_it_and_asks_whom_it_has_to() -> None:
     hashes: dict[str, list[str]] = {"scripts": [], "styles": []}
+    script = PageScript("", ("https://js.pay.example",), ("https://in.pay.example",), ("https://api.pay.example",), ANY)
 
-    closed, opened = policy(hashes), policy(hashes, providers=["https://js.pay.example"])
+    said = dict(one.split(" ", 1) for one in policy(hashes, providers=[script]).split("; "))
 
-    assert "pay.example" not in closed
-    for directive in ("script-src", "frame-src", "connect-src"):
-        (sources,) = (one for one in opened.split("; ") if one.startswith(directive))
-        assert "https://js.pay.example" in sources
-    assert "trusted-types" not in opened
+    assert said["script-src"] == "'self' https://js.pay.example"
+    assert said["frame-src"] == "https://in.pay.example"
+    assert said["connect-src"] == "'self' https://api.pay.example"
+    assert "pay.example" not in policy(hashes)
+    for one in SCRIPTS.values():
+        assert "/".join(one.address.split("/")[:3]) in one.scripts
 
 
 def test_a_page_is_kept_by_its_address_and_its_language_and_nothing_else(account: Assembly) -> None:
@@ -168,7 +182,7 @@ def test_an_address_is_a_document_and_one_that_no_page_has_is_not_found(asked: s
 
 
 def test_documents_and_their_answers_pass_the_function_and_files_do_not(account: Assembly) -> None:
-    for path in ("*", "/checkout*"):
+    for path in ("*", *CHECKOUT):
         functions = edge_functions(account, path)
         assert functions.keys() == {"viewer-request", "viewer-response"}
         assert all("Shell" in function for function in functions.values())

@@ -11,6 +11,7 @@ from typing import Any, override
 import httpx
 import pytest
 
+from local.desk import DECISIONS
 from local.door import Door
 from souk.document import HEADERS
 
@@ -250,5 +251,20 @@ def test_every_document_and_every_file_is_told_how_to_be_treated(deployed: httpx
         assert {name: headers[name] for name in HEADERS} == HEADERS
     assert "require-trusted-types-for 'script'" in shell["content-security-policy"]
     assert "frame-ancestors 'none'" in checkout["content-security-policy"]
+    assert "stripe.com" not in checkout["content-security-policy"]
     assert file["cache-control"] == "public, max-age=31536000, immutable"
     assert file["content-encoding"] == "gzip"
+
+
+def test_a_desk_that_pays_by_a_provider_lets_its_script_into_the_checkout_alone(
+    deployed: httpx.Client, desk: Path
+) -> None:
+    (desk / DECISIONS).write_text(json.dumps({"payment_providers": ["sandbox", "stripe"]}))
+
+    said = {path: deployed.get(path).headers["content-security-policy"] for path in ("/checkout", "/orders", "/desk")}
+
+    (desk / DECISIONS).unlink()
+    assert "script-src 'self' https://js.stripe.com" in said["/checkout"]
+    assert "trusted-types" not in said["/checkout"]
+    assert "require-trusted-types-for 'script'" in said["/orders"]
+    assert {path for path, policy in said.items() if "stripe.com" in policy} == {"/checkout"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.payments.domain.model import NextAction
 from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, RefundOutcome
 from functions.payments.domain.providers.stripe import Stripe
 from functions.payments.domain.stripe_amounts import read_amount, write_amount
@@ -87,28 +88,26 @@ def test_whatever_changes_something_is_asked_for_under_a_key_of_ours(server: Con
     ]
 
 
-def test_the_second_step_is_taken_on_a_page_that_leads_back(server: ContractServer, adapter: Stripe) -> None:
-    asked = a_payment("pm_card_threeDSecureRequired")
+def test_the_second_step_is_for_the_script_of_the_page(server: ContractServer, adapter: Stripe) -> None:
+    result = adapter.charge(a_payment("pm_card_threeDSecureRequired"))
 
-    result = adapter.charge(asked)
-
-    assert result.next_action is not None
-    assert result.next_action.type == "redirect"
-    page = f"return_url=https%3A%2F%2Fsouk.test%2Fcheckout%2F{asked.order_id}%3Fpayment%3D{asked.id}"
-    assert page in str(result.next_action.value)
+    secret = server.books.things[str(result.reference)]["client_secret"]
+    assert result.next_action == NextAction(type="script", value=secret)
 
 
-def test_a_step_without_a_page_is_for_the_script(server: ContractServer, adapter: Stripe) -> None:
+def test_a_step_that_stripe_has_on_a_page_of_its_own_leads_back(server: ContractServer, adapter: Stripe) -> None:
     asked = a_payment("pm_card_threeDSecureRequired")
     reference = str(adapter.charge(asked).reference)
-    intent = server.books.things[reference]
-    intent["next_action"] = {"type": "use_stripe_sdk", "use_stripe_sdk": {}}
+    elsewhere = "https://hooks.stripe.com/redirect/authenticate/src_1"
+    there = {"type": "redirect_to_url", "redirect_to_url": {"url": elsewhere}}
+    server.books.things[reference]["next_action"] = there
 
     found = adapter.look_up(replace(asked, reference=reference))
 
     assert found is not None
-    assert found.next_action is not None
-    assert (found.next_action.type, found.next_action.value) == ("script", intent["client_secret"])
+    assert found.next_action == NextAction(type="redirect", value=elsewhere)
+    back = f"return_url=https%3A%2F%2Fsouk.test%2Fcheckout%2F{asked.order_id}%3Fpayment%3D{asked.id}"
+    assert any(back in request.body for request in server.requests)
 
 
 def test_what_the_page_knows_of_a_failed_payment_is_worth_nothing(server: ContractServer, adapter: Stripe) -> None:

@@ -299,13 +299,20 @@ class ListOffered(Request):
     ] = None
 
 
+class ProviderFields(View):
+    """What draws a provider's own fields: the address of its script, and the key that tells it whose shop it is."""
+
+    script: str
+    key: str
+
+
 class MethodView(View):
-    """A way to pay; where it `needs_token`, the script of its provider makes one in the page."""
+    """A way to pay; where it has `fields`, the provider's script makes a `payment_token` of what is typed there."""
 
     method: str
     title: str
     provider: str
-    needs_token: bool
+    fields: ProviderFields | None
 
 
 class MethodsView(View):

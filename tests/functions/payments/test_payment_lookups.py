@@ -1,5 +1,7 @@
 """What customers may look up of their payments."""
 
+from typing import Any
+
 import pytest
 
 from functions.payments import charge_order
@@ -7,7 +9,7 @@ from functions.payments.domain.model import TransactionView
 from souk import paying
 from souk.ids import uuid7
 from souk.paging import PageOf
-from souk.paying import Method, PaymentMethods
+from souk.paying import Method, PageKeys, PaymentMethods
 from tests.support import api, bus, sales
 from tests.support.world import World
 
@@ -85,6 +87,21 @@ def test_the_methods_of_the_stage_are_listed(database: World) -> None:
         "sandbox_timeout",
         "sandbox_3ds",
     ]
+
+
+def test_a_method_that_takes_a_token_says_what_draws_its_fields(database: World) -> None:
+    given: dict[str, Any] = {
+        "methods": PaymentMethods("stripe", "paypal"),
+        "keys": PageKeys({"stripe": "pk_test_souk"}),
+    }
+
+    wallet, card = sorted(api.call(METHODS, **given).json["items"], key=lambda one: str(one["fields"] is not None))
+
+    assert (wallet["method"], wallet["fields"]) == ("paypal", None)
+    assert (card["method"], card["fields"]) == (
+        "stripe_card",
+        {"script": "https://js.stripe.com/endive/stripe.js", "key": "pk_test_souk"},
+    )
 
 
 def test_a_stage_without_providers_offers_nothing(database: World) -> None:

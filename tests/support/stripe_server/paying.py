@@ -116,7 +116,9 @@ def _confirmed(books: Books, intent: Thing, params: Mapping[str, Any]) -> Thing:
 
 def _next_action(books: Books, intent: Thing, params: Mapping[str, Any]) -> Thing:
     page = f"{books.url}/authenticate/{intent['id']}?secret={intent['client_secret']}"
-    if back := params.get("return_url"):
+    # The token of a page has the script of the page take the step, unless something else is asked for.
+    by_script = form.is_true(params, "use_stripe_sdk") or "confirmation_token" in params
+    if not by_script and (back := params.get("return_url")):
         return {
             "type": "redirect_to_url",
             "redirect_to_url": {"url": f"{page}&return_url={quote(back, safe='')}", "return_url": back},

@@ -10,6 +10,7 @@ import type { Cart } from "../../queries/cart";
 import { countries } from "../../queries/countries";
 import { useVisitor } from "../../queries/me";
 import { styled } from "../../theme/styled";
+import { RowGhosts } from "../../ui";
 import { AddressStep, AddressSummary } from "./AddressStep";
 import { CartNews } from "./CartNews";
 import type { Placing } from "./CheckoutPage";
@@ -20,6 +21,7 @@ import { useQuote } from "./queries";
 import { Refusal } from "./Refusal";
 import { ShippingStep, ShippingSummary } from "./ShippingStep";
 import { Step } from "./Step";
+import { usePaymentToken } from "./token";
 import { keepUnsent } from "./unsent";
 import { type Checkout, firstStepOf, orderOf, quoteOf, type Step as StepName, steps } from "./wish";
 
@@ -63,18 +65,22 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
     placing.forget();
     setStep(next);
   };
-  const goOn = form.handleSubmit((values) => {
+  const token = usePaymentToken();
+  const goOn = form.handleSubmit(async (values) => {
     const next = steps[steps.indexOf(step) + 1];
-    if (next) open(next);
-    else if (quote.isSuccess && !quote.isFetching) placing.send(orderOf(cart, values, quote.data, known, signedIn));
+    if (next) return open(next);
+    if (!quote.isSuccess || quote.isFetching) return;
+    const paid = await token.make();
+    if (paid) placing.send(orderOf(cart, values, quote.data, known, signedIn, paid));
   });
+  const busy = placing.isPending || token.isBeingMade;
   const at = (name: StepName, number: number) => {
     const [here, there] = [steps.indexOf(step), steps.indexOf(name)];
     const status = there < here ? "done" : there > here ? "ahead" : "open";
     return { number, status, onOpen: () => open(name) } as const;
   };
   return (
-    <ApiForm form={form} onSubmit={goOn} busy={placing.isPending} label={t`Your order`}>
+    <ApiForm form={form} onSubmit={goOn} busy={busy} label={t`Your order`}>
       <Columns>
         <div>
           <CartNews cart={cart} />
@@ -85,11 +91,15 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
             <ShippingStep cart={cart} quote={quote} />
           </Step>
           <Step {...at("payment", 3)} title={<Trans>Payment</Trans>} summary={null}>
-            <MethodField currency={cart.currency} country={form.watch("shipping_address.country")} />
+            {quote.data ? (
+              <MethodField total={quote.data.total} country={form.watch("shipping_address.country")} token={token} />
+            ) : (
+              <RowGhosts rows={4} height={52} />
+            )}
           </Step>
         </div>
         <QuotedBill cart={cart} quote={quote} />
-        <Foot step={step} quote={quote} busy={placing.isPending} before={cart.total}>
+        <Foot step={step} quote={quote} busy={busy} before={cart.total}>
           {placing.problem && !placing.open && (
             <Refusal problem={placing.problem}>
               <Trans>Nothing was ordered and nothing was charged.</Trans>{" "}

@@ -1,12 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Answer } from "../../api/contract";
 import { signIn } from "../../api/session";
 import { api } from "../../testing/api";
 import { order } from "../../testing/orders";
 import { tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
+import { card, stripeOfATest } from "../../testing/stripe";
 import { CheckoutPage } from "./CheckoutPage";
 
 const GBP = (amount: number) => ({ amount, currency: "GBP" as const });
@@ -95,7 +96,7 @@ const home: Answer<"list_addresses">["items"][number] = {
 };
 
 const methods: Answer<"list_offered_methods"> = {
-  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", needs_token: false }],
+  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", fields: null }],
 };
 
 beforeEach(async () => {
@@ -435,11 +436,78 @@ test("a coupon is used from within the checkout, and nothing is ordered by it", 
   expect(keys()).toEqual([]);
 });
 
-test("a way to pay that needs a token of its provider is not among those to choose from", async () => {
-  const card = { method: "stripe_card", title: "Card", provider: "stripe", needs_token: true };
+test("a card is typed into its provider's fields, and its token goes with the order", async () => {
+  const stripe = stripeOfATest();
   api.answers("list_offered_methods", { items: [...methods.items, card] });
   await openThePayment();
+  expect(stripe.drawn()).toBe(0);
+  await userEvent.click(await screen.findByRole("radio", { name: "Card" }));
+  await waitFor(() => expect(stripe.drawn()).toBe(1));
+  api.answers("place_order", placed, 201);
 
-  await screen.findByRole("radio", { name: "Test card that pays" });
-  expect(screen.queryByRole("radio", { name: "Card" })).toBeNull();
+  await press(/Order and pay £23.99/);
+
+  await waitFor(() => expect(api.asked("place_order").map(({ body }) => body)).toHaveLength(1));
+  expect(api.asked("place_order")[0]?.body).toMatchObject({
+    payment_method: "stripe_card",
+    payment_token: "ctoken_1",
+  });
+  expect(stripe.keys).toEqual(["pk_test_souk"]);
+  expect(stripe.options).toMatchObject({ amount: 2399, currency: "gbp", allowedPaymentMethodTypes: ["card"] });
+});
+
+test("what a card lacks is said at its fields, nothing is ordered, and another method takes no token along", async () => {
+  const stripe = stripeOfATest();
+  stripe.unfit = "Your card number is incomplete.";
+  api.answers("list_offered_methods", { items: [...methods.items, card] });
+  await openThePayment();
+  await userEvent.click(await screen.findByRole("radio", { name: "Card" }));
+  await waitFor(() => expect(stripe.drawn()).toBe(1));
+
+  await press(/Order and pay £23.99/);
+
+  expect((await screen.findByRole("alert")).textContent).toBe(stripe.unfit);
+  expect(api.asked("place_order")).toEqual([]);
+  await userEvent.click(screen.getByRole("radio", { name: "Test card that pays" }));
+  expect(stripe.drawn()).toBe(0);
+  api.answers("place_order", placed, 201);
+  await press(/Order and pay £23.99/);
+  await waitFor(() => expect(api.asked("place_order")).toHaveLength(1));
+  expect(api.asked("place_order")[0]?.body).not.toHaveProperty("payment_token");
+});
+
+test("an order that costs nothing is asked for no card", async () => {
+  const stripe = stripeOfATest();
+  api.answers("list_offered_methods", { items: [card] });
+  api.answers("quote_cart", { ...quote, total: GBP(0) });
+  render(<CheckoutPage />, { at: "/checkout" });
+  await press("On to delivery");
+  await press("On to payment");
+  await userEvent.click(await screen.findByRole("radio", { name: "Card" }));
+  api.answers("place_order", placed, 201);
+
+  await press(/Order and pay £0.00/);
+
+  await waitFor(() => expect(api.asked("place_order")).toHaveLength(1));
+  expect([stripe.drawn(), stripe.keys]).toEqual([0, []]);
+});
+
+test("fields that did not arrive are fetched anew by a press", async () => {
+  const added = vi.spyOn(document.head, "append").mockImplementation(() => undefined);
+  api.answers("list_offered_methods", { items: [card] });
+  await openThePayment();
+  await userEvent.click(await screen.findByRole("radio", { name: "Card" }));
+  await waitFor(() => expect(added).toHaveBeenCalledOnce());
+  const script = added.mock.calls[0]?.[0] as HTMLScriptElement;
+  expect(script.src).toBe(card.fields.script);
+  script.dispatchEvent(new Event("error"));
+  const again = await screen.findByRole("button", { name: "Try again" });
+  await press(/Order and pay £23.99/);
+  expect(await screen.findByText("The fields for your card are not there yet.")).toBeDefined();
+  const stripe = stripeOfATest();
+
+  await userEvent.click(again);
+
+  await waitFor(() => expect(stripe.drawn()).toBe(1));
+  expect(api.asked("place_order")).toEqual([]);
 });

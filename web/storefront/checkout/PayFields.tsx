@@ -10,6 +10,7 @@ import { MethodField } from "./MethodField";
 import { Notice } from "./Notice";
 import type { Order } from "./queries";
 import { Refusal } from "./Refusal";
+import { usePaymentToken } from "./token";
 
 /** Pay an order with any method. */
 export function PayFields({ order }: { order: Order }) {
@@ -22,6 +23,11 @@ export function PayFields({ order }: { order: Order }) {
     params: { order_id: order.id },
     onDone: (answer) => client.setQueryData(key, answer),
     onProblem: () => void client.invalidateQueries({ queryKey: key }),
+  });
+  const token = usePaymentToken();
+  const pay = form.handleSubmit(async (values) => {
+    const paid = await token.make();
+    if (paid) paying.send({ ...values, ...paid });
   });
   const price = money(order.total);
   if (paying.open)
@@ -41,17 +47,17 @@ export function PayFields({ order }: { order: Order }) {
       </Notice>
     );
   return (
-    <ApiForm form={form} onSubmit={form.handleSubmit((values) => paying.send(values))} label={t`Payment`}>
+    <ApiForm form={form} onSubmit={pay} label={t`Payment`}>
       <h2>
         <Trans>Pay with</Trans>
       </h2>
-      <MethodField currency={order.total.currency} country={order.shipping_address.country} />
+      <MethodField total={order.total} country={order.shipping_address.country} token={token} />
       {paying.problem && (
         <Refusal problem={paying.problem}>
           <Trans>Nothing was charged.</Trans>
         </Refusal>
       )}
-      <Button type="submit" variant="contained" size="large" loading={paying.isPending}>
+      <Button type="submit" variant="contained" size="large" loading={paying.isPending || token.isBeingMade}>
         <Trans>Pay {price}</Trans>
       </Button>
     </ApiForm>

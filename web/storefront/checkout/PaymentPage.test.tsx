@@ -6,6 +6,7 @@ import { signIn } from "../../api/session";
 import { api } from "../../testing/api";
 import { be, tokensOf } from "../../testing/people";
 import { render } from "../../testing/render";
+import { card, stripeOfATest } from "../../testing/stripe";
 import { PaymentPage } from "./PaymentPage";
 import type { Order } from "./queries";
 
@@ -64,8 +65,8 @@ beforeEach(async () => {
   api.answers("list_countries", { items: [] });
   api.answers("list_offered_methods", {
     items: [
-      { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", needs_token: false },
-      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox", needs_token: false },
+      { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", fields: null },
+      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox", fields: null },
     ],
   });
 });
@@ -133,6 +134,51 @@ test("a bank that asks at its own place is a link away", async () => {
   const link = await screen.findByRole("link", { name: "On to your bank" });
 
   expect(link.getAttribute("href")).toBe("https://bank.example/3ds");
+});
+
+test("a bank that asks by the script of the provider is asked there, and what it was told is confirmed", async () => {
+  const stripe = stripeOfATest();
+  api.answers("list_offered_methods", { items: [card] });
+  api.answers("get_order", { ...waiting, payment_method: "stripe_card" });
+  payments({ type: "script", value: "pi_1_secret_2" });
+  api.answers("confirm_payment", { status: "completed" } as never);
+  open();
+
+  await press("Confirm with your bank");
+
+  expect(await screen.findByRole("heading", { name: "Your payment is being confirmed" })).toBeDefined();
+  expect(stripe.asked).toEqual(["pi_1_secret_2"]);
+  await waitFor(() => expect(confirmations()).toEqual([[`/api/payments/transactions/${payment}/confirmation`, {}]]));
+});
+
+test("who closes what the bank asks can be asked again", async () => {
+  const stripe = stripeOfATest();
+  api.answers("list_offered_methods", { items: [card] });
+  api.answers("get_order", { ...waiting, payment_method: "stripe_card" });
+  payments({ type: "script", value: "pi_1_secret_2" });
+  api.answers("confirm_payment", { status: "requires_action" } as never);
+  open();
+  await press("Confirm with your bank");
+  await waitFor(() => expect(confirmations()).toHaveLength(1));
+
+  await press("Confirm with your bank");
+
+  await waitFor(() => expect(stripe.asked).toHaveLength(2));
+});
+
+test("an order is paid again by card", async () => {
+  const stripe = stripeOfATest();
+  api.answers("list_offered_methods", { items: [card] });
+  api.answers("get_order", unpaid);
+  open();
+  await userEvent.click(await screen.findByRole("radio", { name: "Card" }));
+  await waitFor(() => expect(stripe.drawn()).toBe(1));
+  api.answers("pay_again", order(), 202);
+
+  await press("Pay £23.99");
+
+  await waitFor(() => expect(api.asked("pay_again")).toHaveLength(1));
+  expect(api.asked("pay_again")[0]?.body).toEqual({ payment_method: "stripe_card", payment_token: "ctoken_1" });
 });
 
 test("an order that is not theirs is shown to nobody", async () => {

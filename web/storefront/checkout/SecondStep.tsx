@@ -5,16 +5,20 @@ import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { Button, ButtonLink, QueryStates, RowGhosts } from "../../ui";
 import { CodeForm } from "./CodeForm";
+import { Confirming } from "./ComingBack";
 import { OrderPage } from "./OrderPage";
 import { PayFields } from "./PayFields";
 import type { Order } from "./queries";
+import { ScriptStep } from "./ScriptStep";
 
 /** The bank wants to know that it is really the customer who pays. */
 export function SecondStep({ order }: { order: Order }) {
   const { t } = useLingui();
   const { money, time } = useFormat();
   const [otherwise, setOtherwise] = useState(false);
+  const [answered, setAnswered] = useState(false);
   const payments = useQuery(read("list_transactions", { order_id: order.id }));
+  if (answered) return <Confirming order={order} />;
   const isWallet = order.payment_method === "paypal";
   const price = money(order.total);
   const until = order.payable_until && time(order.payable_until);
@@ -35,14 +39,15 @@ export function SecondStep({ order }: { order: Order }) {
       <QueryStates query={payments} ghost={<RowGhosts rows={2} />}>
         {({ items }) => {
           const action = items.find(({ id }) => id === order.payment_transaction_id)?.next_action;
-          return action?.type === "redirect" && action.value ? (
+          if (action?.type === "script" && action.value)
+            return <ScriptStep order={order} secret={action.value} onAnswered={() => setAnswered(true)} />;
+          if (action?.type !== "redirect" || !action.value) return <CodeForm order={order} />;
+          return (
             <div>
               <ButtonLink variant="contained" size="large" to={action.value} reloadDocument>
                 {isWallet ? <Trans>On to PayPal</Trans> : <Trans>On to your bank</Trans>}
               </ButtonLink>
             </div>
-          ) : (
-            <CodeForm order={order} />
           );
         }}
       </QueryStates>

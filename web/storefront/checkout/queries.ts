@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { call } from "../../api/client";
-import type { Body, Model, Params } from "../../api/contract";
+import type { Body, Model, Money, Params } from "../../api/contract";
 import { read } from "../../api/queries";
 import { type KeptAddress, useAddresses } from "../../queries/addresses";
 import { type Cart, useCart } from "../../queries/cart";
@@ -13,11 +13,12 @@ export type Quote = Model<"QuoteView">;
 export type ShippingWay = Quote["sellers"][number]["shipping_option"];
 type Wish = Body<"quote_cart">;
 
-/** The ways to pay for what is bought in a currency and goes to a country. */
-export const paymentMethods = (currency: string | null, country: string) =>
+/** The ways to pay so much for what goes to a country. */
+export const paymentMethods = ({ amount, currency }: Money, country: string) =>
   queryOptions({
-    ...read("list_offered_methods", { currency, country } as Params<"list_offered_methods">),
+    ...read("list_offered_methods", { currency, country, amount } as Params<"list_offered_methods">),
     staleTime: 300_000,
+    placeholderData: keepPreviousData,
   });
 
 /** Where orders are delivered to; null when that cannot be read, undefined until it is. */

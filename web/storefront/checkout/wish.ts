@@ -52,8 +52,16 @@ export function quoteOf(cart: Cart, values: Checkout, addressed: boolean): Body<
 }
 
 /** What to order, at the total that was shown; only a guest says where to write to. */
-export function orderOf(cart: Cart, values: Checkout, { total }: Quote, countries: Country[], signedIn: boolean): Wish {
+export function orderOf(
+  cart: Cart,
+  values: Checkout,
+  { total }: Quote,
+  countries: Country[],
+  signedIn: boolean,
+  paid: Pick<Wish, "payment_token">,
+): Wish {
   return {
+    ...paid,
     shipping_address: addressOf(values.shipping_address, countries) as Wish["shipping_address"],
     shipping_option: optionsOf(cart, values.shipping_option),
     payment_method: values.payment_method,
@@ -71,7 +79,7 @@ export function optionsOf(cart: Cart, chosen: Checkout["shipping_option"]): Reco
 /** Say in which step a field of the request is filled in. */
 export function stepOf(field: string): Step {
   if (field.startsWith("shipping_option")) return "shipping";
-  return field.startsWith("payment_method") ? "payment" : "address";
+  return field.startsWith("payment_") ? "payment" : "address";
 }
 
 /** The first step that a refusal is about; undefined when it names no field. */

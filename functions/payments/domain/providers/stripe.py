@@ -194,6 +194,8 @@ class Stripe(Provider):
             # With automatic_async, the usual one, what Stripe keeps is not known yet when it answers.
             "capture_method": "manual" if payment.captured_later else "automatic",
             "allowed_payment_method_types": ["card"],
+            # The page that made the token has the script that takes a second step.
+            "use_stripe_sdk": True,
             "return_url": f"{resources.get(Site).url}/checkout/{payment.order_id}?payment={payment.id}",
             "metadata": {PAYMENT: payment.key, "souk_order": str(payment.order_id)},
             "expand": _WHOLE,

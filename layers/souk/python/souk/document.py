@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-# Hosts of payment providers whose scripts and frames the checkout lets in, such as "https://js.example.com".
-PROVIDERS: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from souk.paying import PageScript
 
 # The policy is a header of its own: its styles differ from page to page.
 HEADERS = {
@@ -32,25 +33,27 @@ def policy(
     *,
     files: str = "'self'",
     styles: Iterable[str] = (),
-    providers: Sequence[str] = (),
+    providers: Sequence["PageScript"] = (),
 ) -> str:
     """Give the content security policy of a document.
 
     ``hashes`` are those of the scripts and styles that stand in the shell, as its build wrote them down; ``styles``
-    those of one page. ``files`` is where files are sent and fetched. A provider's script decides what it draws, so
-    where there is one, trusted types are not asked for.
+    those of one page. ``files`` is where files are sent and fetched, ``providers`` what payment providers run in the
+    page. Such a script decides what it draws, so where there is one, trusted types are not asked for.
     """
     own_styles = [*hashes["styles"], *styles]
+    frames = [host for provider in providers for host in provider.frames]
+    connections = [host for provider in providers for host in provider.connections]
     directives: dict[str, list[str]] = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *_hashed(hashes["scripts"]), *providers],
+        "script-src": ["'self'", *_hashed(hashes["scripts"]), *(host for one in providers for host in one.scripts)],
         "style-src-elem": ["'self'", *_hashed(own_styles)],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:", "https:"],
         "font-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "connect-src": list(dict.fromkeys(["'self'", files, *providers])),
-        "frame-src": list(providers) or ["'none'"],
+        "connect-src": list(dict.fromkeys(["'self'", files, *connections])),
+        "frame-src": frames or ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

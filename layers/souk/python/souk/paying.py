@@ -1,6 +1,8 @@
-"""The ways to pay that are offered: by which provider, and on which stage."""
+"""The ways to pay that are offered: by which provider, on which stage, and what a page needs for them."""
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
@@ -62,6 +64,58 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
     "stripe": {"stripe_card": Method("Card", least=_STRIPE_LEAST, needs_token=True)},
 }
 """The methods of each provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageScript:
+    """What a provider's fields take in the page that draws them: its script, and the hosts that it needs there.
+
+    ``key`` is what the key looks like by which the page says whose shop it is; it is none of the provider's secrets.
+    """
+
+    address: str
+    scripts: tuple[str, ...]
+    frames: tuple[str, ...]
+    connections: tuple[str, ...]
+    key: re.Pattern[str]
+
+
+SCRIPTS: Mapping[str, PageScript] = {
+    # The version goes with that of the API: https://docs.stripe.com/sdks/stripejs-versioning. Hosts:
+    # https://docs.stripe.com/security/guide#content-security-policy
+    "stripe": PageScript(
+        address="https://js.stripe.com/endive/stripe.js",
+        scripts=("https://js.stripe.com", "https://*.js.stripe.com"),
+        frames=("https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"),
+        connections=("https://api.stripe.com",),
+        key=re.compile(r"pk_(test|live)_\w+"),
+    )
+}
+"""What the methods that need a token take in the page, by provider."""
+
+
+def scripts_of(providers: Iterable[str]) -> list[PageScript]:
+    """Give what the checkout lets in on a stage with these providers."""
+    return [SCRIPTS[name] for name in providers if name in SCRIPTS]
+
+
+class PageKeys(Resource):
+    """The keys by which pages say to providers whose shop they are; everybody may read them."""
+
+    SETTING: ClassVar = "SOUK_PAYMENT_KEYS"
+    environment: ClassVar[tuple[str, ...]] = (SETTING,)
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        self._keys = keys
+
+    @classmethod
+    def open(cls) -> Self:
+        """Read them as JSON, by provider."""
+        return cls(json.loads(settings.get(cls.SETTING, "{}")))
+
+    def of(self, provider: str) -> str:
+        """Give a provider's."""
+        return self._keys[provider]
 
 
 class PaymentMethods(Resource):
