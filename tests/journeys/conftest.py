@@ -11,6 +11,7 @@ from local.desk import Desk
 from local.opening import open_desk
 from tests.journeys.support.people import Person
 from tests.journeys.support.post import Post
+from tests.journeys.support.providers import Providers, providers
 from tests.journeys.support.shop import Shop, open_shop
 
 type Newcomer = Callable[..., Person]
@@ -19,12 +20,21 @@ TARGET = os.environ.get("SOUK_TARGET")
 
 
 @pytest.fixture(scope="session")
-def own_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk that is there for these journeys alone."""
+def stand_ins() -> Iterator[Providers]:
+    """Who moves the money on the journeys' desk, beside its sandbox."""
     if TARGET:
-        pytest.skip("walks elsewhere, and this needs a desk of its own")
+        pytest.skip("walks elsewhere, where others move the money")
+    with providers() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def own_desk(tmp_path_factory: pytest.TempPathFactory, stand_ins: Providers) -> Iterator[Desk]:
+    """A desk that is there for these journeys alone."""
     with Desk(tmp_path_factory.mktemp("desk")) as desk:
+        stand_ins.decide(desk)
         open_desk(desk)
+        stand_ins.introduce(desk)
         yield desk
 
 
