@@ -1,6 +1,7 @@
 """Real servers and a real browser for every test that asks for them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
