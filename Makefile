@@ -123,6 +123,9 @@ year: .venv/measured ## let a year of real orders happen in process, to the penn
 race: .venv/measured ## let fifty customers want the desk's last ten
 	@url=$$($(desk) where) && $(python) -m bench.race --url $$url
 
+prove: .venv/made ## buy at once while everything fails, judge the history, find planted bugs: ATTEMPTS=… SEED=…
+	@PYTHONPATH=layers/souk/python $(python) -m prove --attempts $(or $(ATTEMPTS),10000) --seed $(or $(SEED),1)
+
 run: .venv/made ## run an operator's task: TASK=auth/make_admin JSON='{"email": "…"}' STAGE=dev; without one, list them
 	@$(desk) run $(TASK) $(if $(JSON),'$(subst ','\'',$(JSON))') $(if $(STAGE),--stage $(STAGE))
 
@@ -133,4 +136,4 @@ deploy: web ## deploy a stage to AWS: STAGE=dev, as stages/dev.toml says
 synth: web ## write the CloudFormation templates of dev and prod
 	@$(desk) synth dev prod
 
-.PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay year race run deploy synth docs frozen
+.PHONY: help .venv web words check format test up down reset dev logs journeys localstack import bench replay year race prove run deploy synth docs frozen

@@ -34,7 +34,13 @@ def main() -> int:
         history = run(started, Options(asked.attempts, asked.seed), path)
         verdicts = judge(history)
         took = time.monotonic() - began
-        print(_headline(asked.attempts, asked.seed, took), *_happened(history), *_judged(verdicts), sep="\n", file=terminal)
+        print(
+            _headline(asked.attempts, asked.seed, took),
+            *_happened(history),
+            *_judged(verdicts),
+            sep="\n",
+            file=terminal,
+        )
         terminal.flush()
         hunts = []
         print("\nPlanted bugs", file=terminal)
@@ -51,7 +57,9 @@ def main() -> int:
 def _headline(attempts: int, seed: int, took: float) -> str:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     now = datetime.now(UTC)
-    return f"{attempts} attempts, seed {seed}, {took:.0f} s, commit {commit.stdout.strip() or 'unknown'}, {now:%Y-%m-%d}"
+    return (
+        f"{attempts} attempts, seed {seed}, {took:.0f} s, commit {commit.stdout.strip() or 'unknown'}, {now:%Y-%m-%d}"
+    )
 
 
 def _happened(history: History) -> list[str]:

@@ -1,4 +1,4 @@
-"""What becomes of an order after it was placed: a second step, another payment, cancellations, parcels, refunds, returns.
+"""What becomes of an order: a second step, another payment, cancellations, parcels, refunds, returns.
 
 Each is tried again in a later round as long as it comes too early, and not for ever.
 """
@@ -73,7 +73,8 @@ class Aftersale:
         )
         waiting = [one["id"] for one in listed.json["items"] if one["status"] == "requires_action"]
         if not waiting:
-            return self._again(tries, partial(self._confirm, buyer, order, code))
+            self._again(tries, partial(self._confirm, buyer, order, code))
+            return
         confirm = partial(
             self._client.ask,
             what="confirm_payment",
@@ -159,7 +160,7 @@ class Aftersale:
 
     def _refund_at_once(self, chance: Random, order: dict[str, Any], sold: dict[str, Any]) -> None:
         """Refund a part of what a shop sold, ten times at once; together it may be more than there is."""
-        amount = max(1, sold["total"]["amount"] // chance.choice((5, 12, 40)))
+        amount = max(1, sold["total"]["amount"] // chance.choice((3, 5, 12)))
         for number in range(REFUNDS_AT_ONCE):
             refund = partial(
                 self._client.ask,
@@ -189,7 +190,11 @@ class Aftersale:
             key=f"return-{line['id']}",
         )
         if asked.status == 201:
-            steps = (("accept", {}, 1), ("receive", {"restock": True}, 2), ("receive", {"restock": True}, 2))
+            steps: tuple[tuple[str, dict[str, Any], int], ...] = (
+                ("accept", {}, 1),
+                ("receive", {"restock": True}, 2),
+                ("receive", {"restock": True}, 2),
+            )
             for number, (action, more, rounds) in enumerate(steps):
                 self._later(rounds, partial(self._answer, sold, asked.json["id"], {"action": action} | more, number))
 

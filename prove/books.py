@@ -6,7 +6,6 @@ from functions.inventory import check_levels
 from functions.orders import prove_orders
 from functions.payments.ledger import prove_ledger
 from prove.history import Writer
-
 from souk import Clock, Transaction
 from souk.function import Task
 from tests.support import api, world

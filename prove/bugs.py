@@ -11,10 +11,9 @@ from uuid import UUID
 from events.orders import OrderCreated
 from functions.inventory.domain import reservations
 from functions.notifications.domain import store as letters
-from functions.orders.domain import refund_store
 from functions.orders.promotions.domain import coupons
 from functions.payments.domain import charging, settling, store
-from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.model import Attempt, PaymentStatus, Refund
 from functions.payments.domain.provider import ChargeResult, Outcome, Providers, answer
 from functions.payments.ledger.domain import booking, journals
 from functions.payments.ledger.domain import store as ledger
@@ -112,9 +111,7 @@ def _charge_first(database: Database, providers: Providers, clock: Clock, event:
     result = answer(lambda: provider.charge(asked))
 
     def claim(tx: Transaction, result: ChargeResult) -> None:
-        claimed = charging._insert(
-            tx, providers, clock.now(), order, event, 1, settling.PaymentStatus.INITIATED, asked.id
-        )
+        claimed = charging._insert(tx, providers, clock.now(), order, event, 1, PaymentStatus.INITIATED, asked.id)
         if claimed:
             settling.settle(tx, clock.now(), claimed.id, result)
 
@@ -188,16 +185,9 @@ BUGS = (
     Bug(
         "a refund minds no earlier one",
         (
-            _rewritten(
-                refund_store,
-                "PARTS",
-                "refunded_shipping_amount,\n    refunded_tax_amount, refunded_subsidy_amount, shipped_at, delivered_at, "
-                "cancelled_at, lines",
-                "0::bigint AS refunded_shipping_amount, 0::bigint AS refunded_tax_amount, 0::bigint AS "
-                "refunded_subsidy_amount, shipped_at, delivered_at, cancelled_at, lines",
-            ),
             _redefined(
                 "orders.parts",
+                ("sold.refunded_shipping_amount, sold.refunded_tax_amount, sold.refunded_subsidy_amount", "0, 0, 0"),
                 ("'refunded_quantity', line.refunded_quantity", "'refunded_quantity', 0"),
                 ("'refunded_amount', line.refunded_amount", "'refunded_amount', 0"),
                 ("'refunded_tax_amount', line.refunded_tax_amount", "'refunded_tax_amount', 0"),

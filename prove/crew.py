@@ -6,11 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
+from pg8000.exceptions import DatabaseError, InterfaceError
+
 from prove.bus import Bus
 from prove.faults import Faults
 from prove.history import Writer
-from pg8000.exceptions import DatabaseError, InterfaceError
-
 from souk import outbox
 from souk.errors import Unavailable
 from tests.support.dying import Killed

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 from pg8000.exceptions import InterfaceError
 
@@ -124,20 +124,20 @@ class UnreliableConnection(Connection):
     """A connection that breaks, or whose process is killed, at any round trip; the server only sees it end."""
 
     def _ask(self, text: str, *messages: bytes) -> Any:
+        before: tuple[Fault, ...] = (Fault.KILLED_BEFORE_STATEMENT, Fault.LOST_BEFORE_STATEMENT)
+        after: tuple[Fault, ...] = ()
         if text == "COMMIT":
             before = (Fault.KILLED_BEFORE_COMMIT, Fault.LOST_BEFORE_COMMIT)
             after = (Fault.KILLED_AFTER_COMMIT, Fault.LOST_AFTER_COMMIT)
-        else:
-            before, after = (Fault.KILLED_BEFORE_STATEMENT, Fault.LOST_BEFORE_STATEMENT), ()
         fault = None if text == "ROLLBACK" else strike(*before, *after)
-        if fault in before:
+        if fault and fault in before:
             self._break(fault)
         rows = super()._ask(text, *messages)
         if fault:
             self._break(fault)
         return rows
 
-    def _break(self, fault: Fault) -> None:
+    def _break(self, fault: Fault) -> NoReturn:
         with suppress(OSError):
             self._usock.shutdown(socket.SHUT_RDWR)
         raise Killed if fault.startswith("killed") else InterfaceError("network error")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from prove.history import Entry, History
 
@@ -252,7 +253,7 @@ def _told(order: Entry) -> str:
     return f"order {order['number']}, which is {order['status']} and costs {order['total_amount']}"
 
 
-def _said(history: History, to: str) -> Iterator[Entry]:
+def _said(history: History, to: str) -> Iterator[Any]:
     """Give what clients were told by an operation."""
     return (one["said"] for one in history.of("answer") if one["to"] == to and one["said"])
 

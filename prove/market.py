@@ -24,12 +24,14 @@ class Coupon:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Customer:
-    """Somebody who signs in and buys."""
+    """Somebody who signs in, with a token until a moment of the monotonic clock, and buys."""
 
     user_id: UUID
     email: str
+    token: str = ""
+    signed_in_until: float = 0
 
 
 @dataclass(slots=True)
@@ -60,7 +62,10 @@ def opened(history: Writer, attempts: int) -> Market:
         if number % 2:
             limits["person_limit"] = 1
         made = promoting.promote(
-            None if number % 3 else shops[number % SHOPS], title=f"Coupon {number}", code=f"COUPON{number}", **limits
+            shops[number % SHOPS] if number % 3 == 2 else None,
+            title=f"Coupon {number}",
+            code=f"COUPON{number}",
+            **limits,
         )
         opened.coupons.append(Coupon(UUID(made["id"]), made["code"]))
         history.note("coupon", promotion_id=made["id"], **{"person_limit": None} | limits)

@@ -67,7 +67,12 @@ class UnreliableSandbox(Sandbox):
         result = self._asked(ask)
         if result.outcome is Outcome.CAPTURED and strike(Fault.PROVIDER_TOLD_TWICE):
             amount = payment.money.model_dump(mode="json")
-            notice = {"id": f"captured-{payment.key}", "type": "charge.captured", "charge": payment.key, "amount": amount}
+            notice = {
+                "id": f"captured-{payment.key}",
+                "type": "charge.captured",
+                "charge": payment.key,
+                "amount": amount,
+            }
             self._bus.notify(world.registry().operation(WEBHOOK), partial(_signed, notice))
         return result
 

@@ -71,9 +71,7 @@ class Run:
         self._history.note("run", attempts=self._options.attempts, seed=self._options.seed)
         market = markets.opened(self._history, self._options.attempts)
         self._world.queue = self._bus.waits  # type: ignore[assignment]
-        self._world.meet(
-            Providers(UnreliableSandbox(self._history, self._bus)), WatchedMailbox(self._history)
-        )
+        self._world.meet(Providers(UnreliableSandbox(self._history, self._bus)), WatchedMailbox(self._history))
         self._aftersale = Aftersale(self._client, market, self._crew.ask, self._do_later)
         buyer = Buyer(self._client, market, self._crew.ask, self._do_later, self._ordered, f"{self._options.seed}")
         attempts = [partial(buyer.attempt, number) for number in range(self._options.attempts)]
@@ -134,8 +132,8 @@ class Run:
         except (Killed, Exception):
             return  # it is run again in a minute
 
-    def _ordered(self, customer: Customer, order: dict[str, Any]) -> None:
-        self._aftersale.follow(Random(f"{self._options.seed}:{order['number']}"), customer, order)
+    def _ordered(self, number: int, customer: Customer, order: dict[str, Any]) -> None:
+        self._aftersale.follow(Random(f"{self._options.seed}:after {number}"), customer, order)
 
     def _do_later(self, rounds: int, step: Step) -> None:
         self._later.setdefault(self._round + rounds, []).append(step)

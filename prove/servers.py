@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from functions.notifications.domain.channels.email import Mail
 from functions.notifications.domain.channels.sms import Sms
@@ -67,11 +68,12 @@ class Servers:
     def world(self) -> Iterator[ProvedWorld]:
         """Give a world in which nothing has happened yet."""
         world = ProvedWorld(self._postgres, self._valkey, self._databases.take())
-        os.environ |= {**stage_settings(world.keys, self._folder), "SOUK_RATE_LIMIT": "1000000"}
+        stage = stage_settings(world.keys, self._folder) | {"SOUK_RATE_LIMIT": "1000000"}
         settings.forget()
-        with entered(world):
+        with patch.dict(os.environ, stage), entered(world):
             world.cache.command("FLUSHALL")
             yield world
+        settings.forget()
 
 
 @contextmanager
