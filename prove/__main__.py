@@ -73,6 +73,7 @@ def _happened(history: History) -> list[str]:
         f"{answers} answers, {unanswered} requests without one, {len(placed)} orders: {dict(statuses)}",
         f"{len(history.of('provider_charge'))} charges, {len(history.of('refund'))} refunds, "
         f"{len(history.of('mail'))} mails, {len({one['journal_id'] for one in history.of('entry')})} journals",
+        f"{len(history.of('dead'))} messages went to dead-letter queues and were redriven once",
         "",
         "Faults",
     ]

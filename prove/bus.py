@@ -61,12 +61,26 @@ class Bus:
         self._faults = faults
         self._chance = chance
         self._waiting: list[Message] = []
+        self._dead: list[Message] = []
         self._lock = threading.Lock()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits, be it due or not."""
         return not self._waiting
+
+    def redrive(self) -> int:
+        """Bring back what was given up, as an operator does upon a dead-letter queue's alarm; say how much it is."""
+        dead, self._dead = self._dead, []
+        for message in dead:
+            message.attempts, message.due_at = 0, self.now
+        self._waiting += dead
+        return len(dead)
+
+    def close(self) -> None:
+        """Write down what is given up for good."""
+        for message in self._dead:
+            self._history.note("given_up", message=message.name, event=message.detail)
 
     def publish(self, entries: list[dict[str, str]]) -> list[str | None]:
         """Take events, and the parts of jobs, into the queues of who listens; refuse one now and then."""
@@ -102,6 +116,8 @@ class Bus:
             return
         if message.attempts == ATTEMPTS:
             self._history.note("dead", message=message.name, event=message.detail)
+            with self._lock:
+                self._dead.append(message)
             return
         message.due_at = self.now + wait
         with self._lock:

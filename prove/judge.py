@@ -219,7 +219,7 @@ def every_step_follows(history: History) -> Iterator[str]:
 
 def everything_came_to_an_end(history: History) -> Iterator[str]:
     """No message was given up, no event waits, and no payment is undecided."""
-    yield from (f"{dead['message']} was given up" for dead in history.of("dead"))
+    yield from (f"{dead['message']} was given up" for dead in history.of("given_up"))
     yield from (f"{event['name']} waits to be published" for event in history.of("waiting"))
     for payment in history.of("payment"):
         if payment["status"] not in ("completed", "failed", "voided", "partly_refunded", "refunded"):

@@ -82,6 +82,7 @@ class Run:
         self._faults.end()
         self._settle()
         self._crew.go_home()
+        self._bus.close()
         books.write_down(self._history)
 
     def _play(self, *steps: Step) -> None:
@@ -100,10 +101,14 @@ class Run:
         books.let_pass(seconds)
 
     def _settle(self) -> None:
+        """Let everything come to an end; an operator looks at the dead-letter queues once, when nothing else waits."""
+        redrives = 1
         for number in range(MOST_ROUNDS):
             self._play()
             if self._bus.is_empty and not books.open_matters():
-                return
+                if not redrives or not self._bus.redrive():
+                    return
+                redrives -= 1
             self._pass(SETTLING_SECONDS[min(number, len(SETTLING_SECONDS) - 1)])
 
     def _disasters(self) -> list[Step]:

@@ -136,7 +136,7 @@ BROKEN: dict[Invariant, list[Breaking]] = {
     ],
     judge.every_step_follows: [changed("proof", found=["level 1 is 2 and its movements come to 3"])],
     judge.everything_came_to_an_end: [
-        more({"kind": "dead", "message": "payments-charge-order of order.created"}),
+        more({"kind": "given_up", "message": "payments-charge-order of order.created"}),
         more({"kind": "waiting", "event_id": "e", "name": "order.paid"}),
         changed("payment", status="unknown"),
     ],
