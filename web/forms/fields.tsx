@@ -215,7 +215,7 @@ export function CheckField({ name, label, hint, disabled }: FieldProps) {
   const id = useFieldId(name);
   const { field } = useController({ name });
   return (
-    <div>
+    <Check>
       <FormControlLabel
         control={
           <Checkbox
@@ -230,7 +230,7 @@ export function CheckField({ name, label, hint, disabled }: FieldProps) {
         label={label}
       />
       {hint && <FormHelperText id={`${id}-hint`}>{hint}</FormHelperText>}
-    </div>
+    </Check>
   );
 }
 
@@ -275,6 +275,8 @@ const Around = styled("div")({
   "& .MuiInputBase-root > bdi": { color: colour("quiet"), fontSize: sizes.label },
   "& input.MuiInputBase-input": { paddingBlock: 10, minHeight: target - 20 },
 });
+
+const Check = styled("div")({ marginBlockEnd: 8 });
 
 const Native = styled("select")({
   minHeight: target,

@@ -51,7 +51,13 @@ const Head = styled("div")({
   borderBlockEnd: `1px solid ${colour("line")}`,
   "& > h2": { fontSize: sizes.large },
 });
-const Body = styled("div")({ flex: 1, overflowY: "auto", padding: "8px 20px" });
+const Body = styled("div")({
+  flex: 1,
+  overflowY: "auto",
+  padding: "8px 20px",
+  // What is said between the fields of a form.
+  "& form > p": { marginBlockEnd: 16 },
+});
 const Foot = styled("div")({
   padding: "16px 20px",
   borderBlockStart: `1px solid ${colour("line")}`,

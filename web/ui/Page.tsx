@@ -46,4 +46,6 @@ const Top = styled("div")({
   gap: "8px 24px",
   marginBlockEnd: 24,
   "& > h1": { fontSize: sizes.title, maxWidth: "24ch", flexShrink: 1, overflowWrap: "anywhere" },
+  // A number goes whole to the next line.
+  "& > h1 > bdi": { display: "inline-block" },
 });

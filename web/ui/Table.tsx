@@ -94,6 +94,7 @@ const Grid = styled("table")({
       gap: 16,
       padding: 0,
     },
+    "& tbody td > *": { textAlign: "end" },
     "& tbody td::before": { content: "attr(data-head)", color: colour("quiet"), flex: "none" },
     "& td.action::before": { display: "none" },
     "& td.figure": { textAlign: "end" },

@@ -29,6 +29,13 @@ export function OrderPage() {
   return (
     <Page
       title={number ? t`Order ${number}` : t`Order`}
+      heading={
+        number && (
+          <Trans>
+            Order <bdi>{number}</bdi>
+          </Trans>
+        )
+      }
       unlisted
       aside={order.data && <OrderStanding status={order.data.status} />}
     >
@@ -48,7 +55,7 @@ export function OrderPage() {
               </div>
             </Columns>
             <Payments order={data} />
-            <Refunds order_id={data.id} of={({ seller_name }) => <bdi>{seller_name}</bdi>} />
+            <Refunds order_id={data.id} ofShops />
             <Disputed order={data} />
             <Invoices order={data} />
             <Ledger order={data} />

@@ -42,9 +42,11 @@ export function Parcel({ of, order_id }: { of: Part; order_id: string }) {
       )}
       <Journey of={of} />
       {mayRefund && (
-        <Button variant="outlined" onClick={() => setRefunding(true)} aria-label={t`Refund what ${seller_name} sold`}>
-          <Trans>Refund</Trans>
-        </Button>
+        <Act>
+          <Button variant="outlined" onClick={() => setRefunding(true)} aria-label={t`Refund what ${seller_name} sold`}>
+            <Trans>Refund</Trans>
+          </Button>
+        </Act>
       )}
       {refunding && (
         <RefundDrawer
@@ -95,3 +97,4 @@ const Head = styled("div")({
   justifyContent: "space-between",
   gap: "0 16px",
 });
+const Act = styled("div")({ marginBlockStart: 12 });

@@ -50,14 +50,17 @@ export function RefundsPage() {
           <>
             <RefundTable
               refunds={pages.flatMap(({ items }) => items)}
-              of={({ order_id, number, seller_name }) => (
-                <span>
-                  <Link to={paths.adminOrder.to(order_id)}>
-                    <bdi>{number}</bdi>
-                  </Link>{" "}
-                  · <bdi>{seller_name}</bdi>
-                </span>
-              )}
+              of={{
+                head: t`Order`,
+                cell: ({ order_id, number, seller_name }) => (
+                  <span>
+                    <Link to={paths.adminOrder.to(order_id)}>
+                      <bdi>{number}</bdi>
+                    </Link>{" "}
+                    · <bdi>{seller_name}</bdi>
+                  </span>
+                ),
+              }}
               busy={refunds.isPlaceholderData}
             />
             <More of={refunds} />

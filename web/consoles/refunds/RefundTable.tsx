@@ -9,7 +9,7 @@ import { type Refund, reasons, standings } from "./words";
 interface Props {
   refunds: Refund[];
   /** Of what a refund is, where that is not the page's own. */
-  of?: (refund: Refund) => ReactNode;
+  of?: { head: string; cell: (refund: Refund) => ReactNode };
   busy?: boolean;
 }
 
@@ -19,7 +19,7 @@ export function RefundTable({ refunds, of, busy = false }: Props) {
   const { moment } = useFormat();
   const columns: Column<Refund>[] = [
     { name: "at", head: t`Asked for`, kind: "title", cell: ({ requested_at }) => moment(requested_at) },
-    ...(of ? [{ name: "of", head: t`Order`, cell: of }] : []),
+    ...(of ? [{ name: "of", ...of }] : []),
     {
       name: "reason",
       head: t`Why`,

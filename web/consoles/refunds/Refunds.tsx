@@ -1,21 +1,21 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { read } from "../../api/queries";
 import { styled } from "../../theme/styled";
 import { QueryStates, RowGhosts } from "../../ui";
 import { RefundTable } from "./RefundTable";
-import type { Refund } from "./words";
 
 const SOON = 5_000;
 
 interface Props {
   order_id: string;
-  of?: (refund: Refund) => ReactNode;
+  /** Whether they are of several shops. */
+  ofShops?: boolean;
 }
 
 /** What goes back of an order, as far as it concerns who looks at it; asked for again while some is on its way. */
-export function Refunds({ order_id, of }: Props) {
+export function Refunds({ order_id, ofShops = false }: Props) {
+  const { t } = useLingui();
   const refunds = useQuery({
     ...read("list_refunds", { order_id }),
     refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === "requested") ? SOON : false),
@@ -34,7 +34,12 @@ export function Refunds({ order_id, of }: Props) {
           </p>
         }
       >
-        {({ items }) => <RefundTable refunds={items} {...(of && { of })} />}
+        {({ items }) => (
+          <RefundTable
+            refunds={items}
+            {...(ofShops && { of: { head: t`Shop`, cell: ({ seller_name }) => <bdi>{seller_name}</bdi> } })}
+          />
+        )}
       </QueryStates>
     </Below>
   );

@@ -25,6 +25,13 @@ export function OrderPage() {
   return (
     <Page
       title={number ? t`Order ${number}` : t`Order`}
+      heading={
+        number && (
+          <Trans>
+            Order <bdi>{number}</bdi>
+          </Trans>
+        )
+      }
       unlisted
       aside={order.data && <OrderStatus status={order.data.status} />}
     >

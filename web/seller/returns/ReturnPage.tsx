@@ -21,6 +21,13 @@ export function ReturnPage() {
   return (
     <Page
       title={number ? t`Return of order ${number}` : t`Return`}
+      heading={
+        number && (
+          <Trans>
+            Return of order <bdi>{number}</bdi>
+          </Trans>
+        )
+      }
       unlisted
       aside={standing && <Status tone={standing.tone}>{i18n._(standing.words)}</Status>}
     >

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { useFormat } from "../../format/format";
 import { CheckField, CountField, MoneyField } from "../../forms";
 import { styled } from "../../theme/styled";
 import { colour, radius } from "../../theme/tokens";
@@ -37,8 +38,9 @@ function Zone({ place, onRemove }: ZoneProps) {
   const { control } = useFormContext<Values>();
   const name = `zones.${place}` as const;
   const { fields, append, remove } = useFieldArray({ control, name: `${name}.rates` });
+  const { count } = useFormat();
   const elsewhere = useWatch({ control, name: `${name}.elsewhere` });
-  const number = place + 1;
+  const number = count(place + 1);
   return (
     <Box>
       <legend>
@@ -50,7 +52,7 @@ function Zone({ place, onRemove }: ZoneProps) {
         <Rate
           key={id}
           name={`${name}.rates.${index}`}
-          number={index + 1}
+          number={count(index + 1)}
           onRemove={fields.length > 1 ? () => remove(index) : undefined}
         />
       ))}
@@ -72,7 +74,7 @@ function Zone({ place, onRemove }: ZoneProps) {
 
 interface RateProps {
   name: string;
-  number: number;
+  number: string;
   onRemove: (() => void) | undefined;
 }
 
