@@ -36,15 +36,15 @@ from local.notes import recall
 from local.places import ROOT
 from souk import registry
 from souk.document import HEADERS, address_pattern, policy
-from souk.errors import BadGateway, BadRequest, NotFound, Problem, TimedOut, Unavailable
+from souk.errors import BadRequest, NotFound, Problem, TimedOut, Unavailable
 from souk.paying import PageScript, scripts_of
 
 HERE = Path(__file__).parent
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 # RFC 9110, 7.6.1: they belong to one connection and are not passed on.
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
-# What the gateway answers for a function that failed: the classes of its own statuses.
-INTEGRATION: dict[int, type[Problem]] = {problem.status: problem for problem in (BadGateway, TimedOut)}
+# What the gateway answers for a function that is throttled, failed or took too long, by the emulator's own statuses.
+INTEGRATION: dict[int, type[Problem]] = {429: Unavailable, 502: Unavailable, 504: TimedOut}
 # An API Gateway integration answers within 29 seconds or not at all.
 PATIENCE = httpx.Timeout(35)
 # The emulator starts a process for every call that finds none idle: fifty callers at once would be fifty cold starts.
@@ -161,7 +161,7 @@ async def sent(request: Request, server: str, below: str, host: str) -> Response
         async with request.app.state.gate:
             answer = await client.send(outgoing, stream=True)
     except httpx.TransportError as error:
-        return refused(BadGateway(f"What is behind the door did not answer: {error!r}"))
+        return refused(Unavailable(f"What is behind the door did not answer: {error!r}"))
     response = StreamingResponse(
         answer.aiter_raw(), status_code=answer.status_code, background=BackgroundTask(answer.aclose)
     )

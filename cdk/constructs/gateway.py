@@ -37,8 +37,9 @@ PROBLEMS: dict[str, type[errors.Problem]] = {
     "QUOTA_EXCEEDED": errors.TooManyRequests,
     "WAF_FILTERED": errors.Forbidden,
     "INTEGRATION_TIMEOUT": errors.TimedOut,
-    "INTEGRATION_FAILURE": errors.BadGateway,
-    "API_CONFIGURATION_ERROR": errors.Problem,
+    # A function that has as many environments as it may is one of these, with nothing that would tell it apart.
+    "INTEGRATION_FAILURE": errors.Unavailable,
+    "API_CONFIGURATION_ERROR": errors.Unavailable,
     "DEFAULT_4XX": errors.NotFound,
     "DEFAULT_5XX": errors.Problem,
 }

@@ -20,9 +20,9 @@ RESPONSES = {
     "body_too_large": "REQUEST_TOO_LARGE",
     "unsupported_media_type": "UNSUPPORTED_MEDIA_TYPE",
     "rate_limited": "QUOTA_EXCEEDED THROTTLED",
-    "internal_error": "API_CONFIGURATION_ERROR DEFAULT_5XX",
-    "bad_gateway": "INTEGRATION_FAILURE",
-    "unavailable": "AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE",
+    "internal_error": "DEFAULT_5XX",
+    "unavailable": """API_CONFIGURATION_ERROR AUTHORIZER_CONFIGURATION_ERROR AUTHORIZER_FAILURE
+        INTEGRATION_FAILURE""",
     "timeout": "INTEGRATION_TIMEOUT",
 }
 

@@ -29,7 +29,8 @@ class EchoApi(BaseHTTPRequestHandler):
             "body": body,
         }
         text = json.dumps(asked).encode()
-        self.send_response(502 if self.path.endswith("/late") else 299)
+        statuses = {"late": 502, "throttled": 429}
+        self.send_response(statuses.get(self.path.rpartition("/")[2], 299))
         self.send_header("content-type", "application/json")
         self.send_header("set-cookie", "a=1")
         self.send_header("set-cookie", "b=2")
@@ -164,9 +165,17 @@ def said(door: httpx.Client, head: bytes) -> tuple[int, str]:
         (b"GET /api/products/a%0ab HTTP/1.1", 404, "not_found"),
         (b"TRACE /api/products HTTP/1.1", 404, "not_found"),
         (b"POST /api/x HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400, "bad_request"),
-        (b"GET /api/late HTTP/1.1", 502, "bad_gateway"),
+        (b"GET /api/late HTTP/1.1", 503, "unavailable"),
+        (b"GET /api/throttled HTTP/1.1", 503, "unavailable"),
     ],
-    ids=["a long address", "a line break", "an unknown method", "two lengths", "a function that ran into its limit"],
+    ids=[
+        "a long address",
+        "a line break",
+        "an unknown method",
+        "two lengths",
+        "a function that died",
+        "a throttled one",
+    ],
 )
 def test_what_cannot_be_passed_on_is_answered_with_a_problem(
     deployed: httpx.Client, head: bytes, status: int, code: str

@@ -18,7 +18,6 @@
     ├── Invalid                   422 validation_failed
     ├── KeyReused                 422 idempotency_key_reused
     ├── TooManyRequests           429 rate_limited
-    ├── BadGateway                502 bad_gateway
     ├── Unavailable               503 unavailable
     └── TimedOut                  504 timeout
 
@@ -218,10 +217,6 @@ class TooManyRequests(Problem, status=429, code="rate_limited"):
 
     def __init__(self, retry_after: int, detail: str | None = None) -> None:
         super().__init__(detail, retry_after=retry_after)
-
-
-class BadGateway(Problem, status=502, code="bad_gateway"):
-    """The function gave no answer that could be passed on."""
 
 
 class Unavailable(Problem, status=503, code="unavailable"):
