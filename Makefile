@@ -111,8 +111,8 @@ import: .venv/made ## load a catalogue file into the desk: CATALOG=…
 	@.venv/bin/uv pip install --quiet --python $(python) -r bench/requirements.txt
 	@touch $@
 
-bench: .venv/measured web ## measure it against its budgets, in process; SPIKE=1 a spike; WEB=1 the pages, in a browser
-	@PYTHONPATH=layers/souk/python $(python) -m bench$(if $(WEB),.pages)$(if $(SPIKE),.spike)
+bench: .venv/measured web ## measure it against its budgets, in process; SPIKE=1 a spike, HISTORY=10000000, WEB=1 the pages
+	@PYTHONPATH=layers/souk/python $(python) -m bench$(if $(WEB),.pages)$(if $(SPIKE),.spike)$(if $(HISTORY),.history --orders $(HISTORY))
 
 replay: .venv/measured ## buy real orders from the desk: DATA=…/online_retail.parquet INVOICES=…
 	@url=$$($(desk) where) && $(python) -m bench.replay --url $$url --data $(DATA) --invoices $(or $(INVOICES),500)

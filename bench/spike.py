@@ -64,7 +64,7 @@ def crowd(many: int, variants: Sequence[Variant]) -> list[Caller]:
     return people
 
 
-def all_at_once(people: Sequence[Caller]) -> Rush:
+def all_at_once(environments: ThreadPoolExecutor, people: Sequence[Caller]) -> Rush:
     """Let everybody order, as many at a time as there are environments."""
     began = time.perf_counter()
 
@@ -73,11 +73,10 @@ def all_at_once(people: Sequence[Caller]) -> Rush:
             time.sleep(_RETRY_AFTER_SECONDS)
         return time.perf_counter() - began, status
 
-    with ThreadPoolExecutor(ENVIRONMENTS) as environments:
-        return Rush(sorted(environments.map(order, people)))
+    return Rush(sorted(environments.map(order, people)))
 
 
-def spike(people: Sequence[Caller], rate: float) -> Rush:
+def spike(environments: ThreadPoolExecutor, people: Sequence[Caller], rate: float) -> Rush:
     """Let so many people a second come to order; who finds no environment comes again."""
     began = time.perf_counter()
     free = threading.Semaphore(ENVIRONMENTS)
@@ -100,19 +99,18 @@ def spike(people: Sequence[Caller], rate: float) -> Rush:
             else:
                 answers.append((time.perf_counter() - began, status))
 
-    with ThreadPoolExecutor(ENVIRONMENTS) as environments:
-        while len(answers) < len(people):
+    while len(answers) < len(people):
+        with lock:
+            due = coming and coming[0][0] <= time.perf_counter() - began
+            number = heapq.heappop(coming)[1] if due else None
+        if number is None:
+            time.sleep(0.001)
+        elif free.acquire(blocking=False):
+            environments.submit(order, number)
+        else:
+            refused += 1
             with lock:
-                due = coming and coming[0][0] <= time.perf_counter() - began
-                number = heapq.heappop(coming)[1] if due else None
-            if number is None:
-                time.sleep(0.001)
-            elif free.acquire(blocking=False):
-                environments.submit(order, number)
-            else:
-                refused += 1
-                with lock:
-                    later(number)
+                later(number)
     return Rush(sorted(answers), refused)
 
 
@@ -125,15 +123,16 @@ def finished(people: Sequence[Caller]) -> tuple[int, int]:
     return row["paid"], row["placed"]
 
 
-def budgets(buyers: int) -> list[Budget]:
+def budgets(environments: ThreadPoolExecutor, buyers: int) -> list[Budget]:
     """Measure everything that has a budget."""
     shop, units = market.open_shop(), buyers // WANTING_ONE
     plenty = [market.put_on_sale(shop, stock=10 * buyers) for _ in range(50)]
     scarce = market.put_on_sale(shop, stock=units)
-    sustained = all_at_once(crowd(buyers // 3, plenty))
-    contended = all_at_once(crowd(buyers, [scarce]))
+    all_at_once(environments, crowd(4 * ENVIRONMENTS, plenty))
+    sustained = all_at_once(environments, crowd(buyers // 3, plenty))
+    contended = all_at_once(environments, crowd(buyers, [scarce]))
     people = crowd(buyers, plenty)
-    rush = spike(people, TIMES_SUSTAINED * sustained.rate)
+    rush = spike(environments, people, TIMES_SUSTAINED * sustained.rate)
     paid, placed = finished(people)
     share = contended.rate / sustained.rate
     sold, strange = contended.counts[201], contended.counts - Counter({201: buyers, 409: buyers})
@@ -169,8 +168,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.spike", description=__doc__)
     parser.add_argument("--buyers", type=int, default=BUYERS)
     options = parser.parse_args()
-    with servers():
-        measured = budgets(options.buyers)
+    with servers(), ThreadPoolExecutor(ENVIRONMENTS) as environments:
+        measured = budgets(environments, options.buyers)
     print(table(HEAD, [budget.row() for budget in measured]))
     return 0 if all(budget.is_kept for budget in measured) else 1
 

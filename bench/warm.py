@@ -47,13 +47,13 @@ class Invocation:
         self.event["body"] = json.dumps(body)
 
 
-def compare(*works: Work) -> list[float]:
+def compare(*works: Work, times: int = TIMES) -> list[float]:
     """Give the seconds each piece of work takes, done in turn so that what disturbs one disturbs all.
 
     The lowest decile counts: it is what the work costs when the machine does nothing else meanwhile.
     """
     taken: list[list[float]] = [[] for _ in works]
-    for turn in range(WARM_UP + TIMES):
+    for turn in range(WARM_UP + times):
         for work, into in zip(works, taken, strict=True):
             work.before()
             began = time.perf_counter()
