@@ -51,7 +51,8 @@ class SellerShare(BaseModel):
 class OrderCreated(Event):
     """An order was placed and its stock is held; it waits for its payment.
 
-    `payment_token` is what the provider's page made of how the customer pays, where it made something.
+    `payment_token` is what the provider's page made of how the customer pays, where it made something;
+    `saved_method_id` is the method of theirs that they chose instead, and `keeps_method` says that they want it kept.
     """
 
     name = "order.created"
@@ -64,6 +65,8 @@ class OrderCreated(Event):
     currency: str
     payment_method: str
     payment_token: str | None = None
+    saved_method_id: UUID | None = None
+    keeps_method: bool = False
     sellers: list[SellerShare]
     lines: list[OrderedLine]
 
@@ -80,6 +83,8 @@ class OrderPaymentRequested(Event):
     payment_id: UUID
     payment_method: str
     payment_token: str | None = None
+    saved_method_id: UUID | None = None
+    keeps_method: bool = False
     total: Money
 
 

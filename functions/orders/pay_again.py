@@ -19,4 +19,4 @@ def handler(
     tx: Transaction, methods: PaymentMethods, clock: Clock, caller: Caller, order_id: UUID, body: PayAgain
 ) -> Annotated[Json, OrderView]:
     """Pay one of the caller's orders again, in the same or another way, while its stock is held."""
-    return lifecycle.pay_again(tx, methods, order_id, caller.user_id, body, clock.now())
+    return lifecycle.pay_again(tx, methods, order_id, caller, body, clock.now())

@@ -12,6 +12,7 @@ def handler(methods: PaymentMethods, keys: PageKeys, query: ListOffered) -> Meth
                 method=name,
                 title=method.title,
                 provider=provider,
+                can_be_kept=method.can_be_kept,
                 fields=ProviderFields(script=SCRIPTS[provider].address, key=keys.of(provider))
                 if method.needs_token
                 else None,

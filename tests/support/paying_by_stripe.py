@@ -40,6 +40,9 @@ def adapter_of(url: str, at: AnyClock, cache: Cache, monkeypatch: pytest.MonkeyP
     api.close()
 
 
+_NEWER = {"return_url", "use_stripe_sdk"}
+
+
 class OldTransport(Transport):
     """Asks localstripe, which speaks an older version of Stripe's API, and adds what its answers lack."""
 
@@ -49,7 +52,7 @@ class OldTransport(Transport):
         """Translate question and answer."""
         asked = parse_qsl(post_data) if isinstance(post_data, str) else []
         translated = urlencode(
-            [(name.replace("allowed_payment", "payment"), value) for name, value in asked if name != "return_url"]
+            [(name.replace("allowed_payment", "payment"), value) for name, value in asked if name not in _NEWER]
         )
         text, status, answered = super().request(method, url, headers, translated or post_data)
         document = json.loads(text)

@@ -5,6 +5,7 @@ export const card = {
   method: "stripe_card",
   title: "Card",
   provider: "stripe",
+  can_be_kept: true,
   fields: { script: "https://js.stripe.com/endive/stripe.js", key: "pk_test_souk" },
 };
 

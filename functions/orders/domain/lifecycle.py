@@ -16,7 +16,7 @@ from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import NotDeliverable, NotPayable, NotShippable, PayAgain, Shipment
 from functions.orders.domain.placing import HOLD
 from functions.orders.domain.states import UNPAID, Kind, OrderStatus, allows
-from souk import Json, Money, SellerTransaction, Transaction
+from souk import Caller, Json, Money, SellerTransaction, Transaction
 from souk.ids import uuid7
 from souk.logs import count, logger
 from souk.paying import PaymentMethods
@@ -88,7 +88,7 @@ def await_payment(tx: Transaction, payment: PaymentFailed) -> None:
 
 
 def pay_again(
-    tx: Transaction, methods: PaymentMethods, order_id: UUID, customer_id: UUID, body: PayAgain, now: datetime
+    tx: Transaction, methods: PaymentMethods, order_id: UUID, caller: Caller, body: PayAgain, now: datetime
 ) -> Json:
     """Ask for another payment of the customer's own order, whose last one failed or waits for a second step.
 
@@ -96,8 +96,8 @@ def pay_again(
 
     Raises Invalid, NotFound or NotPayable.
     """
-    order = history_store.lock_own(tx, order_id, customer_id)
-    payment.check(methods, body, order.country, history.total(order))
+    order = history_store.lock_own(tx, order_id, caller.user_id)
+    payment.check(tx, methods, caller, body, order.country, history.total(order))
     if order.payable_until is None:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."
@@ -120,10 +120,12 @@ def pay_again(
             payment_id=payment_id,
             payment_method=method,
             payment_token=body.payment_token,
+            saved_method_id=body.saved_method_id,
+            keeps_method=body.keep_method,
             total=history.total(order),
         )
     )
-    return view_store.show_order(tx, order_id, customer_id)
+    return view_store.show_order(tx, order_id, caller.user_id)
 
 
 def ship_seller_order(tx: SellerTransaction, seller_order_id: UUID, body: Shipment) -> Json:

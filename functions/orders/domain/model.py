@@ -32,10 +32,16 @@ PaymentMethod = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", examples
 
 
 class Payment(Request):
-    """How something is paid; `payment_token` is what the provider's script in the page made, where the method asks."""
+    """How something is paid; `payment_token` is what the provider's script in the page made, where the method asks.
+
+    In its place, `saved_method_id` is a method that the caller let be kept; `keep_method` asks for this one to be kept,
+    which it is once it has paid.
+    """
 
     payment_method: PaymentMethod
     payment_token: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")] = None
+    saved_method_id: UUID | None = None
+    keep_method: bool = False
 
 
 class PlaceOrder(Payment):

@@ -1,22 +1,48 @@
 """How an order is to be paid, checked before anything is held."""
 
+from uuid import UUID
+
+from functions.orders.domain import store
 from functions.orders.domain.model import Payment
-from souk import Money
+from souk import GUEST, Caller, Money, Transaction
 from souk.errors import Invalid
 from souk.faults import Fault
-from souk.paying import PaymentMethods
+from souk.paying import Method, PaymentMethods
 
 _NOT_OFFERED = Fault("method_not_offered", "is not offered")
 _TOKEN_MISSING = Fault("token_missing", "this method is paid with what its provider's page gives")
+_NO_TOKEN = Fault("token_not_taken", "this method takes none")
+_NOT_SAVED = Fault("method_not_saved", "is none of the methods that you let be kept")
+_NOT_BOTH = Fault("token_and_saved_method", "a saved method is paid with alone")
+_NOT_KEPT = Fault("method_not_kept", "only an account's new method of some kinds is kept")
 
 
-def check(methods: PaymentMethods, payment: Payment, country: str, total: Money) -> None:
+def check(
+    tx: Transaction, methods: PaymentMethods, caller: Caller, payment: Payment, country: str, total: Money
+) -> None:
     """Refuse a method that is not offered for so much to such a customer, or that lacks what its provider gives.
 
-    Raises Invalid.
+    Neither is one taken that somebody else let be kept. Raises Invalid.
     """
     method = methods.find(payment.payment_method, total.currency, country, total.amount)
     if method is None:
         raise Invalid(_NOT_OFFERED.at("payment_method"))
-    if method.needs_token and total.amount and payment.payment_token is None:
+    if payment.payment_token is not None and not method.needs_token:
+        raise Invalid(_NO_TOKEN.at("payment_token"))
+    if payment.saved_method_id is not None:
+        _check_saved(tx, caller.user_id, payment, payment.saved_method_id)
+    elif method.needs_token and total.amount and payment.payment_token is None:
         raise Invalid(_TOKEN_MISSING.at("payment_token"))
+    if payment.keep_method and not _can_be_kept(method, caller, payment):
+        raise Invalid(_NOT_KEPT.at("keep_method"))
+
+
+def _check_saved(tx: Transaction, customer_id: UUID, payment: Payment, saved_method_id: UUID) -> None:
+    if payment.payment_token is not None:
+        raise Invalid(_NOT_BOTH.at("payment_token"))
+    if not store.is_saved(tx, customer_id, saved_method_id, payment.payment_method):
+        raise Invalid(_NOT_SAVED.at("saved_method_id"))
+
+
+def _can_be_kept(method: Method, caller: Caller, payment: Payment) -> bool:
+    return method.can_be_kept and caller.role is not GUEST and payment.payment_token is not None

@@ -71,7 +71,7 @@ def place_order(
     priced, currency = cost.priced, taken[0].currency
     total = Money(amount=priced.total, currency=currency)
     _check_total(body.expected_total, total)
-    payment.check(methods, body, address.country, total)
+    payment.check(tx, methods, caller, body, address.country, total)
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
@@ -261,6 +261,8 @@ def _created(order: store.NewOrder) -> OrderCreated:
         currency=order.currency,
         payment_method=order.body.payment_method,
         payment_token=order.body.payment_token,
+        saved_method_id=order.body.saved_method_id,
+        keeps_method=order.body.keep_method,
         sellers=[
             SellerShare(
                 seller_order_id=order.seller_order_ids[one.seller_id],

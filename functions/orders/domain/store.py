@@ -32,6 +32,14 @@ SELECT
 FROM cart_lines(:customer_id, :taking::boolean)
 """
 
+IS_SAVED = """
+SELECT EXISTS (
+    SELECT
+    FROM payments_api.saved_methods
+    WHERE saved_method_id = :saved_method_id AND customer_id = :customer_id AND method = :method
+)
+"""
+
 PLACE = """
 SELECT document, short, spent
 FROM place(:kind, :order::jsonb, :seller_orders::jsonb, :lines::jsonb, :correlation_id)
@@ -164,6 +172,11 @@ def place(tx: Transaction, order: NewOrder) -> Json:
 def put_back(tx: Transaction, order_id: UUID, customer_id: UUID, currency: str) -> int:
     """Put the lines of an order and its coupon back into its customer's cart; give the units that did not fit."""
     return int(tx.value(PUT_BACK, order_id=order_id, customer_id=customer_id, currency=currency))
+
+
+def is_saved(tx: Transaction, customer_id: UUID, saved_method_id: UUID, method: str) -> bool:
+    """Say whether a customer let a method of that kind be kept."""
+    return bool(tx.value(IS_SAVED, customer_id=customer_id, saved_method_id=saved_method_id, method=method))
 
 
 def hold_longer(tx: Transaction, order_id: UUID, held_until: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.orders import OrderClaimed, OrderCreated, OrderPaymentRequested
-from functions.payments.domain import settling, store
+from functions.payments.domain import saved_store, settling, store
 from functions.payments.domain.model import (
     CODE_MISSING,
     FIRST_ASK_AGAIN,
@@ -94,6 +94,8 @@ def _insert(
     What cannot be charged fails at once and is counted: of that there is one too many.
     """
     provider = providers.offering(event.payment_method)
+    # One that was removed meanwhile leaves no token, and what needs one is declined without it.
+    saved = saved_store.find(tx, order.customer_id, event.saved_method_id) if event.saved_method_id else None
     can_be_charged = provider is not None and event.total == order.total
     claimed = store.insert(
         tx,
@@ -103,7 +105,9 @@ def _insert(
         customer_id=order.customer_id,
         provider=provider.name if provider else None,
         method=event.payment_method,
-        token=event.payment_token,
+        token=saved.token if saved else event.payment_token,
+        holder=saved.holder if saved else None,
+        keeps_method=event.keeps_method,
         captured_later=providers.captures_later,
         amount=order.total,
         status=status if can_be_charged else PaymentStatus.INITIATED,

@@ -17,6 +17,7 @@ from souk.money import MOST
 from souk.paging import Page
 from souk.text import OneLine
 from souk.timestamp import Timestamp
+from souk.work import Work
 
 
 class PaymentStatus(StrEnum):
@@ -161,8 +162,8 @@ class PayableOrder:
 class Attempt:
     """One row of transactions: one attempt to charge one order.
 
-    ``token`` is what the provider's page made of how the customer pays, ``reference`` what the provider calls the
-    payment.
+    ``token`` is what the provider's page made of how the customer pays, or of a method that it keeps for ``holder``;
+    ``reference`` is what the provider calls the payment. Where it ``keeps_method``, the customer wants to pay so again.
     """
 
     id: UUID
@@ -186,6 +187,8 @@ class Attempt:
     sequence: int
     tries: int
     created_at: datetime
+    holder: str | None = None
+    keeps_method: bool = False
 
     @property
     def refundable_amount(self) -> int:
@@ -307,11 +310,15 @@ class ProviderFields(View):
 
 
 class MethodView(View):
-    """A way to pay; where it has `fields`, the provider's script makes a `payment_token` of what is typed there."""
+    """A way to pay; where it has `fields`, the provider's script makes a `payment_token` of what is typed there.
+
+    One that `can_be_kept` is kept for later orders where `keep_method` asks for it.
+    """
 
     method: str
     title: str
     provider: str
+    can_be_kept: bool
     fields: ProviderFields | None
 
 
@@ -319,6 +326,26 @@ class MethodsView(View):
     """The ways to pay that are offered here."""
 
     items: list[MethodView]
+
+
+class SavedMethodView(View):
+    """A method that its customer let be kept, by what is printed on it."""
+
+    id: UUID
+    method: str
+    brand: str
+    last4: str
+    expiry_year: int
+    expiry_month: int
+    created_at: Timestamp
+
+
+class ForgetMethod(Work):
+    """A method that its customer removed, and that its provider still keeps."""
+
+    job = "payments-forget-method"
+
+    method_id: UUID
 
 
 class ConfirmationNotExpected(Conflict, code="confirmation_not_expected"):

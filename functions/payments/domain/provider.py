@@ -35,10 +35,23 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMethod:
+    """What a provider keeps of how somebody paid, for whom it does, and what is printed on it."""
+
+    token: str
+    holder: str
+    brand: str
+    last4: str
+    expiry_year: int
+    expiry_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeResult:
     """What became of a charge; a refusal has a reason, and what requires action says which.
 
-    ``amount`` is what was authorised or captured, where the provider says so, and ``fee`` what it keeps of it.
+    ``amount`` is what was authorised or captured, where the provider says so, and ``fee`` what it keeps of it;
+    ``kept`` is the method that was to be kept.
     """
 
     outcome: Outcome
@@ -47,6 +60,7 @@ class ChargeResult:
     next_action: NextAction | None = None
     amount: Money | None = None
     fee: Money | None = None
+    kept: KeptMethod | None = None
 
 
 class RefundOutcome(StrEnum):
@@ -163,6 +177,10 @@ class Provider(Resource):
 
     def look_up_refund(self, refund: Refund) -> RefundResult | None:
         """Find what became of a refund and change nothing; None when there is none."""
+        raise NotImplementedError
+
+    def forget(self, holder: str) -> None:
+        """Let go of what is kept for somebody. Only a provider with methods that can be kept is asked."""
         raise NotImplementedError
 
     def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:

@@ -16,7 +16,7 @@ from events.payments import (
     PaymentFailed,
     PaymentInitiated,
 )
-from functions.payments.domain import refund_store, store
+from functions.payments.domain import refund_store, saved_store, store
 from functions.payments.domain.model import UNDECIDED, Attempt, NotOwed, PaymentStatus, allows, retry_at
 from functions.payments.domain.provider import ChargeResult, Outcome
 from functions.payments.ledger.domain import booking
@@ -52,6 +52,7 @@ def settle(tx: Transaction, now: datetime, transaction_id: UUID, result: ChargeR
             return store.move(tx, attempt, PaymentStatus.VOIDING, now, reference=result.reference)
         case Outcome.AUTHORIZED if allows(attempt.status, PaymentStatus.AUTHORIZED):
             authorized = store.move(tx, attempt, PaymentStatus.AUTHORIZED, published=True, reference=result.reference)
+            _keep_method(tx, attempt, result)
             tx.record(PaymentAuthorized(**_of(authorized), payment_method=attempt.method, amount=attempt.money))
             return authorized
         case Outcome.REQUIRES_ACTION if allows(attempt.status, PaymentStatus.REQUIRES_ACTION):
@@ -100,12 +101,19 @@ def _complete(
         captured=attempt.amount,
         fee=result.fee.amount if result.fee else 0,
     )
+    _keep_method(tx, attempt, result)
     booking.book_charge(tx, now, completed.id, completed.order_id, completed.provider, completed.money, result.fee)
     surplus = not_owed is NotOwed.CHARGED_TWICE
     tx.record(PaymentCompleted(**_of(completed), payment_method=attempt.method, amount=attempt.money, surplus=surplus))
     if not_owed and attempt.amount:
         refund_store.claim(tx, attempt.id, attempt.amount, not_owed, now)
     return completed
+
+
+def _keep_method(tx: Transaction, attempt: Attempt, result: ChargeResult) -> None:
+    """Note what the customer wanted to be kept, once it has paid."""
+    if attempt.keeps_method and result.kept:
+        saved_store.keep(tx, attempt, result.kept)
 
 
 def _check_reference(attempt: Attempt, result: ChargeResult) -> None:

@@ -19,7 +19,7 @@ from souk.errors import found
 
 _COLUMNS = """id, order_id, request, attempt, retry, customer_id, provider, method, token, captured_later, amount,
     currency, status, reference, next_action, captured_amount, refunded_amount, disputed_amount, sequence, tries,
-    created_at"""
+    created_at, holder, keeps_method"""
 
 _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
@@ -68,12 +68,13 @@ WHERE id = :transaction_id
 
 INSERT = f"""
 INSERT INTO transactions (
-    id, order_id, request, attempt, retry, customer_id, provider, method, token, captured_later, amount, currency,
-    status, due_at, sequence
+    id, order_id, request, attempt, retry, customer_id, provider, method, token, holder, keeps_method, captured_later,
+    amount, currency, status, due_at, sequence
 )
 VALUES (
     coalesce(:transaction_id::uuid, uuidv7()), :order_id, :request, :attempt, :retry, :customer_id, :provider, :method,
-    :token, :captured_later, :amount, :currency, :status, :due_at, CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
+    :token, :holder, :keeps_method, :captured_later, :amount, :currency, :status, :due_at,
+    CASE :status WHEN 'initiated' THEN 1 ELSE 0 END
 )
 ON CONFLICT ON CONSTRAINT one_row_per_attempt DO NOTHING
 RETURNING {_COLUMNS}
@@ -206,6 +207,8 @@ def insert(
     transaction_id: UUID | None = None,
     retry: int = 0,
     token: str | None = None,
+    holder: str | None = None,
+    keeps_method: bool = False,
     captured_later: bool = False,
     **columns: Any,
 ) -> Attempt | None:
@@ -216,6 +219,8 @@ def insert(
         transaction_id=transaction_id,
         retry=retry,
         token=token,
+        holder=holder,
+        keeps_method=keeps_method,
         captured_later=captured_later,
         amount=amount.amount,
         currency=amount.currency,

@@ -12,6 +12,7 @@ from functions.payments.domain.provider import (
     ChargeResult,
     DisputeNotice,
     DisputeStatus,
+    KeptMethod,
     Outcome,
     OutcomeUnknown,
     RefundOutcome,
@@ -44,10 +45,10 @@ def result_of(intent: Document) -> ChargeResult:
     match intent["status"]:
         case "succeeded":
             taken = read_amount(intent["amount_received"], intent["currency"])
-            return ChargeResult(Outcome.CAPTURED, reference, amount=taken, fee=_fee(intent))
+            return ChargeResult(Outcome.CAPTURED, reference, amount=taken, fee=_fee(intent), kept=_kept(intent))
         case "requires_capture":
             held = read_amount(intent["amount_capturable"], intent["currency"])
-            return ChargeResult(Outcome.AUTHORIZED, reference, amount=held)
+            return ChargeResult(Outcome.AUTHORIZED, reference, amount=held, kept=_kept(intent))
         case "requires_action":
             return ChargeResult(Outcome.REQUIRES_ACTION, reference, next_action=_next_action(intent))
         case "requires_payment_method" if error:
@@ -104,6 +105,22 @@ def _next_action(intent: Document) -> NextAction:
     if action["type"] == "redirect_to_url":
         return NextAction(type="redirect", value=action["redirect_to_url"]["url"])
     return NextAction(type="script", value=intent["client_secret"])
+
+
+def _kept(intent: Document) -> KeptMethod | None:
+    """Give the card that the intent had kept for a customer made for it."""
+    charge = intent["latest_charge"]
+    if not intent.get("setup_future_usage") or not intent["customer"] or not isinstance(charge, dict):
+        return None
+    card = charge["payment_method_details"]["card"]
+    return KeptMethod(
+        token=intent["payment_method"],
+        holder=intent["customer"],
+        brand=card["brand"],
+        last4=card["last4"],
+        expiry_year=card["exp_year"],
+        expiry_month=card["exp_month"],
+    )
 
 
 def _fee(intent: Document) -> Money | None:

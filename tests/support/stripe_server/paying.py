@@ -166,7 +166,10 @@ def _charge(books: Books, intent: Thing, method: Thing, behaviour: Behaviour | N
         paid=not refused,
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details={"type": "card", "card": {"brand": "visa", "last4": "4242"}},
+        payment_method_details={
+            "type": "card",
+            "card": {"brand": "visa", "last4": "4242", "exp_month": 8, "exp_year": 2030},
+        },
         refunded=False,
         status="failed" if refused else "succeeded",
         transfer_group=intent["transfer_group"],

@@ -96,7 +96,7 @@ const home: Answer<"list_addresses">["items"][number] = {
 };
 
 const methods: Answer<"list_offered_methods"> = {
-  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", fields: null }],
+  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", can_be_kept: false, fields: null }],
 };
 
 beforeEach(async () => {

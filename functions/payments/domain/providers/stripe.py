@@ -76,7 +76,7 @@ class Stripe(Provider):
         if kind not in _TOKENS:
             return ChargeResult(Outcome.DECLINED, reason="unknown_method")
         try:
-            intent = self._made(payment, {_TOKENS[kind]: payment.token})
+            intent = self._made(payment, {_TOKENS[kind]: payment.token, **self._holder(payment)})
         except ValueError:
             return ChargeResult(Outcome.DECLINED, reason="unsupported_amount")
         except StripeRefusal as refusal:
@@ -163,6 +163,14 @@ class Stripe(Provider):
         given = self._all(lambda page: lambda client: client.v1.refunds.list(page), of_charge)
         return next((refund_of(one) for one in given if one["metadata"].get(REFUND) == refund.key), None)
 
+    def forget(self, holder: str) -> None:
+        """Delete the customer, and with it the card that is kept for it."""
+        try:
+            self._api.ask(lambda client: client.v1.customers.delete(holder))
+        except StripeRefusal as refusal:
+            if refusal.code != "resource_missing":
+                raise OutcomeUnknown(f"Stripe keeps a card: {refusal.code}") from None
+
     def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
         """Submit evidence, or close the dispute; what was submitted before is not again, for banks read one answer."""
         try:
@@ -184,6 +192,18 @@ class Stripe(Provider):
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check Stripe's signature and its age by its library, and read the notice."""
         return stripe_notices.read(self._api, headers, body, now)
+
+    def _holder(self, payment: Attempt) -> Document:
+        """Say for whom Stripe keeps the card; one that is to be kept gets a customer of its own.
+
+        Raises StripeRefusal.
+        """
+        if not payment.keeps_method:
+            return {"customer": payment.holder} if payment.holder else {}
+        params: Any = {"metadata": {PAYMENT: payment.key}}
+        options: Any = {"idempotency_key": f"{payment.key}-customer"}
+        made = self._api.ask(lambda client: client.v1.customers.create(params, options))
+        return {"customer": made["id"], "setup_future_usage": "on_session"}
 
     def _made(self, payment: Attempt, method: Document) -> Document:
         """Make an intent and confirm it. Raises StripeRefusal, or ValueError for an amount that Stripe refuses."""

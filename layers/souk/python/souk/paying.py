@@ -15,7 +15,8 @@ class Method:
     """A way to pay; where it names currencies or countries, it is offered in these alone.
 
     ``least`` are the smallest amounts it pays, in minor units by currency. Where it ``needs_token``, the provider's
-    script in the page makes one of what the customer writes there.
+    script in the page makes one of what the customer writes there; one that ``can_be_kept`` the provider keeps for
+    those who want to pay so again.
     """
 
     title: str
@@ -23,6 +24,7 @@ class Method:
     countries: frozenset[str] | None = None
     least: Mapping[str, int] = field(default_factory=dict)
     needs_token: bool = False
+    can_be_kept: bool = False
 
     def serves(self, currency: str | None, country: str | None, amount: int | None) -> bool:
         """Say whether it pays so much in a currency for what goes to a country; None leaves that open.
@@ -61,7 +63,7 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
         "sandbox_timeout": Method("Test card that pays, but answers too late"),
         "sandbox_3ds": Method("Test card with a second step (code 123456)"),
     },
-    "stripe": {"stripe_card": Method("Card", least=_STRIPE_LEAST, needs_token=True)},
+    "stripe": {"stripe_card": Method("Card", least=_STRIPE_LEAST, needs_token=True, can_be_kept=True)},
 }
 """The methods of each provider."""
 
