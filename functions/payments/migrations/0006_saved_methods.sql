@@ -1,6 +1,6 @@
--- What a customer lets be kept of how they pay: the provider's token, and what tells one from another. `holder` is for
--- whom the provider keeps it, somebody of its own for each: letting go of the holder leaves nothing there. A removed one
--- is nobody's, and stands here until its provider has let go of it.
+-- What a customer lets be kept of how they pay: the provider's token, and what tells one from another. `holder` is
+-- for whom the provider keeps it, somebody of its own for each: letting go of the holder leaves nothing there.
+-- A removed one is nobody's, and stands here until its provider has let go of it.
 CREATE TABLE saved_methods (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     customer_id uuid NOT NULL,
