@@ -73,6 +73,7 @@ export const paths = {
   adminOrder: one("/admin/orders/:id"),
   adminPayments: withQuery("/admin/payments"),
   adminDisputes: withQuery("/admin/disputes"),
+  adminReconciliation: withQuery("/admin/reconciliation"),
   adminPayouts: withQuery("/admin/payouts"),
   adminRefunds: withQuery("/admin/refunds"),
   adminPromotions: withQuery("/admin/promotions"),

@@ -105,6 +105,10 @@ const consoles: Area[] = __SERVER__
         [paths.adminDisputes, async () => (await import("../admin/disputes/DisputesPage")).DisputesPage],
         [paths.adminPayouts, async () => (await import("../admin/payouts/PayoutsPage")).PayoutsPage],
         [paths.adminRefunds, async () => (await import("../admin/refunds/RefundsPage")).RefundsPage],
+        [
+          paths.adminReconciliation,
+          async () => (await import("../admin/reconciliation/ReconciliationPage")).ReconciliationPage,
+        ],
         [paths.adminPromotions, async () => (await import("../admin/promotions/PromotionsPage")).PromotionsPage],
         [paths.adminMessages, async () => (await import("../admin/messages/MessagesPage")).MessagesPage],
         [paths.adminMessage, async () => (await import("../admin/messages/MessagePage")).MessagePage],

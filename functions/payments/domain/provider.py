@@ -14,6 +14,7 @@ from functools import cache
 from typing import ClassVar, Self
 
 from functions.payments.domain.model import TRIES_UNTIL_OVERDUE, Attempt, NextAction, Refund, ask_again_at
+from functions.payments.domain.movements import MovementPage
 from souk import Money, settings
 from souk.logs import count, logger
 from souk.paying import METHODS, PaymentMethods
@@ -188,6 +189,10 @@ class Provider(Resource):
 
         Repeating it changes nothing. False when the provider takes no answer any more.
         """
+        raise NotImplementedError
+
+    def list_movements(self, since: datetime, until: datetime, page: str | None) -> MovementPage:
+        """Say what moved from one moment on and before another: the part of its report that begins at a page."""
         raise NotImplementedError
 
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:

@@ -5,15 +5,18 @@ Each of these is a transaction of its own, for nobody calls a provider inside on
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from uuid import UUID
 
+from functions.payments.domain.movements import Movement, MovementKind, our_id
 from souk import Database, Money, Transaction, resources
 
 CHARGE = """
 INSERT INTO sandbox_charges AS known (id, method, amount, currency, status, reason)
 VALUES (:key, :method, :amount, :currency, :status, :reason)
 ON CONFLICT (id) DO UPDATE SET asked = known.asked + 1
-RETURNING status, reason, asked
+RETURNING status, reason, asked, fee
 """
 
 DECIDE = """
@@ -23,7 +26,7 @@ WHERE id = :key AND status = ANY (:open_ones::text[])
 """
 
 LOOKUP = """
-SELECT status, reason, asked
+SELECT status, reason, asked, fee
 FROM sandbox_charges
 WHERE id = :key
 """
@@ -58,6 +61,19 @@ VALUES (:key, :destination, :amount, :currency)
 ON CONFLICT (id) DO NOTHING
 """
 
+LIST_MOVEMENTS = """
+SELECT id, kind, about, amount, fee, currency, created_at
+FROM sandbox_movements
+WHERE created_at >= :since AND created_at < :until
+    AND (:after_id::uuid IS NULL OR (created_at, id) > (
+        SELECT created_at, id
+        FROM sandbox_movements
+        WHERE id = :after_id::uuid
+    ))
+ORDER BY created_at, id
+LIMIT :limit
+"""
+
 ANSWER_DISPUTE = """
 UPDATE sandbox_disputes
 SET answer = coalesce(answer, :answer)
@@ -67,11 +83,12 @@ WHERE id = :reference
 
 @dataclass(frozen=True, slots=True)
 class SandboxCharge:
-    """A charge in the books, and how often it was asked for."""
+    """A charge in the books, how often it was asked for, and what the sandbox keeps of it."""
 
     status: str
     reason: str | None
     asked: int
+    fee: int
 
 
 def charge(key: str, method: str, amount: Money, status: str, reason: str | None) -> SandboxCharge:
@@ -112,6 +129,12 @@ def transfer(key: str, destination: str, amount: Money) -> None:
     _books().write(lambda tx: tx.execute(TRANSFER, **entered))
 
 
+def list_movements(since: datetime, until: datetime, after: UUID | None, limit: int) -> list[Movement]:
+    """Give what moved between two moments, after an entry of it."""
+    asked = {"since": since, "until": until, "after_id": after, "limit": limit}
+    return _books().read(lambda tx: tx.fetch(_movement, LIST_MOVEMENTS, **asked))
+
+
 def answer_dispute(reference: str, answer: str) -> bool:
     """Enter the answer to a dispute unless it has one; False when there is no such dispute."""
     return _books().write(lambda tx: tx.execute(ANSWER_DISPUTE, reference=reference, answer=answer)) == 1
@@ -123,6 +146,18 @@ def _refund(tx: Transaction, key: str, charge_key: str, amount: int) -> bool:
         return False
     tx.execute(REFUND, key=key, charge_key=charge_key, amount=amount, captured=captured)
     return bool(tx.value(REFUND_EXISTS, key=key))
+
+
+def _movement(
+    id: UUID,  # noqa: A002  (the column's name)
+    kind: str,
+    about: str,
+    amount: int,
+    fee: int,
+    currency: str,
+    created_at: datetime,
+) -> Movement:
+    return Movement(str(id), MovementKind(kind), our_id(about), about, amount, fee, currency, created_at)
 
 
 def _books() -> Database:

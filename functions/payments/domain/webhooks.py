@@ -5,6 +5,7 @@ from uuid import UUID
 
 from functions.payments.disputes.domain import disputing
 from functions.payments.domain import charging, refund_store, refunding, settling, store
+from functions.payments.domain.movements import our_id
 from functions.payments.domain.provider import ChargeNotice, DisputeNotice, Notice, Providers, RefundNotice
 from souk import Clock, Database, RawRequest, Transaction
 from souk.errors import found
@@ -26,20 +27,13 @@ def _take(tx: Transaction, now: datetime, name: str, notice: Notice, body: str) 
     if not store.store_webhook(tx, name, notice.id, body):
         return None
     match notice.about:
-        case ChargeNotice(key, result) if (charged := store.find_charge(tx, _ours(key), name)) is not None:
+        case ChargeNotice(key, result) if (charged := store.find_charge(tx, our_id(key), name)) is not None:
             if result is None:
                 settling.look_again(tx, now, charged.id)
                 return charged.order_id
             settling.settle(tx, now, charged.id, result)
-        case DisputeNotice(key) as dispute if (charged := store.find_charge(tx, _ours(key), name)) is not None:
+        case DisputeNotice(key) as dispute if (charged := store.find_charge(tx, our_id(key), name)) is not None:
             disputing.note(tx, charged, dispute)
-        case RefundNotice(key, result) if (refund := refund_store.find(tx, _ours(key), name)) is not None:
+        case RefundNotice(key, result) if (refund := refund_store.find(tx, our_id(key), name)) is not None:
             refunding.finish(tx, now, refund, result)
     return None
-
-
-def _ours(key: str) -> UUID | None:
-    try:
-        return UUID(key)
-    except ValueError:
-        return None

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from functions.payments.domain import paypal_report
 from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.movements import Movement, MovementKind
 from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, Provider, RefundOutcome
+from functions.payments.domain.providers import sandbox, stripe
 from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandbox
 from souk import Database, resources
 from souk.money import Money
@@ -42,6 +46,8 @@ class Subject:
     """Let the next charge be acted on and not answered."""
     dispute: Callable[[Attempt], str]
     """Let the customer dispute a captured payment; give what the provider calls that."""
+    today: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """The provider's clock."""
     fails_with: str = "confirmation_failed"
     """The reason when the customer's step went badly."""
 
@@ -111,6 +117,7 @@ def _stripe(world: World, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iter
             act=lambda asked, well: server.authenticate(str(asked.reference), succeeds=well),
             fall_silent=lambda: server.fail(StripeFault.HANGS_UP, on="POST /v1/payment_intents"),
             dispute=lambda payment: str(server.dispute(charge_of(server, payment))["id"]),
+            today=lambda: paying.MORNING,
         )
 
 
@@ -290,6 +297,40 @@ def test_an_answer_to_a_dispute_is_taken_and_repeating_it_changes_nothing(
 def test_a_dispute_that_nobody_opened_takes_no_answer(subject: Subject) -> None:
     assert not subject.provider.answer_dispute("PP-D-0", EVIDENCE)
     assert not subject.provider.answer_dispute("PP-D-0", None)
+
+
+def test_what_moved_is_told_with_our_ids_in_parts_and_within_its_time(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sandbox, stripe, paypal_report):
+        monkeypatch.setattr(module, "MOVEMENTS_AT_ONCE", 2)
+    paid, earlier = subject.captured(), subject.captured()
+    back = paying.refund(paid, Money(amount=500, currency="GBP"))
+    assert _refunded(subject, back) is RefundOutcome.COMPLETED
+    fee = subject.provider.look_up(paid).fee  # type: ignore[union-attr]
+
+    moved = _moved(subject, -1, 1)
+
+    assert fee is not None
+    assert {(one.kind, one.source, one.amount, one.fee, one.currency) for one in moved} == {
+        (MovementKind.CHARGE, paid.id, PRICE.amount, fee.amount, "GBP"),
+        (MovementKind.CHARGE, earlier.id, PRICE.amount, fee.amount, "GBP"),
+        (MovementKind.REFUND, back.id, -500, 0, "GBP"),
+    }
+    assert len({one.entry for one in moved}) == 3
+    assert all(one.moved_at.tzinfo for one in moved)
+    assert _moved(subject, 1, 2) == _moved(subject, -2, -1) == []
+
+
+def _moved(subject: Subject, since: int, until: int) -> list[Movement]:
+    """Read a report from one day before or after today to another, as many parts as it has."""
+    now, found, page = subject.today(), [], None
+    while True:
+        part = subject.provider.list_movements(now + timedelta(days=since), now + timedelta(days=until), page)
+        found += part.movements
+        page = part.next
+        if page is None:
+            return found
 
 
 def _refunded(subject: Subject, refund: Refund) -> RefundOutcome:

@@ -52,7 +52,8 @@ def close(books: Books, dispute: Thing, *, won: bool) -> Thing:
 
 
 def _enter(books: Books, dispute: Thing, amount: int, fee: int, happened: str) -> None:
-    entered = books.enter("adjustment", amount, dispute["currency"], dispute["id"], fee=fee, category="dispute")
+    category = "dispute" if amount < 0 else "dispute_reversal"
+    entered = books.enter("adjustment", amount, dispute["currency"], dispute["id"], fee=fee, category=category)
     dispute["balance_transactions"].append(books.things[entered])
     books.tell(happened, dispute)
 

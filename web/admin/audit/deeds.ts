@@ -39,6 +39,8 @@ export const deeds: Record<string, MessageDescriptor> = {
   "payments-answer-dispute": msg({ message: "{who} answered a dispute" }),
   "payments-inspect-dispute": msg({ message: "{who} looked at a dispute" }),
   "payments-list-disputes": msg({ message: "{who} looked for disputes" }),
+  "payments-list-reconciliations": msg({ message: "{who} looked for differences to reports" }),
+  "payments-settle-reconciliation": msg({ message: "{who} settled a difference to a report" }),
   "payments-find-transactions": msg({ message: "{who} looked for payments" }),
   "sellers-approve-seller": msg({ message: "{who} approved a shop" }),
   "sellers-inspect-seller": msg({ message: "{who} looked at a shop" }),
@@ -50,6 +52,7 @@ export const deeds: Record<string, MessageDescriptor> = {
 export const subjects: Record<string, MessageDescriptor> = {
   category_id: msg`Category`,
   dispute_id: msg`Dispute`,
+  mismatch_id: msg`Difference`,
   notification_id: msg`Message`,
   option_id: msg`Way of sending`,
   order_id: msg`Order`,

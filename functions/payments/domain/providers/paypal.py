@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from functions.payments.domain import paypal_report
 from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.movements import MovementPage
 from functions.payments.domain.paypal_client import PayPalClient, Refusal
 from functions.payments.domain.paypal_disputes import evidences_of, is_answered
 from functions.payments.domain.paypal_notices import PayPalNotices
 from functions.payments.domain.paypal_orders import GIVEN_UP, captured, last_of, result_of, write_amount
+from functions.payments.domain.paypal_report import SEARCH
 from functions.payments.domain.provider import (
     ChargeResult,
     Notice,
@@ -162,6 +165,13 @@ class PayPal(Provider):
             return refusal.status != 404 and is_answered(self._client.get(dispute), accepted=evidence is None)
         return True
 
+    def list_movements(self, since: datetime, until: datetime, page: str | None) -> MovementPage:
+        """Search what moved."""
+        try:
+            return paypal_report.list_movements(lambda query: self._client.get(SEARCH, **query), since, until, page)
+        except Refusal as refusal:
+            raise OutcomeUnknown(f"PayPal does not show what moved: {refusal.issue}") from refusal
+
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check PayPal's signature against its certificate and read the notice."""
         return self._notices.read(headers, body, now)
@@ -211,7 +221,7 @@ class PayPal(Provider):
         window = {"start_date": _at(payment.created_at), "end_date": _at(until), "fields": "transaction_info"}
         page, pages = 1, 1
         while page <= pages:
-            report = self._client.get("/v1/reporting/transactions", **window, page_size="500", page=str(page))
+            report = self._client.get(SEARCH, **window, page_size="500", page=str(page))
             for row in (one["transaction_info"] for one in report["transaction_details"]):
                 if row.get("custom_field") == payment.key and row["paypal_reference_id_type"] == "ODR":
                     return self._shown(row["paypal_reference_id"])

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from functions.payments.domain import sandbox_store
 from functions.payments.domain.model import Attempt, InvalidSignature, NextAction, Refund
+from functions.payments.domain.movements import MovementPage
 from functions.payments.domain.provider import (
     ChargeNotice,
     ChargeResult,
@@ -33,6 +35,7 @@ from souk.resources import Secret
 CONFIRMATION_CODE = "123456"
 SIGNATURE_HEADER = "souk-signature"
 OLDEST_NOTICE = timedelta(minutes=5)
+MOVEMENTS_AT_ONCE = 500
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 type ShortText = Annotated[str, StringConstraints(min_length=1, max_length=255)]
@@ -113,6 +116,11 @@ class Sandbox(Provider):
         sandbox_store.transfer(str(payout.id), str(payout.seller_id), payout.money)
         return TransferResult(accepted=True, reference=f"sandbox-{payout.id}")
 
+    def list_movements(self, since: datetime, until: datetime, page: str | None) -> MovementPage:
+        """Read the books."""
+        found = sandbox_store.list_movements(since, until, UUID(page) if page else None, MOVEMENTS_AT_ONCE)
+        return MovementPage(found, found[-1].entry if len(found) == MOVEMENTS_AT_ONCE else None)
+
     def answer_dispute(self, reference: str, evidence: Mapping[str, str] | None) -> bool:
         """Take the answer to a dispute that stands in the books."""
         return sandbox_store.answer_dispute(reference, "accepted" if evidence is None else evidence["text"])
@@ -133,11 +141,6 @@ class Sandbox(Provider):
 def sign(time: str, body: str, secret: str) -> str:
     """Sign a webhook as the sandbox does."""
     return hmac.new(secret.encode(), f"{time}.{body}".encode(), hashlib.sha256).hexdigest()
-
-
-def fee_of(amount: int) -> int:
-    """Give what the sandbox keeps of a capture: 1.5 per cent, half up."""
-    return (amount * 15 + 500) // 1000
 
 
 def _read(notice: SandboxNotice) -> Notice:
@@ -175,7 +178,7 @@ def _result(payment: Attempt, entered: SandboxCharge) -> ChargeResult:
             asked = NextAction(type="code", value=None)
             return ChargeResult(Outcome.REQUIRES_ACTION, reference, next_action=asked)
         case "captured":
-            fee = Money(amount=fee_of(payment.amount), currency=payment.currency)
+            fee = Money(amount=entered.fee, currency=payment.currency)
             return ChargeResult(Outcome.CAPTURED, reference, amount=payment.money, fee=fee)
         case status:
             return ChargeResult(Outcome(status), reference)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from functions.payments.domain import stripe_notices
 from functions.payments.domain.model import Attempt, Refund
+from functions.payments.domain.movements import MovementPage
 from functions.payments.domain.provider import (
     ChargeResult,
     Notice,
@@ -25,6 +26,7 @@ from functions.payments.domain.provider import (
 from functions.payments.domain.stripe_amounts import write_amount
 from functions.payments.domain.stripe_client import StripeApi, StripeRefusal, StripeUnsure
 from functions.payments.domain.stripe_intents import GIVEN_UP, PAYMENT, REFUND, declined, refund_of, result_of
+from functions.payments.domain.stripe_report import movement_of
 from souk import Cache, Clock, resources
 from souk.resources import Secret
 from souk.site import Site
@@ -43,6 +45,7 @@ _EVIDENCE = {
     "tracking_number": "shipping_tracking_number",
     "shipped_on": "shipping_date",
 }
+MOVEMENTS_AT_ONCE = 100
 _WHOLE = ["latest_charge.balance_transaction"]
 
 type Document = dict[str, Any]
@@ -188,6 +191,18 @@ class Stripe(Provider):
         except StripeRefusal:
             return False
         return True
+
+    def list_movements(self, since: datetime, until: datetime, page: str | None) -> MovementPage:
+        """Read balance transactions, the latest first."""
+        wanted: Any = {
+            "created": {"gte": int(since.timestamp()), "lt": int(until.timestamp())},
+            "expand": ["data.source"],
+            "limit": MOVEMENTS_AT_ONCE,
+            **({"starting_after": page} if page else {}),
+        }
+        found = self._read(lambda client: client.v1.balance_transactions.list(wanted))
+        entered = found["data"]
+        return MovementPage([movement_of(one) for one in entered], entered[-1]["id"] if found["has_more"] else None)
 
     def read_notice(self, headers: Mapping[str, str], body: str, now: datetime) -> Notice:
         """Check Stripe's signature and its age by its library, and read the notice."""

@@ -1,0 +1,22 @@
+import { Trans } from "@lingui/react/macro";
+import type { Model } from "../../api/contract";
+import { Price } from "../../ui";
+
+/** What one side says that moved; what was kept of it stands below. */
+export function Side({ moved }: { moved: Model<"MovedView"> | null }) {
+  if (moved === null) return "–";
+  const { amount, fee, currency } = moved;
+  const money = (amount: number) => ({ amount, currency }) as Model<"Money">;
+  return (
+    <>
+      <Price of={money(amount)} />
+      {fee !== 0 && (
+        <div>
+          <Trans>
+            of it kept: <Price of={money(fee)} />
+          </Trans>
+        </div>
+      )}
+    </>
+  );
+}
