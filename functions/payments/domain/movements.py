@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 
-class MovementKind(StrEnum):
+class MovedKind(StrEnum):
     """What moved, by the name of the journal that books it; nothing here books what is `other`."""
 
     CHARGE = "charge"
@@ -27,7 +27,7 @@ class Movement:
     """
 
     entry: str
-    kind: MovementKind
+    kind: MovedKind
     source: UUID | None
     reference: str | None
     amount: int

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions.payments.domain.movements import Movement, MovementKind, MovementPage, our_id
+from functions.payments.domain.movements import MovedKind, Movement, MovementPage, our_id
 from functions.payments.domain.paypal_orders import read_amount
 
 SEARCH = "/v1/reporting/transactions"
@@ -18,12 +18,12 @@ _SLICE = timedelta(hours=6)
 _SECOND = timedelta(seconds=1)
 _MOVED = frozenset({"S", "V"})
 _CODES = {
-    "T0001": MovementKind.PAYOUT_MADE,
-    "T1107": MovementKind.REFUND,
-    "T1110": MovementKind.DISPUTE_OPENED,
-    "T1111": MovementKind.DISPUTE_WON,
-    "T1201": MovementKind.DISPUTE_OPENED,
-    "T1202": MovementKind.DISPUTE_WON,
+    "T0001": MovedKind.PAYOUT_MADE,
+    "T1107": MovedKind.REFUND,
+    "T1110": MovedKind.DISPUTE_OPENED,
+    "T1111": MovedKind.DISPUTE_WON,
+    "T1201": MovedKind.DISPUTE_OPENED,
+    "T1202": MovedKind.DISPUTE_WON,
 }
 _PAYMENTS = "T00"
 
@@ -56,7 +56,7 @@ def list_movements(
 
 def _movement(row: Document) -> Movement:
     code = row["transaction_event_code"]
-    kind = _CODES.get(code, MovementKind.CHARGE if code.startswith(_PAYMENTS) else MovementKind.OTHER)
+    kind = _CODES.get(code, MovedKind.CHARGE if code.startswith(_PAYMENTS) else MovedKind.OTHER)
     amount = read_amount(row["transaction_amount"])
     fee = row.get("fee_amount")
     return Movement(

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from functions.payments.domain.movements import Movement, MovementKind, our_id
+from functions.payments.domain.movements import MovedKind, Movement, our_id
 from souk import Database, Money, Transaction, resources
 
 CHARGE = """
@@ -157,7 +157,7 @@ def _movement(
     currency: str,
     created_at: datetime,
 ) -> Movement:
-    return Movement(str(id), MovementKind(kind), our_id(about), about, amount, fee, currency, created_at)
+    return Movement(str(id), MovedKind(kind), our_id(about), about, amount, fee, currency, created_at)
 
 
 def _books() -> Database:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from functions.payments.domain.movements import Movement, MovementKind, our_id
+from functions.payments.domain.movements import MovedKind, Movement, our_id
 from functions.payments.domain.stripe_amounts import read_amount
 from functions.payments.domain.stripe_intents import PAYMENT, REFUND
 
@@ -15,18 +15,18 @@ PAYOUT = "souk_payout"
 """Where a transfer's metadata have our key."""
 
 _CATEGORIES = {
-    "charge": MovementKind.CHARGE,
-    "refund": MovementKind.REFUND,
-    "refund_failure": MovementKind.REFUND_RETURNED,
-    "transfer": MovementKind.PAYOUT_MADE,
-    "dispute": MovementKind.DISPUTE_OPENED,
-    "dispute_reversal": MovementKind.DISPUTE_WON,
+    "charge": MovedKind.CHARGE,
+    "refund": MovedKind.REFUND,
+    "refund_failure": MovedKind.REFUND_RETURNED,
+    "transfer": MovedKind.PAYOUT_MADE,
+    "dispute": MovedKind.DISPUTE_OPENED,
+    "dispute_reversal": MovedKind.DISPUTE_WON,
 }
 _KEYS = {
-    MovementKind.CHARGE: PAYMENT,
-    MovementKind.REFUND: REFUND,
-    MovementKind.REFUND_RETURNED: REFUND,
-    MovementKind.PAYOUT_MADE: PAYOUT,
+    MovedKind.CHARGE: PAYMENT,
+    MovedKind.REFUND: REFUND,
+    MovedKind.REFUND_RETURNED: REFUND,
+    MovedKind.PAYOUT_MADE: PAYOUT,
 }
 
 type Document = dict[str, Any]
@@ -34,14 +34,14 @@ type Document = dict[str, Any]
 
 def movement_of(entered: Document) -> Movement:
     """Read a balance transaction, its source given in full."""
-    kind = _CATEGORIES.get(entered["reporting_category"], MovementKind.OTHER)
+    kind = _CATEGORIES.get(entered["reporting_category"], MovedKind.OTHER)
     source = entered["source"] if isinstance(entered["source"], dict) else {"id": entered["source"]}
     return Movement(
         entry=entered["id"],
         kind=kind,
         source=_ours(kind, source),
         # Payments are known by their intents.
-        reference=source.get("payment_intent") if kind is MovementKind.CHARGE else source["id"],
+        reference=source.get("payment_intent") if kind is MovedKind.CHARGE else source["id"],
         amount=_minor(entered["amount"], entered["currency"]),
         fee=_minor(entered["fee"], entered["currency"]),
         currency=entered["currency"].upper(),
@@ -49,7 +49,7 @@ def movement_of(entered: Document) -> Movement:
     )
 
 
-def _ours(kind: MovementKind, source: Document) -> UUID | None:
+def _ours(kind: MovedKind, source: Document) -> UUID | None:
     return our_id((source.get("metadata") or {}).get(_KEYS.get(kind)))
 
 

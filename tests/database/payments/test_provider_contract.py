@@ -10,7 +10,7 @@ import pytest
 
 from functions.payments.domain import paypal_report
 from functions.payments.domain.model import Attempt, Refund
-from functions.payments.domain.movements import Movement, MovementKind
+from functions.payments.domain.movements import MovedKind, Movement
 from functions.payments.domain.provider import ChargeResult, Outcome, OutcomeUnknown, Provider, RefundOutcome
 from functions.payments.domain.providers import sandbox, stripe
 from functions.payments.domain.providers.sandbox import CONFIRMATION_CODE, Sandbox
@@ -313,9 +313,9 @@ def test_what_moved_is_told_with_our_ids_in_parts_and_within_its_time(
 
     assert fee is not None
     assert {(one.kind, one.source, one.amount, one.fee, one.currency) for one in moved} == {
-        (MovementKind.CHARGE, paid.id, PRICE.amount, fee.amount, "GBP"),
-        (MovementKind.CHARGE, earlier.id, PRICE.amount, fee.amount, "GBP"),
-        (MovementKind.REFUND, back.id, -500, 0, "GBP"),
+        (MovedKind.CHARGE, paid.id, PRICE.amount, fee.amount, "GBP"),
+        (MovedKind.CHARGE, earlier.id, PRICE.amount, fee.amount, "GBP"),
+        (MovedKind.REFUND, back.id, -500, 0, "GBP"),
     }
     assert len({one.entry for one in moved}) == 3
     assert all(one.moved_at.tzinfo for one in moved)

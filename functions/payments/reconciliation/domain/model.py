@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from functions.payments.domain.movements import MovementKind
+from functions.payments.domain.movements import MovedKind
 from souk import View, Work
 from souk.message import Versioned
 from souk.paging import Page
@@ -43,7 +43,7 @@ class MismatchStatus(StrEnum):
     SETTLED = "settled"
 
 
-class Difference(StrEnum):
+class Mismatch(StrEnum):
     """What is wrong with an entry."""
 
     MISSING_HERE = "missing_here"
@@ -76,18 +76,18 @@ class Compared:
     is_repeated: bool
 
     @property
-    def difference(self) -> Difference | None:
+    def difference(self) -> Mismatch | None:
         """Say what is wrong, the gravest first; None when both sides agree."""
         if self.reported_currency is None:
-            return Difference.MISSING_THERE if self.booked_currency else None
+            return Mismatch.MISSING_THERE if self.booked_currency else None
         if self.is_repeated:
-            return Difference.BOOKED_TWICE
+            return Mismatch.BOOKED_TWICE
         if self.booked_currency is None:
-            return Difference.MISSING_HERE if self.reported_amount or self.reported_fee else None
+            return Mismatch.MISSING_HERE if self.reported_amount or self.reported_fee else None
         if self.booked_currency != self.reported_currency:
-            return Difference.ANOTHER_CURRENCY
+            return Mismatch.ANOTHER_CURRENCY
         if (self.booked_amount, self.booked_fee) != (self.reported_amount, self.reported_fee):
-            return Difference.ANOTHER_AMOUNT
+            return Mismatch.ANOTHER_AMOUNT
         return None
 
 
@@ -116,8 +116,8 @@ class MismatchView(View):
 
     id: UUID
     provider: str
-    difference: Difference
-    kind: MovementKind
+    difference: Mismatch
+    kind: MovedKind
     reference: str | None
     order_id: UUID | None
     booked: MovedView | None

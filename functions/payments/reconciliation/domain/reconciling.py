@@ -11,7 +11,7 @@ from uuid import UUID
 
 from functions.payments.domain.provider import OutcomeUnknown, Providers
 from functions.payments.reconciliation.domain import store
-from functions.payments.reconciliation.domain.model import NOBODY, Compared, Difference, Reconcile, SettleMismatch
+from functions.payments.reconciliation.domain.model import NOBODY, Compared, Mismatch, Reconcile, SettleMismatch
 from souk import Clock, Database, Json, Transaction
 from souk.errors import Retry, VersionConflict
 from souk.logs import count, logger
@@ -46,7 +46,7 @@ def reconcile(database: Database, providers: Providers, clock: Clock, work: Reco
         compare = partial(store.of_ledger, since=since, until=until, after=work.after)
     rows = database.read(partial(compare, provider=work.provider, limit=COMPARED_AT_ONCE))
     # What both sides have is compared from one of them.
-    wanted = set(Difference) - {Difference.MISSING_THERE} if work.step == "report" else {Difference.MISSING_THERE}
+    wanted = set(Mismatch) - {Mismatch.MISSING_THERE} if work.step == "report" else {Mismatch.MISSING_THERE}
     differing = [row for row in rows if row.difference in wanted]
     _count(work.provider, differing, database.write(partial(store.note, provider=work.provider, differing=differing)))
     if len(rows) == COMPARED_AT_ONCE:
