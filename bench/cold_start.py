@@ -91,6 +91,7 @@ def secrets(here: world.World) -> Iterator[dict[str, str]]:
             "SOUK_RATE_LIMIT": "1000000",
             "SOUK_PAYMENT_PROVIDERS": "sandbox",
             "SOUK_PRICES_WITHOUT_TAX": "",
+            "SOUK_PLATFORM_COUNTRY": "",
             "SOUK_STAGE": "local",
         }
 

@@ -7,6 +7,7 @@ from aws_cdk.aws_codedeploy import LambdaDeploymentConfig
 from aws_cdk.aws_logs import RetentionDays
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
+from souk.country import Country
 from souk.currency import Currency
 from souk.paying import SCRIPTS, PaymentMethods
 
@@ -101,6 +102,7 @@ class Stage(Part):
     payment_keys: Mapping[Name, Name] = {}
     capture: Literal["at_once", "on_shipment"] = "at_once"
     prices_without_tax: tuple[Currency, ...] = ()
+    platform_country: Country | None = None
     origins: tuple[Url, ...] = ()
     files_behind_public_url: bool = False
     rate_limit: PositiveInt

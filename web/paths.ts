@@ -76,6 +76,7 @@ export const paths = {
   adminReconciliation: withQuery("/admin/reconciliation"),
   adminPayouts: withQuery("/admin/payouts"),
   adminRefunds: withQuery("/admin/refunds"),
+  adminCommission: fixed("/admin/commission"),
   adminPromotions: withQuery("/admin/promotions"),
   adminMessages: withQuery("/admin/messages"),
   adminMessage: one("/admin/messages/:id"),

@@ -40,6 +40,7 @@ def settings(platform: Platform, spec: Spec) -> dict[str, str]:
         PageKeys.SETTING: json.dumps(dict(stage.payment_keys)),
         "SOUK_CAPTURE": stage.capture,
         "SOUK_PRICES_WITHOUT_TAX": ",".join(stage.prices_without_tax),
+        "SOUK_PLATFORM_COUNTRY": stage.platform_country or "",
         "SOUK_PUBLIC_URL": stage.public_url,
         **stage.settings,
         **platform.settings,

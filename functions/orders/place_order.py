@@ -7,6 +7,7 @@ from souk import GUEST, Caller, Clock, Json, RawRequest, Transaction, operation
 from souk.errors import NotForSale, OutOfStock
 from souk.language import language_of
 from souk.paying import PaymentMethods
+from souk.platform import Platform
 from souk.price_reading import PriceReading
 
 
@@ -21,10 +22,11 @@ def handler(
     tx: Transaction,
     methods: PaymentMethods,
     prices: PriceReading,
+    platform: Platform,
     clock: Clock,
     request: RawRequest,
     caller: Caller,
     body: PlaceOrder,
 ) -> Annotated[Json, OrderView]:
     """Turn the caller's cart into an order and hold its stock."""
-    return placing.place_order(tx, methods, prices, caller, body, language_of(request.headers), clock.now())
+    return placing.place_order(tx, methods, prices, platform, caller, body, language_of(request.headers), clock.now())

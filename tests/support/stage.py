@@ -21,6 +21,7 @@ def stage_settings(keys: SigningPair, folder: Path) -> dict[str, str]:
         "SOUK_RATE_LIMIT": "100000",
         "SOUK_PAYMENT_PROVIDERS": "sandbox",
         "SOUK_PRICES_WITHOUT_TAX": "",
+        "SOUK_PLATFORM_COUNTRY": "",
         "SOUK_MAIL_SENDER": "souk@example.com",
         "SOUK_PUBLIC_URL": "https://souk.test",
         **{name: str(folder / name) for name in secrets},

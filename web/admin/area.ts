@@ -22,6 +22,7 @@ export function useAdminArea() {
       { to: paths.adminRefunds.to(), label: t`Refunds`, icon: "trail" as const },
       { to: paths.adminPayouts.to(), label: t`Payouts`, icon: "coins" as const },
       { to: paths.adminReconciliation.to(), label: t`Reconciliation`, icon: "receipt" as const },
+      { to: paths.adminCommission.to(), label: t`Commission`, icon: "wallet" as const },
       { to: paths.adminPromotions.to(), label: t`Promotions`, icon: "percent" as const },
       { to: paths.adminMessages.to(), label: t`Messages`, icon: "mail" as const },
       { to: paths.adminAudit.to(), label: t`Audit trail`, icon: "trail" as const },

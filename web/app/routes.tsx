@@ -109,6 +109,7 @@ const consoles: Area[] = __SERVER__
           paths.adminReconciliation,
           async () => (await import("../admin/reconciliation/ReconciliationPage")).ReconciliationPage,
         ],
+        [paths.adminCommission, async () => (await import("../admin/commission/CommissionPage")).CommissionPage],
         [paths.adminPromotions, async () => (await import("../admin/promotions/PromotionsPage")).PromotionsPage],
         [paths.adminMessages, async () => (await import("../admin/messages/MessagesPage")).MessagesPage],
         [paths.adminMessage, async () => (await import("../admin/messages/MessagePage")).MessagePage],

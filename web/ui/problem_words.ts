@@ -29,6 +29,8 @@ const byCode: Record<string, MessageDescriptor> = {
   coupon_total_too_small: msg`Your cart does not come to what this coupon needs.`,
   coupon_code_taken: msg`Another promotion has this code.`,
   promotion_limits_fixed: msg`A promotion keeps having limits or none, and a limit cannot be less than what was used. Make another one.`,
+  commission_rule_exists: msg`There is a rule in force for the same. Change it, or end it first.`,
+  commission_rule_ended: msg`This rule was ended.`,
   promotion_ended: msg`This promotion was ended.`,
   empty_cart: msg`Your cart is empty.`,
   request_in_progress: msg`We are still at it. Ask again in a moment.`,

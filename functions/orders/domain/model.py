@@ -321,15 +321,30 @@ class PickView(View):
     quantity: int
 
 
+class ChargeView(View):
+    """What the platform keeps of one line, and the tax that comes on it."""
+
+    line_id: UUID
+    commission: Money
+    commission_tax: Money
+
+
 class SellerOrderView(SoldView):
-    """A seller order, as the seller sees it; `picks` say which shelves its lines come from."""
+    """A seller order, as the seller sees it; `picks` say which shelves its lines come from.
+
+    `commission_tax` comes on the commission, of which `commission_rate` says all, or nothing where lines differ in it
+    or there are amounts beside it.
+    """
 
     order_id: UUID
     number: str
     order_status: OrderStatus
     placed_at: Timestamp
     commission: Money
-    commission_rate: Annotated[int, Field(description="Basis points")]
+    commission_rate: Annotated[int | None, Field(description="Basis points")]
+    commission_tax: Money
+    commission_tax_rate: Annotated[int, Field(description="Basis points")]
+    charges: list[ChargeView]
     shipping_address: Address
     note: str | None
     picks: list[PickView]

@@ -11,6 +11,8 @@ from itertools import groupby
 from uuid import UUID
 
 from events.orders import OrderCreated, OrderedLine, SellerShare
+from functions.orders.commission.domain.taxing import commission_tax_rate
+from functions.orders.commission.domain.terms import USUAL_CHARGES, Charges, Terms
 from functions.orders.domain import payment, pricing, shipping, store, tax
 from functions.orders.domain.model import (
     EmptyCart,
@@ -33,6 +35,7 @@ from souk.errors import Invalid, NotForSale, Problem
 from souk.faults import Fault
 from souk.ids import uuid7
 from souk.paying import PaymentMethods
+from souk.platform import Platform
 from souk.price_reading import PriceReading
 
 _EMAIL_NEEDED = Fault("email_missing", "a guest says where to write to")
@@ -47,6 +50,7 @@ def place_order(
     tx: Transaction,
     methods: PaymentMethods,
     prices: PriceReading,
+    platform: Platform,
     caller: Caller,
     body: PlaceOrder,
     language: str,
@@ -65,7 +69,10 @@ def place_order(
     address = body.shipping_address
     offered = _offered(taken, address.country)
     travelling = shipping.travelling(body.shipping_option, offered)
-    cost = _cost(tx, caller.user_id, body.email, taken, prices, travelling, address.country, address.postal_code)
+    charges = _charges(taken, platform)
+    cost = _cost(
+        tx, caller.user_id, body.email, taken, prices, travelling, address.country, address.postal_code, charges
+    )
     if cost.refused:
         raise cost.refused
     priced, currency = cost.priced, taken[0].currency
@@ -200,6 +207,7 @@ def _cost(
     travelling: Mapping[UUID, Offer],
     country: str,
     postal_code: str | None,
+    charges: Charges = USUAL_CHARGES,
 ) -> _Cost:
     """Give what the lines of a cart cost at their destination, with what is taken off."""
     currency = lines[0].currency
@@ -212,9 +220,22 @@ def _cost(
         deliveries,
         tax.rates_at(country, postal_code),
         prices_include_tax=prices.include_tax(currency),
+        charges=charges,
         discounts=taken,
     )
     return _Cost(priced, taken, coupons.quoted(offers, refused, taken.applied), refused)
+
+
+def _charges(lines: Sequence[store.WantedLine], platform: Platform) -> Charges:
+    """Give what the shops of the lines are charged; only the first line of a shop says where that is established."""
+    return Charges(
+        {line.variant_id: Terms.read(json.loads(line.commission)) for line in lines if line.commission},
+        {
+            line.seller_id: commission_tax_rate(platform.country, **json.loads(line.established))
+            for line in lines
+            if line.established
+        },
+    )
 
 
 def _check(taken: Sequence[store.WantedLine]) -> None:
@@ -271,7 +292,7 @@ def _created(order: store.NewOrder) -> OrderCreated:
                 tax=money(one.tax),
                 subsidy=money(one.subsidy),
                 commission=money(one.commission),
-                commission_tax=money(0),
+                commission_tax=money(one.commission_tax),
             )
             for one in order.priced.seller_orders
         ],

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from functions.orders.commission.domain.terms import USUAL_CHARGES, Charge, Charges, charge, rate_of_all
 from functions.orders.domain import tax
 from functions.orders.domain.model import TotalTooLarge
 from functions.orders.promotions.domain.discounts import NO_DISCOUNTS, Discounts, Taken
 from souk.money import MOST, split
-
-COMMISSION_RATE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ class Taxed:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine[I: Item]:
-    """A line with what is taken off it, its tax rate and its share of the seller's tax and commission."""
+    """A line with what is taken off it, its tax rate, its share of the seller's tax, and what it is charged."""
 
     item: I
     discount: Taken
     tax_rate: int
     tax: int
-    commission: int
+    charge: Charge
 
     @property
     def total(self) -> int:
@@ -59,7 +58,8 @@ class PricedLine[I: Item]:
 class PricedSellerOrder[I: Item]:
     """What one seller sells in an order; commission is kept from the items, not from the delivery.
 
-    It is kept from what the shop sold them for, with what the platform takes off and pays itself.
+    It is kept from what the shop sold them for, with what the platform takes off and pays itself. Rates are frozen with
+    it, in basis points.
     """
 
     seller_id: UUID
@@ -71,7 +71,22 @@ class PricedSellerOrder[I: Item]:
     shipping_tax: int
     tax: int
     taxes: tuple[Taxed, ...]
-    commission: int
+    commission_tax_rate: int
+
+    @property
+    def commission(self) -> int:
+        """What the platform keeps of it, without the tax on that."""
+        return sum(line.charge.commission for line in self.lines)
+
+    @property
+    def commission_tax(self) -> int:
+        """The tax on what the platform keeps."""
+        return sum(line.charge.tax for line in self.lines)
+
+    @property
+    def commission_rate(self) -> int | None:
+        """The rate that says all of what is kept; None when there is more to say."""
+        return rate_of_all([line.charge for line in self.lines])
 
     @property
     def total(self) -> int:
@@ -86,7 +101,7 @@ class PricedSellerOrder[I: Item]:
 
 @dataclass(frozen=True, slots=True)
 class Priced[I: Item]:
-    """A whole order; rates are frozen with it, in basis points, and whether its prices have the tax in them."""
+    """A whole order; whether its prices have the tax in them is frozen with it."""
 
     seller_orders: tuple[PricedSellerOrder[I], ...]
     items: int
@@ -97,7 +112,6 @@ class Priced[I: Item]:
     taxes: tuple[Taxed, ...]
     total: int
     prices_include_tax: bool
-    commission_rate: int
 
 
 def price[I: Item](
@@ -106,7 +120,7 @@ def price[I: Item](
     rates: Mapping[str, int],
     *,
     prices_include_tax: bool = True,
-    commission_rate: int = COMMISSION_RATE,
+    charges: Charges = USUAL_CHARGES,
     discounts: Discounts = NO_DISCOUNTS,
 ) -> Priced[I]:
     """Price the lines of a cart, each seller's with its delivery, at the rates of their destination by class.
@@ -119,7 +133,7 @@ def price[I: Item](
     """
     ordered = sorted(items, key=lambda item: (item.seller_id, item.variant_id))
     seller_orders = tuple(
-        _seller_order(tuple(group), deliveries[seller_id], rates, prices_include_tax, commission_rate, discounts)
+        _seller_order(tuple(group), deliveries[seller_id], rates, prices_include_tax, charges, discounts)
         for seller_id, group in groupby(ordered, key=lambda item: item.seller_id)
     )
     priced = Priced(
@@ -132,7 +146,6 @@ def price[I: Item](
         taxes=_summed(taxed for one in seller_orders for taxed in one.taxes),
         total=sum(one.total for one in seller_orders),
         prices_include_tax=prices_include_tax,
-        commission_rate=commission_rate,
     )
     if priced.total > MOST:
         raise TotalTooLarge("The order is too large; please place several.")
@@ -144,7 +157,7 @@ def _seller_order[I: Item](
     delivery: int,
     rates: Mapping[str, int],
     prices_include_tax: bool,
-    commission_rate: int,
+    charges: Charges,
     discounts: Discounts,
 ) -> PricedSellerOrder[I]:
     seller_id = items[0].seller_id
@@ -168,11 +181,12 @@ def _seller_order[I: Item](
         shipping_tax += divided[-1]
         included = sum(divided) if prices_include_tax else 0
         taxes.append(Taxed(rate, net=sum(amounts) - included, tax=sum(divided)))
-    commission = tax.share_of(sum(sold), commission_rate)
-    lines = zip(items, taken, line_taxes, _share(commission, sold), strict=True)
+    terms, units = [charges.of_line(item.variant_id) for item in items], [item.quantity for item in items]
+    kept = charge(terms, sold, units, charges.tax_rate(seller_id))
+    lines = zip(items, taken, line_taxes, kept, strict=True)
     return PricedSellerOrder(
         seller_id=seller_id,
-        lines=tuple(PricedLine(item, off, rates[item.tax_class], share, kept) for item, off, share, kept in lines),
+        lines=tuple(PricedLine(item, off, rates[item.tax_class], share, one) for item, off, share, one in lines),
         items=sum(item.total for item in items),
         shipping=delivery,
         discount=Taken(sum(one.by_shop for one in taken), sum(one.by_platform for one in taken)),
@@ -180,7 +194,7 @@ def _seller_order[I: Item](
         shipping_tax=shipping_tax,
         tax=sum(one.tax for one in taxes),
         taxes=tuple(taxes),
-        commission=commission,
+        commission_tax_rate=charges.tax_rate(seller_id),
     )
 
 

@@ -91,6 +91,7 @@ class RefundView(View):
     shipping: Money
     tax: Money
     commission: Money
+    commission_tax: Money
     subsidy: Money
     reason: RefundReason
     note: str | None

@@ -102,6 +102,7 @@ def claim(
         "shipping_amount": share.shipping,
         "tax_amount": share.tax,
         "commission_amount": share.commission,
+        "commission_tax_amount": share.commission_tax,
         "subsidy_amount": share.subsidy,
         "reason": reason,
         "note": note,

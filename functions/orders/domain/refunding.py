@@ -94,6 +94,7 @@ def request(
         shipping=money(share.shipping),
         tax=money(share.tax),
         commission=money(share.commission),
+        commission_tax=money(share.commission_tax),
         subsidy=money(share.subsidy),
         reason=reason,
         note=note,
@@ -103,7 +104,7 @@ def request(
             for line in share.lines
         ],
     )
-    details = view.model_dump(mode="json", exclude={"id"}) | {"commission_tax": money(0).model_dump()}
+    details = view.model_dump(mode="json", exclude={"id"})
     order = history.move(tx, order, Kind.REFUND_REQUESTED, refund_id=str(refund_id), **details)
     tx.record(
         OrderRefundRequested(
@@ -114,7 +115,7 @@ def request(
             amount=view.amount,
             tax=view.tax,
             commission=view.commission,
-            commission_tax=money(0),
+            commission_tax=view.commission_tax,
             subsidy=view.subsidy,
             reason=reason,
         )

@@ -2,8 +2,9 @@
 
 Every share is cumulative, so that whatever is refunded in whichever steps, all of it gives back exactly what was taken.
 The first n of a line's units are worth floor(total x n / quantity), and n more than r units what the first r + n are
-worth, less what the first r are. Tax, commission and subsidy of an amount are their floored share of all that was
-refunded by then, less what was given back of them before; of a line that the platform paid whole, units count.
+worth, less what the first r are. Tax, commission, the tax on that, and subsidy of an amount are their floored share of
+all that was refunded by then, less what was given back of them before; of a line that the platform paid whole, units
+count.
 """
 
 from collections.abc import Sequence
@@ -23,12 +24,14 @@ class SoldLine:
     total_amount: int
     tax_amount: int
     commission_amount: int
+    commission_tax_amount: int
     subsidy_amount: int
     refunded_quantity: int = 0
     returning_quantity: int = 0
     refunded_amount: int = 0
     refunded_tax_amount: int = 0
     refunded_commission_amount: int = 0
+    refunded_commission_tax_amount: int = 0
     refunded_subsidy_amount: int = 0
 
     @property
@@ -57,6 +60,7 @@ class Back:
     amount: int
     tax: int
     commission: int
+    commission_tax: int
     subsidy: int
 
 
@@ -83,6 +87,11 @@ class SoldShare:
     def commission(self) -> int:
         """What the platform gives back of its commission."""
         return sum(line.commission for line in self.lines)
+
+    @property
+    def commission_tax(self) -> int:
+        """The tax on that."""
+        return sum(line.commission_tax for line in self.lines)
 
     @property
     def subsidy(self) -> int:
@@ -173,6 +182,7 @@ def _claimed(line: SoldLine, back: Back) -> SoldLine:
         refunded_amount=line.refunded_amount + back.amount,
         refunded_tax_amount=line.refunded_tax_amount + back.tax,
         refunded_commission_amount=line.refunded_commission_amount + back.commission,
+        refunded_commission_tax_amount=line.refunded_commission_tax_amount + back.commission_tax,
         refunded_subsidy_amount=line.refunded_subsidy_amount + back.subsidy,
     )
 
@@ -187,6 +197,7 @@ def _back(line: SoldLine, units: int, amount: int) -> Back:
         amount=amount,
         tax=_more(line.tax_amount, refunded, sold, line.refunded_tax_amount),
         commission=_more(line.commission_amount, refunded, sold, line.refunded_commission_amount),
+        commission_tax=_more(line.commission_tax_amount, refunded, sold, line.refunded_commission_tax_amount),
         subsidy=_more(line.subsidy_amount, refunded, sold, line.refunded_subsidy_amount),
     )
 

@@ -28,7 +28,7 @@ from souk.ids import uuid7
 CART_LINES = """
 SELECT
     variant_id, quantity, seen_amount, seen_currency, product_id, seller_id, seller_name, sku, title, options,
-    image_url, unit_amount, currency, buyable, tax_class, weight, shipping
+    image_url, unit_amount, currency, buyable, tax_class, weight, shipping, commission, established
 FROM cart_lines(:customer_id, :taking::boolean)
 """
 
@@ -83,7 +83,8 @@ RELEASE_STOCK = "SELECT inventory_api.release(:order_id)"
 class WantedLine(Item):
     """A line of the cart with what the catalogue says of it today; nothing when it is gone.
 
-    The first line of a shop that keeps options of its own to send by has them, as JSON; the others have None.
+    What JSON says of it: the terms of its commission, where a rule has them; and of its shop, on the first line of
+    that alone, the options of its own to send by, where it keeps some, and where it is established.
     """
 
     seen_amount: int
@@ -98,6 +99,8 @@ class WantedLine(Item):
     buyable: bool
     weight: int
     shipping: str | None
+    commission: str | None
+    established: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +217,10 @@ def _seller_order(order: NewOrder, one: PricedSellerOrder[WantedLine]) -> dict[s
         "total_amount": one.total,
         "prices_include_tax": order.priced.prices_include_tax,
         "taxes": [asdict(taxed) for taxed in one.taxes],
-        "commission_rate": order.priced.commission_rate,
+        "commission_rate": one.commission_rate,
         "commission_amount": one.commission,
+        "commission_tax_rate": one.commission_tax_rate,
+        "commission_tax_amount": one.commission_tax,
     }
 
 
@@ -243,5 +248,7 @@ def _line(order: NewOrder, line: PricedLine[WantedLine]) -> dict[str, Any]:
         "total_amount": line.total,
         "tax_rate": line.tax_rate,
         "tax_amount": line.tax,
-        "commission_amount": line.commission,
+        "commission_terms": line.charge.terms.written(),
+        "commission_amount": line.charge.commission,
+        "commission_tax_amount": line.charge.tax,
     }

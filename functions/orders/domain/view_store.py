@@ -86,6 +86,17 @@ _SELLER_ORDER = """document_of(sold, orders.status, (
     'placed_at', orders.created_at,
     'commission', souk.money(sold.commission_amount, sold.currency),
     'commission_rate', sold.commission_rate,
+    'commission_tax', souk.money(sold.commission_tax_amount, sold.currency),
+    'commission_tax_rate', sold.commission_tax_rate,
+    'charges', (
+        SELECT json_agg(json_build_object(
+            'line_id', line.id,
+            'commission', souk.money(line.commission_amount, line.currency),
+            'commission_tax', souk.money(line.commission_tax_amount, line.currency)
+        ) ORDER BY line.title, line.variant_id)
+        FROM order_lines AS line
+        WHERE line.seller_order_id = sold.id
+    ),
     'shipping_address', orders.shipping_address,
     'note', orders.note,
     'picks', (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.orders.commission.domain.terms import Charges, Terms
 from functions.orders.domain.pricing import Item, price
 from functions.orders.promotions.domain.discounts import Discounts, Goods, Promotion, discount
 
@@ -159,7 +160,8 @@ def test_tax_is_on_what_is_paid_and_commission_on_what_the_shop_sold_for(
     taken = off(cart, parcels, *offered)
     items = [Item(line.variant_id, line.seller_id, line.quantity, line.unit_amount, "standard") for line in cart]
 
-    whole = price(items, parcels, {"standard": rate}, commission_rate=commission, discounts=taken)
+    charges = Charges(dict.fromkeys((item.variant_id for item in items), Terms(commission)), {})
+    whole = price(items, parcels, {"standard": rate}, charges=charges, discounts=taken)
 
     assert whole.total == sum(sold.total for sold in whole.seller_orders)
     assert whole.items + whole.shipping - whole.total == total(taken) == whole.discount + whole.shipping_discount
@@ -167,12 +169,12 @@ def test_tax_is_on_what_is_paid_and_commission_on_what_the_shop_sold_for(
         assert sum(line.total for line in sold.lines) == sold.items - sold.discount.total
         assert sum(line.tax for line in sold.lines) + sold.shipping_tax == sold.tax
         assert abs(sold.tax * (10_000 + rate) - sold.total * rate) * 2 <= 10_000 + rate
-        assert abs(sold.commission * 10_000 - (sold.items - sold.discount.by_shop) * commission) * 2 <= 10_000
         assert 0 <= sold.shipping_tax <= sold.shipping - sold.shipping_discount.total
         assert sold.commission <= sold.total + sold.subsidy
         for line in sold.lines:
             assert 0 <= line.tax <= line.total
-            assert 0 <= line.commission <= line.total + line.discount.by_platform
+            sold_for = line.total + line.discount.by_platform
+            assert abs(line.charge.commission * 10_000 - sold_for * commission) * 2 <= 10_000
 
 
 SHOP, OTHER = UUID(int=1), UUID(int=2)

@@ -19,6 +19,7 @@ def lines(draw: st.DrawFn, number: int) -> SoldLine:
         total_amount=total,
         tax_amount=draw(st.integers(0, total)),
         commission_amount=draw(st.integers(0, total + subsidy)),
+        commission_tax_amount=draw(st.integers(0, 900)),
         subsidy_amount=subsidy,
     )
 
@@ -37,22 +38,24 @@ def parts(draw: st.DrawFn) -> SoldPart:
     )
 
 
-def taken(part: SoldPart) -> tuple[int, int, int, int]:
-    """What a part cost, the tax in it, its commission, and what the platform paid of it."""
+def taken(part: SoldPart) -> tuple[int, ...]:
+    """What a part cost, the tax in it, its commission with the tax on that, and what the platform paid of it."""
     return (
         part.shipping_amount + sum(line.total_amount for line in part.lines),
         part.shipping_tax_amount + sum(line.tax_amount for line in part.lines),
         sum(line.commission_amount for line in part.lines),
+        sum(line.commission_tax_amount for line in part.lines),
         part.shipping_subsidy_amount + sum(line.subsidy_amount for line in part.lines),
     )
 
 
-def given_back(shares: list[SoldShare]) -> tuple[int, int, int, int]:
+def given_back(shares: list[SoldShare]) -> tuple[int, ...]:
     """What went back of all this."""
     return (
         sum(share.amount for share in shares),
         sum(share.tax for share in shares),
         sum(share.commission for share in shares),
+        sum(share.commission_tax for share in shares),
         sum(share.subsidy for share in shares),
     )
 
@@ -109,7 +112,14 @@ def test_all_units_in_any_steps_are_worth_the_line(line: SoldLine, data: st.Data
 
 def test_the_worth_of_units_is_that_of_the_first_ones_less_what_went_before() -> None:
     line = SoldLine(
-        UUID(int=1), UUID(int=1), 3, total_amount=100, tax_amount=17, commission_amount=10, subsidy_amount=0
+        UUID(int=1),
+        UUID(int=1),
+        3,
+        total_amount=100,
+        tax_amount=17,
+        commission_amount=10,
+        commission_tax_amount=2,
+        subsidy_amount=0,
     )
     part = SoldPart(0, 0, 0, 0, 0, 0, (line,))
 
@@ -124,6 +134,6 @@ def test_the_worth_of_units_is_that_of_the_first_ones_less_what_went_before() ->
 
 
 def test_units_are_worth_no_more_than_an_amount_left_of_their_line() -> None:
-    line = SoldLine(UUID(int=1), UUID(int=1), 2, 1000, 166, 100, 0, refunded_amount=700)
+    line = SoldLine(UUID(int=1), UUID(int=1), 2, 1000, 166, 100, 0, 0, refunded_amount=700)
 
     assert [line.worth(units) for units in (1, 2)] == [300, 300]

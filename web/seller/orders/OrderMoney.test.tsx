@@ -10,8 +10,10 @@ test.each([
   [0, false],
 ])("of %i pence of VAT is spoken: %s", (amount, spoken) => {
   const commission = { amount: 240, currency: "GBP" as const };
-  const order = { ...part(), commission, tax_total: { amount, currency: "GBP" } };
+  const commission_tax = { ...commission, amount: 48 };
+  const order = { ...part(), commission, commission_tax, tax_total: { amount, currency: "GBP" } };
   render(<OrderMoney order={order as unknown as SellerOrder} />);
 
+  screen.getByText("Tax on commission");
   expect(screen.queryByText("VAT included") !== null).toBe(spoken);
 });

@@ -6,7 +6,7 @@ import type { SellerOrder } from "../queries";
 
 /** What an order comes to, and what of it Souk keeps. */
 export function OrderMoney({ order }: { order: SellerOrder }) {
-  const { items_total, shipping_total, discount_total, tax_total, total, refunded, commission } = order;
+  const { items_total, shipping_total, discount_total, tax_total, total, refunded, commission, commission_tax } = order;
   return (
     <section>
       <h2>
@@ -67,6 +67,16 @@ export function OrderMoney({ order }: { order: SellerOrder }) {
         <dd className="quiet">
           <Price of={commission} />
         </dd>
+        {commission_tax.amount > 0 && (
+          <>
+            <dt className="quiet">
+              <Trans>Tax on commission</Trans>
+            </dt>
+            <dd className="quiet">
+              <Price of={commission_tax} />
+            </dd>
+          </>
+        )}
       </Sums>
     </section>
   );
