@@ -24,6 +24,7 @@ SIZES = {
     "catalog.product_variants": 50_000,
     "catalog.listings": 50_000,
     "catalog.sellers": 200,
+    "orders.commission_rules": 1_000,
 }
 """How many rows where it is another number; what has at most a thousand may be read from end to end."""
 GROWS_FROM = 1_000

@@ -38,6 +38,7 @@ const byCode: Record<string, MessageDescriptor> = {
   shop_suspended: msg`This shop does not sell at the moment.`,
   email_taken: msg`There is an account with this address already.`,
   too_many_addresses: msg`Your address book is full. Remove an address first.`,
+  order_not_editable: msg`This order can no longer be changed, or not yet.`,
   order_not_cancellable: msg`This order can no longer be cancelled: some of it is on its way, or it is over.`,
   order_not_payable: msg`This order cannot be paid now: it is being paid, or its time is up.`,
   seller_approved: msg`This shop was approved meanwhile. Suspend it instead.`,

@@ -10,6 +10,7 @@ from uuid import UUID
 from functions.orders.domain.model import Shipment
 from functions.orders.domain.states import Kind, OrderStatus, Parts
 from souk import SellerTransaction, Transaction
+from souk.address import Address
 from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count,
@@ -17,7 +18,7 @@ _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, order
     orders.captured_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
     orders.payment_step, orders.payment_method, orders.payment_failure, orders.held_until,
     payable_until(orders) AS payable_until, orders.created_at,
-    orders.shipping_address ->> 'country' AS country"""
+    orders.shipping_address ->> 'country' AS country, orders.shipping_address ->> 'postal_code' AS postal_code"""
 
 LOCK = f"""
 SELECT {_ORDER}
@@ -71,6 +72,13 @@ WITH moved AS (
 INSERT INTO order_events (order_id, sequence, kind, status, data)
 SELECT id, sequence, :kind, status, :data::jsonb
 FROM moved
+"""
+
+CHANGE_ADDRESS = """
+UPDATE orders
+SET shipping_address = :address::jsonb
+WHERE id = :order_id AND shipping_address <> :address::jsonb
+RETURNING true
 """
 
 LOCK_CLAIMABLE = f"""
@@ -138,6 +146,7 @@ class Order:
     payable_until: datetime | None
     created_at: datetime
     country: str
+    postal_code: str | None
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -167,6 +176,11 @@ def lock_seller_order(tx: SellerTransaction, seller_order_id: UUID) -> Order:
 def lock_overdue(tx: Transaction, order_id: UUID) -> Order | None:
     """Lock an order when its hold has run out unpaid and nobody is working on it."""
     return tx.fetch_one(_order, LOCK_OVERDUE, order_id=order_id)
+
+
+def change_address(tx: Transaction, order_id: UUID, address: Address) -> bool:
+    """Send an order to another address; False when it goes there already."""
+    return bool(tx.value(CHANGE_ADDRESS, order_id=order_id, address=address.model_dump_json()))
 
 
 def list_overdue(tx: Transaction, limit: int) -> list[UUID]:

@@ -181,6 +181,25 @@ class Shipment(Request):
     tracking_url: Annotated[str | None, Field(pattern=_SECURE_ADDRESS, max_length=500)] = None
 
 
+class KeptLine(Request):
+    """How many units of a line are kept; none drops it."""
+
+    line_id: UUID
+    quantity: Annotated[int, Field(ge=0, le=999)]
+
+
+class EditOrder(Request):
+    """What is kept of an order; lines that are not named stay as they are."""
+
+    lines: Annotated[list[KeptLine], Field(min_length=1, max_length=200)]
+
+
+class ChangeOrderAddress(Request):
+    """Where an order is sent instead."""
+
+    shipping_address: DeliveryAddress
+
+
 class CancelSellerOrder(Request):
     """Why a shop gives its part of an order up; its customer reads both."""
 
@@ -364,6 +383,10 @@ class TotalTooLarge(Conflict, code="total_too_large"):
 
 class NotCancellable(Conflict, code="order_not_cancellable"):
     """The order, or the seller order, has begun to be shipped, or is over."""
+
+
+class NotEditable(Conflict, code="order_not_editable"):
+    """Nothing of the order can be changed any more, or not yet."""
 
 
 class NotPayable(Conflict, code="order_not_payable"):

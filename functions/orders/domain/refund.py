@@ -29,6 +29,7 @@ class RefundReason(StrEnum):
     RETURNED = "returned"
     ORDER_CANCELLED = "order_cancelled"
     SELLER_ORDER_CANCELLED = "seller_order_cancelled"
+    ORDER_EDITED = "order_edited"
 
 
 class RefundLine(Request):

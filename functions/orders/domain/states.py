@@ -56,6 +56,7 @@ class Kind(StrEnum):
     REFUNDED = "refunded"
     REFUND_RETURNED = "refund_returned"
     CLAIMED = "claimed"
+    ADDRESS_CHANGED = "address_changed"
 
 
 class NotAllowed(Exception):
@@ -116,11 +117,12 @@ TRANSITIONS: dict[OrderStatus | None, dict[Kind, OrderStatus]] = {
 }
 UNPAID = frozenset({OrderStatus.PENDING, OrderStatus.AWAITING_ACTION})
 _SENT = frozenset({OrderStatus.PARTLY_SHIPPED, OrderStatus.SHIPPED, OrderStatus.COMPLETED})
-# What changes nothing of where an order stands: whose it is, what is asked for, and what comes back. What was
-# authorised before is captured when the first parcel is sent; how far it has come by then does not matter.
+# What changes nothing of where an order stands: whose it is, where it goes, what is asked for, and what comes back.
+# What was authorised before is captured when the first parcel is sent; how far it has come by then does not matter.
 _ASIDE = {
     Kind.CAPTURED: _SENT | {OrderStatus.PAID},
     Kind.CLAIMED: frozenset(OrderStatus),
+    Kind.ADDRESS_CHANGED: UNPAID | {OrderStatus.PAID},
     Kind.REFUND_REQUESTED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED},
     Kind.REFUND_REFUSED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED},
     Kind.REFUND_RETURNED: _SENT | {OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REFUNDED},

@@ -58,8 +58,10 @@ def test_a_line_is_rounded_half_up_and_kept_between_its_bounds(terms: Terms, pai
     kept = terms.of(paid, units)
 
     exact = Fraction(paid * terms.rate, 10_000) + terms.fixed * (units if terms.per_unit else 1)
-    bounded = max(exact, terms.least) if terms.most is None else min(max(exact, terms.least), terms.most)
-    assert -Fraction(1, 2) < kept - min(bounded, paid) <= Fraction(1, 2)
+    bounded = max(exact, Fraction(terms.least))
+    if terms.most is not None:
+        bounded = min(bounded, Fraction(terms.most))
+    assert -Fraction(1, 2) < kept - min(bounded, Fraction(paid)) <= Fraction(1, 2)
 
 
 @given(all_terms(), amounts, amounts, st.integers(1, 999), tax_rates)
@@ -90,7 +92,7 @@ def test_one_rate_says_all_only_when_there_is_nothing_beside_it() -> None:
 
     assert rate_of(Terms(1000), Terms(1000)) == 1000
     assert rate_of(Terms(1000), Terms(900)) is None
-    assert [rate_of(Terms(1000, **more)) for more in ({"fixed": 1}, {"least": 1}, {"most": 1})] == [None] * 3
+    assert [rate_of(one) for one in (Terms(1000, fixed=1), Terms(1000, least=1), Terms(1000, most=1))] == [None] * 3
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ const kinds: Record<Model<"Kind">, MessageDescriptor> = {
   refunded: msg`Refunded`,
   refund_returned: msg`A refund came back; the customer is still owed it`,
   claimed: msg`Taken into an account`,
+  address_changed: msg`Its customer changed the address`,
 };
 
 /** All that happened to an order, the latest first. */

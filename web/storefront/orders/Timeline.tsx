@@ -97,6 +97,8 @@ function What({ entry: { kind, details }, order }: { entry: TimelineEntry; order
       return <Trans>What you paid was sent back to you.</Trans>;
     case "refund_returned":
       return <Trans>Your bank sent the money back to us. It is still yours, and we find another way.</Trans>;
+    case "address_changed":
+      return <Trans>You changed where it is sent.</Trans>;
     case "claimed":
       return <Trans>You took the order into your account.</Trans>;
   }
