@@ -110,6 +110,16 @@ def plausible(spec: Spec) -> dict[str, Any] | None:
         "POST /api/seller/orders/{seller_order_id}/shipments": {"carrier": "Post", "tracking_number": "1"},
         "PUT /api/seller/orders/{seller_order_id}/cancel": {"reason": "other"},
         "POST /api/orders/{order_id}/refunds": {"reason": "other"},
+        "PUT /api/orders/{order_id}/lines": {"lines": [{"line_id": str(uuid4()), "quantity": 1}]},
+        "PUT /api/orders/{order_id}/address": {
+            "shipping_address": {
+                "name": "Ada Lovelace",
+                "line1": "1 Market Street",
+                "city": "London",
+                "postal_code": "E1 6AN",
+                "country": "GB",
+            }
+        },
         "POST /api/orders/{order_id}/returns": {
             "lines": [{"line_id": str(uuid4()), "quantity": 1}],
             "reason": "other",

@@ -1,6 +1,6 @@
--- What the platform keeps of what is sold: a share of it and a fixed amount for each line or each unit, between bounds for
--- a line. A rule is for a shop, for a category with what is below it, for both, or for everybody; one with amounts is for
--- sales in their currency. It stays when it is ended, and each line has the terms that it was sold by.
+-- What the platform keeps of what is sold: a share of it and a fixed amount for each line or each unit, between bounds
+-- for a line. A rule is for a shop, for a category with what is below it, for both, or for everybody; one with amounts
+-- is for sales in their currency. It stays when it is ended, and each line has the terms that it was sold by.
 CREATE TABLE commission_rules (
     id uuid PRIMARY KEY,
     seller_id uuid,
@@ -80,8 +80,8 @@ RETURN json_build_object(
     'tax_id', tax_id
 );
 
--- One rate for all of a seller order is kept with it; the terms of each line are those of its rule, null where there was
--- none. The tax on the commission is what the platform charges the shop, beside it.
+-- One rate for all of a seller order is kept with it; the terms of a line, which are null where they were not kept yet,
+-- stand on the line. The tax on the commission is what the platform charges the shop, beside it.
 ALTER TABLE seller_orders
     ALTER COLUMN commission_rate DROP NOT NULL,
     ADD COLUMN commission_tax_rate integer NOT NULL DEFAULT 0 CHECK (commission_tax_rate BETWEEN 0 AND 10000),

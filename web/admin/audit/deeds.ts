@@ -63,6 +63,7 @@ export const subjects: Record<string, MessageDescriptor> = {
   order_id: msg`Order`,
   product_id: msg`Product`,
   promotion_id: msg`Promotion`,
+  in_force: msg`In force`,
   rule_id: msg`Rule of commission`,
   seller: msg`Shop`,
   seller_id: msg`Shop`,

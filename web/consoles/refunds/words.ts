@@ -25,6 +25,7 @@ export const reasons: Record<Refund["reason"], MessageDescriptor> = {
   returned: msg`Sent back`,
   order_cancelled: msg`The order was cancelled`,
   seller_order_cancelled: msg`The shop gave its part up`,
+  order_edited: msg`Fewer were kept`,
 };
 
 /** The reasons that people give; the others are those of returns and cancellations. */
