@@ -1,7 +1,7 @@
 import type { Body, Model, Money } from "../../api/contract";
+import { idsOf } from "../../consoles/promotions/terms";
 import { minorUnits } from "../../format/money";
 import type { Category } from "../../queries/categories";
-import { idsOf } from "../../consoles/promotions/terms";
 
 export type Rule = Model<"CommissionRuleView">;
 type Terms = Body<"create_commission_rule">;
