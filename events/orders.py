@@ -51,6 +51,7 @@ class SellerShare(BaseModel):
 class OrderCreated(Event):
     """An order was placed and its stock is held; it waits for its payment.
 
+    `credit` is what of the total was taken of gift cards and store credit; the rest is to be charged.
     `payment_token` is what the provider's page made of how the customer pays, where it made something;
     `saved_method_id` is the method of theirs that they chose instead, and `keeps_method` says that they want it kept.
     """
@@ -67,6 +68,7 @@ class OrderCreated(Event):
     payment_token: str | None = None
     saved_method_id: UUID | None = None
     keeps_method: bool = False
+    credit: Money | None = None
     sellers: list[SellerShare]
     lines: list[OrderedLine]
 
@@ -183,7 +185,7 @@ class OrderRefundRequested(Event):
 
     `amount` is what the customer gets back with its `tax`; `commission`, `commission_tax` and `subsidy` are what the
     platform gives back of its commission and takes back of its subsidy, as they were sold: cumulative shares, so that
-    a full refund gives back exactly what was taken.
+    a full refund gives back exactly what was taken. `as_credit` gives it as store credit in place of how it was paid.
     """
 
     name = "order.refund_requested"
@@ -201,6 +203,7 @@ class OrderRefundRequested(Event):
     commission_tax: Money
     subsidy: Money
     reason: str
+    as_credit: bool = False
 
 
 class OrderRefundRefused(Event):

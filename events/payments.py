@@ -117,7 +117,8 @@ class PaymentRefunded(Event):
     """Captured money went back to the customer.
 
     Reasons: that of the order's request, which `requested_id` names; where there was none, order_cancelled or
-    charged_twice. In the latter case the order stays paid, by another transaction.
+    charged_twice. In the latter case the order stays paid, by another transaction. What was paid by gift card or store
+    credit goes back to it, in the name of the transaction that paid the rest.
     """
 
     name = "payment.refunded"
@@ -161,6 +162,17 @@ class PaymentRefundRefused(Event):
     amount: Money
     reason: str
     requested_id: UUID
+
+
+class GiftCardIssued(Event):
+    """A gift card worth so much was issued; `mailed` says that it gets its code in a mail."""
+
+    name = "gift_card.issued"
+    aggregate = "gift_card_id"
+
+    gift_card_id: UUID
+    amount: Money
+    mailed: bool
 
 
 class PayoutMade(Event):

@@ -24,6 +24,7 @@ export function useAdminArea() {
       { to: paths.adminReconciliation.to(), label: t`Reconciliation`, icon: "receipt" as const },
       { to: paths.adminCommission.to(), label: t`Commission`, icon: "wallet" as const },
       { to: paths.adminPromotions.to(), label: t`Promotions`, icon: "percent" as const },
+      { to: paths.adminGiftCards.to(), label: t`Gift cards`, icon: "wallet" as const },
       { to: paths.adminMessages.to(), label: t`Messages`, icon: "mail" as const },
       { to: paths.adminAudit.to(), label: t`Audit trail`, icon: "trail" as const },
     ],

@@ -40,6 +40,11 @@ const others: LazyPage[] = __SERVER__
         async () => (await import("../storefront/account/NotificationsPage")).NotificationsPage,
         "account",
       ),
+      new LazyPage(
+        paths.storeCredit,
+        async () => (await import("../storefront/account/StoreCreditPage")).StoreCreditPage,
+        "account",
+      ),
       new LazyPage(paths.orders, async () => (await import("../storefront/orders/OrdersPage")).OrdersPage, "account"),
       // Before that of one order, which its address would fit too.
       new LazyPage(paths.claim, async () => (await import("../storefront/orders/ClaimPage")).ClaimPage, "account"),
@@ -111,6 +116,7 @@ const consoles: Area[] = __SERVER__
         ],
         [paths.adminCommission, async () => (await import("../admin/commission/CommissionPage")).CommissionPage],
         [paths.adminPromotions, async () => (await import("../admin/promotions/PromotionsPage")).PromotionsPage],
+        [paths.adminGiftCards, async () => (await import("../admin/gift_cards/GiftCardsPage")).GiftCardsPage],
         [paths.adminMessages, async () => (await import("../admin/messages/MessagesPage")).MessagesPage],
         [paths.adminMessage, async () => (await import("../admin/messages/MessagePage")).MessagePage],
         [paths.adminAudit, async () => (await import("../admin/audit/AuditPage")).AuditPage],

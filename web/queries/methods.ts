@@ -9,6 +9,7 @@ const methods: Record<string, MessageDescriptor> = {
   sandbox_3ds: msg`Test card with a second step (code 123456)`,
   paypal: msg`PayPal`,
   stripe_card: msg`Card`,
+  none: msg`Gift card or store credit`,
 };
 
 /** What people call a way to pay: in their language, else as its provider does. */

@@ -63,6 +63,8 @@ export const order = (changes: Partial<Model<"OrderView">> = {}): Model<"OrderVi
   prices_include_tax: true,
   taxes: [{ rate: 2000, net: money(2000), tax: money(400) }],
   promotions: [],
+  credit_total: money(0),
+  to_pay: money(2400),
   refunded: money(0),
   shipping_address: { name: "Ada", line1: "1 Market Street", city: "London", postal_code: "E1 6AN", country: "GB" },
   email: null,

@@ -10,6 +10,7 @@ from functions.notifications.domain.channel import all_channels
 from functions.notifications.domain.links import Links
 from functions.notifications.domain.model import CustomerOrder, Person, masked
 from souk import Event, Transaction
+from souk.gift_card import HINT, kept, new_code
 from souk.ids import uuid7
 from souk.locale import DEFAULT
 from souk.token import fingerprint, new_token
@@ -83,6 +84,22 @@ def _write(
         person = Person(name, language, placed.guest_email, phone=None)
     words |= {"order": placed.document, "claim": claim}
     _queue(tx, event, placed.customer_id, person, template, words, {"order_id": str(order_id)})
+
+
+def send_gift_card(tx: Transaction, links: Links, event: Event, card_id: UUID) -> None:
+    """Queue the mail of a gift card with its code, which is made here and goes with the mail: nobody keeps it."""
+    card = store.gift_card_to_send(tx, card_id)
+    code = new_code()
+    if card is None or not store.give_code(tx, card_id, kept(code), code[-HINT:]):
+        return
+    person = Person(first_name="", locale=card.locale, email=card.email, phone=None)
+    words = {
+        "code": code,
+        "amount": {"amount": card.amount, "currency": card.currency},
+        "expires_at": card.expires_at and card.expires_at.date().isoformat(),
+        "url": links.url,
+    }
+    _queue(tx, event, card_id, person, "gift_card", words, {})
 
 
 def _queue(

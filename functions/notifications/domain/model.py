@@ -1,6 +1,7 @@
 """What a message to a person is, and what that person sees of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -40,6 +41,17 @@ class CustomerOrder:
     guest_email: str | None
     guest_language: str | None
     document: Any
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCard:
+    """A gift card that waits to be mailed."""
+
+    email: str
+    locale: str
+    amount: int
+    currency: str
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from functions.notifications.domain.model import CustomerOrder, FindNotifications, Message, Person
+from functions.notifications.domain.model import CustomerOrder, FindNotifications, GiftCard, Message, Person
 from souk import Json, Transaction
 from souk.errors import found
 from souk.paging import Page
@@ -26,6 +26,13 @@ FROM orders_api.receipt(:order_id)
 """
 
 OWNER = "SELECT user_id FROM sellers_api.owners WHERE seller_id = :seller_id"
+
+GIFT_CARD_TO_SEND = """
+SELECT email, locale, amount, currency, expires_at
+FROM payments_api.gift_card_to_send(:card_id)
+"""
+
+GIVE_CODE = "SELECT payments_api.give_code(:card_id, :code_hash, :hint)"
 
 OFFER_CLAIM = "SELECT orders_api.offer_claim(:order_id, :token_hash, now() + :kept_for::interval)"
 
@@ -139,6 +146,16 @@ def owner(tx: Transaction, seller_id: UUID) -> UUID | None:
     """Find who owns a shop; None when it is gone."""
     owner_id: UUID | None = tx.value(OWNER, seller_id=seller_id)
     return owner_id
+
+
+def gift_card_to_send(tx: Transaction, card_id: UUID) -> GiftCard | None:
+    """Find a gift card that is to be mailed; None when it has its code, or is over."""
+    return tx.fetch_one(GiftCard, GIFT_CARD_TO_SEND, card_id=card_id)
+
+
+def give_code(tx: Transaction, card_id: UUID, code_hash: bytes, hint: str) -> bool:
+    """Give a gift card its code; False when it has one."""
+    return bool(tx.value(GIVE_CODE, card_id=card_id, code_hash=code_hash, hint=hint))
 
 
 def offer_claim(tx: Transaction, order_id: UUID, token_hash: bytes, life: timedelta) -> bool:

@@ -10,7 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from events.orders import CancellationReason, OrderCancelled, SellerOrderCancelled
-from functions.orders.domain import history, history_store, refund_store, refunding, sharing, store, view_store
+from functions.orders.domain import (
+    credit_store,
+    history,
+    history_store,
+    refund_store,
+    refunding,
+    sharing,
+    store,
+    view_store,
+)
 from functions.orders.domain.history_store import Order
 from functions.orders.domain.model import CancelSellerOrder, NotCancellable
 from functions.orders.domain.refund import RefundReason
@@ -95,7 +104,12 @@ def give_up(tx: Transaction, order: Order, reason: CancellationReason) -> None:
 
 
 def cancel(tx: Transaction, order: Order, reason: CancellationReason, **details: Any) -> Order:
-    """Cancel a locked order that holds nothing."""
+    """Cancel a locked order that holds nothing.
+
+    As long as no money is captured none is owed back, so gift cards and store credit have theirs again at once.
+    """
+    if order.credit_amount and (order.status in UNPAID or not order.captured_amount):
+        credit_store.give_back(tx, order.id)
     order = history.move(tx, order, Kind.CANCELLED, reason=reason, **details)
     tx.record(OrderCancelled(**history.named(order), reason=reason))
     return order

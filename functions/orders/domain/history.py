@@ -41,6 +41,11 @@ def total(order: Order) -> Money:
     return Money(amount=order.total_amount, currency=order.currency)
 
 
+def to_pay(order: Order) -> Money:
+    """Give what gift cards and store credit leave of it to be charged."""
+    return Money(amount=order.total_amount - order.credit_amount, currency=order.currency)
+
+
 def record_update(tx: Transaction, order: Order) -> None:
     """Publish a step that has no event of its own."""
     tx.record(OrderUpdated(**named(order), status=order.status))

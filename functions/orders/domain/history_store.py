@@ -14,11 +14,12 @@ from souk.address import Address
 from souk.errors import found
 
 _ORDER = """orders.id, orders.customer_id, orders.status, orders.sequence, orders.seller_count,
-    orders.shipped_count, orders.delivered_count, orders.cancelled_count, orders.total_amount,
+    orders.shipped_count, orders.delivered_count, orders.cancelled_count, orders.total_amount, orders.credit_amount,
     orders.captured_amount, orders.refunded_amount, orders.currency, orders.payment_transaction_id,
     orders.payment_step, orders.payment_method, orders.payment_failure, orders.held_until,
     payable_until(orders) AS payable_until, orders.created_at,
-    orders.shipping_address ->> 'country' AS country, orders.shipping_address ->> 'postal_code' AS postal_code"""
+    orders.shipping_address ->> 'country' AS country, orders.shipping_address ->> 'postal_code' AS postal_code,
+    orders.guest_email IS NOT NULL AS is_guest"""
 
 LOCK = f"""
 SELECT {_ORDER}
@@ -135,6 +136,7 @@ class Order:
     delivered_count: int
     cancelled_count: int
     total_amount: int
+    credit_amount: int
     captured_amount: int
     refunded_amount: int
     currency: str
@@ -147,6 +149,7 @@ class Order:
     created_at: datetime
     country: str
     postal_code: str | None
+    is_guest: bool
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     cancelled_at: datetime | None = None

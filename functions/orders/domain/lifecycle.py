@@ -41,25 +41,25 @@ def mark_order_paid(tx: Transaction, paid: PaymentAuthorized | PaymentCompleted)
         order = replace(order, captured_amount=order.captured_amount + _in_currency_of(order, paid.amount))
     if order.status not in UNPAID | {OrderStatus.CANCELLED}:
         if captured and allows(order.status, Kind.CAPTURED) and order.captured_amount == paid.amount.amount:
-            order = history.move(tx, order, Kind.CAPTURED)
+            order = history.move(tx, _with_credit(order), Kind.CAPTURED)
             history.record_update(tx, order)
             pay_back_cancelled(tx, order)
     elif order.status is OrderStatus.CANCELLED:
         history.record_update(tx, history.move(tx, order, Kind.PAID_AFTER_CANCELLATION))
-    elif paid.amount != history.total(order):
+    elif paid.amount != history.to_pay(order):
         logger().error("wrong_amount_paid", extra={"order_id": order.id, "paid": paid.amount})
         count(WrongAmountsPaid=1)
         give_up(tx, order, "wrong_amount_paid")
     elif store.commit_stock(tx, order.id):
         order = replace(
-            order,
+            _with_credit(order) if captured else order,
             payment_method=paid.payment_method,
             payment_transaction_id=paid.transaction_id,
             payment_failure=None,
         )
         order = history.move(tx, order, Kind.PAID)
         sold = history_store.sold(tx, order.id)
-        tx.record(OrderPaid(**history.named(order), total=paid.amount, **sold))
+        tx.record(OrderPaid(**history.named(order), total=history.total(order), **sold))
     else:
         cancel(tx, order, "out_of_stock")
 
@@ -97,7 +97,7 @@ def pay_again(
     Raises Invalid, NotFound or NotPayable.
     """
     order = history_store.lock_own(tx, order_id, caller.user_id)
-    payment.check(tx, methods, caller, body, order.country, history.total(order))
+    method = payment.check(tx, methods, caller, body, order.country, history.to_pay(order))
     if order.payable_until is None:
         raise NotPayable(
             f"The order is {'being charged' if order.status in UNPAID else order.status.replace('_', ' ')}."
@@ -105,7 +105,7 @@ def pay_again(
     held = _held(order, now + HOLD)
     if order.payable_until <= now or not store.hold_longer(tx, order.id, held.held_until):
         raise NotPayable("The time to pay the order is up; its items come back into the cart.")
-    payment_id, method = uuid7(), body.payment_method
+    payment_id = uuid7()
     requested = replace(
         held,
         payment_method=method,
@@ -187,6 +187,11 @@ def _next_step(tx: Transaction, payment: PaymentActionRequired | PaymentFailed, 
 def _held(order: Order, until: datetime) -> Order:
     """Hold an order longer, as far as an order is held at all: nobody keeps stock from others by failing to pay."""
     return replace(order, held_until=max(order.held_until, min(until, order.created_at + LONGEST_HOLD)))
+
+
+def _with_credit(order: Order) -> Order:
+    """Count what gift cards and store credit paid with what was captured of the rest."""
+    return replace(order, captured_amount=order.captured_amount + order.credit_amount)
 
 
 def _in_currency_of(order: Order, money: Money) -> int:

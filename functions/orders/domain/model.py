@@ -14,6 +14,7 @@ from souk.address import Address, PostalCode
 from souk.country import Destination
 from souk.email import Email
 from souk.errors import Conflict
+from souk.gift_card import GiftCardCodes
 from souk.paging import Page
 from souk.text import Lines, OneLine
 from souk.timestamp import Timestamp
@@ -38,13 +39,22 @@ class Payment(Request):
     which it is once it has paid.
     """
 
-    payment_method: PaymentMethod
+    payment_method: Annotated[PaymentMethod | None, Field(description="Needed unless nothing remains to be paid")] = (
+        None
+    )
     payment_token: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_.-]{1,255}$")] = None
     saved_method_id: UUID | None = None
     keep_method: bool = False
 
 
-class PlaceOrder(Payment):
+class CreditWish(Request):
+    """What is used of gift cards, by their codes, and of the caller's store credit, as far as they reach."""
+
+    gift_cards: GiftCardCodes = Field(default_factory=list)
+    store_credit: bool = False
+
+
+class PlaceOrder(Payment, CreditWish):
     """The caller's cart, to be sent there and paid so; a guest, and nobody else, says where to write to."""
 
     shipping_address: DeliveryAddress
@@ -54,6 +64,9 @@ class PlaceOrder(Payment):
     expected_total: Annotated[
         Money | None, Field(description="The total that the customer agreed to; another one is refused")
     ] = None
+    expected_to_pay: Annotated[
+        Money | None, Field(description="What the customer agreed to pay besides; another amount is refused")
+    ] = None
 
 
 class ClaimOrder(Request):
@@ -62,7 +75,7 @@ class ClaimOrder(Request):
     token: Secret[Annotated[str, StringConstraints(max_length=128)]]
 
 
-class QuoteCart(Request):
+class QuoteCart(CreditWish):
     """Where the caller's cart would go; a tax that depends on the postal code is exact when it is named."""
 
     country: Destination
@@ -127,13 +140,26 @@ class QuotedSeller(Totals):
     lines: list[QuotedLine]
 
 
+class CreditUsed(View):
+    """What would be used of a gift card, of whose code `hint` is the end, or of store credit, and what is on it."""
+
+    kind: Literal["gift_card", "store_credit"]
+    hint: str | None
+    balance: Money
+    amount: Money
+
+
 class QuoteView(Totals):
     """What ordering the cart would cost; `total` includes the VAT that `tax_total` names.
+
+    `to_pay` is what `credit` leaves of it.
 
     The cart's `coupon` says why it takes nothing off when it does not.
     """
 
     coupon: QuotedCoupon | None
+    credit: list[CreditUsed]
+    to_pay: Money
     sellers: list[QuotedSeller]
 
 
@@ -249,13 +275,16 @@ class OrderView(Totals):
     """An order; `total` includes the VAT that `tax_total` names, and `email` is where its guest is written to.
 
     While `payable_until` says so it may be paid again: `payment_failure` is why the last payment failed, and the status
-    `awaiting_action` says that the transaction waits for a second step.
+    `awaiting_action` says that the transaction waits for a second step. `to_pay` is what `credit_total`, paid by gift
+    card and store credit, leaves of the total.
     """
 
     id: UUID
     number: str
     status: OrderStatus
     placed_at: Timestamp
+    credit_total: Money
+    to_pay: Money
     refunded: Money
     shipping_address: Address
     email: str | None
@@ -375,6 +404,10 @@ class EmptyCart(Conflict, code="empty_cart"):
 
 class PriceChanged(Conflict, code="price_changed"):
     """Some lines, or all together, cost another price than the customer last saw."""
+
+
+class CreditChanged(Conflict, code="credit_changed"):
+    """Less is left of a gift card, or of the store credit, than when the order was priced."""
 
 
 class TotalTooLarge(Conflict, code="total_too_large"):

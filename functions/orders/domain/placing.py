@@ -13,7 +13,7 @@ from uuid import UUID
 from events.orders import OrderCreated, OrderedLine, SellerShare
 from functions.orders.commission.domain.taxing import commission_tax_rate
 from functions.orders.commission.domain.terms import USUAL_CHARGES, Charges, Terms
-from functions.orders.domain import payment, pricing, shipping, store, tax
+from functions.orders.domain import credit, payment, pricing, shipping, store, tax
 from functions.orders.domain.model import (
     EmptyCart,
     PlaceOrder,
@@ -59,7 +59,7 @@ def place_order(
     """Turn the customer's cart into an order and hold its stock; a guest is written to in the language of the pages.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge, OutOfStock or Invalid, or what ``coupons.refusal`` and
-    ``coupons.spent`` give, and then nothing has changed.
+    ``coupons.spent`` give, or CreditChanged, and then nothing has changed.
     """
     if caller.role is GUEST and body.email is None:
         raise Invalid(_EMAIL_NEEDED.at("email"))
@@ -78,11 +78,15 @@ def place_order(
     priced, currency = cost.priced, taken[0].currency
     total = Money(amount=priced.total, currency=currency)
     _check_total(body.expected_total, total)
-    payment.check(tx, methods, caller, body, address.country, total)
+    used = credit.taken(tx, caller, body, total)
+    to_pay = credit.rest(total, used)
+    _check_total(body.expected_to_pay, to_pay, "expected_to_pay")
+    method = payment.check(tx, methods, caller, body, address.country, to_pay)
     order = store.NewOrder(
         id=uuid7(),
         customer_id=caller.user_id,
         body=body,
+        payment_method=method,
         language=language,
         currency=currency,
         priced=priced,
@@ -92,15 +96,16 @@ def place_order(
         placed_at=now,
         held_until=now + HOLD,
     )
-    tx.record(_created(order))
-    return store.place(tx, order)
+    tx.record(_created(order, credit.total(used, currency)))
+    return credit.claim(tx, order.id, used, store.place(tx, order))
 
 
-def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: QuoteCart) -> QuoteView:
+def quote_cart(tx: Transaction, prices: PriceReading, caller: Caller, body: QuoteCart) -> QuoteView:
     """Say what ordering the customer's cart would cost, as placing an order would have it.
 
     Raises EmptyCart, NotForSale, PriceChanged, TotalTooLarge or Invalid.
     """
+    customer_id = caller.user_id
     lines = store.cart_lines(tx, customer_id, taking=False)
     offered = _offered(lines, body.country)
     travelling = shipping.travelling(body.shipping_option, offered)
@@ -113,6 +118,7 @@ def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: Q
     def table(taxes: Iterable[pricing.Taxed]) -> list[TaxedView]:
         return [TaxedView(rate=one.rate, net=money(one.net), tax=money(one.tax)) for one in taxes]
 
+    used = credit.taken(tx, caller, body, money(priced.total))
     return QuoteView(
         items_total=money(priced.items),
         shipping_total=money(priced.shipping),
@@ -123,6 +129,8 @@ def quote_cart(tx: Transaction, prices: PriceReading, customer_id: UUID, body: Q
         taxes=table(priced.taxes),
         promotions=coupons.shown(applied, currency),
         coupon=cost.coupon,
+        credit=credit.shown(used, currency),
+        to_pay=credit.rest(money(priced.total), used),
         sellers=[
             QuotedSeller(
                 seller_id=one.seller_id,
@@ -262,16 +270,16 @@ def _is_offered(line: store.WantedLine) -> bool:
     return line.buyable and line.currency == line.seen_currency
 
 
-def _check_total(expected: Money | None, total: Money) -> None:
+def _check_total(expected: Money | None, total: Money, field: str = "expected_total") -> None:
     """Refuse what costs another total than the customer agreed to."""
     if expected not in (None, total):
         raise PriceChanged(
             "The total has changed; look at the cart again.",
-            errors=[_PRICE.at("expected_total", was=expected.amount, now=total.amount)],
+            errors=[_PRICE.at(field, was=expected.amount, now=total.amount)],
         )
 
 
-def _created(order: store.NewOrder) -> OrderCreated:
+def _created(order: store.NewOrder, paid_with_credit: Money | None) -> OrderCreated:
     def money(amount: int) -> Money:
         return Money(amount=amount, currency=order.currency)
 
@@ -280,10 +288,11 @@ def _created(order: store.NewOrder) -> OrderCreated:
         customer_id=order.customer_id,
         total=money(order.priced.total),
         currency=order.currency,
-        payment_method=order.body.payment_method,
+        payment_method=order.payment_method,
         payment_token=order.body.payment_token,
         saved_method_id=order.body.saved_method_id,
         keeps_method=order.body.keep_method,
+        credit=paid_with_credit,
         sellers=[
             SellerShare(
                 seller_order_id=order.seller_order_ids[one.seller_id],

@@ -49,7 +49,8 @@ class RefundOrder(Request):
     """What goes back of an order: lines and delivery of a seller order, an amount of it, or all that is left.
 
     Only an order of several shops needs `seller_order_id`, and only for less than everything. The reason and the note
-    stand in the order's timeline. With `restock` the units that are refunded go back on the shelf.
+    stand in the order's timeline. With `restock` the units that are refunded go back on the shelf. `as_credit` gives
+    what a provider was paid as store credit; what was paid by gift card or store credit goes back to it in any case.
     """
 
     seller_order_id: UUID | None = None
@@ -67,6 +68,7 @@ class RefundOrder(Request):
     ]
     note: Annotated[str, Lines(500)] | None = None
     restock: bool = False
+    as_credit: bool = False
 
     @property
     def names_all(self) -> bool:
@@ -97,6 +99,7 @@ class RefundView(View):
     reason: RefundReason
     note: str | None
     restocked: bool
+    as_credit: bool
     lines: list[RefundedLine]
 
 

@@ -36,6 +36,7 @@ _UNKNOWN_LINE = Fault("unknown_line", "is none of this seller order")
 LINE_TWICE = Fault("line_twice", "stands here twice")
 _ONE_WAY = Fault("one_way_to_refund", "Say how many units or which amount, one of the two.")
 _OTHER_CURRENCY = Fault("other_currency", "The order is in {currency}.")
+_NO_ACCOUNT = Fault("refund_of_guest", "Store credit belongs to an account, and a guest has none.")
 _MORE_THAN_LEFT = Fault("more_than_left", "at most {left} is left")
 _MORE_UNITS_THAN_LEFT = Fault("more_units_than_left", "at most {left} are left")
 
@@ -59,12 +60,16 @@ def refund_order(tx: Transaction, caller: Caller, order_id: UUID, body: RefundOr
     else:
         [part] = _the_one(_chosen(parts, body))
         shares = [(part, _share(part, body))]
+    if body.as_credit and order.is_guest:
+        raise Invalid(_NO_ACCOUNT.at("as_credit"))
     shares = [(part, share) for part, share in shares if share.is_owed]
     if not shares:
         raise NotRefundable("Nothing is left of it to be refunded.")
     views = []
     for part, share in shares:
-        order, view = request(tx, order, part, share, body.reason, note=body.note, restock=body.restock)
+        order, view = request(
+            tx, order, part, share, body.reason, note=body.note, restock=body.restock, as_credit=body.as_credit
+        )
         views.append(view)
     return RefundsView(items=views)
 
@@ -78,6 +83,7 @@ def request(
     *,
     note: str | None = None,
     restock: bool = False,
+    as_credit: bool = False,
 ) -> tuple[Order, RefundView]:
     """Claim a share of a part of a locked order, have it paid back, and put its units on the shelf where asked to."""
 
@@ -99,6 +105,7 @@ def request(
         reason=reason,
         note=note,
         restocked=restock,
+        as_credit=as_credit,
         lines=[
             RefundedLine(line_id=line.line_id, quantity=line.quantity, amount=money(line.amount))
             for line in share.lines
@@ -118,6 +125,7 @@ def request(
             commission_tax=view.commission_tax,
             subsidy=view.subsidy,
             reason=reason,
+            as_credit=as_credit,
         )
     )
     if restock:

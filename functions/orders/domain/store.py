@@ -1,9 +1,10 @@
 """What placing an order says to the database, and what orders ask of the cart and of the stock.
 
 Locks are taken in one order, here and everywhere else: an order that stands, its customer's cart, the reservation, the
-stock rows by variant and warehouse, the promotions by their ids. Placing holds the cart while it waits for stock, so
-whoever gives an order up takes the cart before the stock. A new order's own row comes between stock and promotions,
-since nobody can wait for it; promotions, which many orders have in common, come last, right before the commit.
+stock rows by variant and warehouse, the promotions by their ids, then gift cards and store credit by theirs. Placing
+holds the cart while it waits for stock, so whoever gives an order up takes the cart before the stock. A new order's
+own row comes between stock and promotions, since nobody can wait for it; promotions, which many orders have in common,
+come last, right before the commit.
 """
 
 import json
@@ -110,6 +111,7 @@ class NewOrder:
     id: UUID
     customer_id: UUID
     body: PlaceOrder
+    payment_method: str
     language: str
     currency: str
     priced: Priced[WantedLine]
@@ -150,7 +152,7 @@ def place(tx: Transaction, order: NewOrder) -> Json:
             "total_amount": priced.total,
             "prices_include_tax": priced.prices_include_tax,
             "taxes": [asdict(one) for one in priced.taxes],
-            "payment_method": body.payment_method,
+            "payment_method": order.payment_method,
             "shipping_address": body.shipping_address.model_dump(),
             "note": body.note,
             "seller_count": len(priced.seller_orders),

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events.orders import OrderClaimed, OrderCreated, OrderPaymentRequested
+from functions.payments.credit.domain import crediting
 from functions.payments.domain import saved_store, settling, store
 from functions.payments.domain.model import (
     CODE_MISSING,
@@ -43,6 +44,8 @@ def charge_order(database: Database, providers: Providers, clock: Clock, event: 
 
 def _claim_order(tx: Transaction, providers: Providers, clock: Clock, event: OrderCreated) -> Attempt | None:
     """Claim the first attempt to charge an order, unless it was claimed or the order was cancelled before."""
+    if event.credit:
+        crediting.book_order(tx, event.order_id)
     order = _owed(tx, event.order_id)
     return None if order is None else _insert(tx, providers, clock.now(), order, event, 1, PaymentStatus.INITIATED)
 
@@ -93,7 +96,9 @@ def _insert(
 
     What cannot be charged fails at once and is counted: of that there is one too many.
     """
-    provider = providers.offering(event.payment_method)
+    provider = (
+        providers.offering(event.payment_method) if order.to_pay.amount else providers.holding(event.payment_method)
+    )
     # One that was removed meanwhile leaves no token, and what needs one is declined without it.
     saved = saved_store.find(tx, order.customer_id, event.saved_method_id) if event.saved_method_id else None
     can_be_charged = provider is not None and event.total == order.total
@@ -109,7 +114,7 @@ def _insert(
         holder=saved.holder if saved else None,
         keeps_method=event.keeps_method,
         captured_later=providers.captures_later,
-        amount=order.total,
+        amount=order.to_pay,
         status=status if can_be_charged else PaymentStatus.INITIATED,
         due_at=now if status is PaymentStatus.SCHEDULED else now + LEASE,
         transaction_id=transaction_id,

@@ -145,12 +145,18 @@ class PayableOrder:
     customer_id: UUID
     status: str
     total_amount: int
+    credit_amount: int
     currency: str
 
     @property
     def total(self) -> Money:
-        """What is to be charged."""
+        """What it costs."""
         return Money(amount=self.total_amount, currency=self.currency)
+
+    @property
+    def to_pay(self) -> Money:
+        """What is to be charged: what gift cards and store credit have left of it."""
+        return Money(amount=self.total_amount - self.credit_amount, currency=self.currency)
 
     @property
     def is_cancelled(self) -> bool:
@@ -222,6 +228,7 @@ class Refund:
     tries: int
     created_at: datetime
     requested_id: UUID | None = None
+    as_credit: bool = False
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from souk import Transaction
 
 _REFUND = """refund.id, refund.transaction_id, refund.order_id, charged.provider, charged.reference AS charge_reference,
     refund.reference, refund.amount, refund.currency, refund.reason, refund.tries, refund.created_at,
-    refund.requested_id"""
+    refund.requested_id, refund.as_credit"""
 
 CLAIM = """
 WITH owed AS (
@@ -17,8 +17,10 @@ WITH owed AS (
     WHERE id = :transaction_id AND captured_amount - refunded_amount - disputed_amount >= :amount
     RETURNING id, order_id, currency
 )
-INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at, requested_id)
-SELECT id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz, :requested_id::uuid
+INSERT INTO refunds (transaction_id, order_id, amount, currency, reason, status, due_at, requested_id, as_credit)
+SELECT
+    id, order_id, :amount::bigint, currency, :reason::text, 'initiated', :due_at::timestamptz, :requested_id::uuid,
+    :as_credit::boolean
 FROM owed
 """
 
@@ -34,8 +36,15 @@ IS_CLAIMED = "SELECT EXISTS (SELECT FROM refunds WHERE requested_id = :requested
 
 SPOKEN_FOR = """
 SELECT orders_api.spoken_for(:order_id) - coalesce(sum(amount), 0)::bigint
-FROM refunds
-WHERE order_id = :order_id AND requested_id IS NOT NULL AND status <> 'failed'
+FROM (
+    SELECT amount
+    FROM refunds
+    WHERE order_id = :order_id AND requested_id IS NOT NULL AND status <> 'failed'
+    UNION ALL
+    SELECT amount
+    FROM credit_movements
+    WHERE order_id = :order_id AND kind = 'returned' AND refund_id IS NOT NULL
+) AS claimed
 """
 
 LEASE = f"""
@@ -106,6 +115,8 @@ def claim(
     reason: str,
     due_at: datetime,
     requested_id: UUID | None = None,
+    *,
+    as_credit: bool = False,
 ) -> None:
     """Claim a refund of no more than is left of what was captured."""
     claimed = tx.execute(
@@ -115,6 +126,7 @@ def claim(
         reason=reason,
         due_at=due_at,
         requested_id=requested_id,
+        as_credit=as_credit,
     )
     if claimed != 1:
         raise RuntimeError(f"transaction {transaction_id} has less left than {amount}")

@@ -3,11 +3,14 @@
 A refund is claimed against its transaction in one guarded statement; the claim's id is the provider's idempotency key.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from events.orders import OrderRefundRequested
 from events.payments import PaymentRefunded, PaymentRefundRefused, PaymentRefundReturned
+from functions.payments.credit.domain import crediting
+from functions.payments.credit.domain import store as credit_store
 from functions.payments.domain import charging, refund_store, store
 from functions.payments.domain.model import (
     LEASE,
@@ -27,6 +30,8 @@ from souk.logs import count, logger
 
 COUNTS = ("RefundsRefused", "RefundsReturned")
 """What is counted here, for the alarms of whoever finishes refunds."""
+
+_SETTLED = frozenset({PaymentStatus.COMPLETED, PaymentStatus.PARTLY_REFUNDED, PaymentStatus.REFUNDED})
 
 
 def refund_cancelled_order(database: Database, providers: Providers, clock: Clock, order_id: UUID) -> None:
@@ -60,6 +65,7 @@ def advance_due(database: Database, providers: Providers, clock: Clock, order_id
 def _give_up(tx: Transaction, clock: Clock, order_id: UUID) -> None:
     """Void or send back what nobody has asked for by itself; the order's requests have their own way."""
     attempts = store.lock_of_order(tx, order_id)
+    crediting.book_order(tx, order_id)
     spoken_for = refund_store.spoken_for(tx, order_id)
     for attempt in attempts:
         if attempt.status in (PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED):
@@ -76,16 +82,52 @@ def _claim_requested(tx: Transaction, clock: Clock, requested: OrderRefundReques
     attempts = store.lock_of_order(tx, requested.order_id)
     if not attempts:
         raise Retry("there is no payment of the order")
-    if refund_store.is_claimed(tx, requested.refund_id):
+    if refund_store.is_claimed(tx, requested.refund_id) or credit_store.is_returned(tx, requested.refund_id):
         return
-    asked = requested.amount.amount
-    if asked > sum(attempt.refundable_amount for attempt in attempts):
+    asked, paid_with = requested.amount.amount, credit_store.paid_with(tx, requested.order_id)
+    refundable = sum(attempt.refundable_amount for attempt in attempts) + sum(paid.remaining for paid in paid_with)
+    if asked > refundable:
         _refuse(tx, attempts[-1], requested)
         return
     for attempt in attempts:
         if some := min(asked, attempt.refundable_amount):
-            refund_store.claim(tx, attempt.id, some, requested.reason, clock.now(), requested.refund_id)
+            refund_store.claim(
+                tx,
+                attempt.id,
+                some,
+                requested.reason,
+                clock.now(),
+                requested.refund_id,
+                as_credit=requested.as_credit,
+            )
             asked -= some
+    for paid in paid_with:
+        if some := min(asked, paid.remaining):
+            _give_credit_back(tx, attempts, requested, paid.account_id, some)
+            asked -= some
+
+
+def _give_credit_back(
+    tx: Transaction, attempts: Sequence[Attempt], requested: OrderRefundRequested, account_id: UUID, amount: int
+) -> None:
+    """Give back what was paid by gift card or store credit, in the name of the payment of the rest."""
+    movement = credit_store.give_back(tx, requested.order_id, account_id, amount, requested.refund_id)
+    booking.book_credit(tx, movement)
+    paying = next((attempt for attempt in attempts if attempt.status in _SETTLED), None)
+    if paying is None:
+        raise Retry("the payment of the rest is not known yet")
+    moved = store.move(tx, paying, paying.status, published=True)
+    tx.record(
+        PaymentRefunded(
+            transaction_id=paying.id,
+            refund_id=movement.id,
+            order_id=requested.order_id,
+            amount=credit_store.money(movement),
+            reason=requested.reason,
+            requested_id=requested.refund_id,
+            sequence=moved.sequence,
+        )
+    )
 
 
 def _refuse(tx: Transaction, attempt: Attempt, requested: OrderRefundRequested) -> None:
@@ -118,6 +160,9 @@ def _ask_and_finish(database: Database, providers: Providers, clock: Clock, refu
 
 
 def _ask(providers: Providers, refund: Refund, now: datetime) -> RefundResult:
+    """Ask the provider; nobody is asked for what the customer gets as store credit."""
+    if refund.as_credit:
+        return RefundResult(RefundOutcome.COMPLETED)
     provider = providers.asked(refund.provider)
     is_remembered = now < refund.created_at + provider.key_life
     return (None if is_remembered else provider.look_up_refund(refund)) or provider.refund(refund)
@@ -156,7 +201,12 @@ def finish(tx: Transaction, now: datetime, refund: Refund, result: RefundResult)
                 )
             )
         return
-    booking.book_refund(tx, now, JournalKind.REFUND, refund.id, refund.order_id, refund.provider, refund.money)
+    kind = JournalKind.REFUND
+    if refund.as_credit:
+        kind = JournalKind.REFUND_CREDITED
+        account_id = credit_store.store_credit(tx, attempt.customer_id, refund.currency)
+        credit_store.move(tx, account_id, "refunded", refund.amount, order_id=refund.order_id, refund_id=refund.id)
+    booking.book_refund(tx, now, kind, refund.id, refund.order_id, refund.provider, refund.money)
     whole = refund_store.refunded(tx, refund.transaction_id) == attempt.captured_amount
     moved = store.move(tx, attempt, PaymentStatus.REFUNDED if whole else PaymentStatus.PARTLY_REFUNDED, published=True)
     tx.record(

@@ -25,7 +25,7 @@ _ATTEMPTS = f"""SELECT {_COLUMNS}
 FROM transactions"""
 
 FIND_ORDER = """
-SELECT customer_id, status, total_amount, currency
+SELECT customer_id, status, total_amount, credit_amount, currency
 FROM orders_api.payable
 WHERE order_id = :order_id
 """

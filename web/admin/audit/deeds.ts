@@ -46,6 +46,11 @@ export const deeds: Record<string, MessageDescriptor> = {
   "payments-list-disputes": msg({ message: "{who} looked for disputes" }),
   "payments-list-reconciliations": msg({ message: "{who} looked for differences to reports" }),
   "payments-settle-reconciliation": msg({ message: "{who} settled a difference to a report" }),
+  "payments-end-gift-card": msg({ message: "{who} ended a gift card" }),
+  "payments-find-gift-cards": msg({ message: "{who} looked for gift cards" }),
+  "payments-grant-credit": msg({ message: "{who} granted a customer store credit" }),
+  "payments-issue-gift-card": msg({ message: "{who} issued a gift card" }),
+  "payments-renew-gift-card-code": msg({ message: "{who} gave a gift card a new code" }),
   "payments-find-transactions": msg({ message: "{who} looked for payments" }),
   "sellers-approve-seller": msg({ message: "{who} approved a shop" }),
   "sellers-inspect-seller": msg({ message: "{who} looked at a shop" }),
@@ -55,6 +60,7 @@ export const deeds: Record<string, MessageDescriptor> = {
 
 /** What an entry is about, or was narrowed by, by the names of parameters. */
 export const subjects: Record<string, MessageDescriptor> = {
+  card_id: msg`Gift card`,
   category_id: msg`Category`,
   dispute_id: msg`Dispute`,
   mismatch_id: msg`Difference`,
@@ -75,6 +81,7 @@ export const subjects: Record<string, MessageDescriptor> = {
   cursor: msg`From page`,
   customer: msg`Customer`,
   email: msg`E-mail`,
+  hint: msg`End of a code`,
   limit: msg`At most`,
   number: msg`Number`,
   operation: msg`Operation`,

@@ -20,6 +20,7 @@ export const titles: Record<string, MessageDescriptor> = {
   order_shipped: msg`An order was sent`,
   order_cancelled: msg`An order was cancelled`,
   payment_failed: msg`A payment failed`,
+  gift_card: msg`A gift card`,
   shop_approved: msg`A shop may sell`,
   shop_refused: msg`An application was refused`,
   shop_suspended: msg`A shop was suspended`,

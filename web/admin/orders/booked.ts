@@ -17,6 +17,11 @@ export const kinds: Record<Journal["kind"], MessageDescriptor> = {
   payout: msg`A payout was begun`,
   payout_made: msg`A payout was made`,
   payout_failed: msg`A payout failed`,
+  credit_issued: msg`A gift card was issued or store credit granted`,
+  credit_spent: msg`Paid by gift card or store credit`,
+  credit_returned: msg`Went back to a gift card or store credit`,
+  credit_lapsed: msg`A gift card lapsed`,
+  refund_credited: msg`Refunded as store credit`,
 };
 
 /** What the ledger keeps apart. */
@@ -30,6 +35,10 @@ export const accounts: Record<Entry["account"], MessageDescriptor> = {
   promotions: msg`Promotions of the platform`,
   disputes: msg`Money in dispute`,
   payouts_in_transit: msg`Payouts on their way`,
+  gift_cards: msg`Gift cards`,
+  store_credit: msg`Store credit`,
+  goodwill: msg`Goodwill`,
+  breakage: msg`Gift cards that lapsed`,
 };
 
 /** Which part of what happened an entry is about. */
@@ -44,4 +53,6 @@ export const parts: Record<Entry["part"], MessageDescriptor> = {
   commission: msg`Commission`,
   commission_tax: msg`Tax on commission`,
   payout: msg`Payout`,
+  gift_card: msg`Gift card`,
+  store_credit: msg`Store credit`,
 };

@@ -18,6 +18,11 @@ export const kinds: Record<Entry["kind"], MessageDescriptor> = {
   payout: msg`Payout`,
   payout_made: msg`Payout`,
   payout_failed: msg`Payout that failed`,
+  credit_issued: msg`Gift card`,
+  credit_spent: msg`Payment`,
+  credit_returned: msg`Refund`,
+  credit_lapsed: msg`Gift card`,
+  refund_credited: msg`Refund`,
 };
 
 /** Which part of it an entry is. */
@@ -32,6 +37,8 @@ export const parts: Record<Entry["part"], MessageDescriptor> = {
   commission: msg`Commission`,
   commission_tax: msg`VAT on the commission`,
   payout: msg`Payout`,
+  gift_card: msg`Gift card`,
+  store_credit: msg`Store credit`,
 };
 
 /** How a payout stands. */

@@ -72,6 +72,7 @@ function useTitle(template: string): string {
     order_shipped: t`Your order is on its way`,
     order_cancelled: t`Your order was cancelled`,
     payment_failed: t`A payment did not succeed`,
+    gift_card: t`A gift card for you`,
     shop_approved: t`Your shop may sell`,
     shop_refused: t`Your application was refused`,
     shop_suspended: t`Your shop is suspended`,

@@ -33,6 +33,7 @@ export function OwnPages() {
     { to: paths.orders.to(), name: t`Orders` },
     { to: paths.account.to(), name: t`Profile` },
     { to: paths.addresses.to(), name: t`Addresses` },
+    { to: paths.storeCredit.to(), name: t`Store credit` },
     { to: paths.notifications.to(), name: t`Messages` },
   ];
   return (

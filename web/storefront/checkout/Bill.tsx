@@ -8,7 +8,7 @@ import { Chosen, Picture, Price } from "../../ui";
 
 type Totals = Pick<
   Model<"QuoteView">,
-  "shipping_total" | "promotions" | "prices_include_tax" | "taxes" | "tax_total" | "total"
+  "shipping_total" | "promotions" | "prices_include_tax" | "taxes" | "tax_total" | "total" | "to_pay"
 >;
 
 interface Line {
@@ -89,7 +89,8 @@ function BillLine({ line }: { line: Line }) {
 }
 
 /** What delivery adds and promotions take off, and what is left to pay. */
-function Sums({ of: { shipping_total, promotions, prices_include_tax, tax_total, total } }: { of: Totals }) {
+function Sums({ of: { shipping_total, promotions, prices_include_tax, tax_total, total, to_pay } }: { of: Totals }) {
+  const credit = to_pay.amount - total.amount;
   const isTaxed = tax_total.amount > 0;
   return (
     <>
@@ -100,6 +101,12 @@ function Sums({ of: { shipping_total, promotions, prices_include_tax, tax_total,
       {isTaxed && !prices_include_tax && <Figure name={<Trans>VAT</Trans>} of={tax_total} />}
       <Figure name={<Trans>Total</Trans>} of={total} className="total" />
       {isTaxed && prices_include_tax && <Figure name={<Trans>VAT included</Trans>} of={tax_total} className="quiet" />}
+      {credit < 0 && (
+        <>
+          <Figure name={<Trans>Gift cards and store credit</Trans>} of={{ ...total, amount: credit }} />
+          <Figure name={<Trans>To pay</Trans>} of={to_pay} className="total" />
+        </>
+      )}
     </>
   );
 }

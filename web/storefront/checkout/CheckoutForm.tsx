@@ -14,6 +14,7 @@ import { RowGhosts } from "../../ui";
 import { AddressStep, AddressSummary } from "./AddressStep";
 import { CartNews } from "./CartNews";
 import type { Placing } from "./CheckoutPage";
+import { CreditField } from "./CreditField";
 import { Foot } from "./Foot";
 import { MethodField } from "./MethodField";
 import { QuotedBill } from "./QuotedBill";
@@ -57,6 +58,14 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
     if (names.some((name) => name.startsWith("shipping_address"))) form.setValue("saved_address", "");
     // What was chosen for another destination, or is offered no longer, gives way to the usual one.
     for (const name of names) if (name.startsWith("shipping_option.")) form.setValue(name as Chosen, "standard");
+    // A code that is worth nothing any more gives way; what it was is told at the field for another.
+    const worthless = names.flatMap((name) => /^gift_cards\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+    if (worthless.length > 0)
+      form.setValue(
+        "gift_cards",
+        form.getValues("gift_cards").filter((_, place) => !worthless.includes(place)),
+      );
+    if (names.includes("store_credit")) form.setValue("store_credit", false);
     // Their step has to be open before fields can be pointed at.
     requestAnimationFrame(() => showProblem(form, refused, { postal_code: "shipping_address.postal_code" }));
   }, [form, refused, showProblem]);
@@ -91,8 +100,9 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
             <ShippingStep cart={cart} quote={quote} />
           </Step>
           <Step {...at("payment", 3)} title={<Trans>Payment</Trans>} summary={null}>
+            <CreditField quote={quote.data} currency={cart.currency} />
             {quote.data ? (
-              <MethodField total={quote.data.total} country={form.watch("shipping_address.country")} token={token} />
+              <MethodField total={quote.data.to_pay} country={form.watch("shipping_address.country")} token={token} />
             ) : (
               <RowGhosts rows={4} height={52} />
             )}
@@ -115,7 +125,7 @@ export function CheckoutForm({ cart, placing, draft }: Props) {
 /** Another total than was agreed to, where that is why the order was refused. */
 function MovedTotal({ problem, currency }: { problem: Problem; currency: string | null }) {
   const { money } = useFormat();
-  const figures = problem.errors.find(({ field }) => field === "expected_total")?.figures;
+  const figures = problem.errors.find(({ field }) => field.startsWith("expected_"))?.figures;
   if (!figures || !currency) return null;
   const [before, now] = [figures.was, figures.now].map((amount) =>
     money({ amount: Number(amount), currency: currency as Money["currency"] }),

@@ -59,6 +59,8 @@ const quote: Answer<"quote_cart"> = {
   prices_include_tax: true,
   taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
   coupon: null,
+  credit: [],
+  to_pay: GBP(2399),
   sellers: [
     {
       seller_id: shop,
@@ -162,6 +164,7 @@ test("what was chosen is ordered, and the page goes on to the order", async () =
       shipping_option: { [shop]: "standard" },
       payment_method: "sandbox_visa",
       expected_total: GBP(2399),
+      expected_to_pay: GBP(2399),
     },
   ]);
 });
@@ -293,7 +296,7 @@ test("a price that moved names the line, and the new total is shown before anyth
   });
   await comeToThePayment();
   api.answers("get_cart", cart({ unit_price: GBP(1200), previous_price: GBP(1000), total: GBP(2400) }));
-  api.answers("quote_cart", { ...quote, total: GBP(2799) });
+  api.answers("quote_cart", { ...quote, total: GBP(2799), to_pay: GBP(2799) });
 
   await press(/Order and pay/);
 
@@ -391,7 +394,7 @@ test("a total that moved is said before anything is ordered, and what is ordered
   const error = { field: "expected_total", message: "was 2399, is now 2599", code: "price_moved", figures };
   api.refuses("place_order", 409, { code: "price_changed", errors: [error] });
   await comeToThePayment();
-  api.answers("quote_cart", { ...quote, total: GBP(2599) });
+  api.answers("quote_cart", { ...quote, total: GBP(2599), to_pay: GBP(2599) });
 
   await press(/Order and pay £23.99/);
 
@@ -510,4 +513,52 @@ test("fields that did not arrive are fetched anew by a press", async () => {
 
   await waitFor(() => expect(stripe.drawn()).toBe(1));
   expect(api.asked("place_order")).toEqual([]);
+});
+
+test("a gift card is checked, used, and leaves the rest to be paid", async () => {
+  api.answers("check_gift_card", { balance: GBP(500), expires_at: null });
+  api.answers("get_store_credit", { items: [{ balance: GBP(300) }] });
+  await openThePayment();
+  const credit = [{ kind: "gift_card" as const, hint: "DEFG", balance: GBP(500), amount: GBP(500) }];
+  api.answers("quote_cart", { ...quote, credit, to_pay: GBP(1899) });
+  api.answers("place_order", placed, 201);
+
+  await userEvent.type(screen.getByLabelText("Code of a gift card"), "7K3M-9Q2X-4T6H-0ABC-DEFG{Enter}");
+  await screen.findByRole("button", { name: "Take gift card DEFG off" });
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Use my store credit of £3.00" }));
+  await userEvent.click(await screen.findByRole("radio", { name: "Test card that pays" }));
+  await press("Order and pay £18.99");
+
+  await waitFor(() => expect(keys()).toHaveLength(1));
+  expect(api.asked("place_order")[0]?.body).toMatchObject({
+    gift_cards: ["7K3M-9Q2X-4T6H-0ABC-DEFG"],
+    store_credit: true,
+    payment_method: "sandbox_visa",
+    expected_to_pay: GBP(1899),
+  });
+});
+
+test("a code that is worth nothing is told at its field, and the order stays as it was", async () => {
+  api.refuses("check_gift_card", 404, { code: "gift_card_not_found" });
+  await openThePayment();
+
+  await userEvent.type(screen.getByLabelText("Code of a gift card"), "wrong{Enter}");
+
+  expect(await screen.findByText("There is no gift card with this code, or nothing is left on it.")).toBeDefined();
+  expect(api.asked("quote_cart").some(({ body }) => "gift_cards" in (body as object))).toBe(false);
+});
+
+test("an order that gift cards pay whole asks for no way to pay", async () => {
+  api.answers("check_gift_card", { balance: GBP(5000), expires_at: null });
+  await openThePayment();
+  const credit = [{ kind: "gift_card" as const, hint: "DEFG", balance: GBP(5000), amount: GBP(2399) }];
+  api.answers("quote_cart", { ...quote, credit, to_pay: GBP(0) });
+  api.answers("place_order", placed, 201);
+
+  await userEvent.type(screen.getByLabelText("Code of a gift card"), "7K3M-9Q2X-4T6H-0ABC-DEFG{Enter}");
+  await screen.findByText("Nothing remains to be paid.");
+  await press(/Order and pay £0.00/);
+
+  await waitFor(() => expect(keys()).toHaveLength(1));
+  expect(api.asked("place_order")[0]?.body).not.toHaveProperty("payment_method");
 });

@@ -21,7 +21,7 @@ interface Props {
 /** The way on, and on phones what it comes to, at the bottom of the view. */
 export function Foot({ step, quote, busy, before, children }: Props) {
   const { money } = useFormat();
-  const total = quote.data?.total;
+  const total = quote.data?.to_pay;
   const price = total && money(total);
   const shown = total ?? before;
   return (
@@ -30,7 +30,7 @@ export function Foot({ step, quote, busy, before, children }: Props) {
       <div>
         {shown && (
           <p>
-            <span>{total ? <Trans>Total</Trans> : <Trans>Before delivery</Trans>}</span>
+            <span>{total ? <Trans>To pay</Trans> : <Trans>Before delivery</Trans>}</span>
             <Price of={shown} className={quote.isFetching ? "old" : ""} />
           </p>
         )}

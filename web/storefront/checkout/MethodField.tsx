@@ -19,12 +19,19 @@ interface Props {
 /** The ways to pay that are offered for an order, one of them to be chosen, and its provider's fields if it has any. */
 export function MethodField({ total, country, token }: Props) {
   const { t, i18n } = useLingui();
-  const rules = { required: t`Choose how to pay.` };
+  const needed = total.amount > 0;
+  const rules = { required: needed && t`Choose how to pay.` };
   const { register, watch } = useFormContext();
   // Asked for also while there is nothing to choose from yet.
   register("payment_method", rules);
   const chosen = watch("payment_method");
   const methods = useQuery(paymentMethods(total, country));
+  if (!needed)
+    return (
+      <p>
+        <Trans>Nothing remains to be paid.</Trans>
+      </p>
+    );
   const none = (
     <Empty>
       <Trans>No way to pay is offered here at the moment.</Trans>

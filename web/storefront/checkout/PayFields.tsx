@@ -29,7 +29,7 @@ export function PayFields({ order }: { order: Order }) {
     const paid = await token.make();
     if (paid) paying.send({ ...values, ...paid });
   });
-  const price = money(order.total);
+  const price = money(order.to_pay);
   if (paying.open)
     return (
       <Notice tone="ember" role="alert">
@@ -51,7 +51,7 @@ export function PayFields({ order }: { order: Order }) {
       <h2>
         <Trans>Pay with</Trans>
       </h2>
-      <MethodField total={order.total} country={order.shipping_address.country} token={token} />
+      <MethodField total={order.to_pay} country={order.shipping_address.country} token={token} />
       {paying.problem && (
         <Refusal problem={paying.problem}>
           <Trans>Nothing was charged.</Trans>

@@ -25,6 +25,8 @@ const order = (changes: Partial<Order> = {}): Order => ({
   promotions: [],
   tax_total: GBP(400),
   total: GBP(2399),
+  credit_total: GBP(0),
+  to_pay: GBP(2399),
   prices_include_tax: true,
   taxes: [{ rate: 2000, net: GBP(1999), tax: GBP(400) }],
   refunded: GBP(0),

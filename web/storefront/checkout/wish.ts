@@ -16,6 +16,8 @@ export interface Checkout {
   shipping_address: AddressValues;
   shipping_option: Record<string, ShippingWay>;
   payment_method: string;
+  gift_cards: string[];
+  store_credit: boolean;
   note: string;
 }
 
@@ -31,6 +33,8 @@ export function draftOf(saved: Model<"AddressView">[], country: string | null, u
     shipping_address: usual ? valuesOf(usual) : blankAddress(country ?? ""),
     shipping_option: {},
     payment_method: "",
+    gift_cards: [],
+    store_credit: false,
     note: "",
   };
   if (!unsent) return begun;
@@ -47,6 +51,7 @@ export function quoteOf(cart: Cart, values: Checkout, addressed: boolean): Body<
   return {
     country: country as Model<"Destination">,
     shipping_option: optionsOf(cart, values.shipping_option),
+    ...creditOf(values),
     ...(addressed && postal_code && { postal_code }),
   };
 }
@@ -55,7 +60,7 @@ export function quoteOf(cart: Cart, values: Checkout, addressed: boolean): Body<
 export function orderOf(
   cart: Cart,
   values: Checkout,
-  { total }: Quote,
+  quote: Quote,
   countries: Country[],
   signedIn: boolean,
   paid: Pick<Wish, "payment_token">,
@@ -64,12 +69,20 @@ export function orderOf(
     ...paid,
     shipping_address: addressOf(values.shipping_address, countries) as Wish["shipping_address"],
     shipping_option: optionsOf(cart, values.shipping_option),
-    payment_method: values.payment_method,
-    expected_total: total as Wish["expected_total"],
+    ...(quote.to_pay.amount > 0 && { payment_method: values.payment_method }),
+    ...creditOf(values),
+    expected_total: quote.total as Wish["expected_total"],
+    expected_to_pay: quote.to_pay as Wish["expected_to_pay"],
     ...(values.note.trim() && { note: values.note }),
     ...(!signedIn && { email: values.email }),
   };
 }
+
+/** What is used of gift cards and store credit, as far as anything is. */
+const creditOf = ({ gift_cards, store_credit }: Checkout) => ({
+  ...(gift_cards.length > 0 && { gift_cards }),
+  ...(store_credit && { store_credit }),
+});
 
 /** How the parcel of each shop in the cart travels: as chosen, else the usual way. */
 export function optionsOf(cart: Cart, chosen: Checkout["shipping_option"]): Record<string, ShippingWay> {
@@ -79,11 +92,11 @@ export function optionsOf(cart: Cart, chosen: Checkout["shipping_option"]): Reco
 /** Say in which step a field of the request is filled in. */
 export function stepOf(field: string): Step {
   if (field.startsWith("shipping_option")) return "shipping";
-  return field.startsWith("payment_") ? "payment" : "address";
+  return /^(payment_|gift_cards|store_credit)/.test(field) ? "payment" : "address";
 }
 
 /** The first step that a refusal is about; undefined when it names no field. */
 export function firstStepOf(fields: string[]): Step | undefined {
-  const named = fields.filter((field) => !/^(items\.|expected_total$)/.test(field)).map(stepOf);
+  const named = fields.filter((field) => !/^(items\.|expected_(total|to_pay)$)/.test(field)).map(stepOf);
   return steps.find((step) => named.includes(step));
 }

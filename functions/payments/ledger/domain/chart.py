@@ -37,6 +37,10 @@ class LedgerAccount(StrEnum):
     PROMOTIONS = "promotions"
     DISPUTES = "disputes"
     PAYOUTS_IN_TRANSIT = "payouts_in_transit"
+    GIFT_CARDS = "gift_cards"
+    STORE_CREDIT = "store_credit"
+    GOODWILL = "goodwill"
+    BREAKAGE = "breakage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ CHART: dict[LedgerAccount, About] = {
     LedgerAccount.PROMOTIONS: About(Side.DEBIT, "discounts that the platform pays for"),
     LedgerAccount.DISPUTES: About(Side.DEBIT, "what providers took back while a dispute is open"),
     LedgerAccount.PAYOUTS_IN_TRANSIT: About(Side.CREDIT, "what is on its way to shops, by provider"),
+    LedgerAccount.GIFT_CARDS: About(Side.CREDIT, "what the holders of gift cards may spend"),
+    LedgerAccount.STORE_CREDIT: About(Side.CREDIT, "what customers may spend of their store credit"),
+    LedgerAccount.GOODWILL: About(Side.DEBIT, "gift cards and store credit that nobody paid for"),
+    LedgerAccount.BREAKAGE: About(Side.CREDIT, "what of gift cards expired or was ended before it was spent"),
 }
 """Every account, on the side where its balance usually is."""
 
@@ -74,6 +82,11 @@ class JournalKind(StrEnum):
     PAYOUT = "payout"
     PAYOUT_MADE = "payout_made"
     PAYOUT_FAILED = "payout_failed"
+    CREDIT_ISSUED = "credit_issued"
+    CREDIT_SPENT = "credit_spent"
+    CREDIT_RETURNED = "credit_returned"
+    CREDIT_LAPSED = "credit_lapsed"
+    REFUND_CREDITED = "refund_credited"
 
 
 class Part(StrEnum):
@@ -89,6 +102,8 @@ class Part(StrEnum):
     COMMISSION = "commission"
     COMMISSION_TAX = "commission_tax"
     PAYOUT = "payout"
+    GIFT_CARD = "gift_card"
+    STORE_CREDIT = "store_credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,11 @@ _SALE = (
     Rule(Part.COMMISSION_TAX, debit=LedgerAccount.SELLER, credit=LedgerAccount.COMMISSION_TAX),
 )
 _REFUND = (Rule(Part.REFUNDED, debit=LedgerAccount.CUSTOMER_FUNDS, credit=LedgerAccount.CASH),)
+_CREDIT = {Part.GIFT_CARD: LedgerAccount.GIFT_CARDS, Part.STORE_CREDIT: LedgerAccount.STORE_CREDIT}
+
+
+def _less_credit(account: LedgerAccount) -> tuple[Rule, ...]:
+    return tuple(Rule(part, debit=owed, credit=account) for part, owed in _CREDIT.items())
 
 
 def _mirrored(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -131,6 +151,13 @@ RULES: dict[JournalKind, tuple[Rule, ...]] = {
     JournalKind.PAYOUT_FAILED: (
         Rule(Part.PAYOUT, debit=LedgerAccount.PAYOUTS_IN_TRANSIT, credit=LedgerAccount.SELLER),
     ),
+    JournalKind.CREDIT_ISSUED: _mirrored(_less_credit(LedgerAccount.GOODWILL)),
+    JournalKind.CREDIT_SPENT: _less_credit(LedgerAccount.CUSTOMER_FUNDS),
+    JournalKind.CREDIT_RETURNED: _mirrored(_less_credit(LedgerAccount.CUSTOMER_FUNDS)),
+    JournalKind.CREDIT_LAPSED: _less_credit(LedgerAccount.BREAKAGE),
+    JournalKind.REFUND_CREDITED: (
+        Rule(Part.REFUNDED, debit=LedgerAccount.CUSTOMER_FUNDS, credit=LedgerAccount.STORE_CREDIT),
+    ),
 }
 """What each kind of journal moves. Goods are what was paid and the subsidy, without tax."""
 
@@ -145,6 +172,11 @@ WHEN: dict[JournalKind, str] = {
     JournalKind.PAYOUT: "when a payout is claimed",
     JournalKind.PAYOUT_MADE: "when the provider has moved it",
     JournalKind.PAYOUT_FAILED: "when the provider refuses it",
+    JournalKind.CREDIT_ISSUED: "with a gift card that is issued or store credit that is granted, in its transaction",
+    JournalKind.CREDIT_SPENT: "when payments hears of the order that was placed with it",
+    JournalKind.CREDIT_RETURNED: "with the part of a refund that was paid so, or when an unpaid order is cancelled",
+    JournalKind.CREDIT_LAPSED: "when a gift card expires or is ended: what is left of it",
+    JournalKind.REFUND_CREDITED: "in place of `refund` when store credit was chosen for it, with its completion",
 }
 """When each is booked."""
 

@@ -9,6 +9,18 @@ from uuid import UUID
 from functions.payments.ledger.domain.chart import RULES, JournalKind, LedgerAccount, Part, Side
 from souk.money import Money
 
+CREDIT_KINDS: Mapping[str, JournalKind] = {
+    "issued": JournalKind.CREDIT_ISSUED,
+    "granted": JournalKind.CREDIT_ISSUED,
+    "spent": JournalKind.CREDIT_SPENT,
+    "returned": JournalKind.CREDIT_RETURNED,
+    "expired": JournalKind.CREDIT_LAPSED,
+    "ended": JournalKind.CREDIT_LAPSED,
+}
+"""What each movement of credit is booked as; one of kind refunded is with its refund."""
+
+_NO_CREDIT: Mapping[Part, int] = {Part.GIFT_CARD: 0, Part.STORE_CREDIT: 0}
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
@@ -81,6 +93,15 @@ def refund(
     """Book what a provider gave back, or that it came back to us after all."""
     entries = _entries(kind, {Part.REFUNDED: amount}, currency, provider=provider)
     return Journal(kind, refund_id, order_id, summed(entries))
+
+
+def credit(
+    movement_id: UUID, kind: str, account_kind: str, order_id: UUID | None, amount: int, currency: str
+) -> Journal:
+    """Book a movement of a gift card or of store credit."""
+    journal = CREDIT_KINDS[kind]
+    entries = _entries(journal, {**_NO_CREDIT, Part(account_kind): abs(amount)}, currency)
+    return Journal(journal, movement_id, order_id, summed(entries))
 
 
 def sale(order_id: UUID, sequence: int, shares: Iterable[Share], provider: str | None) -> Journal:

@@ -23,6 +23,7 @@ class PaymentEvent:
     fee: int
     currency: str
     occurred_at: datetime
+    as_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ PAYMENTS = """
 SELECT
     payment.id, payment.order_id, payment.status, payment.captured_amount, payment.refunded_amount, step.sequence,
     step.kind, step.status AS status_after, step.refund_id, step.provider, step.amount,
-    coalesce((step.data ->> 'fee')::bigint, 0) AS fee, step.currency, step.occurred_at
+    coalesce((step.data ->> 'fee')::bigint, 0) AS fee, step.currency, step.occurred_at,
+    coalesce((step.data ->> 'as_credit')::boolean, false) AS as_credit
 FROM transactions AS payment
 LEFT JOIN payment_events AS step ON step.transaction_id = payment.id
 WHERE payment.order_id > :after AND payment.order_id <= :up_to
@@ -126,6 +127,7 @@ def _payment(rows: list[dict[str, Any]]) -> ProvedPayment:
             fee=row["fee"],
             currency=row["currency"],
             occurred_at=row["occurred_at"],
+            as_credit=row["as_credit"],
         )
         for row in rows
         if row["sequence"] is not None

@@ -8,6 +8,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from functions.payments.credit.domain import proof_store as credit_store
+from functions.payments.credit.domain.movement import BrokenMovements, Movement
+from functions.payments.credit.domain.movement import fold as fold_movements
+from functions.payments.credit.domain.proof_store import ProvedAccount
 from functions.payments.ledger.domain import journals, proof_store, store
 from functions.payments.ledger.domain.chart import ORDER_KINDS, JournalKind
 from functions.payments.ledger.domain.journals import Journal, Share
@@ -52,6 +56,7 @@ class Proof:
     orders: int = 0
     journals: int = 0
     payments: int = 0
+    credit: int = 0
     underway: int = 0
     differences: list[Difference] = field(default_factory=list)
     next: UUID | None = None
@@ -62,6 +67,7 @@ class Proof:
             "orders": self.orders,
             "journals": self.journals,
             "payments": self.payments,
+            "credit": self.credit,
             "underway": self.underway,
             "differences": len(self.differences),
             "found": [difference.told() for difference in self.differences[:_SHOWN]],
@@ -77,11 +83,14 @@ class Histories:
     shares: list[Share] = field(default_factory=list)
     refunded: dict[UUID, Share] = field(default_factory=dict)
     payments: list[ProvedPayment] = field(default_factory=list)
+    credit: list[Movement] = field(default_factory=list)
 
 
 def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:
     """Compare the ledger with what happened, order by order, and payments with their histories."""
     proof, begun = Proof(), clock.now()
+    if str(after) == BEGINNING:
+        _prove_credit(database, begun, proof)
     while True:
         last = database.read(partial(proof_store.last_of_page, after=after, batch=ORDERS_AT_ONCE))
         _prove_page(database, begun, proof, after, last or _END)
@@ -105,10 +114,11 @@ def expected(order_id: UUID, known: Histories) -> list[tuple[Journal, datetime]]
     booked = [(_charge(step), step.occurred_at) for step in steps if step.kind == "completed"]
     given = {step.refund_id for step in steps if step.kind == "refund_completed"}
     booked += [
-        (_refund(_REFUND_STEPS[step.kind], step), step.occurred_at)
+        (_refund(JournalKind.REFUND_CREDITED if step.as_credit else _REFUND_STEPS[step.kind], step), step.occurred_at)
         for step in steps
         if step.kind in _REFUND_STEPS and step.refund_id in given
     ]
+    booked += [(moved.journal, moved.occurred_at) for moved in known.credit if moved.is_booked_by_itself]
     of_order: list[Journal] = []
     for one in known.happened:
         journal = _of_order(order_id, one, known, provider, of_order)
@@ -161,6 +171,30 @@ def _prove_page(database: Database, now: datetime, proof: Proof, after: UUID, up
     proof.orders += len(known)
 
 
+def _prove_credit(database: Database, now: datetime, proof: Proof) -> None:
+    """Prove each gift card and store credit: the fold of its movements, which are booked; orders prove their own."""
+    after = UUID(BEGINNING)
+    while page := database.read(partial(credit_store.accounts, after=after, limit=ORDERS_AT_ONCE)):
+        own = [one for account in page for one in account.movements if one.order_id is None]
+        sources = [one.id for one in own]
+        found = database.read(partial(store.of_sources, kinds=set(journals.CREDIT_KINDS.values()), sources=sources))
+        _compare(proof, now, None, [(one.journal, one.occurred_at) for one in own], found)
+        proof.journals += len(found)
+        for account in page:
+            _compare_account(proof, account)
+        after = page[-1].id
+
+
+def _compare_account(proof: Proof, account: ProvedAccount) -> None:
+    proof.credit += 1
+    try:
+        folded = str(fold_movements(account.movements))
+    except BrokenMovements as broken:
+        folded = str(broken)
+    if folded != str(account.balance):
+        proof.differences.append(Difference(None, "credit", account.id, folded, str(account.balance)))
+
+
 def _known(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Histories]:
     known: dict[UUID, Histories] = defaultdict(Histories)
     refunded = proof_store.refunded_shares(tx, after, up_to)
@@ -172,11 +206,18 @@ def _known(tx: Transaction, after: UUID, up_to: UUID) -> dict[UUID, Histories]:
         known[order_id].shares.append(share)
     for payment in proof_store.payments(tx, after, up_to):
         known[payment.order_id].payments.append(payment)
+    for moved in credit_store.of_orders(tx, after, up_to):
+        assert moved.order_id is not None
+        known[moved.order_id].credit.append(moved)
     return known
 
 
 def _compare(
-    proof: Proof, now: datetime, order_id: UUID, should: Iterable[tuple[Journal, datetime]], found: Iterable[Journal]
+    proof: Proof,
+    now: datetime,
+    order_id: UUID | None,
+    should: Iterable[tuple[Journal, datetime]],
+    found: Iterable[Journal],
 ) -> None:
     left = {(journal.kind, journal.source): journal for journal in found}
     for journal, moment in should:

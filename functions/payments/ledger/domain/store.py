@@ -31,6 +31,12 @@ WHERE journal.order_id > :after AND journal.order_id <= :up_to
 ORDER BY journal.order_id, journal.id, entry.line
 """
 
+OF_SOURCES = f"""
+{_JOURNALS}
+WHERE journal.kind = ANY (:kinds::text[]) AND journal.source = ANY (:sources::uuid[])
+ORDER BY journal.id, entry.line
+"""
+
 UNBOOKED_BEFORE = """
 SELECT EXISTS (
     SELECT
@@ -109,6 +115,11 @@ def of_order_before(tx: Transaction, order_id: UUID, sequence: int) -> list[Jour
 def of_orders(tx: Transaction, after: UUID, up_to: UUID) -> list[Journal]:
     """Give what was booked of all orders between two ids, the latter among them."""
     return list(_journals(tx.rows(OF_ORDERS, after=after, up_to=up_to)))
+
+
+def of_sources(tx: Transaction, kinds: Iterable[JournalKind], sources: Iterable[UUID]) -> list[Journal]:
+    """Give what was booked of these kinds because of these."""
+    return list(_journals(tx.rows(OF_SOURCES, kinds=list(kinds), sources=list(sources))))
 
 
 def is_unbooked_before(tx: Transaction, order_id: UUID, sequence: int) -> bool:
