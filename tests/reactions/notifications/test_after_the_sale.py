@@ -27,7 +27,7 @@ from functions.notifications import (
 )
 from souk.identity import Caller
 from souk.ids import uuid7
-from tests.support import aftersale, api, bus, market, sales
+from tests.support import aftersale, api, bus, market, sales, world
 from tests.support.post import Letter, Mailbox
 from tests.support.world import World
 
@@ -55,13 +55,14 @@ def sold(locale: str = "en") -> tuple[Caller, market.Shop, market.Shop, dict[str
 
 def owned(shop: market.Shop) -> market.Shop:
     """Give a shop to somebody who can be written to."""
-    with api.world.current().tx_as("admin") as tx:
+    with world.current().tx_as("admin") as tx:
         owner = sales.person("Bo")
         tx.execute("UPDATE sellers.sellers SET owner_id = :owner WHERE id = :id", owner=owner, id=shop.seller_id)
     return shop
 
 
 def part_of(shop: market.Shop, order: dict[str, Any]) -> dict[str, Any]:
+    part: dict[str, Any]
     [part] = [one for one in order["sellers"] if one["seller_id"] == str(shop.seller_id)]
     return part
 
@@ -91,6 +92,7 @@ def test_each_shop_of_a_paid_order_hears_of_its_own_part() -> None:
 
 
 def part_of_named(name: str, order: dict[str, Any]) -> dict[str, Any]:
+    part: dict[str, Any]
     [part] = [one for one in order["sellers"] if one["seller_name"] == name]
     return part
 

@@ -98,7 +98,9 @@ const home: Answer<"list_addresses">["items"][number] = {
 };
 
 const methods: Answer<"list_offered_methods"> = {
-  items: [{ method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", can_be_kept: false, fields: null }],
+  items: [
+    { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", can_be_kept: false, fields: null },
+  ],
 };
 
 beforeEach(async () => {

@@ -68,7 +68,13 @@ beforeEach(async () => {
   api.answers("list_offered_methods", {
     items: [
       { method: "sandbox_visa", title: "Test card that pays", provider: "sandbox", can_be_kept: false, fields: null },
-      { method: "sandbox_declined", title: "Test card that is declined", provider: "sandbox", can_be_kept: false, fields: null },
+      {
+        method: "sandbox_declined",
+        title: "Test card that is declined",
+        provider: "sandbox",
+        can_be_kept: false,
+        fields: null,
+      },
     ],
   });
 });
