@@ -20,6 +20,13 @@ SENT = {
     "days": {"least": 1, "most": 2},
     "zones": [{"countries": None, "rates": [{"price": 1}]}],
 }
+KEPT_METHOD = """
+INSERT INTO payments.saved_methods (
+    customer_id, provider, method, token, holder, brand, last4, expiry_year, expiry_month
+)
+VALUES (:customer_id, 'stripe', 'stripe_card', 'pm_1', 'cus_1', 'visa', '4242', 2030, 1)
+RETURNING id
+"""
 # What anybody may read; the caller owns nothing behind these.
 PUBLIC = {"provider"}
 ADMINISTERED = {Role.ADMIN}
@@ -88,6 +95,7 @@ def things(database: World) -> dict[str, UUID]:
             "import_id": imported.json["id"],
             "export_id": exported.json["id"],
             "promotion_id": promoting.promote(shop)["id"],
+            "method_id": tx.value(KEPT_METHOD, customer_id=alice.user_id),
         }
     return {name: UUID(str(value)) for name, value in found.items()}
 

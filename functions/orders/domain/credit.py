@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from functions.orders.domain import credit_store
-from functions.orders.domain.credit_store import Taken
+from functions.orders.domain.credit_store import UsedCredit
 from functions.orders.domain.model import CreditChanged, CreditUsed, CreditWish
 from souk import GUEST, Cache, Caller, Json, Money, Transaction
 from souk.errors import Invalid, TooManyRequests
@@ -34,7 +34,7 @@ def admit(cache: Cache, wish: CreditWish, address: str) -> None:
         raise TooManyRequests(wait)
 
 
-def taken(tx: Transaction, caller: Caller, wish: CreditWish, total: Money) -> list[Taken]:
+def taken(tx: Transaction, caller: Caller, wish: CreditWish, total: Money) -> list[UsedCredit]:
     """Give how much is taken of each gift card, in the order they are named, and then of the store credit.
 
     Raises Invalid, which names the codes that do not fit.
@@ -51,11 +51,11 @@ def taken(tx: Transaction, caller: Caller, wish: CreditWish, total: Money) -> li
     for one in found:
         amount = min(one.balance, left)
         left -= amount
-        used.append(Taken(one, amount))
+        used.append(UsedCredit(one, amount))
     return used
 
 
-def claim(tx: Transaction, order_id: UUID, used: Sequence[Taken], document: Json) -> Json:
+def claim(tx: Transaction, order_id: UUID, used: Sequence[UsedCredit], document: Json) -> Json:
     """Take what a new order uses, and give the order as its customer sees it then.
 
     Raises CreditChanged when less is left by now.
@@ -69,7 +69,7 @@ def claim(tx: Transaction, order_id: UUID, used: Sequence[Taken], document: Json
     return paid
 
 
-def shown(used: Sequence[Taken], currency: str) -> list[CreditUsed]:
+def shown(used: Sequence[UsedCredit], currency: str) -> list[CreditUsed]:
     """Give what is used as a quote shows it."""
     return [
         CreditUsed(
@@ -82,13 +82,13 @@ def shown(used: Sequence[Taken], currency: str) -> list[CreditUsed]:
     ]
 
 
-def total(used: Sequence[Taken], currency: str) -> Money | None:
+def total(used: Sequence[UsedCredit], currency: str) -> Money | None:
     """Give what is used together; None when it is nothing."""
     amount = sum(one.amount for one in used)
     return Money(amount=amount, currency=currency) if amount else None
 
 
-def rest(total: Money, used: Sequence[Taken]) -> Money:
+def rest(total: Money, used: Sequence[UsedCredit]) -> Money:
     """Give what is to be paid in another way."""
     return Money(amount=total.amount - sum(one.amount for one in used), currency=total.currency)
 

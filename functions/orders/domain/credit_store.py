@@ -30,7 +30,7 @@ class Spendable:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class UsedCredit:
     """How much an order takes of it."""
 
     spendable: Spendable
@@ -44,7 +44,7 @@ def spendable(
     return tx.fetch(Spendable, SPENDABLE, code_hashes=list(code_hashes), customer_id=customer_id, currency=currency)
 
 
-def pay_with_credit(tx: Transaction, order_id: UUID, used: Sequence[Taken]) -> Json | None:
+def pay_with_credit(tx: Transaction, order_id: UUID, used: Sequence[UsedCredit]) -> Json | None:
     """Take what a new order is paid with, and give it as OrderView; None when one account holds less by now."""
     account_ids, amounts = [one.spendable.account_id for one in used], [one.amount for one in used]
     return tx.json(PAY_WITH_CREDIT, order_id=order_id, account_ids=account_ids, amounts=amounts)

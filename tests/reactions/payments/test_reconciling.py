@@ -130,8 +130,11 @@ def test_a_mismatch_says_what_either_side_has(database: World, charge: UUID) -> 
     reconcile()
 
     [found] = mismatches()
-    assert found["booked"] == {"amount": 4598, "fee": 69, "currency": "GBP"}
-    assert found["reported"] == {"amount": 4597, "fee": 69, "currency": "GBP"}
+    assert found["booked"] == {"amount": {"amount": 4598, "currency": "GBP"}, "fee": {"amount": 69, "currency": "GBP"}}
+    assert found["reported"] == {
+        "amount": {"amount": 4597, "currency": "GBP"},
+        "fee": {"amount": 69, "currency": "GBP"},
+    }
     assert found["reference"] == str(charge)
     [paid] = api.made("GET /api/admin/transactions", as_=api.admin())["items"]
     assert found["order_id"] == paid["order_id"]

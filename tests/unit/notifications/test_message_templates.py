@@ -66,7 +66,7 @@ def words_of(text: str = "Ada", shipping: int = 400, **others: Any) -> dict[str,
         "answer": text,
         "kind": "invoice",
         "number": text,
-        "code": "7K3M-9Q2X-4T6H-0ABC-DEFG",
+        "code": text,
         "expires_at": "2027-11-30",
         "url": "https://souk.test/sell",
         "shipment": {

@@ -5,15 +5,14 @@ import { Price } from "../../ui";
 /** What one side says that moved; what was kept of it stands below. */
 export function Side({ moved }: { moved: Model<"MovedView"> | null }) {
   if (moved === null) return "–";
-  const { amount, fee, currency } = moved;
-  const money = (amount: number) => ({ amount, currency }) as Model<"Money">;
+  const { amount, fee } = moved;
   return (
     <>
-      <Price of={money(amount)} />
-      {fee !== 0 && (
+      <Price of={amount} />
+      {fee.amount !== 0 && (
         <div>
           <Trans>
-            of it kept: <Price of={money(fee)} />
+            of it kept: <Price of={fee} />
           </Trans>
         </div>
       )}

@@ -15,7 +15,10 @@ from souk.paging import Page
 from souk.text import OneLine
 from souk.timestamp import Timestamp
 
-type MovementKind = Literal["issued", "granted", "spent", "returned", "refunded", "expired", "ended"]
+type CreditKind = Annotated[
+    Literal["issued", "granted", "spent", "returned", "refunded", "expired", "ended"],
+    Field(description="Why it became more or less"),
+]
 type GiftCardStatus = Annotated[
     Literal["active", "used_up", "expired", "ended"], Field(description="Whether it can be spent, and if not, why")
 ]
@@ -99,7 +102,7 @@ class CreditMovement(View):
     """Why store credit became more or less, and what it was after; what is spent is negative."""
 
     id: UUID
-    kind: MovementKind
+    kind: CreditKind
     amount: Money
     balance: Money
     order_id: UUID | None

@@ -10,7 +10,7 @@ from functions.payments.ledger.domain.journals import Journal
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class CreditStep:
     """Why what is on an account became more or less, and what it was after; `step` counts those of an account."""
 
     id: UUID
@@ -39,7 +39,7 @@ class BrokenMovements(Exception):
     """A movement is missing, or leads to another balance than it says."""
 
 
-def fold(movements: Iterable[Movement]) -> int:
+def fold(movements: Iterable[CreditStep]) -> int:
     """Follow the movements of an account from the first to the last.
 
     Raises BrokenMovements.

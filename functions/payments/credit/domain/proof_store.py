@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from functions.payments.credit.domain.movement import Movement
+from functions.payments.credit.domain.movement import CreditStep
 from souk import Transaction
 
 _MOVEMENT = """moved.id, moved.account_id, account.kind AS account_kind, moved.step, moved.kind, moved.amount,
@@ -19,7 +19,9 @@ WHERE moved.order_id > :after AND moved.order_id <= :up_to
 """
 
 ACCOUNTS = f"""
-SELECT account.id AS owner, account.held, {_MOVEMENT}
+SELECT
+    account.id AS owner, account.held,
+    {_MOVEMENT}
 FROM (
     SELECT id, kind, balance AS held
     FROM credit_accounts
@@ -38,12 +40,12 @@ class ProvedAccount:
 
     id: UUID
     balance: int
-    movements: list[Movement]
+    movements: list[CreditStep]
 
 
-def of_orders(tx: Transaction, after: UUID, up_to: UUID) -> list[Movement]:
+def of_orders(tx: Transaction, after: UUID, up_to: UUID) -> list[CreditStep]:
     """Give what orders between two ids took and got back, the latter among them."""
-    return tx.fetch(Movement, OF_ORDERS, after=after, up_to=up_to)
+    return tx.fetch(CreditStep, OF_ORDERS, after=after, up_to=up_to)
 
 
 def accounts(tx: Transaction, after: UUID, limit: int) -> list[ProvedAccount]:
@@ -53,6 +55,6 @@ def accounts(tx: Transaction, after: UUID, limit: int) -> list[ProvedAccount]:
 
 
 def _account(account_id: UUID, rows: list[dict[str, Any]]) -> ProvedAccount:
-    names = Movement.__dataclass_fields__
-    movements = [Movement(**{name: row[name] for name in names}) for row in rows if row["id"] is not None]
+    names = CreditStep.__dataclass_fields__
+    movements = [CreditStep(**{name: row[name] for name in names}) for row in rows if row["id"] is not None]
     return ProvedAccount(account_id, rows[0]["held"], movements)

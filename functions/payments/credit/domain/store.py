@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from functions.payments.credit.domain.movement import Movement
+from functions.payments.credit.domain.movement import CreditStep
 from souk import Money, Transaction
 
 _MOVEMENT = """moved.id, moved.account_id, account.kind AS account_kind, moved.step, moved.kind, moved.amount,
@@ -134,7 +134,7 @@ def move(
     order_id: UUID | None = None,
     refund_id: UUID | None = None,
     note: str | None = None,
-) -> Movement:
+) -> CreditStep:
     """Make what is on an account more or less."""
     movement_id = tx.value(
         MOVE, account_id=account_id, kind=kind, amount=amount, order_id=order_id, refund_id=refund_id, note=note
@@ -142,14 +142,14 @@ def move(
     return _movement(tx, movement_id)
 
 
-def give_back(tx: Transaction, order_id: UUID, account_id: UUID, amount: int, refund_id: UUID) -> Movement:
+def give_back(tx: Transaction, order_id: UUID, account_id: UUID, amount: int, refund_id: UUID) -> CreditStep:
     """Give so much of what an order took of an account back to it, for a refund."""
     return _movement(tx, tx.value(RETURN, order_id=order_id, account_id=account_id, amount=amount, refund_id=refund_id))
 
 
-def unbooked(tx: Transaction, order_id: UUID) -> list[Movement]:
+def unbooked(tx: Transaction, order_id: UUID) -> list[CreditStep]:
     """Give the movements of an order that the ledger does not have yet."""
-    return tx.fetch(Movement, UNBOOKED_OF_ORDER, order_id=order_id)
+    return tx.fetch(CreditStep, UNBOOKED_OF_ORDER, order_id=order_id)
 
 
 def paid_with(tx: Transaction, order_id: UUID) -> Sequence[PaidWith]:
@@ -182,11 +182,11 @@ def give_code(tx: Transaction, card_id: UUID, code_hash: bytes, hint: str) -> No
     tx.execute(GIVE_CODE, card_id=card_id, code_hash=code_hash, hint=hint)
 
 
-def money(movement: Movement) -> Money:
+def money(movement: CreditStep) -> Money:
     """Give how much was moved."""
     return Money(amount=abs(movement.amount), currency=movement.currency)
 
 
-def _movement(tx: Transaction, movement_id: UUID) -> Movement:
-    (movement,) = tx.fetch(Movement, FIND_MOVEMENT, movement_id=movement_id)
+def _movement(tx: Transaction, movement_id: UUID) -> CreditStep:
+    (movement,) = tx.fetch(CreditStep, FIND_MOVEMENT, movement_id=movement_id)
     return movement

@@ -15,7 +15,7 @@ from events.orders import (
     OrderRefundRequested,
     OrderShipped,
 )
-from functions.payments.credit.domain.movement import Movement
+from functions.payments.credit.domain.movement import CreditStep
 from functions.payments.ledger.domain import journals, store
 from functions.payments.ledger.domain.chart import JournalKind
 from functions.payments.ledger.domain.journals import Share
@@ -55,7 +55,7 @@ def book_refund(
     store.post(tx, journals.refund(kind, refund_id, order_id, provider, amount.amount, amount.currency), now)
 
 
-def book_credit(tx: Transaction, movement: Movement) -> None:
+def book_credit(tx: Transaction, movement: CreditStep) -> None:
     """Book a movement of a gift card or of store credit, unless it is booked already."""
     store.post(tx, movement.journal, movement.occurred_at)
 

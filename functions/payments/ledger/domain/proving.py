@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from functions.payments.credit.domain import proof_store as credit_store
-from functions.payments.credit.domain.movement import BrokenMovements, Movement
+from functions.payments.credit.domain.movement import BrokenMovements, CreditStep
 from functions.payments.credit.domain.movement import fold as fold_movements
 from functions.payments.credit.domain.proof_store import ProvedAccount
 from functions.payments.ledger.domain import journals, proof_store, store
@@ -83,7 +83,7 @@ class Histories:
     shares: list[Share] = field(default_factory=list)
     refunded: dict[UUID, Share] = field(default_factory=dict)
     payments: list[ProvedPayment] = field(default_factory=list)
-    credit: list[Movement] = field(default_factory=list)
+    credit: list[CreditStep] = field(default_factory=list)
 
 
 def prove_ledger(database: Database, clock: Clock, after: UUID) -> Proof:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from functions.payments.domain.movements import MovedKind
-from souk import View, Work
+from souk import Money, View, Work
 from souk.message import Versioned
 from souk.paging import Page
 from souk.text import Lines
@@ -104,11 +104,10 @@ class SettleMismatch(Versioned):
 
 
 class MovedView(View):
-    """What one side says that moved: minor units, which are negative for what was given, and what the provider kept."""
+    """What one side says that moved, which is negative for what was given, and what the provider kept of it."""
 
-    amount: int
-    fee: int
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    amount: Money
+    fee: Money
 
 
 class MismatchView(View):

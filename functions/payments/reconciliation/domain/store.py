@@ -133,10 +133,11 @@ _VIEW = """json_build_object(
         'reference', reference,
         'order_id', order_id,
         'booked', CASE WHEN booked_currency IS NOT NULL THEN json_build_object(
-            'amount', booked_amount, 'fee', booked_fee, 'currency', booked_currency
+            'amount', souk.money(booked_amount, booked_currency), 'fee', souk.money(booked_fee, booked_currency)
         ) END,
         'reported', CASE WHEN reported_currency IS NOT NULL THEN json_build_object(
-            'amount', reported_amount, 'fee', reported_fee, 'currency', reported_currency
+            'amount', souk.money(reported_amount, reported_currency),
+            'fee', souk.money(reported_fee, reported_currency)
         ) END,
         'occurred_at', occurred_at,
         'version', version,

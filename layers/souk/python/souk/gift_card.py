@@ -16,9 +16,14 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 HINT = 4
 """So many characters of its end are kept, to tell cards apart."""
 
-type GiftCardCode = Secret[Annotated[str, StringConstraints(min_length=1, max_length=60)]]
+type GiftCardCode = Annotated[
+    Secret[Annotated[str, StringConstraints(min_length=1, max_length=60)]],
+    Field(description="The code of a gift card, with or without its dashes"),
+]
 
-type GiftCardCodes = Annotated[list[GiftCardCode], Field(max_length=5)]
+type GiftCardCodes = Annotated[
+    list[GiftCardCode], Field(max_length=5, description="The codes of gift cards to pay with, spent in this order")
+]
 
 
 def new_code() -> str:
