@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 from local.servers import Postgres, Valkey
 from souk.migrations import migrate, services
@@ -27,8 +28,8 @@ def servers() -> Iterator[World]:
 
     Log lines go to a file, as Lambda's go to a pipe.
     """
-    os.environ |= SETTINGS
     with (
+        patch.dict(os.environ, SETTINGS),
         tempfile.TemporaryDirectory() as folder,
         Postgres(Path(folder) / "postgres") as postgres,
         Valkey(Path(folder) / "valkey") as valkey,

@@ -19,7 +19,7 @@ SHOWN_ELSEWHERE = {
 }
 METRICS = "_aws"
 # The longest name of a function and a space.
-NAME = 38
+NAME = 46
 COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
 
 

@@ -6,5 +6,6 @@ from souk import Transaction, on
 
 @on(InvoiceIssued)
 def handler(tx: Transaction, links: Links, event: InvoiceIssued) -> None:
-    """Queue for the customer of an order that an invoice, or what corrects one, is there to be read."""
-    decision.notify_customer_of_part(tx, links, event, "invoice_issued", kind=event.kind, number=event.number)
+    """Queue for the customer of an order that a credit note is there to be read; of invoices the receipt tells."""
+    if event.kind == "credit_note":
+        decision.notify_customer_of_part(tx, links, event, "invoice_issued", kind=event.kind, number=event.number)

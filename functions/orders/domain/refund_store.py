@@ -90,6 +90,7 @@ def claim(
     reason: str,
     note: str | None,
     restocked: bool,
+    as_credit: bool,
 ) -> None:
     """Claim a share of a seller order and keep it as a refund that is requested."""
     refund = {
@@ -107,6 +108,7 @@ def claim(
         "reason": reason,
         "note": note,
         "restocked": restocked,
+        "as_credit": as_credit,
         "lines": [asdict(line) | {"line_id": str(line.line_id)} for line in share.lines],
     }
     if not tx.value(CLAIM, refund=json.dumps(refund)):

@@ -91,7 +91,9 @@ def request(
         return Money(amount=amount, currency=order.currency)
 
     refund_id = uuid7()
-    refund_store.claim(tx, order, part, refund_id, share, reason=reason, note=note, restocked=restock)
+    refund_store.claim(
+        tx, order, part, refund_id, share, reason=reason, note=note, restocked=restock, as_credit=as_credit
+    )
     view = RefundView(
         id=refund_id,
         seller_order_id=part.id,

@@ -2,6 +2,7 @@
 -- it. It stays claimed.
 ALTER TABLE refunds
     ADD COLUMN returned_amount bigint NOT NULL DEFAULT 0 CHECK (returned_amount >= 0),
+    ADD COLUMN as_credit boolean NOT NULL DEFAULT false,
     DROP CONSTRAINT refunds_status_check,
     ADD CONSTRAINT refunds_status_check CHECK (status IN ('requested', 'refused', 'completed', 'returned')),
     ADD CHECK (completed_amount + returned_amount <= amount);
@@ -66,6 +67,7 @@ SELECT
         'reason', refund.reason,
         'note', refund.note,
         'restocked', refund.restocked,
+        'as_credit', refund.as_credit,
         'requested_at', refund.created_at,
         'finished_at', refund.finished_at,
         'lines', (

@@ -330,13 +330,14 @@ BEGIN
     END IF;
     INSERT INTO refunds (
         id, order_id, seller_order_id, seller_id, currency, amount, shipping_amount, tax_amount, commission_amount,
-        commission_tax_amount, subsidy_amount, reason, note, restocked, lines, status, finished_at
+        commission_tax_amount, subsidy_amount, reason, note, restocked, as_credit, lines, status,
+        finished_at
     )
     VALUES (
         claimed.id, claimed.order_id, claimed.seller_order_id, claimed.seller_id, claimed.currency, claimed.amount,
         claimed.shipping_amount, claimed.tax_amount, claimed.commission_amount,
         coalesce(claimed.commission_tax_amount, 0), claimed.subsidy_amount, claimed.reason, claimed.note,
-        claimed.restocked, claimed.lines,
+        claimed.restocked, coalesce(claimed.as_credit, false), claimed.lines,
         CASE WHEN claimed.amount > 0 THEN 'requested' ELSE 'completed' END,
         CASE WHEN claimed.amount = 0 THEN now() END
     );
@@ -411,6 +412,7 @@ SELECT
         'reason', refund.reason,
         'note', refund.note,
         'restocked', refund.restocked,
+        'as_credit', refund.as_credit,
         'requested_at', refund.created_at,
         'finished_at', refund.finished_at,
         'lines', (

@@ -35,6 +35,7 @@ RETAINED = {
     "orders.order_events": ("1 mon", None),
     "payments.ledger_entries": ("1 mon", None),
     "payments.payment_events": ("1 mon", None),
+    "payments.provider_entries": (None, "400 days"),
     "payments.webhooks": (None, "90 days"),
     "souk.audit": ("1 year", None),
     "souk.audit_changes": ("1 year", None),

@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 
 from souk.identity import Caller
-from tests.support import api, market, promoting
+from tests.support import api, market, promoting, world
 from tests.support.api import Answer
 from tests.support.world import World, registry
+
+MISMATCH = """
+INSERT INTO payments.mismatches (provider, difference, subject, kind, occurred_at)
+VALUES ('sandbox', 'missing_there', 'charge', 'charge', now())
+RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,20 @@ def shipping_option() -> Thing:
     return Thing(f"PUT {path}/{{option_id}}", {"option_id": made["id"]}, keeper, body | {"name": "Bike"}, f"GET {path}")
 
 
+def commission_rule() -> Thing:
+    path = "/api/admin/commission-rules"
+    made = api.made(f"POST {path}", as_=api.admin(), body={"rate": 1000})
+    return Thing(f"PUT {path}/{{rule_id}}", {"rule_id": made["id"]}, api.admin(), {"rate": 900}, f"GET {path}")
+
+
+def mismatch() -> Thing:
+    path = "/api/payments/reconciliations"
+    with world.current().tx_as("admin") as tx:
+        found = tx.value(MISMATCH)
+    settlement = f"PUT {path}/{{mismatch_id}}/settlement"
+    return Thing(settlement, {"mismatch_id": found}, api.admin(), {"note": "Written off."}, f"GET {path}")
+
+
 THINGS = {
     "product": product,
     "category": category,
@@ -116,6 +136,8 @@ THINGS = {
     "promotion": promotion,
     "own promotion": own_promotion,
     "shipping option": shipping_option,
+    "commission rule": commission_rule,
+    "mismatch": mismatch,
 }
 UNSAID = (cart, application, shop)
 """What is also changed without a version."""

@@ -65,14 +65,15 @@ def test_a_guest_buys_sees_and_cancels_with_the_token_that_placed_the_order() ->
     timeline = api.made("GET /api/orders/{order_id}/timeline", as_=guest, path=path)["items"]
     payments = api.made("GET /api/payments/transactions", as_=guest, query=path)["items"]
     cancelled = api.made("PUT /api/orders/{order_id}/cancel", as_=guest, path=path)
-    [(address, letter)] = let_things_happen()
+    letters = let_things_happen()
 
     assert (seen["status"], seen["email"]) == ("paid", EMAIL)
     assert [entry["kind"] for entry in timeline] == ["placed", "paid"]
     assert [one["status"] for one in payments] == ["completed"]
     assert [one["id"] for one in api.made("GET /api/orders", as_=guest)["items"]] == [order["id"]]
     assert cancelled["status"] == "cancelled"
-    assert (address, "is cancelled" in letter.subject) == (EMAIL, True)
+    assert {address for address, _ in letters} == {EMAIL}
+    assert sum("is cancelled" in letter.subject for _, letter in letters) == 1
     assert paying.charged(UUID(order["id"])) == 0
 
 
@@ -162,9 +163,9 @@ def test_an_account_claims_the_order_by_the_link_and_hears_of_it_from_then_on() 
     assert api.made("GET /api/orders", as_=guest)["items"] == []
     assert api.made("GET /api/payments/transactions", as_=guest)["items"] == []
     api.made("PUT /api/orders/{order_id}/cancel", as_=customer, path={"order_id": order["id"]})
-    [(address, letter)] = let_things_happen()
-    assert address == sales.email(customer.user_id)
-    assert LINK.findall(letter.text) == []
+    letters = let_things_happen()
+    assert {address for address, _ in letters} == {sales.email(customer.user_id)}
+    assert [LINK.findall(letter.text) for _, letter in letters] == [[], [], []]
     assert [entry["kind"] for entry in market.history(order["id"])] == [
         "placed",
         "paid",

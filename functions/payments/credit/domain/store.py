@@ -51,7 +51,7 @@ WHERE moved.order_id = :order_id
     AND NOT EXISTS (
         SELECT
         FROM ledger_journals AS journal
-        WHERE journal.kind LIKE 'credit\\_%' AND journal.source = moved.id
+        WHERE journal.order_id = moved.order_id AND journal.source = moved.id
     )
 ORDER BY moved.id
 """
