@@ -18,7 +18,7 @@ SETTINGS = {
     "SOUK_PAYMENT_PROVIDERS": "sandbox",
     "SOUK_PRICES_WITHOUT_TAX": "",
     "SOUK_PLATFORM_COUNTRY": "",
-    "SOUK_PUBLIC_URL": "https://souk.example",
+    "SOUK_PUBLIC_URL": "https://souk.test",
 }
 
 

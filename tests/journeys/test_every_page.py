@@ -31,6 +31,7 @@ ANYBODYS = {
     "/account": "/account",
     "/account/addresses": "/account/addresses",
     "/account/notifications": "/account/notifications",
+    "/account/store-credit": "/account/store-credit",
     "/sign-in": "/sign-in?back=/cart",
     "/register": "/register",
     "/sell": "/sell",
@@ -39,7 +40,10 @@ ANYBODYS = {
 ANYBODYS_TOO = ["/search?q=nothing+is+called+this", "/products/x/{nothing}", "/orders/{paid}", "/nowhere"]
 MEMBERS = [
     *(ANYBODYS[one] for one in ("/cart", "/checkout", "/checkout/:id", "/orders", "/orders/:id", "/orders/claim")),
-    *(ANYBODYS[one] for one in ("/account", "/account/addresses", "/account/notifications", "/sell")),
+    *(
+        ANYBODYS[one]
+        for one in ("/account", "/account/addresses", "/account/notifications", "/account/store-credit", "/sell")
+    ),
     "/account/addresses?edit=new",
     "/checkout/{declined}",
     "/checkout/{waiting}",

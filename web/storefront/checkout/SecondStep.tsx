@@ -17,7 +17,11 @@ export function SecondStep({ order }: { order: Order }) {
   const { money, time } = useFormat();
   const [otherwise, setOtherwise] = useState(false);
   const [answered, setAnswered] = useState(false);
-  const payments = useQuery(read("list_transactions", { order_id: order.id }));
+  const payments = useQuery({
+    ...read("list_transactions", { order_id: order.id }),
+    // What was read before the bank asked does not say how it asks.
+    refetchInterval: ({ state }) => (state.data?.items.some(({ next_action }) => next_action) ? false : 2000),
+  });
   if (answered) return <Confirming order={order} />;
   const isWallet = order.payment_method === "paypal";
   const price = money(order.total);
