@@ -77,8 +77,9 @@ def test_a_card_that_is_declined_gives_way_to_a_wallet_by_the_link_in_the_mail(
 
 
 def test_a_bank_that_asks_is_answered_in_its_frame_and_a_refusal_there_charges_nothing(
-    page: Page, shop: Shop, stand_ins: Providers, before: tuple[int, int]
+    page: Page, shop: Shop, stand_ins: Providers, before: tuple[int, int], watch: Watch
 ) -> None:
+    watch.expect("status of 409.*/confirmation")  # the bank's refusal was told before the page asked
     offer = shop.offer(stock=2)
     put_into_cart(page, offer)
     come_to_the_payment(page)
