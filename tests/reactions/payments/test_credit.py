@@ -118,6 +118,18 @@ def test_a_cancelled_unpaid_order_gives_back_what_it_took_once() -> None:
     proved()
 
 
+def test_what_an_order_got_back_is_given_back_no_second_time(database: World) -> None:
+    customer, code = api.customer(), credit.card(500)
+    _, order = bought(customer, gift_cards=[code], payment_method="sandbox_3ds")
+    assert aftersale.cancel(customer, order).status == 200
+
+    with database.tx_as("orders") as tx:
+        tx.execute("SELECT payments_api.give_back(:order_id)", order_id=order["id"])
+
+    assert credit.left_on(code) == 500
+    assert credit.movements() == [("issued", 500), ("spent", -500), ("returned", 500)]
+
+
 def test_one_that_failed_for_good_gives_it_back_when_its_time_is_up() -> None:
     customer, code = api.customer(), credit.card(500)
     _, order = bought(customer, gift_cards=[code], payment_method="sandbox_declined")

@@ -159,6 +159,20 @@ test("a bank that asks by the script of the provider is asked there, and what it
   await waitFor(() => expect(confirmations()).toEqual([[`/api/payments/transactions/${payment}/confirmation`, {}]]));
 });
 
+test("how the bank asks is waited for when the payment was read before it asked", async () => {
+  stripeOfATest();
+  api.answers("list_offered_methods", { items: [card] });
+  api.answers("get_order", { ...waiting, payment_method: "stripe_card" });
+  payments(null);
+  open();
+  await waitFor(() => expect(api.asked("list_transactions")).toHaveLength(1));
+  expect(screen.queryByRole("textbox")).toBeNull();
+
+  payments({ type: "script", value: "pi_1_secret_2" });
+
+  expect(await screen.findByRole("button", { name: "Confirm with your bank" }, { timeout: 5000 })).toBeDefined();
+});
+
 test("who closes what the bank asks can be asked again", async () => {
   const stripe = stripeOfATest();
   api.answers("list_offered_methods", { items: [card] });

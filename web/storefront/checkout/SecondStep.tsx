@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Answer } from "../../api/contract";
 import { read } from "../../api/queries";
 import { useFormat } from "../../format/format";
 import { Button, ButtonLink, QueryStates, RowGhosts } from "../../ui";
@@ -17,10 +18,12 @@ export function SecondStep({ order }: { order: Order }) {
   const { money, time } = useFormat();
   const [otherwise, setOtherwise] = useState(false);
   const [answered, setAnswered] = useState(false);
+  const asking = (payments?: Answer<"list_transactions">) =>
+    payments?.items.find(({ id }) => id === order.payment_transaction_id)?.next_action;
   const payments = useQuery({
     ...read("list_transactions", { order_id: order.id }),
     // What was read before the bank asked does not say how it asks.
-    refetchInterval: ({ state }) => (state.data?.items.some(({ next_action }) => next_action) ? false : 2000),
+    refetchInterval: ({ state }) => (asking(state.data) ? false : 2000),
   });
   if (answered) return <Confirming order={order} />;
   const isWallet = order.payment_method === "paypal";
@@ -41,11 +44,12 @@ export function SecondStep({ order }: { order: Order }) {
         {until && <Trans>The shops keep your items until {until}.</Trans>}
       </p>
       <QueryStates query={payments} ghost={<RowGhosts rows={2} />}>
-        {({ items }) => {
-          const action = items.find(({ id }) => id === order.payment_transaction_id)?.next_action;
-          if (action?.type === "script" && action.value)
+        {(found) => {
+          const action = asking(found);
+          if (!action) return <RowGhosts rows={2} />;
+          if (action.type === "script" && action.value)
             return <ScriptStep order={order} secret={action.value} onAnswered={() => setAnswered(true)} />;
-          if (action?.type !== "redirect" || !action.value) return <CodeForm order={order} />;
+          if (action.type !== "redirect" || !action.value) return <CodeForm order={order} />;
           return (
             <div>
               <ButtonLink variant="contained" size="large" to={action.value} reloadDocument>
