@@ -42,47 +42,6 @@ BEGIN
 END
 $$;
 
--- The refunds of every shop, past the policies, as shops and administrators see them.
-CREATE VIEW all_refunds AS
-SELECT
-    refund.id,
-    refund.order_id,
-    refund.seller_id,
-    refund.status,
-    json_build_object(
-        'id', refund.id,
-        'order_id', refund.order_id,
-        'number', placed.number,
-        'seller_order_id', refund.seller_order_id,
-        'seller_id', refund.seller_id,
-        'seller_name', sold.seller_name,
-        'status', refund.status,
-        'amount', souk.money(refund.amount, refund.currency),
-        'shipping', souk.money(refund.shipping_amount, refund.currency),
-        'tax', souk.money(refund.tax_amount, refund.currency),
-        'commission', souk.money(refund.commission_amount, refund.currency),
-        'subsidy', souk.money(refund.subsidy_amount, refund.currency),
-        'paid_back', souk.money(refund.completed_amount, refund.currency),
-        'came_back', souk.money(refund.returned_amount, refund.currency),
-        'reason', refund.reason,
-        'note', refund.note,
-        'restocked', refund.restocked,
-        'as_credit', refund.as_credit,
-        'requested_at', refund.created_at,
-        'finished_at', refund.finished_at,
-        'lines', (
-            SELECT coalesce(json_agg(json_build_object(
-                'line_id', back.line_id,
-                'quantity', back.quantity,
-                'amount', souk.money(back.amount, refund.currency)
-            )), '[]')
-            FROM jsonb_to_recordset(refund.lines) AS back (line_id uuid, quantity integer, amount bigint)
-        )
-    ) AS document
-FROM refunds AS refund
-JOIN orders AS placed ON placed.id = refund.order_id
-JOIN seller_orders AS sold ON sold.id = refund.seller_order_id;
-
 -- Note that the file of an invoice is kept; what it was is given once, to whoever noted it.
 DROP FUNCTION file_invoice(uuid);
 CREATE FUNCTION file_invoice(invoice_id uuid) RETURNS TABLE (

@@ -387,7 +387,7 @@ END
 $$;
 
 -- The refunds of every shop, past the policies, as shops and administrators see them.
-CREATE OR REPLACE VIEW all_refunds AS
+CREATE VIEW all_refunds AS
 SELECT
     refund.id,
     refund.order_id,
