@@ -11,6 +11,7 @@ from tests.journeys.support.keyboard import choose, press, reach, write
 from tests.journeys.support.looks import SIDEWAYS
 from tests.journeys.support.people import PATIENCE_SECONDS
 from tests.journeys.support.post import Post
+from tests.journeys.support.providers import Providers
 from tests.journeys.support.shop import Shop
 from tests.journeys.support.words import Words
 from tests.support.browser import DESKTOP, NewContext, accessibility
@@ -21,9 +22,17 @@ from tests.support.conditions import eventually
     ("language", "locale", "direction"), [("en", "en-GB", "ltr"), ("ar", "ar-GB", "rtl")], ids=["English", "Arabic"]
 )
 def test_a_thing_is_found_chosen_and_bought_by_keyboard_alone(
-    new_context: NewContext, shop: Shop, post: Post, language: str, locale: str, direction: str
+    new_context: NewContext,
+    shop: Shop,
+    post: Post,
+    stand_ins: Providers,
+    language: str,
+    locale: str,
+    direction: str,
 ) -> None:
-    words, page = Words(language), new_context(locale=locale, viewport=DESKTOP).new_page()
+    words, context = Words(language), new_context(locale=locale, viewport=DESKTOP)
+    stand_ins.run_the_script_in(context)  # the arrow keys come past the card
+    page = context.new_page()
     offer = shop.offer(stock=4, title="Keyboard Shirt", sizes=("Small", "Large"))
     email = f"{uuid4().hex[:12]}@journeys.example"
     page.goto("/")
