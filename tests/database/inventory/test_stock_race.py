@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from random import Random
 from uuid import UUID
 
 from pg8000.exceptions import DatabaseError
@@ -110,6 +111,32 @@ def test_orders_that_name_the_same_things_the_other_way_round_do_not_deadlock(da
 
     assert failures == []
     assert levels(mug) == levels(scarf) == [(400, 0)]
+
+
+def test_what_is_held_and_given_back_at_the_last_unit_is_held_or_short_and_never_fails(database: World) -> None:
+    things = stocked(20, 20, 20)
+    failures: list[Exception] = []
+
+    def buy(connection: Connection, number: int) -> None:
+        chance, held = Random(number), list[UUID]()
+        for _ in range(150):
+            try:
+                if held and chance.random() < 0.5:
+                    connection.run("SELECT inventory_api.release(:order)", order=held.pop())
+                    continue
+                order, wanted = uuid7(), chance.sample(things, chance.choice((1, 1, 2, 3)))
+                units = [chance.choice((1, 1, 2, 3)) for _ in wanted]
+                if not connection.run(RESERVE, order_id=order, variants=wanted, quantities=units, until=LATER):
+                    held.append(order)
+            except DatabaseError as failure:
+                failures.append(failure)
+        for order in held:
+            connection.run("SELECT inventory_api.release(:order)", order=order)
+
+    at_once(database, "orders", 8, buy)
+
+    assert failures == []
+    assert [levels(thing) for thing in things] == [[(20, 0)]] * 3
 
 
 def test_releasing_the_expired_beside_new_orders_does_not_deadlock_and_loses_nothing(database: World) -> None:
