@@ -124,7 +124,7 @@ class Renderer(Shell):
         if self._engine is not None:
             # What took too long is over when something else was run, and calls back before that.
             with suppress(JSEvalException):
-                self._engine.eval("0", timeout_sec=_RENDERING_SECONDS)
+                self._engine.eval("0", timeout_sec=_LOADING_SECONDS)
             self.close()
 
     def _running(self) -> "MiniRacer":
